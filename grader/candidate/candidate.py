@@ -125,6 +125,8 @@ class Candidate:
         """Whether the weights of the model that was asked last are those with which its layers began."""
         self.changed_labels: dict[str, float] = {}
         """Of that model, what ``worker.label_changes.LabelChanges`` tells of labels that changed meanwhile."""
+        self.kept_weights: dict[str, Any] = {}
+        """What ``worker.kept_weights`` tells of the model that ``trained_by`` was last asked about."""
         self.several: set[int] = set()
         """The numbers of models that may have several outputs."""
         self.parts: dict[int, Part] = {}
@@ -197,6 +199,14 @@ class Candidate:
         during = f"while the model of {function} was looked for"
         found: Any = self._request("left_behind", {"name": function}, during)
         return found if isinstance(found, Handle) and found.kind == "model" else None
+
+    def others(self) -> list[dict[str, Any]]:
+        """Return the other models that the function made which returned a trained model last.
+
+        ``fit`` is the number of the call of ``fit`` that trained it, 0 for none, and ``layers`` names its last ones.
+        ``experiment({"other": place}, …)`` has that model in the place of the returned one.
+        """
+        return self._request("others", {}, "while other models were looked for", replies.read_others)
 
     def read_floats(self, model: Handle) -> str:
         """Make the input of a model that takes integers one of floats; return its type, or "" where that cannot be."""
@@ -385,6 +395,8 @@ class Candidate:
             self.note("trained_by", trained_by)
         if self.changed_labels:
             self.note("changed_labels", self.changed_labels)
+        if self.kept_weights:
+            self.note("kept_weights", self.kept_weights)
         return self._opened(model)
 
     def _opened(self, model: Handle, compiled: bool = False, seed: int = 0) -> Reloaded:
@@ -414,7 +426,7 @@ class Candidate:
         """
         asked = {"model": model}
         told = self._request("trained_by", asked, "while the weights were read", replies.read_trained_by)
-        trained_by, self.is_as_begun, self.changed_labels = told
+        trained_by, self.is_as_begun, self.changed_labels, self.kept_weights = told
         return trained_by
 
     def _saved(self, model: Handle) -> bytes:

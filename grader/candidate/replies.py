@@ -116,15 +116,22 @@ TRAINED_BY = {
 """What may have trained a model, as ``Trainings.about`` tells them apart."""
 
 
-def read_trained_by(value: Any) -> tuple[str, bool, dict[str, float]]:
-    """Return what trained a model, whether nothing changed its weights, and how labels changed meanwhile.
+def read_trained_by(value: Any) -> tuple[str, bool, dict[str, float], dict[str, Any]]:
+    """Return what trained a model, whether nothing changed its weights, how labels changed, and which weights it has.
 
-    See ``Candidate.trained_by``.
+    See ``Candidate.trained_by``; the last two are claims that advice alone rests on.
     """
     told = read_as(tuple, value)
-    if len(told) != 3 or read_as(str, told[0]) not in TRAINED_BY:
+    if len(told) != 4 or read_as(str, told[0]) not in TRAINED_BY:
         raise ProtocolError("a training of an unknown kind")
-    return told[0], read_as(bool, told[1]), _plain_numbers(told[2])
+    return told[0], read_as(bool, told[1]), _plain_numbers(told[2]), _plain_numbers(told[3])
+
+
+def read_others(value: Any) -> list[dict[str, Any]]:
+    """Return ``fit`` and ``layers`` of each model that ``Candidate.others`` tells of; they decide on advice alone."""
+    rows = [read_as(dict, row) for row in read_as(list, value)[:MOST_OUTPUTS]]
+    names = [[str(name)[:MOST_LETTERS] for name in read_as(list, row.get("layers"))[-2:]] for row in rows]
+    return [{"fit": _whole(row.get("fit")), "layers": told} for row, told in zip(rows, names, strict=True)]
 
 
 def read_type(value: Any) -> str:

@@ -88,6 +88,7 @@ class Search:
             with _kept_apart(tried):
                 with contextlib.suppress(Unmet):
                     tried["uses"] = failed.used() if failed.used else {}
+                self._try_others(failed, tried)
                 self._try_cures(failed, tried)
         finally:
             tried["seconds"] = round(self._spent() - began, 2)
@@ -103,6 +104,18 @@ class Search:
         with _kept_apart(tried):
             self._look(failed, left, tried)
         self._write(Experiments(failed.criterion_id, {**tried, "seconds": 0.0}))
+
+    def _try_others(self, failed: Failed, tried: dict[str, Any]) -> None:
+        """Measure other models of the call: a function that returns the wrong one needs no other training."""
+        facts = Facts.read(failed.details, self._evidence, self._passed)
+        for place, row in enumerate(self._candidate.others() if facts else ()):
+            left = self._until - self._spent()
+            if left < LEAST_SECONDS or facts is None:
+                return
+            told, value, ran = self._measured_with({"other": place}, failed, left, left)
+            if ran and not told.get("fits") and value is not None and facts.training.reaches(value):
+                tried["other"] = {**row, "value": value}
+                return
 
     def _try_cures(self, failed: Failed, tried: dict[str, Any]) -> None:
         given_up: set[str] = set()

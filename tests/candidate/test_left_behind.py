@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from grader.candidate.worker.left_behind import model_in_frames, model_of_another_call
+from grader.candidate.worker.left_behind import MOST_OTHERS, model_in_frames, model_of_another_call, other_models
 
 
 class Model:
@@ -70,3 +70,24 @@ def fails_before_the_first_layer() -> None:
 
 def test_a_model_without_a_layer_is_none() -> None:
     assert left_by(fails_before_the_first_layer) is None
+
+
+class Shaped(Model):
+    """A model with weights, in a cycle."""
+
+    def __init__(self, *weights: list[int], inputs: int = 3) -> None:
+        self.weights, self.itself = weights, self
+        self.input_shape, self.output_shape = (None, inputs), (None, 1)
+
+
+def test_models_that_share_weights_or_were_trained_are_found_beside_the_returned_one() -> None:
+    shared, own, third = [1], [2], [3]
+    returned, trained = Shaped(shared), Shaped(own)
+    Shaped(shared, third)
+    others = [Shaped(third), Shaped(shared, inputs=4), Model()]
+    found = other_models(KERAS, returned, [returned, trained])
+    assert found[0] is trained and [model.weights for model in found[1:]] == [(shared, third)]
+    assert not {*map(id, found)} & {*map(id, others)}
+    many = [Shaped([number]) for number in range(9)]
+    assert other_models(KERAS, returned, many) == many[:MOST_OTHERS]
+    assert other_models(KERAS, Model(), [Model()]) == []

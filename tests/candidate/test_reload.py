@@ -107,6 +107,25 @@ def overwrite(model):
     model.set_weights([one + 1 for one in model.get_weights()])
 
 
+def keep_first(model, inputs, labels, measured):
+    kept = []
+    model.optimizer.learning_rate = 0.05
+    for _ in range(4):
+        model.fit(inputs, labels, epochs=4, verbose=0)
+        kept.append(model.get_weights())
+        if measured:
+            model.evaluate(inputs, labels, verbose=0)
+    model.set_weights(kept[0])
+
+
+def train_inside(inputs, labels):
+    model = make("dense")
+    whole = tf.keras.Sequential([tf.keras.Input((3,)), model, layers.Rescaling(10.0)])
+    make("dense")
+    model.fit(inputs, labels, verbose=0)
+    return model
+
+
 def average(*models):
     made = make("dense")
     made.set_weights([sum(parts) / len(parts) for parts in zip(*[one.get_weights() for one in models], strict=True)])
@@ -397,6 +416,32 @@ def test_it_is_told_what_trained_a_model(candidate: Candidate) -> None:
     other = candidate.call("make", "dense")
     candidate.call("loop", other, inputs, labels)
     assert candidate.trained_by(other) == "loop"
+
+
+@pytest.mark.parametrize("measured", [True, False])
+def test_it_is_told_which_fit_left_the_weights_that_were_set_back(candidate: Candidate, measured: bool) -> None:
+    inputs, labels = np.ones((80, 3), np.float32), np.full((80, 1), 20.0, np.float32)
+    model = candidate.call("make", "own layer", seed=2 + measured)
+    candidate.call("keep_first", model, inputs, labels, measured)
+    assert candidate.trained_by(model) == "overwritten"
+    told = candidate.kept_weights
+    assert (told["figure"], told["at"], told["unit"], told["is_worst"]) == ("mae", 1, "fit", True)
+    assert told["best"] < told["own"] and told["by_evaluate"] is measured
+    candidate.call("train", model, inputs, labels)
+    assert candidate.trained_by(model) == "fit" and not candidate.kept_weights
+
+
+def test_another_model_around_the_returned_one_can_be_asked_in_its_place(candidate: Candidate) -> None:
+    given = np.ones((8, 3), np.float32), np.ones((8, 1), np.float32)
+    model = candidate.call("train_inside", *given)
+    assert candidate.others() == [{"fit": 0, "layers": ["Sequential", "Rescaling"]}]
+    with candidate.experiment({"other": 0}, 5.0, 20.0) as told:
+        other = candidate.call("train_inside", *given)
+        answers = candidate.predict(other, given[0])
+    assert told["fits"] == 0
+    assert answers == pytest.approx(10 * candidate.predict(model, given[0]), rel=1e-4)
+    candidate.call("make", "dense")
+    assert candidate.others() == []
 
 
 def test_weights_of_several_trained_models_are_no_loop_without_steps(fresh: Candidate) -> None:

@@ -91,9 +91,10 @@ def stand_in() -> Any:
     keras.config = SimpleNamespace(floatx=lambda: "float32")
     config = SimpleNamespace(functions_run_eagerly=lambda: False, run_functions_eagerly=lambda eagerly: None)
     kept = dict.fromkeys(("RaggedTensor", "SparseTensor", "Tensor", "Variable"), nothing)
-    data = SimpleNamespace(Dataset=nothing)
+    data = SimpleNamespace(Dataset=type("Dataset", (), {"from_tensor_slices": lambda tensors: None}))
+    compiled = type("Function", (), {"__call__": lambda self: None})
     tape = type("GradientTape", (), {"gradient": lambda self: None})
-    more = {"GradientTape": tape, "constant": np.asarray}
+    more = {"GradientTape": tape, "constant": np.asarray, "function": lambda code: compiled()}
     return SimpleNamespace(
         keras=keras, config=config, data=data, convert_to_tensor=np.asarray, __version__="", **kept, **more
     )

@@ -675,6 +675,26 @@ def relabelled(share: float, **evidence: Any) -> tuple[dict[str, Any], dict[str,
     return slow(changed_labels={"share": share, "since": 2.0, "epochs": 1.0}, **told)
 
 
+def beside(value: float | None, fit: int = 0) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Return a classifier that guesses, and what another model of the same function reaches."""
+    details, evidence = stuck(settings=ADAM)
+    told = {"value": value, "fit": fit, "layers": ["Flatten", "Add"]}
+    return {**details, "tried": {"trials": [], "other": told}}, evidence
+
+
+def in_columns(same: int, trained_by: str = "composed") -> tuple[dict[str, Any], dict[str, Any]]:
+    """Return forecasts of several steps, by a model with so many columns that are all the same."""
+    details, evidence = of_values({}, 14.0, SWINGING, settings=ADAM, trained_by=trained_by)
+    return {**details, "same_columns": same}, evidence
+
+
+def given_back(**told: Any) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Return a classifier that has the weights of this epoch again."""
+    details, evidence = returned("overwritten")
+    known = {"figure": "val_accuracy", "own": 0.31, "best": 0.95, "best_at": 17, "higher": True, "held_out": True}
+    return details, {**evidence, "kept_weights": {"unit": "epoch", "is_worst": True, **known, **told}}
+
+
 def dropped(loss: float) -> tuple[dict[str, Any], dict[str, Any]]:
     """Return a forecast with a dropout of half, whose squared error in training ended at ``loss``."""
     settings = {**layered({"kind": "Dropout", "rate": 0.5}), "loss": {"name": "mean_squared_error"}}
@@ -779,6 +799,10 @@ BOTH_WAYS: list[tuple[str, Any, Any]] = [
     ("weights far apart", weighted(1200.0, (40, 38), 0.05), weighted(1200.0, (400, 4), 0.05)),
     ("smaller data set", from_sets(240, 2160), from_sets(2160, 2160)),
     ("weights replaced", returned("overwritten"), returned("fit")),
+    ("another model is better", beside(0.93), beside(None)),
+    ("same columns", in_columns(7), in_columns(0)),
+    ("wrong weights kept", given_back(at=1), returned("overwritten")),
+    ("first weights kept", given_back(at=0), given_back(at=1)),
     ("starts far off", begun_at(5000.0), begun_at(330.0)),
     ("starts far off", begun_at(9e5, "mean_squared_error"), begun_at(1e5, "mean_squared_error")),
     ("held-out examples differ", trained_to(0.5), trained_to(4.0)),
@@ -1700,6 +1724,52 @@ def test_forecasts_like_the_naive_ones_are_seen_and_their_cause_is_looked_for() 
     found = next_cure(facts, [], set())
     assert found is not None and found[0].name == "naive forecast"
     assert "cause is not known" in sentence_for(details, evidence)
+
+
+def test_columns_that_are_all_the_same_are_told_as_they_were_made() -> None:
+    told = sentence_for(*in_columns(7))
+    assert told.startswith("The model predicts the same value in all 7 columns, and the targets differ.")
+    assert told.endswith("as in `[part(inputs) for part in parts]`.")
+    assert sentence_for(*in_columns(7, "")).endswith("Give each column a unit of its own: `Dense(7)`.")
+
+
+def test_another_model_that_reaches_the_threshold_is_told_before_all_causes() -> None:
+    told = sentence_for(*beside(0.93))
+    assert told.startswith("Another model that your function makes reaches an accuracy of 0.93, the returned one 0.5.")
+    assert told.endswith("Return that one: it ends with `Flatten` and `Add`.")
+    details, evidence = beside(0.93)
+    assert cause_of((details, {**evidence, **given_back(at=1)[1]})) == "wrong weights kept"
+    assert sentence_for(*beside(0.93, fit=2)).endswith("Return that one: call 2 of `fit` trained it.")
+
+
+@pytest.mark.parametrize(
+    ("told", "training", "said"),
+    [
+        ({}, {}, "the weights of epoch 1, with the lowest `val_accuracy`: 0.31. In epoch 17 it is 0.95. Keep the"),
+        ({}, {}, "Keep the weights where it is higher: compare with `>`."),
+        ({}, {"restores": 1.0}, 'Write `mode="max"` in `EarlyStopping`.'),
+        ({"unit": "fit"}, {"restores": 1.0}, "after call 1 of `fit`, with the lowest `val_accuracy`: 0.31. After call"),
+        (
+            {"unit": "evaluate", "by_evaluate": True},
+            {},
+            "at call 1 of `evaluate`, with the lowest `val_accuracy`: 0.31",
+        ),
+        ({"by_evaluate": True, "higher": False, "figure": "mae"}, {}, "with the highest `mae` in `evaluate`: 0.31"),
+        ({"higher": False}, {}, "Keep the weights where it is lower: compare with `<`."),
+        (
+            {"is_worst": False},
+            {},
+            "with `val_accuracy` at 0.31. In epoch 17 it is 0.95. Give back the weights where it",
+        ),
+        ({"at": 0}, {}, "has the weights from before the training"),
+        ({"held_out": False}, {}, UNTRIED),
+    ],
+)
+def test_which_weights_were_given_back_is_told(told: dict[str, Any], training: dict[str, float], said: str) -> None:
+    details, evidence = given_back(**{"at": 1, **told})
+    found = sentence_for(details, {**evidence, "training": {"watching": training}})
+    assert said in found and "`set_weights`, `load_weights`" not in found
+    assert (UNTRIED in found) is (told.get("held_out") is False or told.get("at") == 0)
 
 
 def test_a_normalization_that_is_adapted_too_late_is_told_where_the_model_has_one() -> None:

@@ -38,6 +38,11 @@ class Bench:
         self._values = list(values)
         self._fits = fits
 
+        self.made: list[dict[str, Any]] = []
+
+    def others(self) -> list[dict[str, Any]]:
+        return self.made
+
     def cpu_seconds(self) -> float:
         return self.seconds
 
@@ -49,7 +54,13 @@ class Bench:
             yield told
         finally:
             self.seconds += 1.0
-            told |= {"fits": self._fits, "epochs": 3, "cut": False, "seconds": 0.5, "look": {}}
+            told |= {
+                "fits": 0 if "other" in change else self._fits,
+                "epochs": 3,
+                "cut": False,
+                "seconds": 0.5,
+                "look": {},
+            }
 
     def again(self) -> float | None:
         value = self._values.pop(0) if self._values else 0.1
@@ -202,6 +213,24 @@ def test_a_change_that_does_not_go_with_a_model_leaves_the_others() -> None:
 def test_numbers_that_are_none_and_trainings_without_fit_count_for_nothing() -> None:
     assert [one["value"] for one in trials(searched(Bench(float("nan"), None, 0.9)))][:2] == [None, None]
     assert trials(searched(Bench(0.9, 0.9, 0.9, fits=0))) == []
+
+
+def test_other_models_of_the_call_are_measured_before_any_training() -> None:
+    for values, places in (([0.3, 0.9], [0, 1]), ([0.95], [0])):
+        bench = Bench(*values)
+        bench.made = [{"fit": 0, "layers": ["Flatten", "Add"]}, {"fit": 2, "layers": ["Dense"]}]
+        events = searched(bench)
+        assert bench.changes == [{"other": place} for place in places]
+        assert isinstance(events[-1], Experiments) and not events[-1].tried["trials"]
+        assert events[-1].tried["other"] == {**bench.made[places[-1]], "value": values[-1]}
+
+
+def test_other_models_that_are_no_better_are_told_nothing_of() -> None:
+    bench = Bench(0.3, 0.9)
+    bench.made = [{"fit": 0, "layers": ["Dense"]}]
+    events = searched(bench)
+    assert isinstance(events[-1], Experiments) and "other" not in events[-1].tried
+    assert len(trials(events)) == 1 and "other" not in bench.changes[-1]
 
 
 # With a real candidate.

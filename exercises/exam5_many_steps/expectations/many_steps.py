@@ -49,7 +49,7 @@ def estimate_steps(model: ExamModel, inputs: Array, truth: Array) -> Estimates:
     )
     naive = np.repeat(inputs[:, -1, 0], truth.shape[1])
     matching = matches(words.predicts_each_step)
-    return Estimates(model, right, predictions.reshape(-1), naive, matching, again=again)
+    return Estimates(model, right, predictions.reshape(-1), naive, matching, again=again, steps=truth.shape[1])
 
 
 class ManyStepsMatchers(SetupMatchers):

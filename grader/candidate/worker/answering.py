@@ -33,7 +33,7 @@ from grader.candidate.worker.given_callbacks import name_callbacks
 from grader.candidate.worker.inference import Inference, disturbed, untrained_weights
 from grader.candidate.worker.keras_methods import KerasMethods
 from grader.candidate.worker.lean_import import import_tensorflow
-from grader.candidate.worker.left_behind import model_in_frames, model_of_another_call
+from grader.candidate.worker.left_behind import model_in_frames, model_of_another_call, other_models
 from grader.candidate.worker.loader import give_data
 from grader.candidate.worker.model_walk import walk_model
 from grader.candidate.worker.module_run import run_module
@@ -82,6 +82,8 @@ class Worker:
         self._wholes: weakref.WeakKeyDictionary[Any, Any] = weakref.WeakKeyDictionary()
         """The model of which one was made that has one of its outputs."""
         self._left: Any = None
+        self._others: tuple[str, list[dict[str, Any]]] = ("", [])
+        """The function that returned a trained model last, and other models that it made."""
         self._came_to_nothing: tuple[Any, list[Any]] | None = None
         self._inference = Inference(tf)
         self._trainings = training.Trainings(self._offered)
@@ -97,7 +99,7 @@ class Worker:
             "begin_experiment": self.begin_experiment, "end_experiment": self.end_experiment,
             "save": self.save, "open": self.open, "infer": self.infer, "moved": self.moved,
             "trained_by": self.trained_by, "set_weights": self.set_weights, "output": self.output,
-            "read_floats": self.read_floats,
+            "read_floats": self.read_floats, "others": self.others,
             "run_cell": lambda code: run_cell(code, self._module.__dict__),
         }  # fmt: skip
 
@@ -245,10 +247,10 @@ class Worker:
         self._offered.begin()
         self._offered.note(arguments)
         self._trainings.begin()
-        self._calling = True
-        self._left, self._came_to_nothing = None, None
+        self._calling, self._left, self._came_to_nothing = True, None, None
+        fits, other = len(self._fits), self._other_for(target)
         try:
-            found = function(*arguments)
+            found = function(*arguments) if other is None else other
             if self._experiment:
                 self._experiment.give_back()
         except training.LoopReached as reached:
@@ -268,7 +270,29 @@ class Worker:
             self._forms[target] = None
             with contextlib.suppress(Exception):  # What is no usual object has no form.
                 self._forms[target] = form_of(self._tf, found)
+            if not self._experiment and issubclass(type(found), self._keras.Model):
+                self._note_others(target, found, [row["model"] for row in self._fits[fits:]])
         return self._shelf.put(found) if kept and found is not None else found
+
+    def _note_others(self, target: str, found: Any, trained: list[Any]) -> None:
+        """Keep the other models that a function made which trained one; ``fit`` is the number of a model's last."""
+        numbers = {id(model): number for number, model in enumerate(trained, 1)}
+        others = other_models(self._keras, found, trained) if trained else []
+        self._others = target, [{"model": model, "fit": numbers.get(id(model), 0)} for model in others]
+
+    def _other_for(self, target: Any) -> Any:
+        """Return the model that an experiment has in the place of what a function returns; ``None`` for none."""
+        place = self._experiment.other if self._experiment else None
+        return None if place is None or target != self._others[0] else self._others[1][place]["model"]
+
+    def others(self) -> list[dict[str, Any]]:
+        """Return ``fit`` and the last ``layers`` of each other model that was made with the one returned last."""
+        with contextlib.suppress(Exception):  # A class of the submission's may have no such layers.
+            return [
+                {"fit": row["fit"], "layers": [type(layer).__name__ for layer in row["model"].layers[-2:]]}
+                for row in self._others[1]
+            ]
+        return []
 
     def left_behind(self, name: str) -> Any:
         """Return the model that the function ``name``, which was just called, made but did not return; else nothing."""
@@ -361,14 +385,14 @@ class Worker:
         self._wholes[made] = model
         return made
 
-    def trained_by(self, model: Any) -> tuple[str, bool, dict[str, float]]:
+    def trained_by(self, model: Any) -> tuple[str, bool, dict[str, float], dict[str, Any]]:
         """Return what trained ``model``, as ``Trainings.about`` tells it, and whether nothing changed its weights.
 
-        The last is ``Trainings.changed_labels``.
+        The others are ``Trainings.changed_labels``, and what ``KeptWeights.about`` tells of the weights.
         """
         whole = self._wholes.get(model, model)
         told = self._trainings.about(whole), training.is_as_begun(whole)
-        return *told, self._trainings.changed_labels(whole)
+        return *told, self._trainings.changed_labels(whole), self._trainings.kept.about(whole)
 
     def save(self, model: Any) -> str | None:
         """Save a model whole; return where, or ``None`` where it cannot be saved."""

@@ -71,7 +71,8 @@ class Experiment:
     ``left`` (the weights that ``fit`` left, whatever sets them later), ``all_steps`` (of an epoch) or so many
     ``steps_per_epoch``, ``mixed`` (examples shuffled), ``no_callbacks`` (of the
     learner's), ``fit_loop`` (``fit`` in the place of a loop of the learner's) and ``layers``, other layers as
-    ``rebuilding.rebuild`` says.
+    ``rebuilding.rebuild`` says. With ``other``, nothing is trained: the model at this place of ``Worker.others`` is
+    returned.
     """
 
     def __init__(self, tensorflow: Any, change: dict[str, Any], seconds: float) -> None:
@@ -96,6 +97,11 @@ class Experiment:
     def replaces_loops(self) -> bool:
         """Whether a loop of the learner's is left out, and no ``fit`` has begun yet."""
         return bool(self._change.get("fit_loop")) and not self._began
+
+    @property
+    def other(self) -> int | None:
+        """The place of the model that is measured as it is, where a function returned another one."""
+        return self._change.get("other")
 
     def fit(self, model: Any, offered: Offered) -> None:
         """Train a model, whose loop was left out, by ``fit`` on what the submission was given."""

@@ -1,11 +1,16 @@
-"""Finds the model that a function had made by the time it failed, or that it forgot to return; runs in the sandbox."""
+"""Finds the models that a function had made by the time it failed, or did not return; runs in the sandbox."""
 
 from __future__ import annotations
 
+import contextlib
+import gc
 import sys
 import types
 from collections.abc import Mapping, Sequence
 from typing import Any
+
+MOST_OTHERS = 3
+"""Models besides the returned one that are looked at."""
 
 
 def model_in_frames(keras: Any, trace: types.TracebackType | None, filename: str) -> Any:
@@ -50,3 +55,28 @@ def _last_model(keras: Any, code: types.CodeType, values: Mapping[str, Any]) -> 
     made = [value for name, value in values.items() if name not in given and isinstance(value, keras.Model)]
     made = [value for value in made if not isinstance(value, keras.Sequential) or value.layers]
     return made[-1] if made else None
+
+
+def other_models(keras: Any, returned: Any, trained: Sequence[Any]) -> list[Any]:
+    """Return a few models that could stand in the place of the one that a function returned.
+
+    Its ``fit`` ``trained`` them, or they share weights with one that it trained or returned. They take such inputs, and
+    give such outputs.
+    """
+    found: list[Any] = []
+    with contextlib.suppress(Exception):
+        own = {id(weight) for model in (returned, *trained) for weight in model.weights}
+        # A model is part of cycles, so it is still there, though no name of the submission is left for it.
+        made = [item for item in gc.get_objects() if issubclass(type(item), keras.Model)]
+        # A ``Sequential`` keeps another model of the same layers.
+        inner = {id(vars(model).get("_functional")) for model in made}
+        for model in [*trained, *(model for model in reversed(made) if id(model) not in inner)]:
+            with contextlib.suppress(Exception):
+                is_new = all(model is not known for known in (returned, *found))
+                if is_new and _goes_for(model, returned) and any(id(weight) in own for weight in model.weights):
+                    found.append(model)
+    return found[:MOST_OTHERS]
+
+
+def _goes_for(model: Any, returned: Any) -> bool:
+    return bool(model.input_shape == returned.input_shape and model.output_shape == returned.output_shape)

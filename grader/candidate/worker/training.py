@@ -26,8 +26,9 @@ from grader.candidate.worker.fit_evidence import (
     share_of_heaviest,
 )
 from grader.candidate.worker.given_callbacks import flatten, is_lowered, waits_of
+from grader.candidate.worker.kept_weights import KeptWeights
 from grader.candidate.worker.label_changes import LabelChanges, arrays_of_frame, arrays_of_step, noting, parts_of
-from grader.candidate.worker.offered import Offered
+from grader.candidate.worker.offered import Offered, Pair
 from grader.candidate.worker.outputs import names_of, part_of
 
 Tell = Callable[[dict[str, Any]], None]
@@ -111,6 +112,7 @@ class Trainings:
         self._batched: weakref.WeakKeyDictionary[Any, LabelChanges] = weakref.WeakKeyDictionary()
         self._watched: set[Any] = set()
         """Data sets of Keras's kind that a ``fit`` was given, and the methods that note their batches."""
+        self.kept = KeptWeights()
 
     def begin(self) -> None:
         """Begin a call of a function of the submission: its loops are others than those of the last call."""
@@ -253,6 +255,7 @@ class Trainings:
     def began(self, model: Any) -> None:
         """Note the weights of a model whose ``fit`` begins."""
         self._in_fit = True
+        self.kept.began(model)
         with contextlib.suppress(TypeError):
             self._began[model] = _digest_of(model)
 
@@ -400,11 +403,11 @@ def watch_fits(
             before, after = self._row["rates"][-1], _rate_of(self.model)
             self._lowered = after if is_lowered(self._row["callbacks"], before, after) else math.nan
             self._row["logs"].append({str(name): _number(value) for name, value in (logs or {}).items()})
-            told = {name: _number(value) for name, value in (logs or {}).items()}
+            trainings.kept.epoch_ended(self.model, self._row["logs"][-1])
             # An experiment trains for more or fewer epochs than the submission asked for.
-            planned = self._row["ran"] + int((self.params or {}).get("epochs") or 0) - epoch - 1
-            epochs = max(self._row["ran"], planned)
-            tell({"event": "progress", "epoch": self._row["ran"], "epochs": epochs, "logs": told})
+            left = int((self.params or {}).get("epochs") or 0) - epoch - 1
+            told = {"epoch": self._row["ran"], "epochs": self._row["ran"] + max(0, left), "logs": self._row["logs"][-1]}
+            tell({"event": "progress", **told})
 
     @functools.wraps(original)
     def fit(model: Any, *args: Any, **kwargs: Any) -> Any:
@@ -416,16 +419,8 @@ def watch_fits(
         own = list(callbacks) if isinstance(callbacks, (list, tuple)) else [callbacks] if callbacks else []
         row = _row_of(model, given, flatten(callbacks, keras.callbacks.CallbackList))
         record.append(row)
-        known: Offered | None = None
-        pair = None
-        # What was given is compared for advice alone: nothing that a learner's array does in here ends the training.
-        with contextlib.suppress(Exception), np.errstate(all="ignore"):
-            known = offered()
-            pair = known.pair_for(given.get("x"), given.get("y")) if known else None
-            row["offered"] = pair.told() if pair else {}
-            trainings.note_fit(model, given)
-            if known and not row["examples"] and not row["steps"]:
-                row["seen"] = seen_of(given.get("x"), known.most_rows)
+        known = offered()
+        pair = _note_given(row, given, known, lambda: trainings.note_fit(model, given))
         watching: list[Any] = [Progress(row)]
         if trial := experiment():
             given, also = trial.prepare(model, given, original, pair, known)
@@ -446,9 +441,27 @@ def watch_fits(
         # Keras calls it as well, for the validation of `fit`.
         if not kwargs.get("_use_cached_eval_dataset") and offered():
             measured.evaluated(model, *args, **kwargs)
+            trainings.kept.evaluated(model, result)
         return result
 
     trainer.fit, trainer.evaluate = fit, evaluate
+
+
+def _note_given(
+    row: dict[str, Any], given: dict[str, Any], known: Offered | None, note: Callable[[], None]
+) -> Pair | None:
+    """Note in a row, and by ``note``, what ``fit`` gets; return the arrays that the submission was given for that.
+
+    They are compared for advice alone: nothing that a learner's array does in here ends the training.
+    """
+    with contextlib.suppress(Exception), np.errstate(all="ignore"):
+        pair = known.pair_for(given.get("x"), given.get("y")) if known else None
+        row["offered"] = pair.told() if pair else {}
+        note()
+        if known and not row["examples"] and not row["steps"]:
+            row["seen"] = seen_of(given.get("x"), known.most_rows)
+        return pair
+    return None
 
 
 def _row_of(model: Any, given: dict[str, Any], callbacks: list[Any]) -> dict[str, Any]:

@@ -24,6 +24,8 @@ RIGHT_IN_FORM = 0.5
 """Predictions of another scale follow the targets at least so well."""
 ONE_VALUE = 0.05
 """Predictions with less than this share of the targets' standard deviation count as one value."""
+ALIKE = 1e-6
+"""Columns that differ by no more than this part of the spread of all predictions are the same."""
 MOSTLY_SHIFTED = 0.9
 """If this share of the error is the same for every input, the predictions have another level."""
 
@@ -49,6 +51,8 @@ class Estimates:
     """The thresholds that were missed so far."""
     lost: Unmet | None = None
     """The failure where the predictions are NaN or infinite; ``predictions`` are then empty."""
+    steps: int = 1
+    """How many of the predictions, one after the other, are for one input."""
 
     def mae(self) -> float:
         """Return the mean absolute error."""
@@ -122,6 +126,19 @@ def estimate(
     )
     matching = matches(expect(model).predicts_a_number)
     return Estimates(model, right, predictions.reshape(-1), naive, matching, linear, again)
+
+
+def same_columns(said: Array, truth: Array) -> int:
+    """Return how many columns predictions ``(n, columns)`` have that are all equal, where those of ``truth`` are not.
+
+    0 where they differ, and where one value is predicted for everything.
+
+    >>> same_columns(np.array([[1.0, 1.0], [2.0, 2.0]]), np.array([[1.0, 3.0], [2.0, 5.0]]))
+    2
+    """
+    spread, apart = float(np.ptp(said)), float(np.ptp(truth, axis=1).max())
+    is_same = np.ptp(said, axis=1).max() <= ALIKE * spread and spread > ONE_VALUE * np.ptp(truth)
+    return said.shape[1] if is_same and apart > ONE_VALUE * np.ptp(truth) else 0
 
 
 def lost_estimates(model: ExamModel, unmet: Unmet, again: Callable[[], float] | None) -> Estimates:
@@ -274,6 +291,7 @@ class EstimatesMatchers:
             otherwise=other_size or self._other_level(found),
             line=line_through(said.predicted, said.truth),
             linear=said.linear,
+            same_columns=same_columns(*(array.reshape(-1, said.steps) for array in (said.predicted, said.truth))),
             table=self._worst(),
             **waits,
             **order_details(bag_of_words),

@@ -476,7 +476,7 @@ def _other_number_of_ids(row: Array, sentence: str, count: int) -> str:
 def _part_of_the_words(have: list[bool]) -> str:
     """Return where the words are that ``have`` ids, of all training words in order; empty where nothing can be told.
 
-    >>> _part_of_the_words([False] * 30 + [True] * 3)[:49]
+    >>> _part_of_the_words([False] * 60 + [True] * 3)[:49]
     'Only the last 3 words of the training sentences h'
     """
     count, size, few = sum(have), len(have), len(have) // 20

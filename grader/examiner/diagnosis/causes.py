@@ -57,8 +57,16 @@ class Cause:
 _CAN_LEARN: tuple[Sign, ...] = (signs.learned,)
 _HARMLESS: tuple[Sign, ...] = (signs.held_out_as_validated,)
 """Against causes that make held-out examples differ from those of ``fit``."""
+_KEPT: tuple[Sign, ...] = (signs.wrong_weights_kept, signs.first_weights_kept)
 
 CAUSES: tuple[Cause, ...] = (
+    Cause(
+        "another model is better",
+        (signs.other_is_better,),
+        (signs.wrong_weights_kept,),
+        words.other_is_better,
+        proof=signs.other_is_better,
+    ),
     Cause("never trained", (signs.never_trained,), (signs.has_curve,), words.never_trained),
     Cause("no training", (signs.nothing_was_trained,), (signs.outputs_lost,), words.not_trained, vague=True),
     Cause("NaN in the inputs", (signs.input_is_lost,), (), words.no_input, cures.given_inputs),
@@ -99,6 +107,13 @@ CAUSES: tuple[Cause, ...] = (
         cures.no_augmentation,
     ),
     Cause("one step", (signs.reads_one_step,), _CAN_LEARN, words.WithSeen(words.reads_one_step)),
+    Cause(
+        "same columns",
+        (signs.columns_are_the_same,),
+        (signs.repeats_one_value, signs.repeats_one_vector),
+        words.columns_are_the_same,
+        proof=signs.columns_are_the_same,
+    ),
     Cause("one value for all steps", (signs.repeats_one_value,), (), words.repeats_one_value, cures.each_step),
     Cause("one value for all steps", (signs.repeats_one_vector,), (signs.repeats_one_value,), words.repeats_one_vector),
     Cause("smaller data set", (signs.smaller_set,), (), words.smaller_set, cures.largest_given),
@@ -140,8 +155,17 @@ CAUSES: tuple[Cause, ...] = (
         cures.unchanged_inputs,
     ),
     Cause("inputs changed", (signs.examples_changed,), _HARMLESS, words.examples_changed, cures.given_inputs),
-    Cause("weights replaced", (signs.weights_replaced,), (), words.weights_replaced, cures.left_by_fit),
-    Cause("weights set", (signs.weights_set,), (), words.weights_set),
+    Cause(
+        "wrong weights kept",
+        (signs.wrong_weights_kept,),
+        (),
+        words.wrong_weights_kept,
+        cures.left_by_fit,
+        proof=signs.seen_in_validation,
+    ),
+    Cause("first weights kept", (signs.first_weights_kept,), (), words.first_weights_kept, cures.left_by_fit),
+    Cause("weights replaced", (signs.weights_replaced,), _KEPT, words.weights_replaced, cures.left_by_fit),
+    Cause("weights set", (signs.weights_set,), _KEPT, words.weights_set),
     Cause("gradients not applied", (signs.never_applied,), (), words.never_applied),
     Cause("part of the weights", (signs.trains_a_part,), (signs.another_returned,), words.trains_a_part),
     Cause("gradient stopped", (signs.gradient_stopped,), (signs.another_returned,), words.gradient_stopped),

@@ -615,6 +615,61 @@ class Uses:
 
 
 @dataclass(frozen=True)
+class Kept:
+    """Of which epoch the weights are that a model was given back, as ``worker.kept_weights`` tells it."""
+
+    at: float = -1
+    """Counted from 1; 0 for those before all training, and -1 where they are the last ones, or good ones."""
+    called: str = ""
+    """What the calls are of that are counted: ``fit`` or ``evaluate``; empty for epochs."""
+    figure: str = ""
+    """What is clearly better in another epoch."""
+    own: float = 0
+    best: float = 0
+    best_at: float = 0
+    higher: bool = False
+    """Whether more of it is better."""
+    is_worst: bool = False
+    by_evaluate: bool = False
+    held_out: bool = False
+
+    @classmethod
+    def read(cls, told: dict[str, Any]) -> Kept:
+        """Read what the evidence says."""
+        at = number_of(told.get("at"))
+        own, best, best_at = (number_of(told.get(name)) or 0.0 for name in ("own", "best", "best_at"))
+        return cls(
+            -1 if at is None else at,
+            called=next((name for name in ("fit", "evaluate") if told.get("unit") == name), ""),
+            figure=name_of(told.get("figure")),
+            own=own,
+            best=best,
+            best_at=best_at,
+            higher=told.get("higher") is True,
+            is_worst=told.get("is_worst") is True,
+            by_evaluate=told.get("by_evaluate") is True,
+            held_out=told.get("held_out") is True,
+        )
+
+
+@dataclass(frozen=True)
+class Other:
+    """A model that the learner's function made besides the one that it returned, and that reaches the threshold."""
+
+    value: float | None = None
+    fit: float = 0
+    """The call of ``fit`` that trained it; 0 for none."""
+    layers: tuple[str, ...] = ()
+    """Its last layers."""
+
+    @classmethod
+    def read(cls, told: dict[str, Any]) -> Other:
+        """Read what the examiner wrote down."""
+        layers = tuple(map(name_of, told.get("layers") or ()))
+        return cls(number_of(told.get("value")), number_of(told.get("fit")) or 0.0, layers)
+
+
+@dataclass(frozen=True)
 class Facts:
     """All that a diagnosis rests on."""
 
@@ -627,6 +682,8 @@ class Facts:
     """Layers that the exercise itself freezes."""
     linear: bool = False
     """Whether a linear function is right."""
+    same_columns: float = 0
+    """How many columns the predictions have that are all the same, where the targets differ; 0 where they differ."""
     bag_of_words: float | None = None
     """What a model reaches that does not use word order, where the data need it."""
     has_lesson: bool = True
@@ -649,6 +706,8 @@ class Facts:
     """What trained the model that was returned, where it was no ``fit``: one of ``candidate.replies.TRAINED_BY``."""
     changed_labels: dict[str, float] = field(default_factory=dict)
     """The ``share`` of examples that have another label from pass ``since`` on, and the ``epochs`` of a pass."""
+    kept: Kept = Kept()
+    other: Other = Other()
     in_order: bool = False
     """Whether the labels of ``fit`` are sorted, mixed in each epoch or not."""
     is_sorted: bool = False
@@ -683,6 +742,7 @@ class Facts:
             frozenset(passed),
             frozenset(map(str, frozen)) if isinstance(frozen, list) else frozenset(),
             details.get("linear") is True,
+            number_of(details.get("same_columns")) or 0.0,
             number_of(details.get("bag_of_words")),
             evidence.get("has_lesson") is not False,
             changes=tuple(Changes.read(record_of(row)) for row in told.get("layers") or ()),
@@ -695,6 +755,8 @@ class Facts:
             rates_chosen=evidence.get("rates_chosen") is True,
             trained_by=name_of(evidence.get("trained_by")),
             changed_labels=_numbers(record_of(evidence.get("changed_labels"))),
+            kept=Kept.read(record_of(evidence.get("kept_weights"))),
+            other=Other.read(record_of(record_of(details.get("tried")).get("other"))),
             in_order=_are_sorted(classes),
             is_sorted=(_are_sorted(classes) or _are_hardly_mixed(classes)) and told.get("shuffled") is False,
             hardly_shuffled=not _are_sorted(classes) and _are_hardly_mixed(classes),

@@ -1654,6 +1654,26 @@ def weights_replaced(facts: Facts) -> bool:
     return facts.trained_by == "overwritten"
 
 
+def other_is_better(facts: Facts) -> bool:
+    """Another model that the function made reaches the threshold."""
+    return facts.other.value is not None
+
+
+def wrong_weights_kept(facts: Facts) -> bool:
+    """The weights that were set at the end are those of an epoch that is clearly not the best one."""
+    return facts.kept.at > 0 and bool(facts.kept.figure)
+
+
+def seen_in_validation(facts: Facts) -> bool:
+    """Held-out examples showed it: then it is no overfitted epoch that was left out on purpose."""
+    return facts.kept.held_out
+
+
+def first_weights_kept(facts: Facts) -> bool:
+    """The weights that were set at the end are those from before the training."""
+    return facts.kept.at == 0 and facts.trained_by in ("overwritten", "assigned")
+
+
 def weights_set(facts: Facts) -> bool:
     """``fit`` trained other models, and the weights of the one that was returned were set."""
     return facts.trained_by == "assigned"
@@ -1822,6 +1842,11 @@ def smaller_set(facts: Facts) -> bool:
 def augments(facts: Facts) -> bool:
     """Layers change images at random in training."""
     return any(layer.kind.startswith(AUGMENTING) for layer in facts.settings.layers)
+
+
+def columns_are_the_same(facts: Facts) -> bool:
+    """The model predicts the same in each column, and not for each example."""
+    return facts.same_columns > 1
 
 
 def repeats_one_value(facts: Facts) -> bool:

@@ -171,10 +171,14 @@ class Training:
             confused=_read_exchange(record_of(shown.get("confusion"))) if higher else "",
         )
 
+    def reaches(self, value: float) -> bool:
+        """Return whether this accuracy, or this error, is good enough."""
+        return value == self.threshold or (math.isfinite(value) and (value > self.threshold) == self.higher)
+
     @property
     def reached(self) -> int:
         """How many trainings reached the threshold."""
-        return sum((value >= self.threshold) == self.higher or value == self.threshold for value in _known(self.runs))
+        return sum(map(self.reaches, _known(self.runs)))
 
     @property
     def whole(self) -> float:

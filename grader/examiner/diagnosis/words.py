@@ -545,6 +545,55 @@ def weights_replaced(facts: Facts) -> str:
     )
 
 
+def other_is_better(facts: Facts) -> str:
+    other, training = facts.other, facts.training
+    what = "an accuracy" if training.higher else "an MAE"
+    own = "" if training.runs[0] is None else f", the returned one {training.runs[0]:.3g}"
+    which = (
+        f"call {other.fit:.0f} of `fit` trained it"
+        if other.fit
+        else f"it ends with {' and '.join(f'`{name}`' for name in other.layers)}"
+    )
+    return f"Another model that your function makes reaches {what} of {other.value:.3g}{own}. Return that one: {which}."
+
+
+def columns_are_the_same(facts: Facts) -> str:
+    told = f"The model predicts the same value in all {facts.same_columns:.0f} columns, and the targets differ. "
+    if facts.trained_by == "composed":
+        return (
+            f"{told}So one of the joined models is used for each column. Call each model in its turn, as in "
+            "`[part(inputs) for part in parts]`."
+        )
+    return f"{told}So one output is repeated. Give each column a unit of its own: `Dense({facts.same_columns:.0f})`."
+
+
+def wrong_weights_kept(facts: Facts) -> str:
+    kept = facts.kept
+    where = {"": "of epoch", "fit": "after call", "evaluate": "at call"}[kept.called]
+    of_call = f" of `{kept.called}`" if kept.called else ""
+    side, sign, extreme = ("higher", ">", "max") if kept.higher else ("lower", "<", "min")
+    by = " in `evaluate`" if kept.by_evaluate and kept.called != "evaluate" else ""
+    least = f"the {'lowest' if kept.higher else 'highest'} `{kept.figure}`{by}:" if kept.is_worst else ""
+    told = (
+        f"The returned model has the weights {where} {kept.at:.0f}{of_call}, with {least or f'`{kept.figure}`{by} at'} "
+        f"{kept.own:.3g}. {where.replace('of', 'in').capitalize()} {kept.best_at:.0f} it is {kept.best:.3g}. "
+    )
+    if not kept.is_worst:
+        return f"{told}Give back the weights where it is {side[:-2]}est."
+    if facts.given.restores and not kept.called:
+        return f'{told}Write `mode="{extreme}"` in `EarlyStopping`.'
+    return f"{told}Keep the weights where it is {side}: compare with `{sign}`."
+
+
+def first_weights_kept(facts: Facts) -> str:
+    start = "-1.0" if facts.training.higher else 'float("inf")'
+    what = "accuracy" if facts.training.higher else "error"
+    return (
+        "The returned model has the weights from before the training: they were set again after `fit`. To keep the "
+        f"best epoch, begin with `best = {start}` for an {what}. Or return the model as `fit` left it."
+    )
+
+
 def weights_set(facts: Facts) -> str:
     trained = facts.given.other_fits
     return (

@@ -95,3 +95,18 @@ def test_answers_of_another_shape_are_named() -> None:
     with pytest.raises(Unmet) as again:
         estimate_steps(asked, WINDOWS, TRUTH)
     assert again.value is first_time.value
+
+
+@pytest.mark.parametrize(
+    ("answers", "same"),
+    [
+        (np.repeat(TRUTH[:, 2:] + 50, 3, axis=1), 3),
+        (TRUTH + 50, 0),
+        (np.full(TRUTH.shape, 7.0), 0),
+        (np.repeat(TRUTH[:, 2:] + 50, 3, axis=1) + np.array([0.0, 0.0, 1.0]), 0),
+    ],
+)
+def test_columns_that_are_all_the_same_are_measured(answers: Any, same: int) -> None:
+    with pytest.raises(Unmet) as caught:
+        expect(estimate_steps(model(answers), WINDOWS, TRUTH)).err_at_most(0.5, "windows")
+    assert caught.value.details["same_columns"] == same
