@@ -13,6 +13,20 @@ HEAD = (
 ITSELF, ONCE, KEPT = "itself, so", "can be read once", "a second call"
 CASES: list[tuple[str, str, str]] = [
     (
+        "Where `word in index` is false, `number` is still that of an earlier pass",
+        "def f(words, index):\n    number, ids = 0, []\n    number = 0\n    for word in words:\n"
+        "        if word in index:\n            number = index[word]\n        ids.append(number)\n    return ids\n",
+        "def f(words, index):\n    ids = []\n    for word in words:\n        number = 0\n"
+        "        if word in index:\n            number = index[word]\n        ids.append(number)\n    return ids\n",
+    ),
+    (
+        "Move `label = -1` into the loop",
+        "def f(paths, out):\n    label = -1\n    for i, path in enumerate(paths):\n"
+        "        if path.endswith('.png'):\n            label = 1\n        out[i] = label\n    return out\n",
+        "def f(paths, out):\n    for i, path in enumerate(paths):\n        label = -1\n"
+        "        if path.endswith('.png'):\n            label = 1\n        out[i] = label\n    return out\n",
+    ),
+    (
         "`windows` stores `last` itself, so `last[:-1] = …` changes",
         "def f(xs):\n    last, windows = np.zeros(3), []\n    for x in xs:\n        windows.append(last)\n"
         "        last[:-1] = last[1:]\n        last[-1] = x\n    return np.array(windows)\n",
@@ -215,6 +229,11 @@ CASES += [
     ),
 ]
 RIGHT = [
+    # The best so far, and the last that is known.
+    "def f(xs):\n    best, found = 0, []\n    best = 0\n    for x in xs:\n        if x > best:\n            best = x\n"
+    "        found.append(best)\n    return found\n",
+    "def f(xs):\n    last, found = xs[0], []\n    for x in xs:\n        if x > 0:\n            last = x\n"
+    "        found.append(last)\n    return found\n",
     "def f(xs):\n    total, sums = 0, []\n    for x in xs:\n        total += x\n        sums.append(total)\n"
     "    return sums\n",
     "def f(rows):\n    out = []\n    for row in rows:\n        row[0] = 1\n        out.append(row)\n    return out\n",

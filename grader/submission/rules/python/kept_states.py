@@ -8,13 +8,11 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from typing import NamedTuple
 
 from grader.submission.rules.reading.possible_values import function_called
-from grader.submission.rules.rule import rule
-from grader.submission.rules.subjects import EFFECT, EMPTIED, USED_UP
-from grader.submission.session import owners_of_lines
+from grader.submission.rules.rule import rule, told_with
+from grader.submission.rules.subjects import EMPTIED, USED_UP
 from grader.submission.source_tree import Finding, SourceTree, assigned, names_in, nodes_of, typed
 from grader.submission.syntax import called_name
 
@@ -44,9 +42,7 @@ class _Change(NamedTuple):
 
 def _found(tree: SourceTree, node: ast.AST, wrong: str, right: str, sentence: str) -> Iterator[Finding]:
     """Yield the finding for each asked function that needs the line."""
-    owners = owners_of_lines(tree.tree, tree.asked)
-    for name in sorted(owners.get(getattr(node, "lineno", 0), ())):
-        yield replace(tree.finding(node, wrong, right, sentence, certain=False), about=f"{EFFECT}{name}")
+    return told_with(tree, tree.finding(node, wrong, right, sentence, certain=False))
 
 
 @rule
@@ -637,3 +633,47 @@ def _has_other_place(test: ast.expr, kept: str) -> bool:
     """Return whether a test reads another entry of a list than the last one."""
     places = [part.slice for part in nodes_of(test) if isinstance(part, ast.Subscript) and typed(part.value) == kept]
     return any(typed(place) != "-1" for place in places)
+
+
+@rule
+def value_of_an_earlier_pass(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a default that is set before a loop, and that only some passes replace: the next ones keep their value."""
+    for function in tree.all(ast.FunctionDef):
+        for loop in (node for node in nodes_of(function) if isinstance(node, ast.For)):
+            for test, name in _set_at_times(loop):
+                default = _default_before(function, loop, name)
+                if default is not None:
+                    sentence = (
+                        f"Where `{typed(test)}` is false, `{name}` is still that of an earlier pass. Move "
+                        f"`{typed(default)}` into the loop."
+                    )
+                    yield from _found(tree, default, typed(default), "", sentence)
+
+
+def _set_at_times(loop: ast.For) -> Iterator[tuple[ast.expr, str]]:
+    """Yield the names that a loop sets under a condition alone, and then puts into a list or an array."""
+    waiting: dict[str, ast.expr] = {}
+    for line in loop.body:
+        match line:
+            case ast.If(test=test, body=[ast.Assign(targets=[ast.Name(id=name)], value=value)], orelse=[]):
+                # What is compared with itself is the best so far.
+                if name not in names_in(test) | names_in(value):
+                    waiting[name] = test
+                continue
+            case ast.Expr(ast.Call(func=ast.Attribute(attr="append"), args=[item])):
+                kept = names_in(item)
+            case ast.Assign(targets=[ast.Subscript()], value=item):
+                kept = names_in(item)
+            case _:
+                waiting = {name: test for name, test in waiting.items() if name not in names_in(line, ast.Store)}
+                continue
+        yield from ((waiting.pop(name), name) for name in sorted(kept & waiting.keys()))
+
+
+def _default_before(function: ast.FunctionDef, loop: ast.For, name: str) -> ast.Assign | None:
+    """Return the line that gives a name a constant before a loop, if it is the last one there that sets it."""
+    lines = [line for line in nodes_of(function) if isinstance(line, ast.Assign) and line.lineno < loop.lineno
+             and name in names_in(line, ast.Store)]  # fmt: skip
+    last = max(lines, key=lambda line: line.lineno, default=None)
+    value = last.value.operand if last is not None and isinstance(last.value, ast.UnaryOp) else last and last.value
+    return last if isinstance(value, ast.Constant) and value.value is not None else None
