@@ -314,6 +314,7 @@ _SETS = (
     "fresh programs, sixteenth", "fresh programs, seventeenth", "fresh programs, eighteenth",
     "fresh programs, nineteenth", "fresh programs, twentieth", "known kinds, other spellings",
     "known kinds, most common", "known kinds, once more", "own logic", "own logic, again",
+    "own logic, a third time", "own logic, a fourth time",
 )  # fmt: skip
 _TOLD = ("named", "place", "symptom", "misled", "passes", "grader error")
 
@@ -344,7 +345,7 @@ def _by_hand(faults: list[dict[str, str]]) -> str:
         f"{len(sets['one of each kind'])} are one of each kind of a taxonomy, in 43 exercises and exam tasks:",
         "kinds that no edit of a syntax tree makes, and some that it does.",
         f"The last {sum(len(sets[name]) for name in whole)} are whole",
-        "programs by thirty-seven people, in most sets at most one for each exercise. Each was graded after the one",
+        "programs by forty-four people, in most sets at most one for each exercise. Each was graded after the one",
         "before had been used. Six kinds of the seventh set had been in earlier ones. One program of the eleventh and",
         "one of the fourteenth had a second mistake, and are left out. The writer of the thirteenth had read every",
         "kind that is known here, and used none of them. The writer of the fourteenth had read nothing of the grader,",
@@ -353,8 +354,9 @@ def _by_hand(faults: list[dict[str, str]]) -> str:
         "the nineteenth had a second mistake: these are left out. The writer of the twentieth used no kind of the",
         "three sets before. Known kinds, most of them of these sets, were written again for other exercises, in other",
         "words and at other places, to see whether a kind is known or a spelling. Two sets have those that learners",
-        "make most, by other people; one more program of each was right, and passed. The last two sets have mistakes",
-        "in the logic of a program: its loops, indices, state and names. One more of the first of them passed.",
+        "make most, by other people; one more program of each was right, and passed. The last four sets have mistakes",
+        "in the logic of a program: its loops, indices, state and names. One more of the first of them passed, and one",
+        "of the third. In the third and the fourth, a more usual mistake looks much the same from outside.",
         "A person read what the terminal says first. *Before*: these faults were new. *After*: the causes and messages",
         "were improved by them, so they are no longer new. A fault with – was not graded again. The functions and what",
         "follows were graded when small changes of the code were tried already. In the sets after the functions,",

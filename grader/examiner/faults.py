@@ -10,7 +10,7 @@ from typing import Any
 
 from grader.candidate.faults import Fault
 from grader.catalogue.exercise import Exercise
-from grader.submission.shadowed_names import line_that_shadows
+from grader.submission.shadowed_names import line_that_hides, line_that_shadows
 from grader.submission.submission import Submission
 
 REFERENCE_MEMORY_MB = 1000
@@ -21,6 +21,9 @@ _TRACED = "in user code:"
 """How TensorFlow begins where it raised while it traced a function."""
 _TYPED = re.compile(r"\w+(?:Error|Exception): (.+)")
 _LOCAL = re.compile(r"local variable '(\w+)'")
+_NO_ATTRIBUTE = re.compile(r"^'(?!module)[\w.]+' object has no attribute '(\w+)'")
+_NO_CALL = re.compile(r"^'[\w.]+' object is not callable")
+_CALLED = r"(?<![\w.])(\w+)\("
 _NO_WORDS = re.compile(
     r"\x1b\[[0-9;]*m|\[?\[?\{\{(?:function_)?node [^{}]{0,300}\}\}\]?\]? ?| ?\[Op:\w+\](?: name: ?\w*)?"
 )
@@ -69,6 +72,8 @@ def words_for(fault: Fault, exercise: Exercise, submission: Submission) -> Words
         details["exception"]["near"] = fault.near
     if assigned := _shadowed_at(fault, submission):
         details["exception"]["assigned"] = assigned
+    if hidden := _hidden_at(fault, submission):
+        details["exception"]["hidden"] = hidden
     if fault.values:
         details["values"] = [list(value) for value in fault.values]
     found = f"{fault.type_name} {fault.during}: {_first_line(fault.message)}{at}"
@@ -83,6 +88,18 @@ def _shadowed_at(fault: Fault, submission: Submission) -> str:
         return ""
     line = line_that_shadows(tree, name[1], fault.lines[-1][0])
     return submission.where(line) if line else ""
+
+
+def _hidden_at(fault: Fault, submission: Submission) -> list[str]:
+    """Return a name of a module or a function that the line reads, and where its function gives it another value."""
+    missing = _NO_ATTRIBUTE.search(fault.message) if fault.type_name == "AttributeError" else None
+    read = rf"(?<![\w.])(\w+)\.{missing[1]}\b" if missing else _CALLED if _NO_CALL.search(fault.message) else ""
+    tree = submission.tree(however_deep=True) if read and fault.lines else None
+    if tree is None:
+        return []
+    number, text = fault.lines[-1][:2]
+    hidden = {name: line_that_hides(tree, name, number) for name in re.findall(read, text)}
+    return next(([name, submission.where(line)] for name, line in hidden.items() if line), [])
 
 
 def spoilt(error: BaseException, scratch: Path) -> tuple[str, str, str] | None:

@@ -134,6 +134,26 @@ def local_name(details: dict[str, Any], message: str) -> str:
     )
 
 
+def hidden_name(details: dict[str, Any], message: str) -> str:
+    """Return the sentence for the name of a module or a function that has another value in this function; else nothing.
+
+    >>> hidden_name({"exception": {"hidden": ["layers", "line 9"]}}, "'int' object has no attribute 'Dense'")
+    'Line 9 gives the name `layers` another value in this function. Use another name there.'
+    """
+    itself = re.match(r"\s*(\w+) = \1\(", marked(details, "text")) if "is not callable" in message else None
+    if itself:
+        return (
+            f"`{itself[1]} = {itself[1]}(…)` gives the result the name of the function: the next call finds "
+            "that. Use another name."
+        )
+    name, where = details["exception"].get("hidden") or ("", "")
+    if not name:
+        return ""
+    return (
+        f"{where[0].upper()}{where[1:]} gives the name `{name}` another value in this function. Use another name there."
+    )
+
+
 _TO_SLICE = re.compile(r"could not broadcast input array from shape \((\d+),\) into shape \((\d+),\)")
 _BEYOND = re.compile(r"index \d+ is out of bounds for axis \d+ with size [1-9]")
 _TWO_LISTS = re.compile(r"indexing arrays could not be broadcast")

@@ -1,11 +1,12 @@
-"""A name of the module that a function assigns, and so cannot read before it does."""
+"""A name of the module, or of Python, that a function assigns: before that it cannot read it, and then it is another."""
 
 from __future__ import annotations
 
 import ast
+import builtins
 from collections.abc import Iterator
 
-from grader.submission.definitions import DEFINITION, FUNCTION, Function, read_definitions
+from grader.submission.definitions import DEFINITION, FUNCTION, IMPORT, Function, names_of, read_definitions
 
 _INNER = (*DEFINITION, ast.Lambda, ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
 """What has names of its own."""
@@ -28,6 +29,24 @@ def line_that_shadows(tree: ast.Module, name: str, line: int) -> int:
     function = max(around, key=lambda node: node.lineno)
     assigned = sorted(_lines_that_bind(function, name))
     return assigned[0] if assigned and assigned[0] >= line else 0
+
+
+def line_that_hides(tree: ast.Module, name: str, line: int) -> int:
+    """Return the last line up to ``line`` where its function gives a module, or a function, its name away; else 0.
+
+    >>> from grader.catalogue import code_tree
+    >>> source = "import math\\ndef f(x):\\n    math = x\\n    sum = 3\\n    return math.exp(sum(x))"
+    >>> tree = code_tree.parse(source)
+    >>> line_that_hides(tree, "math", 5), line_that_hides(tree, "sum", 5), line_that_hides(tree, "x", 5)
+    (3, 4, 0)
+    """
+    known = {node.name for node in tree.body if isinstance(node, DEFINITION)} | {*dir(builtins)}
+    known |= {bound for node in tree.body if isinstance(node, IMPORT) for bound in names_of(node)}
+    around = [node for node in ast.walk(tree) if isinstance(node, FUNCTION) and _holds(node, line)]
+    if name not in known or not around:
+        return 0
+    lines = _lines_that_bind(max(around, key=lambda node: node.lineno), name)
+    return max((bound for bound in lines if bound <= line), default=0)
 
 
 def _holds(function: Function, line: int) -> bool:

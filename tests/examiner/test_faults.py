@@ -102,6 +102,25 @@ def test_answers_that_fill_the_memory_are_the_submissions_doing(tmp_path: Path) 
 
 
 @pytest.mark.parametrize(
+    ("type_name", "said", "line", "hidden"),
+    [
+        ("AttributeError", "'int' object has no attribute 'Dense'", "y = layers.Dense(n)(x)", ["layers", "line 3"]),
+        ("TypeError", "'int' object is not callable", "y = sum(layers)", ["sum", "line 4"]),
+        ("AttributeError", "module 'keras.layers' has no attribute 'Dense'", "y = layers.Dense(n)(x)", None),
+        ("AttributeError", "'int' object has no attribute 'Dense'", "y = other.Dense(n)(x)", None),
+        ("TypeError", "'int' object is not callable", "y = len(x)", None),
+    ],
+)
+def test_the_line_that_gives_a_name_away_is_told(
+    type_name: str, said: str, line: str, hidden: list[str] | None
+) -> None:
+    source = f"from keras import layers\ndef f(x):\n    layers = 3\n    sum = 4\n    other = x\n    {line}\n"
+    submission = Submission("week1_x", Path("x.py"), "script", source, "d")
+    fault = Fault("raised", "in f", type_name, said, ((6, line),))
+    assert words_for(fault, EXERCISE, submission).details["exception"].get("hidden") == hidden
+
+
+@pytest.mark.parametrize(
     ("name", "line", "where"), [("layers", 4, "line 5"), ("count", 8, "line 8"), ("late", 12, None), ("rows", 4, None)]
 )
 def test_the_line_that_assigns_a_name_of_the_module_is_told(name: str, line: int, where: str | None) -> None:

@@ -538,7 +538,7 @@ def test_what_a_line_and_the_training_both_show_is_said_once(monkeypatch: pytest
     assert explained(passed).evidence["advice"] == shown
 
 
-def of_a_line(type_name: str, message: str, line: str, values: dict[str, str], **more: str) -> str:
+def of_a_line(type_name: str, message: str, line: str, values: dict[str, str], **more: Any) -> str:
     """Return what is said of an exception that a line raised, with what its names held."""
     raised = {"type": type_name, "message": message, **more}
     lines = [{"number": 3, "text": f"    {line}", "where": "line 3", "marked": True}]
@@ -594,6 +594,16 @@ def test_a_loop_over_the_keys_of_another_dictionary_is_named(key: str, line: str
 
 
 UNBOUND = "cannot access local variable 'layers' where it is not associated with a value"
+
+
+def test_a_name_that_is_given_away_is_named() -> None:
+    gone = "'int' object has no attribute 'Dense'"
+    assert of_a_line("AttributeError", gone, "layers.Dense(3)", {}, hidden=["layers", "cell 2, line 9"]).startswith(
+        "Cell 2, line 9 gives the name `layers` another value in this function."
+    )
+    told = of_a_line("TypeError", "'float' object is not callable", "        loss = loss(y, p)", {})
+    assert told.startswith("`loss = loss(…)` gives the result the name of the function")
+    assert "name of the function:" not in of_a_line("TypeError", "'float' object is not callable", "a = loss(y)", {})
 
 
 @pytest.mark.parametrize(
