@@ -1,4 +1,4 @@
-"""A name of the module, or of Python, that a function assigns: before that it cannot read it, and then it is another."""
+"""Names of the module, or of Python, that a function assigns: it cannot read them before, and they are others then."""
 
 from __future__ import annotations
 

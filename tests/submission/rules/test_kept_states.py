@@ -13,6 +13,33 @@ HEAD = (
 ITSELF, ONCE, KEPT = "itself, so", "can be read once", "a second call"
 CASES: list[tuple[str, str, str]] = [
     (
+        "draws nothing new",
+        "rng = np.random.default_rng()\n@lru_cache\ndef noise(shape):\n    return rng.normal(size=shape)\n"
+        "def f(x):\n    return x + noise(x.shape)\n",
+        "rng = np.random.default_rng()\ndef noise(shape):\n    return rng.normal(size=shape)\n"
+        "def f(x):\n    return x + noise(x.shape)\n",
+    ),
+    (
+        "Remove `cache`",
+        "@cache\ndef order(n):\n    return np.random.permutation(n)\ndef f(x):\n    return x[order(len(x))]\n",
+        "@cache\ndef order(n, seed):\n    return np.random.default_rng(seed).permutation(n)\n"
+        "def f(x, seed):\n    return x[order(len(x), seed)]\n",
+    ),
+    (
+        "each epoch reads it again",
+        "def f(xs, ys, spec):\n    pairs = zip(xs, ys)\n    def rows():\n        for x, y in pairs:\n"
+        "            yield x / 255, y\n    return tf.data.Dataset.from_generator(rows, output_signature=spec)\n",
+        "def f(xs, ys, spec):\n    def rows():\n        pairs = zip(xs, ys)\n        for x, y in pairs:\n"
+        "            yield x / 255, y\n    return tf.data.Dataset.from_generator(rows, output_signature=spec)\n",
+    ),
+    (
+        "Write `rows = list(map(read, xs))`",
+        "def f(xs, spec):\n    rows = map(read, xs)\n"
+        "    return tf.data.Dataset.from_generator(lambda: rows, output_signature=spec)\n",
+        "def f(xs, spec):\n    rows = list(map(read, xs))\n"
+        "    return tf.data.Dataset.from_generator(lambda: rows, output_signature=spec)\n",
+    ),
+    (
         "Where `word in index` is false, `number` is still that of an earlier pass",
         "def f(words, index):\n    number, ids = 0, []\n    number = 0\n    for word in words:\n"
         "        if word in index:\n            number = index[word]\n        ids.append(number)\n    return ids\n",

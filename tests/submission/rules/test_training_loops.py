@@ -15,7 +15,7 @@ RULES = (
     training_loops.half_precision, training_loops.one_part_shuffled, training_loops.errors_of_all_pairs,
     training_loops.watched_the_wrong_way, training_loops.predicted_in_a_tape, training_loops.inputs_for_labels,
     training_loops.counted_in_a_trace, training_loops.variables_that_keras_misses,
-    training_loops.lowest_that_starts_at_zero,
+    training_loops.lowest_that_starts_at_zero, training_loops.columns_against_rows,
 )  # fmt: skip
 HEAD = """import numpy as np
 import tensorflow as tf
@@ -506,3 +506,19 @@ def test_a_callback_that_brings_back_the_best_weights_need_not_stop(option: str,
 def test_a_layer_draws_with_tensorflow(base: str, drawn: str, told_of: bool) -> None:
     source = f"class Brighter({base}):\n    def call(self, x):\n        return x + {drawn}\n"
     assert bool(told(source)) is told_of
+
+
+@pytest.mark.parametrize(
+    ("line", "is_told"),
+    [
+        ("gap = out[:, day : day + 1] - y[:, day]", True),
+        ("gap = y[:, 0] - out[:, 0:1]", True),
+        ("gap = out[:, day] - y[:, day]", False),
+        ("gap = out[:, day : day + 1] - y[:, day : day + 1]", False),
+        ("gap = out[:, day : day + 3] - y[day]", False),
+        ("gap = out[:, :1] - y[:, None]", False),
+    ],
+)
+def test_a_column_minus_a_row_is_a_table_of_all_pairs(line: str, is_told: bool) -> None:
+    assert [sentence for sentence in told(line) if "a table of all pairs" in sentence] == told(line)
+    assert bool(told(line)) is is_told

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import NamedTuple
 
 from grader.submission.rules.reading.possible_values import function_called
@@ -225,6 +225,11 @@ def _lasts(tree: SourceTree, loop: _Loop, node: ast.AST, kept: ast.expr) -> bool
 
 
 _CACHES = ("cache", "lru_cache")
+_DRAWS = re.compile(
+    r"(?:numpy\.random|random|tensorflow\.random)\.(?!seed|default_rng|RandomState|Random|set_seed|Generator|[gs]et_?state)"
+    r"[a-z]\w*"
+)
+"""Functions that draw with a generator of all the program."""
 _GENERATORS = re.compile(
     r"numpy\.random\.(?:default_rng|RandomState|Generator)|random\.Random"
     r"|tensorflow\.random\.Generator\.from_seed|(?:tensorflow\.)?keras\.random\.SeedGenerator"
@@ -265,6 +270,31 @@ def _kept_by_a_cache(tree: SourceTree) -> Iterator[Finding]:
             f"`{how}`."
         )
         yield from _found(tree, node, typed(wrong), "", sentence)
+
+
+@rule
+def draws_kept_by_a_cache(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a cache around a function that draws random numbers: equal arguments give the same ones again."""
+    for function in tree.all(ast.FunctionDef) if tree.mentions(*_CACHES) else ():
+        inside = nodes_of(function)
+        draws = [call for call in inside if isinstance(call, ast.Call) and _draws_from_outside(tree, call, inside)]
+        for decorator in function.decorator_list if draws else ():
+            if how := _cache_by(tree, decorator):
+                sentence = (
+                    f"`{how}` keeps what `{function.name}` returns: a call with the same arguments draws nothing new. "
+                    f"Remove `{how}`."
+                )
+                yield from _found(tree, function, typed(decorator), "", sentence)
+
+
+def _draws_from_outside(tree: SourceTree, call: ast.Call, inside: Collection[ast.AST]) -> bool:
+    """Return whether a call draws with the generator of a library, or with one that was made outside of a function."""
+    if _DRAWS.fullmatch(tree.name_of(call.func)):
+        return True
+    owner = call.func.value if isinstance(call.func, ast.Attribute) else None
+    made = tree.value_of(owner) if isinstance(owner, ast.Name) else None
+    is_generator = isinstance(made, ast.Call) and bool(_GENERATORS.fullmatch(tree.name_of(made.func)))
+    return is_generator and made not in inside
 
 
 def _cache_by(tree: SourceTree, node: ast.AST) -> str:
@@ -447,6 +477,23 @@ def _read_again(tree: SourceTree, read: ast.Name, before: ast.stmt, line: ast.st
         for node in tree.all(ast.Name) if empty is not None else ():
             if isinstance(node.ctx, ast.Load) and tree.value_of(node) is empty:
                 yield tree.finding(node, node.id, right, sentence, certain=False, about=EMPTIED)
+
+
+@rule
+def iterators_of_a_data_set(tree: SourceTree) -> Iterator[Finding]:
+    """Yield an iterator that the generator of a data set reads: each epoch calls the generator alone again."""
+    for call in tree.calls_of("from_generator"):
+        code = tree.code_of(call.args[0]) if call.args else None
+        inside = nodes_of(code) if isinstance(code, ast.FunctionDef | ast.Lambda) else ()
+        for read in inside:
+            made = tree.value_of(read) if isinstance(read, ast.Name) and isinstance(read.ctx, ast.Load) else None
+            if made is not None and made not in inside and _is_used_up(tree, made) and not _is_file(tree, made):
+                name = typed(read)
+                right = f"{name} = list({typed(made)})"
+                sentence = (
+                    f"`{name}` can be read once, and each epoch reads it again: nothing is left. Write `{right}`."
+                )
+                yield from _found(tree, made, name, right, sentence)
 
 
 def _iterator_of(tree: SourceTree, read: ast.Name) -> ast.AST | None:

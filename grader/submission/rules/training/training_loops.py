@@ -435,6 +435,45 @@ def errors_of_all_pairs(tree: SourceTree) -> Iterator[Finding]:
                     yield _finding(tree, error, typed(error), fixed, sentence)
 
 
+@rule
+def columns_against_rows(tree: SourceTree) -> Iterator[Finding]:
+    """Yield ``a[:, i : i + 1] - b[:, i]``: the first keeps its axis, the second does not."""
+    for error in tree.all(ast.BinOp):
+        match error:
+            case ast.BinOp(left=ast.Subscript() as left, op=ast.Sub(), right=ast.Subscript() as right):
+                cut = left if _keeps_a_column(left) and _takes_a_column(right) else right
+                other = right if cut is left else left
+                if not (_keeps_a_column(cut) and _takes_a_column(other)):
+                    continue
+                place = cut.slice.elts[1].lower  # type: ignore[attr-defined]
+                fixed = f"{typed(cut.value)}[:, {typed(place)}]"
+                sentence = (
+                    f"`{typed(cut)}` has the shape (batch, 1), and `{typed(other)}` (batch,): `-` makes a table of all "
+                    f"pairs. Write `{fixed}`."
+                )
+                yield _finding(tree, error, typed(cut), fixed, sentence)
+
+
+def _keeps_a_column(node: ast.Subscript) -> bool:
+    """Return whether an index is ``[:, i : i + 1]``."""
+    match node.slice:
+        case ast.Tuple(elts=[ast.Slice(lower=None, upper=None), ast.Slice(lower=ast.expr() as first, upper=end)]):
+            match first, end:
+                case ast.Constant(value=int() as place), ast.Constant(value=int() as after):
+                    return after == place + 1
+                case _, ast.BinOp(left=begin, op=ast.Add(), right=ast.Constant(value=1)):
+                    return typed(begin) == typed(first)
+    return False
+
+
+def _takes_a_column(node: ast.Subscript) -> bool:
+    """Return whether an index is ``[:, i]``."""
+    match node.slice:
+        case ast.Tuple(elts=[ast.Slice(lower=None, upper=None), ast.Name() | ast.Constant(value=int())]):
+            return True
+    return False
+
+
 def _changes_axes(*parts: ast.AST) -> bool:
     """Return whether a call, or an index, in one of these may give outputs and labels one shape."""
     nodes = [node for part in parts for node in nodes_of(part)]
