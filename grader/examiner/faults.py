@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ast
+import builtins
 import errno
 import re
 from dataclasses import dataclass, field
@@ -11,6 +13,7 @@ from typing import Any
 from grader.candidate.faults import Fault
 from grader.catalogue.exercise import Exercise
 from grader.submission.shadowed_names import line_that_hides, line_that_shadows
+from grader.submission.source_tree import typed
 from grader.submission.submission import Submission
 
 REFERENCE_MEMORY_MB = 1000
@@ -74,6 +77,8 @@ def words_for(fault: Fault, exercise: Exercise, submission: Submission) -> Words
         details["exception"]["assigned"] = assigned
     if hidden := _hidden_at(fault, submission):
         details["exception"]["hidden"] = hidden
+    if caught := _caught_beside(fault, submission):
+        details["exception"]["caught"] = caught
     if fault.values:
         details["values"] = [list(value) for value in fault.values]
     found = f"{fault.type_name} {fault.during}: {_first_line(fault.message)}{at}"
@@ -100,6 +105,27 @@ def _hidden_at(fault: Fault, submission: Submission) -> list[str]:
     number, text = fault.lines[-1][:2]
     hidden = {name: line_that_hides(tree, name, number) for name in re.findall(read, text)}
     return next(([name, submission.where(line)] for name, line in hidden.items() if line), [])
+
+
+def _caught_beside(fault: Fault, submission: Submission) -> list[str]:
+    """Return where a ``try`` around the line catches other exceptions, and the first of these; else nothing."""
+    tree = submission.tree(however_deep=True) if fault.lines and not fault.type_name.startswith("_") else None
+    number = fault.lines[-1][0] if fault.lines else 0
+    raised: Any = getattr(builtins, fault.type_name, None)
+    for block in ast.walk(tree) if tree is not None and isinstance(raised, type) else ():
+        if isinstance(block, ast.Try) and block.body[0].lineno <= number <= (block.body[-1].end_lineno or 0):
+            told = [(handler.lineno, typed(kind)) for handler in block.handlers for kind in _kinds(handler)]
+            kinds = [getattr(builtins, name, None) for _, name in told]
+            known = [kind for kind in kinds if isinstance(kind, type)]
+            if told and len(known) == len(told) and not issubclass(raised, tuple(known)):
+                return [submission.where(told[0][0]), told[0][1]]
+    return []
+
+
+def _kinds(handler: ast.ExceptHandler) -> list[ast.expr]:
+    """Return what a handler names; it catches all where it names nothing."""
+    named = handler.type or ast.Name("BaseException")
+    return named.elts if isinstance(named, ast.Tuple) else [named]
 
 
 def spoilt(error: BaseException, scratch: Path) -> tuple[str, str, str] | None:

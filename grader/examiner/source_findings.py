@@ -130,8 +130,11 @@ def _hidden(verdict: Verdict, report: SourceReport, reached: Iterable[str]) -> F
             if "batch_outputs" in _said(verdict)
             else ()
         )
-        is_none = _OF_NOTHING.search(_said(verdict))
-        return _in_one_of(reached, report, (*about, subjects.NONE, subjects.NO_RETURN) if is_none else about)
+        if _OF_NOTHING.search(_said(verdict)):
+            about = (*about, subjects.NONE, subjects.NO_RETURN)
+        if _OF_SHAPES.search(_said(verdict)):
+            about = (*about, subjects.DROPPED)
+        return _in_one_of(reached, report, about)
     return _in_one_of(
         reached,
         report,
@@ -217,6 +220,8 @@ _NO_FUNCTION = re.compile(
     r"|Could not interpret (?:loss|activation function) identifier"
 )
 """What Python, TensorFlow and Keras say of a value in the place of a function."""
+_OF_SHAPES = re.compile(r"\b(?:shape|rank|ndim|dimension)s?\b")
+"""In what is said of arrays that do not fit: a line whose result is lost may have been to change them."""
 _OF_NOTHING = re.compile(r"NoneType|'(?:Tokenizer|TextVectorization)' object has no attribute")
 """What Python says of ``None``, or of a tokenizer of ours in its place."""
 _NOT_DEFINED = re.compile(r"name '(\w+)' is not defined")

@@ -15,6 +15,7 @@ from grader.catalogue import code_tree
 from grader.catalogue.exercise import week_names
 from grader.examiner.grade import Grade, Outcome, Verdict
 from grader.feedback.raising_line import (
+    caught_another,
     hidden_name,
     key_of_another,
     local_name,
@@ -528,7 +529,7 @@ def _skipped_for(name: str, evidence: dict[str, Any]) -> tuple[str, str]:
 
 _BY_THE_LINE = (
     _exchanged, _other_dtype, _list_of_examples, _missing_key, _too_few_classes, none_of_get, read_before,
-    key_of_another, local_name, hidden_name, slice_sizes,
+    caught_another, key_of_another, local_name, hidden_name, slice_sizes,
 )  # fmt: skip
 """What reads the line that raised."""
 

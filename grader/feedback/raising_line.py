@@ -154,6 +154,19 @@ def hidden_name(details: dict[str, Any], message: str) -> str:
     )
 
 
+def caught_another(details: dict[str, Any], message: str) -> str:
+    """Return the sentence for an exception of another type than the ``try`` around its line catches; else nothing.
+
+    >>> caught_another({"exception": {"type": "ValueError", "caught": ["line 9", "KeyError"]}}, "'a' is not in list")
+    'Line 9 catches `KeyError`, but this line raises `ValueError`. Write `except ValueError:`.'
+    """
+    where, kind = details["exception"].get("caught") or ("", "")
+    if not kind:
+        return ""
+    raised = details["exception"].get("type")
+    return f"{where[0].upper()}{where[1:]} catches `{kind}`, but this line raises `{raised}`. Write `except {raised}:`."
+
+
 _TO_SLICE = re.compile(r"could not broadcast input array from shape \((\d+),\) into shape \((\d+),\)")
 _BEYOND = re.compile(r"index \d+ is out of bounds for axis \d+ with size [1-9]")
 _TWO_LISTS = re.compile(r"indexing arrays could not be broadcast")

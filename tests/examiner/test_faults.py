@@ -121,6 +121,27 @@ def test_the_line_that_gives_a_name_away_is_told(
 
 
 @pytest.mark.parametrize(
+    ("raised", "handler", "caught"),
+    [
+        ("ValueError", "except KeyError:", ["line 5", "KeyError"]),
+        ("ValueError", "except (KeyError, IndexError) as error:", ["line 5", "KeyError"]),
+        ("KeyError", "except LookupError:", None),
+        ("ValueError", "except Exception:", None),
+        ("ValueError", "except:", None),
+        ("ValueError", "except tf.errors.OpError:", None),
+        ("InvalidArgumentError", "except KeyError:", None),
+    ],
+)
+def test_a_handler_of_other_exceptions_is_told(raised: str, handler: str, caught: list[str] | None) -> None:
+    source = (
+        f"def f(x, known):\n    try:\n        for y in x:\n            known.index(y)\n    {handler}\n        pass\n"
+    )
+    submission = Submission("week1_x", Path("x.py"), "script", source, "d")
+    fault = Fault("raised", "in f", raised, "'a' is not in list", ((4, "known.index(y)"),))
+    assert words_for(fault, EXERCISE, submission).details["exception"].get("caught") == caught
+
+
+@pytest.mark.parametrize(
     ("name", "line", "where"), [("layers", 4, "line 5"), ("count", 8, "line 8"), ("late", 12, None), ("rows", 4, None)]
 )
 def test_the_line_that_assigns_a_name_of_the_module_is_told(name: str, line: int, where: str | None) -> None:

@@ -596,6 +596,11 @@ def test_a_loop_over_the_keys_of_another_dictionary_is_named(key: str, line: str
 UNBOUND = "cannot access local variable 'layers' where it is not associated with a value"
 
 
+def test_a_handler_of_other_exceptions_is_named() -> None:
+    told = of_a_line("ValueError", "'a' is not in list", "known.index(y)", {}, caught=["line 5", "KeyError"])
+    assert told == "Line 5 catches `KeyError`, but this line raises `ValueError`. Write `except ValueError:`."
+
+
 def test_a_name_that_is_given_away_is_named() -> None:
     gone = "'int' object has no attribute 'Dense'"
     assert of_a_line("AttributeError", gone, "layers.Dense(3)", {}, hidden=["layers", "cell 2, line 9"]).startswith(

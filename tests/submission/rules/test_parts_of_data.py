@@ -11,6 +11,7 @@ from grader.submission.rules.evaluation import measurements
 from grader.submission.rules.python import shared_objects
 
 RULES = (
+    counts.starts_before_the_beginning,
     counts.counted_in_batches_and_in_steps, counts.last_part_left_out, held_out_parts.borders_of_two_parts,
     measurements.kept_for_a_part_of_the_arguments, shared_objects.loops_read_later,
 )  # fmt: skip
@@ -74,8 +75,14 @@ CASES: list[tuple[str, str, str]] = [
         "def f(parts, spec):\n    sets = {}\n    for name, images in parts:\n"
         + MADE.format("lambda images=images: iter(images)"),
     ),
+    (
+        "Write `ids[max(0, len(ids) - n):]`",
+        "def f(rows, n):\n    return [ids[len(ids) - n :] for ids in rows]\n",
+        "def f(rows, n):\n    return [ids[-n:] for ids in rows]\n",
+    ),
 ]
 RIGHT = [
+    "def f(ids, n):\n    if len(ids) > n:\n        ids = ids[len(ids) - n :]\n    return ids\n",
     # The rest comes after the loop, or there is none.
     CHUNKS.format("len(x) // SIZE", *["k * SIZE : (k + 1) * SIZE"] * 2).replace(
         "    return", "    out[-(len(x) % SIZE) :] = 0\n    return"

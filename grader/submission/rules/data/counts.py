@@ -235,3 +235,25 @@ def last_part_left_out(tree: SourceTree) -> Iterator[Finding]:
                 f"`{right}`."
             )
             yield from told_with(tree, tree.finding(loop.iter, typed(loop.iter), right, sentence, certain=False))
+
+
+@rule
+def starts_before_the_beginning(tree: SourceTree) -> Iterator[Finding]:
+    """Yield ``x[len(x) - n :]``: where ``x`` is shorter than ``n``, the start is negative, and counts from the end."""
+    for function in tree.all(ast.FunctionDef):
+        lengths = {typed(part) for test in nodes_of(function) if isinstance(test, ast.Compare)
+                   for part in (test.left, *test.comparators)}  # fmt: skip
+        for cut in (node for node in nodes_of(function) if isinstance(node, ast.Subscript)):
+            match cut.slice:
+                case ast.Slice(
+                    lower=ast.BinOp(
+                        left=ast.Call(func=ast.Name(id="len"), args=[whole]) as length, op=ast.Sub(), right=ast.Name()
+                    ) as start,
+                    upper=None,
+                ) if typed(whole) == typed(cut.value) and typed(length) not in lengths:
+                    right = f"{typed(cut.value)}[max(0, {typed(start)}):]"
+                    sentence = (
+                        f"Where `{typed(start)}` is negative, this slice counts from the end, and loses the first "
+                        f"values. Write `{right}`."
+                    )
+                    yield from told_with(tree, tree.finding(cut, typed(cut), right, sentence, certain=False))
