@@ -160,6 +160,9 @@ def _id(node: ast.expr) -> str:
 
 def _attributes(value: Any) -> dict[str, Any]:
     """Return the attributes that an object has of its own."""
+    kinds = type.__dict__["__mro__"].__get__(type(value))
+    if any(isinstance(vars(kind).get("__dict__"), property) for kind in kinds):
+        return {}  # It would run code of the submission's.
     with contextlib.suppress(AttributeError, TypeError):
         found = object.__getattribute__(value, "__dict__")
         return found if type(found) is dict else {}

@@ -113,7 +113,7 @@ class Search:
             if left < LEAST_SECONDS or facts is None:
                 return
             told, value, ran = self._measured_with({"other": place}, failed, left, left)
-            if ran and not told.get("fits") and value is not None and facts.training.reaches(value):
+            if ran and not told.get("fits") and value is not None and facts.training.is_clearly_better(value):
                 tried["other"] = {**row, "value": value}
                 return
 

@@ -25,6 +25,8 @@ _TRACED = "in user code:"
 _TYPED = re.compile(r"\w+(?:Error|Exception): (.+)")
 _LOCAL = re.compile(r"local variable '(\w+)'")
 _NO_ATTRIBUTE = re.compile(r"^'(?!module)[\w.]+' object has no attribute '(\w+)'")
+_OF_LOOKUPS = (KeyError, IndexError, LookupError, ValueError, StopIteration, AttributeError, TypeError)
+"""What is raised, and caught, where a value is looked up or converted."""
 _NO_CALL = re.compile(r"^'[\w.]+' object is not callable")
 _CALLED = r"(?<![\w.])(\w+)\("
 _NO_WORDS = re.compile(
@@ -103,7 +105,7 @@ def _hidden_at(fault: Fault, submission: Submission) -> list[str]:
     if tree is None:
         return []
     number, text = fault.lines[-1][:2]
-    hidden = {name: line_that_hides(tree, name, number) for name in re.findall(read, text)}
+    hidden = {name: line_that_hides(tree, name, number, bool(missing)) for name in re.findall(read, text)}
     return next(([name, submission.where(line)] for name, line in hidden.items() if line), [])
 
 
@@ -117,7 +119,8 @@ def _caught_beside(fault: Fault, submission: Submission) -> list[str]:
             told = [(handler.lineno, typed(kind)) for handler in block.handlers for kind in _kinds(handler)]
             kinds = [getattr(builtins, name, None) for _, name in told]
             known = [kind for kind in kinds if isinstance(kind, type)]
-            if told and len(known) == len(told) and not issubclass(raised, tuple(known)):
+            is_lookup = len(block.body) == 1 and {raised, *known} <= {*_OF_LOOKUPS}
+            if told and is_lookup and len(known) == len(told) and not issubclass(raised, tuple(known)):
                 return [submission.where(told[0][0]), told[0][1]]
     return []
 

@@ -140,7 +140,8 @@ def hidden_name(details: dict[str, Any], message: str) -> str:
     >>> hidden_name({"exception": {"hidden": ["layers", "line 9"]}}, "'int' object has no attribute 'Dense'")
     'Line 9 gives the name `layers` another value in this function. Use another name there.'
     """
-    itself = re.match(r"\s*(\w+) = \1\(", marked(details, "text")) if "is not callable" in message else None
+    is_called = "is not callable" in message and not _IN_PLACES.match(message)
+    itself = re.match(r"\s*(\w+) = \1\(", marked(details, "text")) if is_called else None
     if itself:
         return (
             f"`{itself[1]} = {itself[1]}(…)` gives the result the name of the function: the next call finds "
@@ -167,6 +168,8 @@ def caught_another(details: dict[str, Any], message: str) -> str:
     return f"{where[0].upper()}{where[1:]} catches `{kind}`, but this line raises `{raised}`. Write `except {raised}:`."
 
 
+_IN_PLACES = re.compile(r"'(?:list|tuple|dict|str|numpy\.ndarray|DataFrame|Series)'")
+"""What has elements: it is called where square brackets are meant."""
 _TO_SLICE = re.compile(r"could not broadcast input array from shape \((\d+),\) into shape \((\d+),\)")
 _BEYOND = re.compile(r"index \d+ is out of bounds for axis \d+ with size [1-9]")
 _TWO_LISTS = re.compile(r"indexing arrays could not be broadcast")

@@ -31,8 +31,10 @@ def line_that_shadows(tree: ast.Module, name: str, line: int) -> int:
     return assigned[0] if assigned and assigned[0] >= line else 0
 
 
-def line_that_hides(tree: ast.Module, name: str, line: int) -> int:
-    """Return the last line up to ``line`` where its function gives a module, or a function, its name away; else 0.
+def line_that_hides(tree: ast.Module, name: str, line: int, of_imports: bool = False) -> int:
+    """Return the last line up to ``line`` where its function gives the name of something else to a value; else 0.
+
+    That is an import, or unless it is ``of_imports`` alone, a function of the module, or one of Python.
 
     >>> from grader.catalogue import code_tree
     >>> source = "import math\\ndef f(x):\\n    math = x\\n    sum = 3\\n    return math.exp(sum(x))"
@@ -41,6 +43,7 @@ def line_that_hides(tree: ast.Module, name: str, line: int) -> int:
     (3, 4, 0)
     """
     known = {node.name for node in tree.body if isinstance(node, DEFINITION)} | {*dir(builtins)}
+    known = set() if of_imports else known
     known |= {bound for node in tree.body if isinstance(node, IMPORT) for bound in names_of(node)}
     around = [node for node in ast.walk(tree) if isinstance(node, FUNCTION) and _holds(node, line)]
     if name not in known or not around:

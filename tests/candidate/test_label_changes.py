@@ -187,3 +187,17 @@ def test_a_step_on_the_same_arrays_is_noted_once() -> None:
         changes.note_step(INPUTS, {"labels": CLASSES})
     assert changes._noted == ROWS
     assert arrays_of_step({"one": INPUTS, "name": "text", "few": np.ones((3, 2))}) is None
+
+
+def test_what_a_softmax_gave_is_no_label() -> None:
+    shares = np.full((16, 4), 0.25, np.float32)
+    found = {"rows": INPUTS[:16], "probabilities": shares + np.eye(4, dtype=np.float32)[CLASSES[:16]] / 8 - 1 / 32}
+    assert arrays_of_step(found) == (found["rows"], {})
+    _, labels = arrays_of_step({"rows": INPUTS[:16], "labels": ONE_HOT[:16]}) or (None, {})
+    assert [*labels] == ["labels"]
+
+
+def test_large_arrays_are_not_looked_at() -> None:
+    changes = LabelChanges()
+    changes.note(np.zeros((80_000, 2)), {"labels": np.arange(80_000)})
+    assert changes.told() == {} and not changes._streams

@@ -75,6 +75,8 @@ def test_a_model_without_a_layer_is_none() -> None:
 class Shaped(Model):
     """A model with weights, in a cycle."""
 
+    __module__ = "keras.src.models"
+
     def __init__(self, *weights: list[int], inputs: int = 3) -> None:
         self.weights, self.itself = weights, self
         self.input_shape, self.output_shape = (None, inputs), (None, 1)
@@ -90,4 +92,6 @@ def test_models_that_share_weights_or_were_trained_are_found_beside_the_returned
     assert not {*map(id, found)} & {*map(id, others)}
     many = [Shaped([number]) for number in range(9)]
     assert other_models(KERAS, returned, many) == many[:MOST_OTHERS]
+    own_class = type("Own", (Shaped,), {"__module__": "exercise"})
+    assert all(type(model) is not own_class for model in other_models(KERAS, returned, [own_class(shared)]))
     assert other_models(KERAS, Model(), [Model()]) == []

@@ -109,6 +109,7 @@ def test_answers_that_fill_the_memory_are_the_submissions_doing(tmp_path: Path) 
         ("AttributeError", "module 'keras.layers' has no attribute 'Dense'", "y = layers.Dense(n)(x)", None),
         ("AttributeError", "'int' object has no attribute 'Dense'", "y = other.Dense(n)(x)", None),
         ("TypeError", "'int' object is not callable", "y = len(x)", None),
+        ("AttributeError", "'list' object has no attribute 'reshape'", "y = sum.reshape(3)", None),
     ],
 )
 def test_the_line_that_gives_a_name_away_is_told(
@@ -130,6 +131,8 @@ def test_the_line_that_gives_a_name_away_is_told(
         ("ValueError", "except:", None),
         ("ValueError", "except tf.errors.OpError:", None),
         ("InvalidArgumentError", "except KeyError:", None),
+        ("ValueError", "except KeyboardInterrupt:", None),
+        ("MemoryError", "except ValueError:", None),
     ],
 )
 def test_a_handler_of_other_exceptions_is_told(raised: str, handler: str, caught: list[str] | None) -> None:

@@ -121,6 +121,9 @@ def test_a_name_that_is_still_none_is_told_with_the_line_that_would_set_it(sourc
         # A parameter may give `None`.
         "class A:\n    def __init__(self):\n        self.x = None\n    def set(self, x):\n        self.x = x\n"
         "    def get(self):\n        return self.x[0]\ndef f():\n    a = A()\n    a.set(None)\n    return a.get()\n",
+        # A part of something is `None`.
+        "def f():\n    steps, shape = None, (None, 8)\n    steps = None\n    if shape:\n        steps = shape[0]\n"
+        "    return steps * 2\n",
         # Something else sets it.
         "class A:\n    def __init__(self):\n        self.x = None\n    def get(self):\n        return self.x[0]\n"
         "def f():\n    a = A()\n    a.x = None\n    return a.get()\n",
@@ -372,3 +375,15 @@ def test_an_iterator_with_nothing_left_is_the_cause_of_what_is_empty(line: str) 
 @pytest.mark.parametrize("line", ["x = [*pairs] + 1", "x = [*pairs, int('x')]", "x = list(pairs)\n    x + 1"])
 def test_another_exception_in_a_line_that_reads_an_iterator_is_not(line: str) -> None:
     assert said_of(f"{PAIRS}    {line}\n") == ""
+
+
+def test_a_window_of_a_series_is_no_batch() -> None:
+    source = (
+        "def f():\n    series, window, rows = np.arange(30), 20, np.zeros((30, 20, 1))\n"
+        "    for i in range(len(series)):\n        w = series[i : i + window]\n"
+        "        rows[i] = w.reshape(window, 1)\n    return rows\n"
+    )
+    assert "batch" not in said_of(source)
+    assert "The last batch has 14 examples, not 16" in said_of(
+        source.replace("len(series))", "0, 30, 16)").replace("20", "16")
+    )

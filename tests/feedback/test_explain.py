@@ -609,6 +609,7 @@ def test_a_name_that_is_given_away_is_named() -> None:
     told = of_a_line("TypeError", "'float' object is not callable", "        loss = loss(y, p)", {})
     assert told.startswith("`loss = loss(…)` gives the result the name of the function")
     assert "name of the function:" not in of_a_line("TypeError", "'float' object is not callable", "a = loss(y)", {})
+    assert "name of the function:" not in of_a_line("TypeError", "'list' object is not callable", "x = x(0)", {})
 
 
 @pytest.mark.parametrize(

@@ -281,7 +281,11 @@ class Worker:
         self._others = target, [{"model": model, "fit": numbers.get(id(model), 0)} for model in others]
 
     def _other_for(self, target: Any) -> Any:
-        """Return the model that an experiment has in the place of what a function returns; ``None`` for none."""
+        """Return the model that an experiment has in the place of what a function returns; ``None`` for none.
+
+        Without an experiment, those of the last call are kept no longer.
+        """
+        self._others = self._others if self._experiment else ("", [])
         place = self._experiment.other if self._experiment else None
         return None if place is None or target != self._others[0] else self._others[1][place]["model"]
 

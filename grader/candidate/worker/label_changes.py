@@ -10,6 +10,7 @@ import contextlib
 import itertools
 import math
 import operator
+import weakref
 from collections.abc import Iterator
 from types import FrameType
 from typing import Any
@@ -54,15 +55,16 @@ class LabelChanges:
     def note_step(self, features: Any, labels: dict[str, Any]) -> None:
         """Note the arrays of a loop's step, unless they are those of the step before."""
         latest = (features, *labels.values())
-        is_same = len(latest) == len(self._latest) and all(map(operator.is_, latest, self._latest))
-        self._latest = latest
+        before = [reference() for reference in self._latest]
+        is_same = len(latest) == len(before) and all(map(operator.is_, latest, before))
+        self._latest = tuple(map(weakref.ref, latest))
         if not is_same:
             self.note(features, labels)
 
     @np.errstate(all="ignore")
     def note(self, features: Any, labels: dict[str, Any]) -> None:
         """Note a batch, or all examples of an epoch; what has another form is left out."""
-        if self._noted > MOST_NOTED:
+        if self._noted > MOST_NOTED or len(features) > MOST_ROWS:
             return
         keys = _keys_of(np.asarray(features))
         self._noted += len(keys)
@@ -103,6 +105,7 @@ class _Stream:
     def note(self, keys: list[int], labels: list[float]) -> None:
         """Note some examples by their keys, with a number for each label."""
         if self._dead:
+            self._first, self._seen, self._pairs = {}, set(), []
             return
         keys, labels = self._waiting[0] + keys, self._waiting[1] + labels
         self._waiting = ([], []) if len(keys) >= LEAST_TOGETHER else (keys, labels)
@@ -172,7 +175,7 @@ def arrays_of_step(found: dict[str, Any]) -> tuple[Any, dict[str, Any]] | None:
     if not group:
         return None
     largest = max(group, key=lambda name: int(np.prod(group[name].shape)))
-    return group.pop(largest), group
+    return group.pop(largest), {name: item for name, item in group.items() if not _are_shares(item)}
 
 
 def parts_of(given: list[Any]) -> dict[str, Any]:
@@ -200,6 +203,14 @@ def _is_array(item: Any) -> bool:
     """Return whether it is an array, or a tensor with values, of several rows; a weight is none."""
     is_tensor = type(item).__name__ == "EagerTensor"
     return (isinstance(item, np.ndarray) or is_tensor) and len(item.shape) > 0 and item.shape[0] >= LEAST_TOGETHER
+
+
+def _are_shares(item: Any) -> bool:
+    """Return whether rows are shares that add up to 1, and no single ones: what a softmax gave, and no labels."""
+    values = np.asarray(item)
+    if values.ndim != 2 or values.dtype.kind != "f" or values.shape[1] < 2:
+        return False
+    return bool(np.allclose(values.sum(axis=1), 1, atol=1e-3) and np.any(values != np.round(values)))
 
 
 def _keys_of(features: Any) -> list[int]:

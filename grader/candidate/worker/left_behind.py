@@ -79,4 +79,7 @@ def other_models(keras: Any, returned: Any, trained: Sequence[Any]) -> list[Any]
 
 
 def _goes_for(model: Any, returned: Any) -> bool:
+    """Return whether a model has the shapes of another; code of the submission is not asked."""
+    if not all(type(item).__module__.startswith("keras.") for item in (model, returned)):
+        return False
     return bool(model.input_shape == returned.input_shape and model.output_shape == returned.output_shape)

@@ -46,6 +46,8 @@ MOST_ASKED = 200
 """Weights that are remembered of which a loop computed gradients."""
 MANY_STEPS = 10
 """So many steps are a training."""
+MOST_LOOPS = 20
+"""Functions and steps of loops in one call whose arrays are looked at."""
 MOST_BATCHES = 8
 """Batches of a loop that are kept."""
 _BEGUN = "_begun_as_digest"
@@ -181,7 +183,8 @@ class Trainings:
         self._note_variables(sys._getframe(2).f_code, parts_of(given))
 
     def _note_variables(self, part: Any, found: dict[str, Any]) -> None:
-        if step := arrays_of_step(found):
+        is_known = part in self._of_loops or len(self._of_loops) < MOST_LOOPS
+        if is_known and (step := arrays_of_step(found)):
             self._of_loops.setdefault(part, LabelChanges()).note_step(*step)
 
     def note_fit(self, model: Any, given: dict[str, Any]) -> None:
@@ -203,10 +206,10 @@ class Trainings:
             return
 
         @functools.wraps(original)
-        def get(data: Any, place: Any) -> Any:
-            batch = original(data, place)
+        def get(data: Any, *args: Any, **kwargs: Any) -> Any:
+            batch = original(data, *args, **kwargs)
             with contextlib.suppress(Exception):
-                if self._in_fit:
+                if self._in_fit and type(data) is kind:
                     self._batched[data].note(batch[0], {"labels": batch[1]})
             return batch
 

@@ -25,6 +25,8 @@ _FEW_CLASSES = 4
 """Of at most so many classes each must be exchanged with another."""
 _NEARLY_NAIVE = 0.2
 """Forecasts that lie this near to the naive ones, in parts of the naive error, are the naive ones."""
+FAR_MORE, FAR_LESS = 0.05, 1.3
+"""An accuracy is clearly better by so much more, and an error that is so many times smaller."""
 
 
 @dataclass(frozen=True)
@@ -174,6 +176,12 @@ class Training:
     def reaches(self, value: float) -> bool:
         """Return whether this accuracy, or this error, is good enough."""
         return value == self.threshold or (math.isfinite(value) and (value > self.threshold) == self.higher)
+
+    def is_clearly_better(self, value: float) -> bool:
+        """Return whether this is good enough, and far from what was measured: chance alone does not make it so."""
+        own = self.runs[0]
+        is_far = own is None or (value > own + FAR_MORE if self.higher else value * FAR_LESS < own)
+        return self.reaches(value) and is_far
 
     @property
     def reached(self) -> int:

@@ -549,12 +549,9 @@ def other_is_better(facts: Facts) -> str:
     other, training = facts.other, facts.training
     what = "an accuracy" if training.higher else "an MAE"
     own = "" if training.runs[0] is None else f", the returned one {training.runs[0]:.3g}"
-    which = (
-        f"call {other.fit:.0f} of `fit` trained it"
-        if other.fit
-        else f"it ends with {' and '.join(f'`{name}`' for name in other.layers)}"
-    )
-    return f"Another model that your function makes reaches {what} of {other.value:.3g}{own}. Return that one: {which}."
+    ends = " and ".join(f"`{name}`" for name in other.layers)
+    which = f": call {other.fit:.0f} of `fit` trained it" if other.fit else f": it ends with {ends}" if ends else ""
+    return f"Another model that your function makes reaches {what} of {other.value:.3g}{own}. Return that one{which}."
 
 
 def columns_are_the_same(facts: Facts) -> str:

@@ -105,7 +105,7 @@ def _gives_none(tree: SourceTree, part: _Set) -> bool:
         return False
     for value in values_of(tree, part.value):
         match value:
-            case ast.Constant(value=None) | ast.Await():
+            case ast.Constant(value=None) | ast.Await() | ast.Subscript() | ast.Attribute():
                 return True
             case ast.Name() if not value.id or tree.parameter_of(value) is not None:
                 return True
@@ -215,7 +215,7 @@ def _of_blocks(tree: SourceTree, blocks: list[Block], never: bool) -> str:
         return f"the condition on {where} was {not_once} true.{_of_start(tree, node)}"
     if isinstance(node, ast.If):
         return f"the condition on {where} was {not_once} false."
-    if isinstance(node, ast.Try) and part == "body":
+    if isinstance(node, ast.Try) and part == "body" and len(blocks) == 1:
         hidden = _where(tree, node.handlers[0]) if node.handlers else ""
         return f"the `try` failed, and the `except` on {hidden} hides why." if hidden else ""
     return ""

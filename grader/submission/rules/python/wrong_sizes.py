@@ -79,8 +79,14 @@ def _meets(tree: SourceTree, node: ast.AST, batch: _Batch) -> bool:
 def _batches(tree: SourceTree) -> Iterator[_Batch]:
     """Yield the names of batches: of slices of one size, and of data sets with batches."""
     around = places(tree)
+    each = {loop.target.id for loop in tree.all(ast.For) if isinstance(loop.target, ast.Name)
+            and isinstance(loop.iter, ast.Call) and called_name(loop.iter) in ("range", "arange")
+            and len(loop.iter.args) < 3}  # fmt: skip
     for line in tree.all(ast.Assign):
         match line:
+            # What is cut at each place is a window.
+            case ast.Assign(value=ast.Subscript(slice=ast.Slice(lower=ast.Name(id=name)))) if name in each:
+                continue
             case ast.Assign(targets=[ast.Name(id=name)], value=ast.Subscript(slice=part)):
                 size = _width(tree, part.elts[0] if isinstance(part, ast.Tuple) and part.elts else part)
                 if size is not None:
