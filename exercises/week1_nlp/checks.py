@@ -55,7 +55,7 @@ def any_fitted(candidate, gathered):
 def numbered(candidate):
     """Encode the labels of one file, then those of another; return the second."""
     encode_labels(candidate, FIRST_LABELS)
-    return encode_labels(candidate, LABELS)
+    return encode_labels(candidate, LABELS, FIRST_LABELS)
 
 
 @criterion(

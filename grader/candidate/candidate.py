@@ -43,6 +43,8 @@ MAKE_MODELS = {"classifier", "straight_line"}
 BYTES_OF_A_SETTING = 64
 """Where a file has more for each number of its config, weights fill it: each takes four, or twelve with its state."""
 
+_COMMENT = re.compile(r"#[^'\"\n]*$", re.MULTILINE)
+
 
 class NotReloaded(Exception):
     """A model cannot be saved and opened again; its text says why."""
@@ -277,8 +279,11 @@ class Candidate:
         return self._request("run_cell", {"code": code}, "in the cell", replies.read_cell, seconds)
 
     def speaks_of(self, name: str) -> bool:
-        """Return whether a name stands in the submission's source: for words of advice, never for a verdict."""
-        return re.search(rf"\b{name}\b", self.submission.source) is not None
+        """Return whether a name stands in the submission's source: for words of advice, never for a verdict.
+
+        Comments do not count.
+        """
+        return re.search(rf"\b{name}\b", _COMMENT.sub("", self.submission.source)) is not None
 
     def attribute(self, thing: Handle, name: str) -> Any:
         """Return an attribute of an object that stays with the candidate."""

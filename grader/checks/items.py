@@ -61,7 +61,8 @@ def _too_many(given: list[Any], right: list[Any], item: str) -> str:
     """Return what is said of more items than are due."""
     more = len(given) - len(right)
     if given[more:] == right:
-        return f"{more} more came first. Does a list keep what an earlier call put in it? Create it in the function."
+        kept = "Does a list keep what an earlier call put in it? Create it in the function."
+        return f"There {'is' if more == 1 else 'are'} {more} more {item}{'s' * (more > 1)} at the start. {kept}"
     if given[: len(right)] == right:
         return f"After the right {item}s, {more} more follow: check where your loop ends, and what is added after it."
     return ""

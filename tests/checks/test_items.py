@@ -19,7 +19,7 @@ DUE = ["sun", "rain", "fog", "rain"]
         (["sun", "rain", "fog"], "which came before, is missing"),
         (["rain", "fog", "rain"], "Only the first label is missing"),
         (["fog", "sun", "rain"], "is there once only"),
-        (["snow", *DUE], "1 more came first"),
+        (["snow", *DUE], "at the start"),
         ([*DUE, "snow", "hail"], "2 more follow"),
     ],
 )

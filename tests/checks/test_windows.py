@@ -13,6 +13,7 @@ from grader.candidate.ledger import Ledger
 from grader.candidate.protocol import Handle
 from grader.checks.expect import Unmet, expect
 from grader.checks.properties import window_cases
+from grader.checks.series.window_causes import words_on_order, words_on_repeats
 from grader.checks.series.windows import _OF_OTHER_LENGTHS, START_OF, WindowCase, ramp_windows, read_windows
 
 CASE = ramp_windows(length=10, window_size=4, batch_size=4)
@@ -688,3 +689,13 @@ def test_the_end_of_a_loop_is_told_where_there_is_one() -> None:
     assert "`.window(…)`" in complaint(short, source="range flat_map").advice
     ends = complaint(right, ended=False, source="while True:")
     assert "`while` loop" in ends.advice
+
+
+def test_a_window_beyond_the_last_one_is_a_loop_that_is_too_long() -> None:
+    assert words_on_repeats([0, 1, 2, 2], 2, "len(series) - window_size").startswith("Only the last window comes again")
+    assert words_on_repeats([0, 1, 0, 1], 2, "n").startswith("Each window comes 2 times")
+    assert words_on_repeats([], 0, "n").startswith("Each window must come once")
+
+
+def test_rows_longer_than_the_series_have_no_order_to_tell() -> None:
+    assert words_on_order(np.arange(3.0), [np.arange(5.0) % 3]) == ""

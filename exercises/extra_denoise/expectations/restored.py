@@ -163,7 +163,9 @@ class NoisyImagesMatchers:
             return f"No pixel gets darker: half of the noise must be negative. {usual}"
         known = {
             strength**2: "This is the square of `strength`.",
-            math.sqrt(strength): "This is the square root of `strength`: the second argument is no variance.",
+            math.sqrt(
+                strength
+            ): "This is the square root of `strength`: `normal` takes the deviation, not the variance.",
             strength * math.sqrt(2): "This is √2 times `strength`, as if noise were added twice.",
         }
         cause = next((words for value, words in known.items() if abs(deviation - value) < 0.07 * value), "")

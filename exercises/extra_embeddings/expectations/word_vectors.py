@@ -273,7 +273,9 @@ class EmbeddingMatrixMatchers:
                 "All numbers in the row are the same. Write the whole vector into it: `matrix[i + 2] = vectors[word]`."
             )
         said = difference(row, vectors[word])
-        return f"The row holds {said}. " * bool(said) + "Write the vector unchanged: `matrix[i + 2] = vectors[word]`."
+        return (
+            f"The row is wrong: {said}. " * bool(said) + "Write the vector unchanged: `matrix[i + 2] = vectors[word]`."
+        )
 
     def _rows_of(self, word: str) -> list[int]:
         """Return the rows that hold the vector of a word."""

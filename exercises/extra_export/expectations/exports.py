@@ -89,7 +89,7 @@ def predict_raw(candidate: Candidate, model: KnownModel, random: np.random.Gener
             "End with `return tf.keras.Sequential([…])`.")  # fmt: skip
     _has_the_shape(candidate, found, model.size)
     outputs = candidate.predict(found, raw)
-    advice = _how_to_scale(np.asarray(outputs), model, raw)
+    advice = _how_to_scale(as_array(outputs, "the new model for raw inputs"), model, raw)
     return _predictions("the new model for raw inputs", outputs, model.outputs(raw / 255), NEAR, advice)
 
 
@@ -198,7 +198,8 @@ def predict_interpreted(
     place = folder / "model.tflite"
     write_folder(folder, {place.name: reader.call("litert_of", model.stand_in(reader))})
     outputs = candidate.call("predict_litert", str(place), inputs)
-    advice = _how_to_interpret(np.asarray(outputs), model.outputs(inputs), inputs)
+    predicted = as_array(outputs, "the predictions of `predict_litert`")
+    advice = _how_to_interpret(predicted, model.outputs(inputs), inputs)
     return _predictions("the predictions of `predict_litert`", outputs, model.outputs(inputs), NEAR, advice)
 
 

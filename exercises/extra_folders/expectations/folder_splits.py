@@ -80,7 +80,7 @@ def read_split(candidate: Candidate, folder: ImageFolder, fraction: float, seed:
             "End with `return training_dataset, validation_dataset`.",
         )
         both = [collect_images(candidate, handle, READER, folder) for handle in returned]
-    return FolderSplit(both[0], both[1], folder, fraction, candidate.speaks_of("subset"))
+    return FolderSplit(both[0], both[1], folder, fraction, candidate.speaks_of(r"""subset ?= ?["']\w+"""))
 
 
 def read_seeds(

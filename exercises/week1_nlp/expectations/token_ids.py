@@ -43,7 +43,7 @@ class PaddedMatchers(TokenIdsMatchers):
                 f"{letters} is the number of characters in the longest sentence: count words, `len(sentence.split())`."
             )
         elif rows.shape[1] == longest + 1:
-            advice = f"Rows are 1 too long: {longest}, the number of words in the longest sentence, is the length."
+            advice = f"Rows are 1 too long. The longest sentence has {longest} words."
         elif rows.shape[1] < longest:
             advice = (
                 "Leave out `maxlen` and `output_sequence_length`: they cut longer sentences. The length is that of the "
@@ -86,12 +86,15 @@ class LabelNumbers:
     """The learner's index, from label to number."""
     no_index: Unmet | None = None
     """The message where there is no index."""
+    earlier: tuple[str, ...] = ()
+    """Labels that the function got in an earlier call."""
 
 
-def encode_labels(candidate: Candidate, labels: Sequence[str]) -> LabelNumbers:
+def encode_labels(candidate: Candidate, labels: Sequence[str], earlier: Sequence[str] = ()) -> LabelNumbers:
     """Call the learner's ``tokenize_labels`` and read its numbers and its index.
 
-    The index may be a dictionary, or a list with each label at the position of its number.
+    ``earlier`` are labels that the function got before. The index may be a dictionary, or a list with each label at
+    the position of its number.
     """
     found = candidate.call("tokenize_labels", list(labels))
     pair = isinstance(found, (list, tuple)) and len(found) == 2
@@ -107,7 +110,7 @@ def encode_labels(candidate: Candidate, labels: Sequence[str]) -> LabelNumbers:
         "Return one number for each label, also for a repeated one.",
     )
     if not pair:
-        return LabelNumbers(tuple(labels), numbers, {}, alone)
+        return LabelNumbers(tuple(labels), numbers, {}, alone, tuple(earlier))
     index = dict(found[1]) if isinstance(found[1], Mapping) else None
     if index is None and count_of(found[1]) > 0:
         index = {str(label): place for place, label in enumerate(found[1])}
@@ -116,7 +119,7 @@ def encode_labels(candidate: Candidate, labels: Sequence[str]) -> LabelNumbers:
         describe(found[1]),
         "Return a dictionary such as `tokenizer.word_index`.",
     )
-    return LabelNumbers(tuple(labels), numbers, index or {}, no_index if index is None else None)
+    return LabelNumbers(tuple(labels), numbers, index or {}, no_index if index is None else None, tuple(earlier))
 
 
 class LabelNumberMatchers:
@@ -182,9 +185,9 @@ class LabelNumberMatchers:
         require(index == expected, said, f"{index}", advice)
 
     def _advice_on_earlier_labels(self) -> str:
-        """Return what to do where the index has names that are no labels of this call; an empty text for none."""
+        """Return what to do where the index has labels of an earlier call; an empty text for none."""
         names = [name for name in self._numbered.index if name not in self._numbered.labels]
-        earlier = [name for name in names if isinstance(name, str) and name.isalpha()]
+        earlier = [name for name in names if name in self._numbered.earlier]
         if not earlier:
             return ""
         shown = ", ".join(f"«{name}»" for name in earlier[:3])

@@ -89,9 +89,9 @@ class ErrorMeasureMatchers:
                 np.square(errors).sum() / max(len(errors) - 1, 1),
                 "Divide by the number of values: `.mean()`.",
             ),
-            "of the last value alone, squared": (errors[-1] ** 2, loop),
-            "of the last value alone": (abs(errors[-1]), loop),
-            "of the first value alone, as a part of the mean": (abs(errors[0]) / len(errors), loop),
+            "the squared error of the last value alone": (errors[-1] ** 2, loop),
+            "the error of the last value alone": (abs(errors[-1]), loop),
+            "the error of the first value, divided by the number of values": (abs(errors[0]) / len(errors), loop),
         }
         for name, found, right in (
             ("mean squared error", measures.mse, np.square(errors).mean()),

@@ -354,7 +354,7 @@ class OwnTrainingMatchers:
         others = " and ".join(f"`{name}`" for name in self._training.callbacks if name != callback)
         if others:
             return f"Check {others}: no other callback may set `self.model.stop_training` to `False`."
-        return f"Write `callbacks=[{made}]`, call `fit` once, and set `self.model.stop_training` to `False` nowhere."
+        return f"Write `callbacks=[{made}]`, call `fit` once, and never set `self.model.stop_training` to `False`."
 
 
 expect.register(OwnTraining, OwnTrainingMatchers)

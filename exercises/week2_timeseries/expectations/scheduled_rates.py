@@ -89,7 +89,7 @@ class ScheduledRatesMatchers:
             advice = f"Yours grows by 10 per {period:.3g} epochs. Write `10 ** (epoch / {tenfold})`."
         with np.errstate(over="ignore"):
             for cure, mistake in mistakes.items():
-                if np.allclose(found.rates, mistake(), rtol=SAME, atol=0):
+                if found.rates.any() and np.allclose(found.rates, mistake(), rtol=SAME, atol=0):
                     advice = cure
         if right[:-1].all():
             advice = f"Remove the upper limit: the learning rate must still grow at epoch {found.epochs[-1]}."

@@ -242,7 +242,7 @@ def _of_all_values(given: Array, found: Array, whole: str) -> str:
         return f"The decimals are lost. {whole}"
     if np.allclose(given.reshape(found.shape) / given.max(), found, atol=NEAR):
         return "Divide by 255, not by the largest value of all images: dark images must stay dark."
-    if not _is_stretched_one_by_one(given, found):
+    if len(found) != len(given) or not _is_stretched_one_by_one(given, found):
         return ""
     if np.allclose(found.reshape(len(given), -1).max(axis=1), 1, atol=NEAR):
         return "Divide by 255, not by the largest value of each image: a dark image must stay dark."

@@ -80,7 +80,7 @@ def _explained(
     if flat := NO_STEPS.search(said):
         if flat["width"] == str(max_sequence_len - 1):
             return no_embedding("total_words, 32", fault)
-        return no_steps(candidate)
+        return no_steps(candidate, fault.fault.message)
     if row := re.search(r"= (\d+) is not in \[0, (\d+)\)", said):
         return Unmet(
             f"an embedding with a row for each token id from 0 to {total_words - 1} (total_words={total_words})",

@@ -133,12 +133,12 @@ def _advice_on_labels(pairs: Pairs, due: list[int]) -> str:
     """Return what to do about labels other than those that are ``due``, where they show how they were made."""
     found = pairs.classes.tolist()
     if found in (due[-1:] + due[:-1], due[1:] + due[:1]):
-        return "Each label is that of the row before or after. Features and labels are of the same row."
+        return "Each label is that of the row before or after. Take features and label from the same row."
     if len(set(found)) == 1 < len(set(due)):
         return "All rows have the same label. Take the last id of each row: `input_sequences[:, -1]`."
     said = difference(found, due)
     return (
-        f"Take the last column as labels, as it is: `input_sequences[:, -1]`. Found are other labels: {said}."
+        f"Take the last column as labels, as it is: `input_sequences[:, -1]`. The labels are wrong: {said}."
         if said
         else ""
     )

@@ -214,9 +214,7 @@ def _which_are_missing(found: Array, written: Array) -> str:
     if np.array_equal(rows, np.arange(len(rows))):
         return "The first images are there, and the last are not: read up to the end of the file."
     if len(np.unique(np.diff(rows))) == 1 and rows[1] - rows[0] > 1:
-        return (
-            f"Only every line number {rows[1] - rows[0]} comes: read one line in each step of the loop, and skip none."
-        )
+        return f"Your code reads one of {rows[1] - rows[0]} lines, and skips the others. Read every line."
     return usual
 
 
@@ -237,6 +235,10 @@ def _what_is_misplaced(found: Array, written: Array) -> str:
     flat, right = found.reshape(len(found), -1), written.reshape(len(written), -1)
     if np.array_equal(flat[:, 1:], right[:, :-1]):
         return "Remove the label from the pixels: `row[1:]`."
+    if not found.any():
+        return "All pixels are 0. Write the pixels of each line into the array that you return."
+    if len(found) > 1 and np.all(found == found[0]) and np.array_equal(found[0], written[0]):
+        return "All images are the first one. Read the line of each pass of your loop."
     if len(found) > 1 and np.all(found == found[0]):
         return (
             "All images are the same: the loop fills one array again and again. Make a new array for each line, or "

@@ -148,6 +148,11 @@ class ScalingMatchers:
         seen = self._scaling
         in_model = before > LARGEST
         factor = before / 255 if not in_model else np.ptp(seen.at_weights) / before
+        if not factor:
+            return (
+                "all pixels have the same value",
+                "Divide floats by 255: `image / 255`, without `//` or a cast to integers.",
+            )
         if (before < SMALLEST or (in_model and seen.passed.count("Rescaling") == 1)) and not _is_twice(
             float(factor), ALIKE if in_model else 3.0
         ):

@@ -20,7 +20,11 @@ def words_on_order(series: Array, rows: Sequence[Array]) -> str:
     'Each window has the positions `start` + 0, 2, 3. Write `series[start:start + window_size]`.'
     """
     table = _as_table(rows)
-    if table is None or table.shape[1] < 2 or not np.isclose(series[:, None], table.reshape(1, -1)).any(axis=0).all():
+    if (
+        table is None
+        or not 2 <= table.shape[1] <= len(series)
+        or not np.isclose(series[:, None], table.reshape(1, -1)).any(axis=0).all()
+    ):
         return ""
     if said := _one_column(table):
         return said
@@ -75,9 +79,10 @@ def words_on_repeats(starts: Sequence[int], count: int, end: str) -> str:
     'Each window comes 2 times: add each one once, and remove `.repeat(…)`.'
     """
     times = [list(starts).count(place) for place in range(count)]
-    if len(set(times)) == 1:
+    if len(set(times)) == 1 and times[0] > 1:
         return f"Each window comes {times[0]} times: add each one once, and remove `.repeat(…)`."
-    if times[-1] > 1 and set(times[:-1]) == {1}:
+    is_late = any(start >= count for start in starts)
+    if times and set(times[:-1]) <= {1} and (times[-1] > 1 or is_late):
         return f"Only the last window comes again: end the loop at `{end}`, without a `min(…)` for its positions."
     return "Each window must come once: in each turn of the loop, `start` grows by 1, and one window is added."
 

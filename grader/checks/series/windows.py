@@ -722,7 +722,8 @@ class WindowMatchers:
         rows, labels = self._windows.rows, self._windows.labels or ()
         ahead = self._case.window_size + (self._case.horizon or 1) - 1
         if len(rows) > 1 and all(
-            len(y) == 1 and y[0] == self._windows.start(row) + ahead for row, y in zip(rows, labels, strict=True)
+            len(row) and len(y) == 1 and y[0] == self._windows.start(row) + ahead
+            for row, y in zip(rows, labels, strict=True)
         ):
             return "These labels are positions, not values: take the value of the series there."
         truths = [self._after(row) if len(row) else None for row in rows]

@@ -510,12 +510,12 @@ def _have_ids_of_their_own(ids: dict[str, int]) -> None:
     owners: dict[int, str] = {}
     for word, number in ids.items():
         other = owners.setdefault(number, word)
-        require(
-            other == word,
-            "a different token id for each word",
-            f"the token id {number} for both «{other}» and «{word}»",
-            _advice_on_shared_ids(list(ids.values())),
-        )
+        if other != word:
+            raise Unmet(
+                "a different token id for each word",
+                f"the token id {number} for both «{other}» and «{word}»",
+                _advice_on_shared_ids(list(ids.values())),
+            )
 
 
 def _advice_on_shared_ids(numbers: list[int]) -> str:

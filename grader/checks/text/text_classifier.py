@@ -128,7 +128,7 @@ def _explained(
     if flat := NO_STEPS.search(said):
         if flat["width"] == str(maxlen):
             return no_embedding(f"{size_name}, embedding_dim", fault)
-        return no_steps(candidate)
+        return no_steps(candidate, fault.fault.message)
     if row := re.search(r"= (\d+) is not in \[0, (\d+)\)", said):
         return Unmet(
             f"an embedding with a row for each token id from 0 to {vocab_size - 1} ({size_name}={vocab_size})",
@@ -169,8 +169,14 @@ def no_embedding(sizes: str, fault: CandidateFault) -> Unmet:
     )
 
 
-def no_steps(candidate: Candidate) -> Unmet:
-    """Return the message for a recurrent layer that gets one vector for each row; the source may say from what."""
+def no_steps(candidate: Candidate, said: str) -> Unmet:
+    """Return the message for a layer that gets one vector for each row, as Keras ``said``; the source may say why."""
+    if re.search(r'layer "global_\w+_pooling1d', said):
+        return Unmet(
+            "3D input (batch, steps, features) for the pooling layer",
+            "2D input: the recurrent layer before it returns its last step only",
+            "Set `return_sequences=True` on the layer before the pooling, or remove the pooling.",
+        )
     expected = "3D input (batch, steps, features) for the recurrent layer"
     usual = "Set `return_sequences=True` on each recurrent layer before another one, not on the last one."
     pooling = next(filter(candidate.speaks_of, (*_POOLING, "Flatten")), "")

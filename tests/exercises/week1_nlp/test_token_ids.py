@@ -34,7 +34,7 @@ def pad(rows: list[list[int]]) -> None:
 
 
 def numbered(numbers: Any, index: Any) -> LabelNumbers:
-    return encode_labels(Learner((numbers, index)), LABELS)  # type: ignore[arg-type]
+    return encode_labels(Learner((numbers, index)), LABELS, ["red", "blue"])  # type: ignore[arg-type]
 
 
 def test_rows_with_zeros_behind_pass() -> None:
@@ -92,6 +92,7 @@ def test_numbers_that_do_not_count_the_labels_are_named(numbers: Any, words: str
     [
         ({number: label for label, number in INDEX.items()}, "not from number to label"),
         ({"[UNK]": 9, **INDEX}, "Remove '[UNK]'"),
+        ({"OOV": 9, **INDEX}, "Remove 'OOV'"),
         ({label: number + 1 for label, number in INDEX.items()}, "with the same numbers"),
         ({label: number + 1 for label, number in INDEX.items()}, "1 too high"),
         ({"garden": 0}, "Labels are missing"),
