@@ -122,7 +122,7 @@ class PrefixesMatchers:
                         "The lengths are right, the token ids are not. Use the given `tokenizer` alone, never fit it "
                         "again, and append `ids[:2]`, `ids[:3]` …"
                     )
-                if not of_other_words:
+                else:
                     advice = _advice_on_strange_row(row, lines) or advice
                 raise Unmet(wanted, f"{self._say(row)}, which is not the start of any line", advice)
         lost = list((Counter(expected) - Counter(found)).elements())
