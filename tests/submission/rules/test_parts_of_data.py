@@ -82,6 +82,9 @@ CASES: list[tuple[str, str, str]] = [
     ),
 ]
 RIGHT = [
+    # Of one list, by a number that comes from its length.
+    "def f(files, share):\n    n = int(len(files) * share)\n    return files[len(files) - n :]\n",
+    "def f(series, n):\n    return series[len(series) - n :]\n",
     "def f(ids, n):\n    if len(ids) > n:\n        ids = ids[len(ids) - n :]\n    return ids\n",
     # The rest comes after the loop, or there is none.
     CHUNKS.format("len(x) // SIZE", *["k * SIZE : (k + 1) * SIZE"] * 2).replace(

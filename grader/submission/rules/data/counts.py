@@ -11,7 +11,7 @@ from grader.submission.rules.reading.possible_values import numbers_of, values_o
 from grader.submission.rules.reading.value_flow import reached_from
 from grader.submission.rules.rule import rule, told_with
 from grader.submission.rules.subjects import LOOP
-from grader.submission.source_tree import Finding, Key, SourceTree, argument, nodes_of, typed, words_of
+from grader.submission.source_tree import Finding, Key, SourceTree, argument, names_in, nodes_of, typed, words_of
 from grader.submission.syntax import called_name
 
 _BATCHES = ("batch", "padded_batch", "ragged_batch")
@@ -239,19 +239,28 @@ def last_part_left_out(tree: SourceTree) -> Iterator[Finding]:
 
 @rule
 def starts_before_the_beginning(tree: SourceTree) -> Iterator[Finding]:
-    """Yield ``x[len(x) - n :]``: where ``x`` is shorter than ``n``, the start is negative, and counts from the end."""
+    """Yield ``x[len(x) - n :]`` of each row: where one is shorter than ``n``, the start counts from the end.
+
+    ``n`` is a parameter: what is computed from the length is hardly larger.
+    """
     for function in tree.all(ast.FunctionDef):
-        lengths = {typed(part) for test in nodes_of(function) if isinstance(test, ast.Compare)
-                   for part in (test.left, *test.comparators)}  # fmt: skip
+        loops = [node for node in nodes_of(function) if isinstance(node, ast.For | ast.comprehension)]
+        rows = set().union(*(names_in(loop, ast.Store) for loop in loops))
+        compared = {typed(part) for test in nodes_of(function) if isinstance(test, ast.Compare)
+                    for part in (test.left, *test.comparators)}  # fmt: skip
         for cut in (node for node in nodes_of(function) if isinstance(node, ast.Subscript)):
             match cut.slice:
                 case ast.Slice(
                     lower=ast.BinOp(
-                        left=ast.Call(func=ast.Name(id="len"), args=[whole]) as length, op=ast.Sub(), right=ast.Name()
+                        left=ast.Call(func=ast.Name(id="len"), args=[ast.Name(id=row)]) as length,
+                        op=ast.Sub(),
+                        right=ast.Name() as size,
                     ) as start,
                     upper=None,
-                ) if typed(whole) == typed(cut.value) and typed(length) not in lengths:
-                    right = f"{typed(cut.value)}[max(0, {typed(start)}):]"
+                ) if row == typed(cut.value) and row in rows and typed(length) not in compared:
+                    if tree.parameter_of(size) is None:
+                        continue
+                    right = f"{row}[max(0, {typed(start)}):]"
                     sentence = (
                         f"Where `{typed(start)}` is negative, this slice counts from the end, and loses the first "
                         f"values. Write `{right}`."
