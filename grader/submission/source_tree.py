@@ -500,6 +500,10 @@ class SourceTree:
         innermost = max(around, key=lambda call: (call.func.end_lineno, call.func.end_col_offset), default=None)
         return (innermost.func.end_lineno or 0) if innermost else 0
 
+    def where(self, node: ast.AST) -> str:
+        """Return the line of a node in words: ``cell 4, line 7``."""
+        return self._where(getattr(node, "lineno", 1))
+
     def finding_at(
         self, line: int, wrong: str, instead: str, sentence: str, *, certain: bool = True, about: str = ""
     ) -> Finding:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import importlib
 import pkgutil
 from collections.abc import Callable, Iterator
@@ -46,6 +47,13 @@ def told_with(tree: SourceTree, finding: Finding, subject: str = EFFECT) -> Iter
     """Yield a finding for each function asked for that needs its line: it is told where that function fails."""
     for name in sorted(owners_of_lines(tree.tree, tree.asked).get(finding.line, ())):
         yield replace(finding, about=f"{subject}{name}")
+
+
+def found_with(
+    tree: SourceTree, node: ast.AST, wrong: str, right: str, sentence: str, subject: str = EFFECT
+) -> Iterator[Finding]:
+    """Yield what is found at a node, for each function asked for that needs its line."""
+    return told_with(tree, tree.finding(node, wrong, right, sentence, certain=False), subject)
 
 
 def rules_of(module: ModuleType) -> tuple[Rule, ...]:

@@ -12,9 +12,8 @@ from dataclasses import dataclass, replace
 from grader.submission.rules.reading.examples import GROW
 from grader.submission.rules.reading.possible_values import calls_made, given_for, numbers_of, values_of
 from grader.submission.rules.reading.value_flow import set_to
-from grader.submission.rules.rule import rule
+from grader.submission.rules.rule import rule, told_with
 from grader.submission.rules.subjects import BATCH, KEPT, LETTERS, LOST, NORM, REPEATS, ROWS, SCALE, SEED, STATE
-from grader.submission.session import owners_of_lines
 from grader.submission.source_tree import (
     MOST_LINKS,
     Finding,
@@ -686,7 +685,6 @@ def models_lost_by_compile(tree: SourceTree) -> Iterator[Finding]:
 @rule
 def seeds_read_in_a_loop(tree: SourceTree) -> Iterator[Finding]:
     """Yield a loop that adds to a text and reads what the text began with, for each function that has it."""
-    owners = owners_of_lines(tree.tree, tree.asked)
     for function in tree.all(ast.FunctionDef):
         began = {
             statement.targets[0].id: statement.value.id
@@ -706,14 +704,12 @@ def seeds_read_in_a_loop(tree: SourceTree) -> Iterator[Finding]:
                 continue
             sentence = f"Encode `{text}`, not `{seed}`: only `{text}` has the new words."
             first = min(seeds, key=lambda node: (node.lineno, node.col_offset))
-            for name in sorted(owners.get(first.lineno, ())):
-                yield tree.finding(first, seed, text, sentence, certain=False, about=f"{SEED}{name}")
+            yield from told_with(tree, tree.finding(first, seed, text, sentence, certain=False), SEED)
 
 
 @rule
 def draws_with_replacement(tree: SourceTree) -> Iterator[Finding]:
     """Yield draws of several items that may hold one of them twice, for each function that has one."""
-    owners = owners_of_lines(tree.tree, tree.asked)
     for call in tree.all(ast.Call):
         name = tree.name_of(call.func)
         if name == "random.choices" and not argument(call, "weights", 1):
@@ -731,12 +727,8 @@ def draws_with_replacement(tree: SourceTree) -> Iterator[Finding]:
         else:
             continue
         sentence = f"`{typed(call)}` may draw the same item several times, and leaves others out. Write `{right}`."
-        if _divides(tree, call):
-            yield tree.finding(call, typed(call), right, sentence, certain=False)
-            continue
-        for function in sorted(owners.get(call.lineno, ())):
-            found = tree.finding(call, typed(call), right, sentence, certain=False)
-            yield replace(found, about=f"{REPEATS}{function}")
+        found = tree.finding(call, typed(call), right, sentence, certain=False)
+        yield from [found] if _divides(tree, call) else told_with(tree, found, REPEATS)
 
 
 def _divides(tree: SourceTree, call: ast.Call) -> bool:

@@ -95,6 +95,8 @@ _MOST_CALLS = 3
 """Functions that pass texts on, one to the other."""
 _DRAWS_SHARES = ("random", "rand", "uniform", "random_sample")
 """Functions that draw numbers from 0 to 1."""
+_CHOOSES = ("filter", "where", "flatnonzero", "nonzero", "boolean_mask", "compress", "argwhere")
+"""Functions that choose elements by a condition."""
 _KNOWS_BOTH = re.compile(r"\b(?:also|too|as well|both|trained on|known|seen|same)\b", re.IGNORECASE)
 
 
@@ -102,10 +104,6 @@ def _cut_from(tree: SourceTree, node: ast.AST | None) -> ast.Name | None:
     """Return the array that a value is a part of; nothing where it is no part of one."""
     made = source_of(tree, node)
     return made.value if isinstance(made, ast.Subscript) and isinstance(made.value, ast.Name) else None
-
-
-_CHOOSES = ("filter", "where", "flatnonzero", "nonzero", "boolean_mask", "compress", "argwhere")
-"""Functions that choose elements by a condition."""
 
 
 @rule

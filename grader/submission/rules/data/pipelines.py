@@ -8,10 +8,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from grader.submission.rules.reading.possible_values import numbers_of, values_of
-from grader.submission.rules.rule import rule
+from grader.submission.rules.rule import rule, told_with
 from grader.submission.rules.subjects import BUFFER, UNBATCHED
 from grader.submission.said_changes import number_of
-from grader.submission.session import owners_of_lines
 from grader.submission.source_tree import (
     LONGEST_TYPED,
     MOST_LINKS,
@@ -235,7 +234,6 @@ def _is_compared(tree: SourceTree, call: ast.Call) -> bool:
 @rule
 def small_buffers(tree: SourceTree) -> Iterator[Finding]:
     """Yield a shuffle of examples with a buffer of a fixed size, before any split, for each function that has it."""
-    owners = owners_of_lines(tree.tree, tree.asked)
     for function in tree.all(ast.FunctionDef) if tree.mentions("shuffle") else ():
         calls = [node for node in nodes_of(function) if isinstance(node, ast.Call)]
         splits = [_end(inner) for inner in calls if method_name(inner) in ("take", "skip")]
@@ -251,9 +249,8 @@ def small_buffers(tree: SourceTree) -> Iterator[Finding]:
                 f"The data are sorted, but `shuffle({typed(given)})` mixes only the nearest {size} examples. Write "
                 f"`{many}`{note}."
             )
-            for name in sorted(owners.get(call.lineno, ())):
-                found = tree.finding(call, f"shuffle({typed(given)})", many, sentence, certain=False)
-                yield replace(found, about=f"{BUFFER}{name}")
+            found = tree.finding(call, f"shuffle({typed(given)})", many, sentence, certain=False)
+            yield from told_with(tree, found, BUFFER)
 
 
 def _made_of(tree: SourceTree, function: ast.FunctionDef, shuffle: ast.Call) -> str | None:

@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable, Iterator
 from typing import NamedTuple
 
 from grader.submission.rules.reading.possible_values import function_called
-from grader.submission.rules.rule import rule, told_with
+from grader.submission.rules.rule import found_with, rule
 from grader.submission.rules.subjects import EMPTIED, USED_UP
 from grader.submission.source_tree import Finding, SourceTree, assigned, names_in, nodes_of, typed
 from grader.submission.syntax import called_name
@@ -38,11 +38,6 @@ class _Change(NamedTuple):
     """The line or the call that changes an object."""
     owner: ast.expr
     """What it changes."""
-
-
-def _found(tree: SourceTree, node: ast.AST, wrong: str, right: str, sentence: str) -> Iterator[Finding]:
-    """Yield the finding for each asked function that needs the line."""
-    return told_with(tree, tree.finding(node, wrong, right, sentence, certain=False))
 
 
 @rule
@@ -74,7 +69,7 @@ def _told(tree: SourceTree, node: ast.AST, stored: ast.expr, kept: ast.expr, by:
         f"`{typed(kept)}` stores `{name}` itself, so `{_short(by.node)}` changes what is stored earlier, too. Store "
         f"`{right}`."
     )
-    yield from _found(tree, node, typed(node), right, sentence)
+    yield from found_with(tree, node, typed(node), right, sentence)
 
 
 def _short(node: ast.AST) -> str:
@@ -269,7 +264,7 @@ def _kept_by_a_cache(tree: SourceTree) -> Iterator[Finding]:
             f"`{how}` returns the same generator in each call, and it goes on where it was. Make a new one: remove "
             f"`{how}`."
         )
-        yield from _found(tree, node, typed(wrong), "", sentence)
+        yield from found_with(tree, node, typed(wrong), "", sentence)
 
 
 @rule
@@ -284,7 +279,7 @@ def draws_kept_by_a_cache(tree: SourceTree) -> Iterator[Finding]:
                     f"`{how}` keeps what `{function.name}` returns: a call with the same arguments draws nothing new. "
                     f"Remove `{how}`."
                 )
-                yield from _found(tree, function, typed(decorator), "", sentence)
+                yield from found_with(tree, function, typed(decorator), "", sentence)
 
 
 def _draws_from_outside(tree: SourceTree, call: ast.Call, inside: Collection[ast.AST]) -> bool:
@@ -329,7 +324,7 @@ def _kept_by_a_default(tree: SourceTree, function: ast.FunctionDef) -> Iterator[
                 f"The default `{typed(value)}` is made once, so a second call goes on with it. Write "
                 f"`{parameter.arg}=None`, and make it inside the function."
             )
-            yield from _found(tree, function, typed(value), f"{parameter.arg}=None", sentence)
+            yield from found_with(tree, function, typed(value), f"{parameter.arg}=None", sentence)
 
 
 def _kept_outside(tree: SourceTree, function: ast.FunctionDef) -> Iterator[Finding]:
@@ -354,7 +349,7 @@ def _kept_outside(tree: SourceTree, function: ast.FunctionDef) -> Iterator[Findi
                 f"`{typed(kept)}` keeps the generator, so a second call with the same seed goes on with it. Make a "
                 "new one in each call."
             )
-            yield from _found(tree, node, typed(made), typed(made), sentence)
+            yield from found_with(tree, node, typed(made), typed(made), sentence)
 
 
 @rule
@@ -493,7 +488,7 @@ def iterators_of_a_data_set(tree: SourceTree) -> Iterator[Finding]:
                 sentence = (
                     f"`{name}` can be read once, and each epoch reads it again: nothing is left. Write `{right}`."
                 )
-                yield from _found(tree, made, name, right, sentence)
+                yield from found_with(tree, made, name, right, sentence)
 
 
 def _iterator_of(tree: SourceTree, read: ast.Name) -> ast.AST | None:
@@ -694,7 +689,7 @@ def value_of_an_earlier_pass(tree: SourceTree) -> Iterator[Finding]:
                         f"Where `{typed(test)}` is false, `{name}` is still that of an earlier pass. Move "
                         f"`{typed(default)}` into the loop."
                     )
-                    yield from _found(tree, default, typed(default), "", sentence)
+                    yield from found_with(tree, default, typed(default), "", sentence)
 
 
 def _set_at_times(loop: ast.For) -> Iterator[tuple[ast.expr, str]]:

@@ -14,9 +14,8 @@ from dataclasses import dataclass, field, replace
 
 from grader.submission.definitions import DEFINITION, FUNCTION, read_definitions
 from grader.submission.models.installed_api import near, public_names
-from grader.submission.rules.rule import rule
+from grader.submission.rules.rule import rule, told_with
 from grader.submission.rules.subjects import HIDDEN
-from grader.submission.session import owners_of_lines
 from grader.submission.source_tree import Finding, SourceTree, nodes_of
 
 IMPORTS = {
@@ -106,14 +105,12 @@ def undefined(tree: SourceTree) -> Iterator[Finding]:
 def hidden(tree: SourceTree) -> Iterator[Finding]:
     """Yield names that nothing defines in a ``try`` that goes on without them, for each function with it."""
     known = _known(tree)
-    owners = owners_of_lines(tree.tree, tree.asked)
     for node, scope in itertools.islice(_unknown(tree, known, guarded=True), MOST_UNKNOWN):
         if tree.hides_errors(node):
             plain = tree.finding(node, node.id, "", f"`{node.id}` is not defined.", certain=False)
             found = next(_finding(tree, node, scope, tuple(sorted(known or ()))), plain)
             sentence = f"{found.sentence} Here `except` hides the `NameError`."
-            for function in sorted(owners.get(node.lineno, ())):
-                yield replace(found, sentence=sentence, certain=False, about=f"{HIDDEN}{function}")
+            yield from told_with(tree, replace(found, sentence=sentence, certain=False), HIDDEN)
 
 
 def unknown_names(tree: SourceTree) -> Iterator[ast.Name]:

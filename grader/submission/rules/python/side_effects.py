@@ -10,20 +10,13 @@ import re
 from collections.abc import Iterator
 
 from grader.submission.rules.reading.examples import GROW, arrays_of
-from grader.submission.rules.rule import rule, told_with, training_rule
-from grader.submission.rules.subjects import EFFECT, NO_RETURN, NONE
+from grader.submission.rules.rule import found_with, rule, training_rule
+from grader.submission.rules.subjects import NO_RETURN, NONE
 from grader.submission.source_tree import Finding, SourceTree, argument, names_in, nodes_of, typed, words_of
 from grader.submission.syntax import called_name
 
 _NUMBERS_WORDS = re.compile(r"token|vocab|index|ids|dict|word|encod", re.IGNORECASE)
 """In the names of what has a number for each word."""
-
-
-def _found(
-    tree: SourceTree, node: ast.AST, wrong: str, right: str, sentence: str, about: str = EFFECT
-) -> Iterator[Finding]:
-    """Yield the finding for each asked function that needs the line."""
-    return told_with(tree, tree.finding(node, wrong, right, sentence, certain=False), about)
 
 
 @rule
@@ -43,7 +36,7 @@ def slices_for_copies(tree: SourceTree) -> Iterator[Finding]:
                     f"`{array}[:]` of an array is no copy: what changes `{name}` in place changes `{array}` as well. "
                     f"Write `{right}`."
                 )
-                yield from _found(tree, cut, typed(cut), right, sentence)
+                yield from found_with(tree, cut, typed(cut), right, sentence)
 
 
 @rule
@@ -67,7 +60,7 @@ def keys_that_reading_adds(tree: SourceTree) -> Iterator[Finding]:
                 f"Reading a missing key of a `defaultdict` adds it, so each unknown word gets a number of its own. "
                 f"Write `{right}`."
             )
-            yield from _found(tree, node, typed(node), right, sentence)
+            yield from found_with(tree, node, typed(node), right, sentence)
 
 
 def _read_by_words(nodes: list[ast.AST], function: ast.FunctionDef) -> list[ast.Subscript]:
@@ -121,7 +114,7 @@ def sums_in_what_was_given(tree: SourceTree) -> Iterator[Finding]:
                         f"`{name}` is a part of `{array}`, so `{typed(line)}` changes `{array}` itself. Begin with a "
                         f"copy: `{name} = {typed(first.value)}.copy()`."
                     )
-                    yield from _found(tree, changed, typed(line), right, sentence)
+                    yield from found_with(tree, changed, typed(line), right, sentence)
 
 
 def _changed_array(line: ast.AugAssign | ast.Assign) -> tuple[str, bool]:
@@ -157,7 +150,7 @@ def read_after_verify(tree: SourceTree) -> Iterator[Finding]:
                             f"After `{image}.verify()` the image cannot be read, so each file seems to be broken. Open "
                             "it again before the next line, or leave `verify` out."
                         )
-                        yield from _found(tree, uses[0], typed(call), "", sentence)
+                        yield from found_with(tree, uses[0], typed(call), "", sentence)
 
 
 @training_rule
@@ -173,7 +166,7 @@ def paths_in_another_order(tree: SourceTree) -> Iterator[Finding]:
                     "`list_files` gives the paths in random order, and these labels keep theirs. Write "
                     "`list_files(…, shuffle=False)`."
                 )
-                yield from _found(tree, step, "list_files", "shuffle=False", sentence)
+                yield from found_with(tree, step, "list_files", "shuffle=False", sentence)
 
 
 @training_rule
@@ -191,7 +184,7 @@ def fractions_put_into_integers(tree: SourceTree) -> Iterator[Finding]:
                 f"`{array.id}` is an array of integers, which cuts fractions off: 1.5 becomes 1. Write "
                 f"`{array.id} = {right}`."
             )
-            yield from _found(tree, line, typed(made), right, sentence)
+            yield from found_with(tree, line, typed(made), right, sentence)
 
 
 def _is_of_integers(tree: SourceTree, node: ast.AST | None) -> bool:
@@ -248,7 +241,7 @@ def windows_cut_twice(tree: SourceTree) -> Iterator[Finding]:
                 f"`{typed(made)}` ends before the rows of the last windows, though these have labels: a window of "
                 f"`{typed(size)}` rows needs one row more, its label. Write `{right}`."
             )
-            yield from _found(tree, made, typed(made), right, sentence)
+            yield from found_with(tree, made, typed(made), right, sentence)
 
 
 @rule
@@ -273,7 +266,7 @@ def targets_not_shifted(tree: SourceTree) -> Iterator[Finding]:
                 f"The target at position i belongs to the window that begins at row i, and `{typed(given)}` is not "
                 f"shifted: it is the first row of the window. Begin with `{right}`."
             )
-            yield from _found(tree, given, typed(given), right, sentence)
+            yield from found_with(tree, given, typed(given), right, sentence)
 
 
 @rule
@@ -288,7 +281,7 @@ def forecasts_dropped(tree: SourceTree) -> Iterator[Finding]:
                     "`drop_remainder=True` drops a last batch that is not full, so its examples get no prediction. "
                     "Leave it out."
                 )
-                yield from _found(tree, step, "drop_remainder=True", "", sentence)
+                yield from found_with(tree, step, "drop_remainder=True", "", sentence)
 
 
 @rule
@@ -305,7 +298,7 @@ def rows_that_are_one_list(tree: SourceTree) -> Iterator[Finding]:
                     f"`{typed(made)}` is the same row many times, so what is written into one is in all of them. Write "
                     f"`{right}`."
                 )
-                yield from _found(tree, line, typed(made), right, sentence)
+                yield from found_with(tree, line, typed(made), right, sentence)
 
 
 def _can_change(row: ast.AST) -> bool:
@@ -354,7 +347,7 @@ def models_kept_by_a_cache(tree: SourceTree) -> Iterator[Finding]:
                     f"`{name.split('.')[-1]}` returns the same model in each call, with the weights of earlier "
                     "trainings. Remove it."
                 )
-                yield from _found(tree, function, typed(decorator), "", sentence)
+                yield from found_with(tree, function, typed(decorator), "", sentence)
         for line in (node for node in nodes_of(function) if isinstance(node, ast.If)):
             made = [node.value for node in line.body if isinstance(node, ast.Assign)]
             name = _kept_name(function, line.test)
@@ -364,7 +357,7 @@ def models_kept_by_a_cache(tree: SourceTree) -> Iterator[Finding]:
                     f"`{name}` keeps the model of the first call, with the weights of earlier trainings. Make a new "
                     "model in each call."
                 )
-                yield from _found(tree, line, typed(line.test), "", sentence)
+                yield from found_with(tree, line, typed(line.test), "", sentence)
 
 
 def _kept_name(function: ast.FunctionDef, test: ast.expr) -> str:
@@ -402,7 +395,7 @@ def metrics_that_go_on(tree: SourceTree) -> Iterator[Finding]:
                     f"`{owner.id}` goes on from the call before, so its result is that of all calls together. Make it "
                     f"inside the function, or begin with `{owner.id}.reset_state()`."
                 )
-                yield from _found(tree, call, typed(call), "", sentence)
+                yield from found_with(tree, call, typed(call), "", sentence)
 
 
 _IN_PLACE = {
@@ -441,7 +434,7 @@ def results_of_methods_in_place(tree: SourceTree) -> Iterator[Finding]:
         if is_fit and id(call) in returned:
             right = f"Call it in a line of its own, then `return {text}`."
         sentence = f"`{how}` returns `None`: it {done} what it is called on. {right}"
-        yield from _found(tree, call, typed(call), "", sentence, NONE)
+        yield from found_with(tree, call, typed(call), "", sentence, NONE)
 
 
 @rule
@@ -452,9 +445,9 @@ def results_of_own_functions(tree: SourceTree) -> Iterator[Finding]:
         code = _own_code(tree, call)
         if code is None or not _returns_nothing(tree, code) or not _is_used(tree, call):
             continue
-        where, right = tree.finding(code, "", "", "", certain=False).where, _end_of(code, call)
+        where, right = tree.where(code), _end_of(code, call)
         sentence = f"`{code.name}` on {where} has no `return`, so its value is `None`: end it with `{right}`."
-        yield from _found(tree, call, typed(call), right, sentence, NO_RETURN)
+        yield from found_with(tree, call, typed(call), right, sentence, NO_RETURN)
 
 
 def _own_code(tree: SourceTree, call: ast.Call) -> ast.FunctionDef | None:
@@ -537,7 +530,7 @@ def files_without_their_folder(tree: SourceTree) -> Iterator[Finding]:
                         f"`{typed(test.left)}` leaves the folder out, so files of the same name in two folders count "
                         f"as one. Compare the paths: `{path} not in …`."
                     )
-                    yield from _found(tree, test, typed(test.left), path, sentence)
+                    yield from found_with(tree, test, typed(test.left), path, sentence)
 
 
 _SEVERAL_FOLDERS = re.compile(r"glob\(['\"][^'\"]*\*+/|rglob\(|os\.walk\(")

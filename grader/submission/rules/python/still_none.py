@@ -137,7 +137,7 @@ def _told(tree: SourceTree, nothing: list[_Set], others: list[_Set], read: ast.e
     reason = _reason(tree, nothing[0], others, around.get(id(read)))
     if asked is None or not reason:
         return
-    name, begun = typed(read), f" from {_where(tree, nothing[0].line)}" if len(nothing) == 1 else ""
+    name, begun = typed(read), f" from {tree.where(nothing[0].line)}" if len(nothing) == 1 else ""
     sentence = f"`{name}` is still `None`{begun}: {reason}"
     # Python says of a call over several lines that its first one raised.
     yield replace(tree.finding(read, asked, name, sentence, about=STILL_NONE), certain=False)
@@ -173,7 +173,7 @@ def _reason(tree: SourceTree, first: _Set, others: list[_Set], at: Place | None)
     begun = around[id(first.line)]
     if at is None or any(_surely_ran(around[id(part.line)], at) for part in others):
         return ""
-    lines = [_where(tree, part.line) for part in others]
+    lines = [tree.where(part.line) for part in others]
     told = " and ".join(lines) if len(lines) < 3 else f"{', '.join(lines[:-1])} and {lines[-1]}"
     if len(lines) > 1:
         return f"{told}, which set it, did not run before."
@@ -187,10 +187,6 @@ def _reason(tree: SourceTree, first: _Set, others: list[_Set], at: Place | None)
     never = is_first and not any(_is_loop(block) for block in begun.blocks)
     never = never and not any(_is_loop(block) and block in at.blocks for block in blocks)
     return _of_blocks(tree, blocks, never) or f"{told}, which sets it, did not run before."
-
-
-def _where(tree: SourceTree, node: ast.AST) -> str:
-    return tree.finding(node, "", "", "", certain=False).where
 
 
 def _surely_ran(place: Place, at: Place) -> bool:
@@ -210,13 +206,13 @@ def _of_blocks(tree: SourceTree, blocks: list[Block], never: bool) -> str:
     if len(inner) != 1:
         return ""
     node, part = inner[0]
-    where, not_once = _where(tree, node), "never" if never else "not"
+    where, not_once = tree.where(node), "never" if never else "not"
     if isinstance(node, ast.If) and part == "body":
         return f"the condition on {where} was {not_once} true.{_of_start(tree, node)}"
     if isinstance(node, ast.If):
         return f"the condition on {where} was {not_once} false."
     if isinstance(node, ast.Try) and part == "body" and len(blocks) == 1:
-        hidden = _where(tree, node.handlers[0]) if node.handlers else ""
+        hidden = tree.where(node.handlers[0]) if node.handlers else ""
         return f"the `try` failed, and the `except` on {hidden} hides why." if hidden else ""
     return ""
 

@@ -13,9 +13,8 @@ from typing import NamedTuple
 
 from grader.submission.rules.reading.lines_around import Place, places
 from grader.submission.rules.reading.possible_values import function_called, numbers_of
-from grader.submission.rules.rule import rule
+from grader.submission.rules.rule import rule, told_with
 from grader.submission.rules.subjects import AFTER_END, LENGTH, SHORTENED, WHOLE_BATCH
-from grader.submission.session import owners_of_lines
 from grader.submission.source_tree import Finding, SourceTree, argument, names_in, nodes_of, typed, words_of
 from grader.submission.syntax import called_name
 
@@ -252,7 +251,7 @@ def _in_test(tree: SourceTree, block: ast.If | ast.While, index: ast.Name, sign:
             else:
                 compared, bound = left, right
             if kind is sign and typed(compared) == index.id:
-                where = tree.finding(block, "", "", "", certain=False).where
+                where = tree.where(block)
                 instead = f"{typed(left)} {better} {typed(right)}"
                 return f"Write `{instead}` in place of `{typed(block.test)}` on {where}.", bound
     return None
@@ -264,7 +263,7 @@ def _of_range(tree: SourceTree, index: ast.Name, place: Place, more: int) -> _To
     for loop in reversed([loop for loop in loops if typed(loop.target) == index.id]):
         match loop.iter:
             case ast.Call(func=ast.Name(id="range"), args=[*before, stop]) if len(before) < 2:
-                where = tree.finding(loop, "", "", "", certain=False).where
+                where = tree.where(loop)
             case _:
                 return None
         match stop:
@@ -311,19 +310,17 @@ _ROUNDED = ("ceil", "floor", "rint", "round", "around", "round_", "true_divide",
 @rule
 def lengths_that_are_floats(tree: SourceTree) -> Iterator[Finding]:
     """Yield a ``__len__`` that returns a float, for each asked function that needs its class."""
-    owners = owners_of_lines(tree.tree, tree.asked)
     for method in (function for function in tree.all(ast.FunctionDef) if function.name == "__len__"):
         for line in (node for node in nodes_of(method) if isinstance(node, ast.Return)):
             made = _set_once(tree, line.value)
             if not _is_float(tree, made):
                 continue
-            where = tree.finding(method, "", "", "", certain=False).where
+            where = tree.where(method)
             call = next((node for node in nodes_of(made) if isinstance(node, ast.Call)
                          and called_name(node) == "ceil"), None) if made is not None else None  # fmt: skip
             right = f"write `int({typed(call.func)}(…))` or `math.ceil(…)`" if call else "write `math.ceil(…)`"
             sentence = f"`__len__` on {where} returns a float, but must return an `int`: {right}."
-            for name in sorted(owners.get(method.lineno, ())):
-                yield tree.finding(line, typed(line), "", sentence, certain=False, about=f"{LENGTH}{name}")
+            yield from told_with(tree, tree.finding(line, typed(line), "", sentence, certain=False), LENGTH)
 
 
 def _set_once(tree: SourceTree, value: ast.expr | None) -> ast.AST | None:
