@@ -125,10 +125,9 @@ class Candidate:
         """Asks the model that was asked last which of its inputs it uses."""
         self.is_as_begun = False
         """Whether the weights of the model that was asked last are those with which its layers began."""
-        self.changed_labels: dict[str, float] = {}
-        """Of that model, what ``worker.label_changes.LabelChanges`` tells of labels that changed meanwhile."""
-        self.kept_weights: dict[str, Any] = {}
-        """What ``worker.kept_weights`` tells of the model that ``trained_by`` was last asked about."""
+        self.training_claims: dict[str, dict[str, Any]] = {}
+        """Of that model, ``changed_labels`` as ``worker.label_changes.LabelChanges`` tells them, ``kept_weights`` as
+        ``worker.kept_weights`` does, and the ``loop_optimizer``; each empty where there is nothing to tell."""
         self.several: set[int] = set()
         """The numbers of models that may have several outputs."""
         self.parts: dict[int, Part] = {}
@@ -398,10 +397,9 @@ class Candidate:
             return self._trained[model.number]
         if (trained_by := self.trained_by(model)) != "fit":
             self.note("trained_by", trained_by)
-        if self.changed_labels:
-            self.note("changed_labels", self.changed_labels)
-        if self.kept_weights:
-            self.note("kept_weights", self.kept_weights)
+        for name, claim in self.training_claims.items():
+            if claim:
+                self.note(name, claim)
         return self._opened(model)
 
     def _opened(self, model: Handle, compiled: bool = False, seed: int = 0) -> Reloaded:
@@ -431,7 +429,7 @@ class Candidate:
         """
         asked = {"model": model}
         told = self._request("trained_by", asked, "while the weights were read", replies.read_trained_by)
-        trained_by, self.is_as_begun, self.changed_labels, self.kept_weights = told
+        trained_by, self.is_as_begun, self.training_claims = told
         return trained_by
 
     def _saved(self, model: Handle) -> bytes:

@@ -116,15 +116,20 @@ TRAINED_BY = {
 """What may have trained a model, as ``Trainings.about`` tells them apart."""
 
 
-def read_trained_by(value: Any) -> tuple[str, bool, dict[str, float], dict[str, Any]]:
-    """Return what trained a model, whether nothing changed its weights, how labels changed, and which weights it has.
+TRAINING_CLAIMS = ("changed_labels", "kept_weights", "loop_optimizer")
+"""What ``Candidate.training_claims`` may hold."""
 
-    See ``Candidate.trained_by``; the last two are claims that advice alone rests on.
+
+def read_trained_by(value: Any) -> tuple[str, bool, dict[str, dict[str, Any]]]:
+    """Return what trained a model, whether nothing changed its weights, and claims that advice alone rests on.
+
+    See ``Candidate.trained_by``.
     """
     told = read_as(tuple, value)
-    if len(told) != 4 or read_as(str, told[0]) not in TRAINED_BY:
+    if len(told) != 3 or read_as(str, told[0]) not in TRAINED_BY:
         raise ProtocolError("a training of an unknown kind")
-    return told[0], read_as(bool, told[1]), _plain_numbers(told[2]), _plain_numbers(told[3])
+    claims = read_as(dict, told[2])
+    return told[0], read_as(bool, told[1]), {name: _plain_numbers(claims.get(name)) for name in TRAINING_CLAIMS}
 
 
 def read_others(value: Any) -> list[dict[str, Any]]:

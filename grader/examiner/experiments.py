@@ -71,6 +71,7 @@ class Search:
         self._evidence = evidence
         self._passed = passed
         self._write = write
+        self._used = 0.0
         self._until = self._spent() + seconds
         self._around = max(LEAST_SECONDS, AROUND * seconds)
         """CPU seconds that an experiment takes besides its trainings: building, predicting."""
@@ -78,7 +79,9 @@ class Search:
 
     def _spent(self) -> float:
         """Return the CPU seconds of the submission and of this process, which draws the data and measures."""
-        return self._candidate.cpu_seconds() + time.process_time()
+        # A process that has ended tells nothing any more.
+        self._used = max(self._used, self._candidate.cpu_seconds())
+        return self._used + time.process_time()
 
     def look_into(self, failed: Failed) -> None:
         """Try cures of one failed training as long as there is time, and write down what they brought."""

@@ -63,6 +63,20 @@ def test_of_a_function_without_a_return_the_model_is_found_by_another_call() -> 
     assert model_of_another_call(KERAS, print, ["what is no function of Python's"]) is None
 
 
+class Trainer:
+    """Keeps its model, as learners' classes do."""
+
+    def __init__(self) -> None:
+        self.network = MADE
+
+    def train(self) -> None:
+        raise ValueError(self)
+
+
+def test_the_object_of_a_method_has_made_the_models_that_it_keeps() -> None:
+    assert left_by(Trainer().train) is MADE
+
+
 def fails_before_the_first_layer() -> None:
     model = Sequential()
     raise ValueError(model)

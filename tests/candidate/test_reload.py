@@ -424,11 +424,11 @@ def test_it_is_told_which_fit_left_the_weights_that_were_set_back(candidate: Can
     model = candidate.call("make", "own layer", seed=2 + measured)
     candidate.call("keep_first", model, inputs, labels, measured)
     assert candidate.trained_by(model) == "overwritten"
-    told = candidate.kept_weights
+    told = candidate.training_claims["kept_weights"]
     assert (told["figure"], told["at"], told["unit"], told["is_worst"]) == ("mae", 1, "fit", True)
     assert told["best"] < told["own"] and told["by_evaluate"] is measured
     candidate.call("train", model, inputs, labels)
-    assert candidate.trained_by(model) == "fit" and not candidate.kept_weights
+    assert candidate.trained_by(model) == "fit" and not candidate.training_claims["kept_weights"]
 
 
 def test_another_model_around_the_returned_one_can_be_asked_in_its_place(candidate: Candidate) -> None:
@@ -491,7 +491,7 @@ def test_labels_that_come_apart_are_told_of_each_way_to_train(fresh: Candidate, 
         model = fresh.call("make", "dense")
         fresh.call(function, kind, model, inputs, np.round(9 * inputs[:, 0]), is_apart)
         fresh.trained_by(model)
-        assert fresh.changed_labels.get("since", 0) == (since if is_apart else 0), is_apart
+        assert fresh.training_claims["changed_labels"].get("since", 0) == (since if is_apart else 0), is_apart
 
 
 @pytest.mark.usefixtures("warm")

@@ -370,6 +370,70 @@ def test_fit_takes_the_place_of_a_loop_in_an_experiment(tmp_path: Path) -> None:
         candidate.close()
 
 
+RATES = """
+import tensorflow as tf
+
+class Trainer:
+    def __init__(self, rate, compiled):
+        self.network = tf.keras.Sequential([tf.keras.Input((2,)), tf.keras.layers.Dense(1)])
+        self.optimizer = tf.keras.optimizers.Adam(rate)
+        self.step = tf.function(self.one_step) if compiled else self.one_step
+
+    def one_step(self, inputs, targets):
+        with tf.GradientTape() as tape:
+            loss = tf.reduce_mean((self.network(inputs) - targets) ** 2)
+        weights = self.network.trainable_weights
+        self.optimizer.apply(tape.gradient(loss, weights), weights)
+
+    def train(self, inputs, targets, epochs):
+        for _ in range(epochs):
+            self.step(tf.constant(inputs), tf.constant(targets))
+        return self.network
+
+def by_tape(inputs, targets, epochs):
+    return Trainer(1e-5, False).train(inputs, targets, epochs)
+
+def compiled(inputs, targets, epochs):
+    return Trainer(1e-5, True).train(inputs, targets, epochs)
+
+def by_batches(inputs, targets, epochs):
+    network = tf.keras.Sequential([tf.keras.Input((2,)), tf.keras.layers.Dense(1)])
+    network.compile(tf.keras.optimizers.Adam(1e-5), "mse")
+    for _ in range(epochs):
+        network.train_on_batch(inputs, targets)
+    return network
+"""
+
+
+@pytest.mark.worker
+@pytest.mark.parametrize("function", ["by_tape", "compiled", "by_batches"])
+def test_another_learning_rate_is_tried_in_a_loop_and_the_loop_ends_in_time(tmp_path: Path, function: str) -> None:
+    inputs = np.random.default_rng(3).normal(size=(64, 2)).astype(np.float32)
+    targets = inputs @ np.float32([[0.3], [-0.2]])
+    candidate = Candidate(
+        Submission("week1_intro", Path("answer.py"), "script", RATES, "0"), tmp_path, Limits(), 1, lambda event: None
+    )
+
+    def error(epochs: int) -> float:
+        model = candidate.call(function, inputs, targets, epochs, seed=3)
+        return float(np.abs(candidate.predict(model, inputs) - targets).mean())
+
+    try:
+        candidate.load()
+        model = candidate.call(function, inputs, targets, 20, seed=3)
+        assert candidate.trained_by(model) == "loop"
+        assert candidate.training_claims["loop_optimizer"] == {"name": "adam", "learning_rate": pytest.approx(1e-5)}
+        first = error(100)
+        with candidate.experiment({"learning_rate": 0.1}, 30.0, 60.0) as told:
+            assert error(100) < first / 5
+        assert told["fits"] == 1 and not told["cut"] and error(100) > first / 2
+        with candidate.experiment({"learning_rate": 0.1}, 0.5, 60.0) as told:
+            assert error(10**9) < first / 5
+        assert told["cut"] and 0.5 < told["seconds"] < 5
+    finally:
+        candidate.close()
+
+
 SLOW = """
 import tensorflow as tf
 

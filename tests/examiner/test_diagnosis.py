@@ -707,10 +707,11 @@ def normalized_for(batch: int) -> tuple[dict[str, Any], dict[str, Any]]:
     return slow(settings=layered({"kind": "BatchNormalization", "momentum": 0.99}), training=training)
 
 
-def looped(trained_by: str, rate: float = 0.001) -> tuple[dict[str, Any], dict[str, Any]]:
-    """Return a forecast of one value, by a model that something trained."""
-    settings = layered({"kind": "LSTM"}, **compiled(learning_rate=rate))
-    return of_values({}, 5.0, [47.4] * 59, settings=settings, trained_by=trained_by)
+def looped(trained_by: str, rate: float = 0.001, optimizer: str = "adam") -> tuple[dict[str, Any], dict[str, Any]]:
+    """Return a forecast of one value, by a model that something trained; a loop has its own optimizer."""
+    settings = layered({"kind": "LSTM"}, **compiled(learning_rate=0.001))
+    known = {"trained_by": trained_by, "loop_optimizer": {"name": optimizer, "learning_rate": rate}}
+    return of_values({}, 5.0, [47.4] * 59, settings=settings, **known)
 
 
 def lost_at(epoch: int, highest: float, *layers: str) -> tuple[dict[str, Any], dict[str, Any]]:
@@ -1287,6 +1288,8 @@ BOTH_WAYS: list[tuple[str, Any, Any]] = [
         slow(settings=layered({"kind": "Dense", "frozen": True}), frozen_base=["hidden"]),
     ),
     ("learning rate too low", stuck(settings=compiled(learning_rate=1e-7)), stuck(settings=ADAM)),
+    ("learning rate too low", looped("loop", 1e-5), looped("loop")),
+    ("learning rate too low", looped("loop", 1e-5), looped("loop", 1e-5, "sgd")),
     ("learning rate too low", slow(settings=compiled("sgd", learning_rate=1e-5)), slow(settings=SGD)),
     (
         "learning rate too low",
@@ -1465,6 +1468,15 @@ def test_labels_that_come_apart_are_told_by_epochs_or_by_calls_of_fit_and_need_n
     details, evidence = relabelled(0.83)
     evidence["changed_labels"] = {"share": 0.83, "since": 3.0, "epochs": 5.0}
     assert sentence_for(details, evidence).startswith("From call 3 of `fit` on, 83% of the examples")
+
+
+def test_a_high_rate_of_a_loop_is_told_only_where_a_usual_one_helped() -> None:
+    details, evidence = returned("loop", other_fits=0)
+    evidence |= {"settings": layered({"kind": "Dense"}), "loop_optimizer": {"name": "adam", "learning_rate": 0.5}}
+    trial = {"cause": "learning rate too high", "words": "`learning_rate=0.001` instead of 0.5", "rate": 0.001}
+    for value, said in ((0.95, "The learning rate 0.5 is too high"), (0.5, "The cause is not known")):
+        sentence = sentence_for({**details, "tried": {"trials": [{**trial, "value": value}]}}, evidence)
+        assert said in sentence
 
 
 def test_a_loop_is_blamed_only_where_fit_trains_the_same_model() -> None:

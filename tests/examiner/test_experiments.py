@@ -178,6 +178,28 @@ def test_all_experiments_together_keep_to_their_time(seconds: float) -> None:
         assert brought.tried["seconds"] == pytest.approx(bench.seconds, abs=0.3)
 
 
+class Ended(Bench):
+    """A candidate that had used some seconds, and is ended by its first experiment: it has none any more."""
+
+    def __init__(self) -> None:
+        super().__init__(CandidateFault(Fault("time", "in solution_model")))
+        self.seconds = 30.0
+
+    @contextlib.contextmanager
+    def experiment(self, change: dict[str, Any], seconds: float, at_most: float) -> Iterator[dict[str, Any]]:
+        with super().experiment(change, seconds, at_most) as told:
+            try:
+                yield told
+            finally:
+                self.seconds = 0.0
+
+
+def test_what_a_candidate_used_is_counted_after_its_end_as_well() -> None:
+    brought = searched(Ended())[-1]
+    assert isinstance(brought, Experiments)
+    assert brought.tried["trials"] == [] and brought.tried["seconds"] >= 0
+
+
 def test_a_slower_machine_has_more_time_up_to_a_limit() -> None:
     assert (slowness(1e9), slowness(1e-9)) == (1.0, MOST_SLOW)
     assert 1.0 <= slowness() <= MOST_SLOW

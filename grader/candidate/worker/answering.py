@@ -26,7 +26,7 @@ from grader.candidate.worker import training
 from grader.candidate.worker.clean_runtime import own_call
 from grader.candidate.worker.course_data import Given
 from grader.candidate.worker.course_form import CourseForm
-from grader.candidate.worker.experiments import Experiment
+from grader.candidate.worker.experiments import Experiment, LoopEnded
 from grader.candidate.worker.first_input import first_input
 from grader.candidate.worker.fresh_state import begin_figures, begin_names, names_kept, refuse_settings
 from grader.candidate.worker.given_callbacks import name_callbacks
@@ -119,9 +119,7 @@ class Worker:
             lambda: self._offered if self._calling else None,
         )  # fmt: skip
         self._trainings.watch_steps(self._tf)
-        self._trainings.is_replaced = lambda: (
-            self._calling and self._experiment is not None and self._experiment.replaces_loops
-        )
+        self._trainings.before_step = self._change_step
         self._methods = KerasMethods(self._keras)
         self._channel.send({"event": "ready", "versions": self.greet(), "layers": protection})
         with contextlib.suppress(ChannelClosed):
@@ -253,9 +251,9 @@ class Worker:
             found = function(*arguments) if other is None else other
             if self._experiment:
                 self._experiment.give_back()
-        except training.LoopReached as reached:
-            found = model_in_frames(self._keras, reached.__traceback__, self._filename)
-            if self._experiment and found is not None:
+        except LoopEnded as ended:
+            found = model_in_frames(self._keras, ended.__traceback__, self._filename)
+            if self._experiment and self._experiment.replaces_loops and found is not None:
                 self._experiment.fit(found, self._offered)
         except Exception as error:
             self._left = model_in_frames(self._keras, error.__traceback__, self._filename)
@@ -273,6 +271,11 @@ class Worker:
             if not self._experiment and issubclass(type(found), self._keras.Model):
                 self._note_others(target, found, [row["model"] for row in self._fits[fits:]])
         return self._shelf.put(found) if kept and found is not None else found
+
+    def _change_step(self, optimizer: Any) -> None:
+        """Have an experiment change the next step of a loop, while a function of the submission runs."""
+        if self._calling and self._experiment:
+            self._experiment.change_step(optimizer)
 
     def _note_others(self, target: str, found: Any, trained: list[Any]) -> None:
         """Keep the other models that a function made which trained one; ``fit`` is the number of a model's last."""
@@ -389,14 +392,19 @@ class Worker:
         self._wholes[made] = model
         return made
 
-    def trained_by(self, model: Any) -> tuple[str, bool, dict[str, float], dict[str, Any]]:
+    def trained_by(self, model: Any) -> tuple[str, bool, dict[str, dict[str, Any]]]:
         """Return what trained ``model``, as ``Trainings.about`` tells it, and whether nothing changed its weights.
 
-        The others are ``Trainings.changed_labels``, and what ``KeptWeights.about`` tells of the weights.
+        Beside these stand ``changed_labels``, what ``KeptWeights.about`` tells as ``kept_weights``, and the
+        ``loop_optimizer``, as ``Trainings`` has them.
         """
-        whole = self._wholes.get(model, model)
-        told = self._trainings.about(whole), training.is_as_begun(whole)
-        return *told, self._trainings.changed_labels(whole), self._trainings.kept.about(whole)
+        whole, trainings = self._wholes.get(model, model), self._trainings
+        claims = {
+            "changed_labels": trainings.changed_labels(whole),
+            "kept_weights": trainings.kept.about(whole),
+            "loop_optimizer": trainings.loop_optimizer(),
+        }
+        return trainings.about(whole), training.is_as_begun(whole), claims
 
     def save(self, model: Any) -> str | None:
         """Save a model whole; return where, or ``None`` where it cannot be saved."""

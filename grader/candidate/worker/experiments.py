@@ -56,6 +56,10 @@ class Looked(Exception):
     """A ``fit`` was only looked at, and trains nothing."""
 
 
+class LoopEnded(BaseException):
+    """A loop of the submission's has had its time, or is left out where ``fit`` takes its place."""
+
+
 class Experiment:
     """Changes each ``fit`` as ``change`` says, and ends it after ``seconds`` of CPU time in all.
 
@@ -73,6 +77,8 @@ class Experiment:
     learner's), ``fit_loop`` (``fit`` in the place of a loop of the learner's) and ``layers``, other layers as
     ``rebuilding.rebuild`` says. With ``other``, nothing is trained: the model at this place of ``Worker.others`` is
     returned.
+
+    In a loop of the learner's, a number as ``learning_rate`` is all that is changed, and ``seconds`` hold as well.
     """
 
     def __init__(self, tensorflow: Any, change: dict[str, Any], seconds: float) -> None:
@@ -81,6 +87,9 @@ class Experiment:
         self._seconds = seconds
         self._spent = 0.0
         self._began = False
+        self._loop_began = 0.0
+        self._changed: list[Any] = []
+        """The optimizers of loops that have another learning rate."""
         self._left: tuple[Any, list[Any]] | None = None
         self.told: dict[str, Any] = {
             "fits": 0,
@@ -102,6 +111,23 @@ class Experiment:
     def other(self) -> int | None:
         """The place of the model that is measured as it is, where a function returned another one."""
         return self._change.get("other")
+
+    def change_step(self, optimizer: Any) -> None:
+        """Change the step that a loop is about to make; raises ``LoopEnded`` where it makes none."""
+        if self.replaces_loops:
+            raise LoopEnded
+        now = time.process_time()
+        self._loop_began = self._loop_began or now
+        rate = self._change.get("learning_rate")
+        if isinstance(rate, float) and optimizer is not None and optimizer not in self._changed:
+            with contextlib.suppress(TypeError), self._tf.init_scope():  # The rate of a schedule cannot be set.
+                optimizer.learning_rate = rate
+                self._changed.append(optimizer)
+                self.told["fits"] += 1
+        self.told["seconds"] = self._spent + now - self._loop_began
+        if self.told["seconds"] > self._seconds:
+            self.told["cut"] = True
+            raise LoopEnded
 
     def fit(self, model: Any, offered: Offered) -> None:
         """Train a model, whose loop was left out, by ``fit`` on what the submission was given."""

@@ -49,10 +49,13 @@ def model_of_another_call(keras: Any, function: Any, arguments: Sequence[Any]) -
 def _last_model(keras: Any, code: types.CodeType, values: Mapping[str, Any]) -> Any:
     """Return the last model among the variables of a function; what it was given is none of its own.
 
-    A model that has no layer yet is none.
+    The object of a method keeps its models as attributes. A model that has no layer yet is none.
     """
     given = code.co_varnames[: code.co_argcount + code.co_kwonlyargcount]
-    made = [value for name, value in values.items() if name not in given and isinstance(value, keras.Model)]
+    holder = values.get("self")
+    kept = () if isinstance(holder, keras.Model) else getattr(holder, "__dict__", {}).values()
+    made = [value for value in kept if isinstance(value, keras.Model)]
+    made += [value for name, value in values.items() if name not in given and isinstance(value, keras.Model)]
     made = [value for value in made if not isinstance(value, keras.Sequential) or value.layers]
     return made[-1] if made else None
 

@@ -59,22 +59,18 @@ MOVED = 0.3
 """The labels of a loop are other ones where this share of them is."""
 
 
-class LoopReached(BaseException):
-    """A loop of the submission's is about to make its first step, and an experiment has ``fit`` in its place."""
-
-
 class _Rate:
     """How the learning rate of an optimizer falls, from step to step."""
 
     def __init__(self, optimizer: Any, first: float) -> None:
         self.optimizer = weakref.ref(optimizer)
-        self._first = first
+        self.first = first
         self._steps = self._slowed = 0
 
     def note(self, rate: float) -> None:
         """Note the rate of one more step."""
         self._steps += 1
-        if not self._slowed and rate < SLOWED * self._first:
+        if not self._slowed and rate < SLOWED * self.first:
             self._slowed = self._steps
 
     @property
@@ -88,8 +84,10 @@ class Trainings:
 
     def __init__(self, offered: Offered | None = None) -> None:
         self._offered = offered
-        self.is_replaced: Callable[[], bool] = lambda: False
-        """Whether loops of the submission's end before their first step."""
+        self.before_step: Callable[[Any], None] = lambda optimizer: None
+        """Called before each step of a loop, with its optimizer where that is known; what it raises ends the loop."""
+        self._outside: Callable[[], contextlib.AbstractContextManager[Any]] = contextlib.nullcontext
+        """Within it, what has a value has it inside a function of TensorFlow, too."""
         self._in_fit = False
         self._steps = self._applied = self._renewed = 0
         self._optimizers: weakref.WeakSet[Any] = weakref.WeakSet()
@@ -125,6 +123,7 @@ class Trainings:
 
         Within a function of TensorFlow that is once.
         """
+        self._outside = tensorflow.init_scope
         optimizer = tensorflow.keras.optimizers.Optimizer
         owner = next(item for item in optimizer.__mro__ if "apply" in vars(item))
         owner.apply = self._heard(owner.apply, lambda given: self._note_step(given[0]))
@@ -134,26 +133,32 @@ class Trainings:
         trainer = next(item for item in tensorflow.keras.Model.__mro__ if "train_on_batch" in vars(item))
         trainer.train_on_batch = self._heard(trainer.train_on_batch, lambda given: self._note_batch(*given[:3]))
         data = tensorflow.data.Dataset
-        data.from_tensor_slices = staticmethod(self._heard(data.from_tensor_slices, self._note_slices, steps=0))
+        data.from_tensor_slices = staticmethod(
+            self._heard(data.from_tensor_slices, self._note_slices, steps=0, in_loop=False)
+        )
         compiled = type(tensorflow.function(lambda: None))
         compiled.__call__ = self._heard(compiled.__call__, self._note_compiled, steps=0)
         layer = next(item for item in tensorflow.keras.layers.Layer.__mro__ if "add_weight" in vars(item))
         layer.add_weight = _noting_begun(layer.add_weight)
         for name in ("set_weights", "load_weights"):
             setter = next(item for item in tensorflow.keras.Model.__mro__ if name in vars(item))
-            setattr(setter, name, self._heard(getattr(setter, name), lambda given: self._set.add(given[0]), steps=0))
+            original = getattr(setter, name)
+            setattr(setter, name, self._heard(original, lambda given: self._set.add(given[0]), steps=0, in_loop=False))
 
     def _heard(
-        self, original: Callable[..., Any], note: Callable[[list[Any]], None], steps: int = 1
+        self, original: Callable[..., Any], note: Callable[[list[Any]], None], steps: int = 1, in_loop: bool = True
     ) -> Callable[..., Any]:
-        """Return a function that notes its arguments first, unless ``fit`` calls it; what goes wrong reaches no one."""
+        """Return a function that notes its arguments first, unless ``fit`` calls it; what goes wrong reaches no one.
+
+        One that is called ``in_loop`` makes ``steps``, or may.
+        """
 
         @functools.wraps(original)
         def hear(*args: Any, **kwargs: Any) -> Any:
             self._steps += steps
-            if steps and not self._in_fit and self.is_replaced():
-                raise LoopReached
             if not self._in_fit:
+                if in_loop:
+                    self.before_step(_optimizer_of(args[0]))
                 with contextlib.suppress(Exception):
                     note([*args, *kwargs.values()])
             return original(*args, **kwargs)
@@ -223,6 +228,14 @@ class Trainings:
             return next(filter(None, (source.told() for source in sources if source)), {})
         return {}
 
+    def loop_optimizer(self) -> dict[str, Any]:
+        """Return ``name`` and first ``learning_rate`` of the optimizer of the last loop; empty where there was none."""
+        last = self._rates[-1] if self._rates else None
+        optimizer = last.optimizer() if last else None
+        if last is None or optimizer is None:
+            return {}
+        return {"name": type(optimizer).__name__.lower(), "learning_rate": last.first}
+
     def _note_weights(self, tensorflow: Any, asked: Any) -> None:
         for weight in tensorflow.nest.flatten(asked):
             if id(weight) not in self._asked and len(self._asked) < MOST_ASKED:
@@ -230,8 +243,8 @@ class Trainings:
                     self._asked[id(weight)] = (weight, np.array(weight))
 
     def _note_rate(self, optimizer: Any) -> None:
-        """Note the learning rate of a step, where it can be read: in a function of TensorFlow it has no value."""
-        with contextlib.suppress(Exception):
+        """Note the learning rate of a step; of all steps that a function of TensorFlow makes, that of the first."""
+        with contextlib.suppress(Exception), self._outside():
             rate = float(optimizer.learning_rate)
             if not self._rates or self._rates[-1].optimizer() is not optimizer:
                 self._rates = [*self._rates[-MOST_ASKED:], _Rate(optimizer, rate)]
@@ -330,6 +343,11 @@ def _noting_begun(add_weight: Callable[..., Any]) -> Callable[..., Any]:
         return weight
 
     return add
+
+
+def _optimizer_of(owner: Any) -> Any:
+    """Return an optimizer itself, or the one of a model that was compiled; ``None`` for anything else."""
+    return owner if hasattr(owner, "apply_gradients") else getattr(owner, "optimizer", None)
 
 
 def is_as_begun(model: Any) -> bool:

@@ -475,6 +475,7 @@ CAUSES: tuple[Cause, ...] = (
         words.WithSeen(words.rate_too_low),
         cures.higher_rate,
     ),
+    Cause("learning rate too low", (signs.loop_is_slow,), (), words.rate_too_low, cures.usual_rate),
     Cause(
         "shapes in an own loop",
         (signs.own_loop_predicts_alike,),
@@ -808,6 +809,14 @@ CAUSES: tuple[Cause, ...] = (
         _CAN_LEARN,
         words.no_convolution,
         cures.convolution,
+        guess=True,
+    ),
+    Cause(
+        "learning rate too high",
+        (signs.own_loop, signs.rate_is_far_too_high),
+        (),
+        words.rate_too_high,
+        cures.usual_rate,
         guess=True,
     ),
     Cause("own loop", (signs.own_loop,), (signs.another_returned,), words.loop_is_wrong, cures.fitted, guess=True),

@@ -71,8 +71,8 @@ def _rate_as(facts: Facts, rate: str) -> str:
 
 
 def found_rate(facts: Facts) -> Iterator[Cure]:
-    """The learning rate that a short sweep finds."""
-    if facts.rate:
+    """The learning rate that a short sweep finds: one of ``fit``, not of a loop of the learner's."""
+    if facts.rate and not signs.own_loop(facts):
         yield Cure(_rate_as(facts, RATE), {"learning_rate": "found"})
 
 

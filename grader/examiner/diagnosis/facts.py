@@ -731,7 +731,9 @@ class Facts:
             told = {**told, **data, "few_asked": told.get("few_asked") is True and "asked" not in data}
         classes = record_of(told.get("classes"))
         counts = [number_of(count) or 0.0 for count in classes.get("counts") or ()]
-        settings = Settings.read(record_of(details.get("settings") or evidence.get("settings")))
+        compiled = record_of(details.get("settings") or evidence.get("settings"))
+        looped = record_of(evidence.get("loop_optimizer")) if evidence.get("trained_by") == "loop" else {}
+        settings = Settings.read({**compiled, "optimizer": looped} if looped else compiled)
         if number_of(record_of(told.get("optimizer")).get("own_loss")) and ":" not in settings.loss_name:
             # The model was compiled again after its training.
             settings = replace(settings, loss_name="own:", is_cross_entropy=False)

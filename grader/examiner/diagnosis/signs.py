@@ -1742,6 +1742,11 @@ def own_loop(facts: Facts) -> bool:
     return facts.trained_by == "loop" and not facts.training.loss
 
 
+def loop_is_slow(facts: Facts) -> bool:
+    """A loop of the learner's has a learning rate far below the usual one; how small SGD's must be, the data say."""
+    return own_loop(facts) and rate_is_low(facts) and facts.settings.optimizer != "sgd"
+
+
 def another_returned(facts: Facts) -> bool:
     """``fit`` trained other models, and not the one that was returned."""
     loss = facts.training.loss
