@@ -5,6 +5,7 @@ Each measured grading is a line of ``docs/diagnosis.jsonl``; ``docs/diagnosis.md
 
 from __future__ import annotations
 
+import csv
 import functools
 import hashlib
 import json
@@ -214,16 +215,21 @@ def explanations() -> dict[str, str]:
 
 
 def _told_in_docs() -> dict[str, Any]:
-    return tomllib.loads((places.PACKAGE.parent / "docs" / "diagnosis.toml").read_text(encoding="utf-8"))
+    return tomllib.loads((_docs() / "diagnosis.toml").read_text(encoding="utf-8"))
+
+
+def _docs() -> Path:
+    return places.PACKAGE.parent / "docs"
 
 
 def written_by_hand() -> list[dict[str, str]]:
-    """Return the faults that a person wrote, and how each message was rated, as ``docs/diagnosis.toml`` says.
+    """Return the faults that a person wrote, and how each message was rated: ``docs/diagnosis_by_hand.csv``.
 
-    Each has ``exercise``, ``fault``, and what was told ``before`` and ``after`` the causes and messages were improved;
-    those of a later ``set`` say which.
+    Each has its ``set``, ``exercise``, ``fault``, and what was told ``before`` the causes and messages were improved by
+    it, and ``after``: empty where it was not graded again.
     """
-    return [{str(name): str(value) for name, value in item.items()} for item in _told_in_docs()["by_hand"]]
+    with (_docs() / "diagnosis_by_hand.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
 
 
 def badly_named(rows: Iterable[Row]) -> dict[str, tuple[int, int]]:
@@ -299,102 +305,32 @@ def _totals(title: str, rows: list[Row]) -> str:
     )
 
 
-_SETS = (
-    "", "functions", "fresh", "last", "trainings", "later trainings", "trainings, again", "last trainings",
-    "no training", "later, no training", "lent, no training", "lent, trainings",
-    "learners, no training", "learners, trainings", "learners, exceptions",
-    "learners, subtle trainings", "learners, next trainings", "learners, next exceptions",
-    "learners, fourth trainings", "learners, fifth trainings", "learners, sixth trainings",
-    "other styles, first", "other styles, second", "other styles, third", "other styles, fourth",
-    "one of each kind", "fresh programs, first", "fresh programs, second", "fresh programs, third",
-    "fresh programs, fourth", "fresh programs, fifth", "fresh programs, sixth",
-    "fresh programs, seventh", "fresh programs, eighth", "fresh programs, ninth",
-    "fresh programs, tenth", "fresh programs, eleventh", "fresh programs, twelfth",
-    "fresh programs, thirteenth", "fresh programs, fourteenth", "fresh programs, fifteenth",
-    "fresh programs, sixteenth", "fresh programs, seventeenth", "fresh programs, eighteenth",
-    "fresh programs, nineteenth", "fresh programs, twentieth", "known kinds, other spellings",
-    "known kinds, most common", "known kinds, once more", "own logic", "own logic, again",
-    "own logic, a third time", "own logic, a fourth time",
-)  # fmt: skip
 _TOLD = ("named", "place", "symptom", "misled", "passes", "grader error")
 
 
 def _by_hand(faults: list[dict[str, str]]) -> str:
     """Return what was told of faults that no catalogue holds, as a person rated it."""
-    sets = {name: [fault for fault in faults if fault.get("set", "") == name] for name in _SETS}
-
-    whole = [name for name in _SETS if "logic" in name or "programs" in name or "kinds" in name]
-
-    def of_learners(kind: str) -> int:
-        return sum(len(sets[name]) for name in _SETS if "learners" in name and kind in name)
-
-    lines = [
-        f"\n## Faults that a person wrote: {len(faults)}\n",
-        "One mistake each: 75 whole submissions in styles of their own and for tasks without injected faults, 67",
-        f"changes of reference solutions, {len(sets['functions'])} functions that were written again,",
-        f"{len(sets['fresh'])} whole submissions that were written later, {len(sets['last'])} last,",
-        f"{sum(len(sets[text]) for text in _SETS if 'trainings' in text)} whose mistake shows in a training, and",
-        f"{len(sets['no training'])} functions that need no training, with {len(sets['later, no training'])} later.",
-        f"Another {len(sets['lent, no training'])} without and {len(sets['lent, trainings'])} with a training were",
-        "graded when what a correct solution has otherwise was tried, too. Of learners' mistakes,",
-        f"{len(sets['learners, no training'])} need no training, {of_learners('trainings')} show in a training, and",
-        f"{of_learners('exceptions')} raise an exception. The subtle ones and the next ones were sought for kinds that",
-        "nothing here knew. So were the fourth to the sixth trainings, each set after the one before had been used.",
-        f"The {sum(len(sets[name]) for name in _SETS if 'styles' in name)} in other styles are own loops, generators,",
-        "functional models and exceptions of all weeks, again set after set.",
-        f"{len(sets['one of each kind'])} are one of each kind of a taxonomy, in 43 exercises and exam tasks:",
-        "kinds that no edit of a syntax tree makes, and some that it does.",
-        f"The last {sum(len(sets[name]) for name in whole)} are whole",
-        "programs by forty-four people, in most sets at most one for each exercise. Each was graded after the one",
-        "before had been used. Six kinds of the seventh set had been in earlier ones. One program of the eleventh and",
-        "one of the fourteenth had a second mistake, and are left out. The writer of the thirteenth had read every",
-        "kind that is known here, and used none of them. The writer of the fourteenth had read nothing of the grader,",
-        "and was asked for what learners do most often. So were those of the fifteenth to the nineteenth. One program",
-        "of the sixteenth, two of the eighteenth, four of the nineteenth and one of the twentieth passed, and one of",
-        "the nineteenth had a second mistake: these are left out. The writer of the twentieth used no kind of the",
-        "three sets before. Known kinds, most of them of these sets, were written again for other exercises, in other",
-        "words and at other places, to see whether a kind is known or a spelling. Two sets have those that learners",
-        "make most, by other people; one more program of each was right, and passed. The last four sets have mistakes",
-        "in the logic of a program: its loops, indices, state and names. One more of the first of them passed, and one",
-        "of the third. In the third and the fourth, a more usual mistake looks much the same from outside.",
-        "A person read what the terminal says first. *Before*: these faults were new. *After*: the causes and messages",
-        "were improved by them, so they are no longer new. A fault with – was not graded again. The functions and what",
-        "follows were graded when small changes of the code were tried already. In the sets after the functions,",
-        "advice that the code follows already counts as misled. The first trainings, the other ones, and the first",
-        "functions that need no training were graded before anything was improved by them, the later and the last",
-        "ones after.\n",
-        f"| | {' | '.join(_TOLD)} | named, of those that lost a point | misled |",
-        f"| --- |{' --- |' * (len(_TOLD) + 2)}",
-    ]
-    again = [fault for fault in faults if fault["after"] in _TOLD]
-    for title, when, rows in (
-        ("before", "before", faults),
-        (f"before: the {len(sets['functions'])} functions", "before", sets["functions"]),
-        (f"before: the {len(sets['fresh'])} whole submissions", "before", sets["fresh"]),
-        (f"before: the {len(sets['last'])} last, after the changes above", "before", sets["last"]),
-        (f"before: the {len(sets['trainings'])} trainings", "before", sets["trainings"]),
-        (f"before: the {len(sets['later trainings'])} later trainings", "before", sets["later trainings"]),
-        (f"before: the {len(sets['trainings, again'])} other trainings", "before", sets["trainings, again"]),
-        (f"before: the {len(sets['last trainings'])} last trainings", "before", sets["last trainings"]),
-        (f"before: the {len(sets['no training'])} that need no training", "before", sets["no training"]),
-        (f"before: the {len(sets['later, no training'])} later ones", "before", sets["later, no training"]),
-        (f"before: the {len(sets['lent, no training'])} next without a training", "before", sets["lent, no training"]),
-        (f"before: the {len(sets['lent, trainings'])} next with one", "before", sets["lent, trainings"]),
-        *(
-            (f"before: {name} ({len(sets[name])})", "before", sets[name])
-            for name in _SETS
-            if name.startswith(("learners", "other styles", "one of", "fresh programs", "known kinds", "own logic"))
-        ),
+    sets: dict[str, list[dict[str, str]]] = defaultdict(list)
+    for fault in faults:
+        sets[fault["set"]].append(fault)
+    again = [fault for fault in faults if fault["after"]]
+    rows = [(f"{name} ({len(found)})", "before", found) for name, found in sets.items()]
+    rows += [
+        (f"all ({len(faults)})", "before", faults),
         (f"before: the {len(again)} that were graded again", "before", again),
         ("after: the same", "after", again),
-    ):
-        counts = Counter(row[when] for row in rows)
+    ]
+    lines = [
+        f"\n## Faults that a person wrote: {len(faults)}\n\n{_told_in_docs()['by_hand']}",
+        f"| set | {' | '.join(_TOLD)} | named, of those that lost a point | misled |",
+        f"| --- |{' --- |' * (len(_TOLD) + 2)}",
+    ]
+    for title, when, found in rows:
+        counts = Counter(row[when] for row in found)
         lost = sum(counts.values()) - counts["passes"] - counts["grader error"]
         shares = f"{counts['named'] / lost:.2f} | {counts['misled'] / lost:.2f}" if lost else "– | –"
         lines.append(f"| {title} | {' | '.join(str(counts[text] or '') for text in _TOLD)} | {shares} |")
-    lines += ["\n| exercise | fault | before | after |", "| --- | --- | --- | --- |"]
-    lines += [f"| {fault['exercise']} | {fault['fault']} | {fault['before']} | {fault['after']} |" for fault in faults]
-    return "\n".join(lines) + "\n"
+    return "\n".join([*lines, "\n`docs/diagnosis_by_hand.csv` has each fault."]) + "\n"
 
 
 def _versions(rows: list[Row]) -> str:
