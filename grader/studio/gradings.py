@@ -84,13 +84,16 @@ class Gradings:
         self.line.submit(self._keep_warm)
 
     def _keep_warm(self) -> bool:
-        if not self._looked or time.monotonic() - self._looked > SECONDS_BETWEEN_LOOKS:
+        now = time.monotonic()
+        if not self._looked or now - self._looked > SECONDS_BETWEEN_LOOKS:
             try:
                 self._is_warm = self._warm()
             except (OSError, GraderError):
                 self._is_warm = False
             self._events.tell("warm", ready=self._is_warm)
-        self._looked = time.monotonic()
+            self._looked = now
+        elif self._is_warm:
+            self._looked = now  # A grading keeps its processes from being idle.
         return self._is_warm
 
     @property

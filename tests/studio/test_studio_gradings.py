@@ -2,6 +2,7 @@
 
 import time
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -12,6 +13,8 @@ from grader.candidate.first_start import did_not_start
 from grader.catalogue import places
 from grader.errors import NotKept
 from grader.practice.progress import Progress
+from grader.studio import gradings
+from grader.studio.gradings import Gradings
 
 NAME, OTHER = "week1_intro", "week2_timeseries"
 
@@ -47,6 +50,20 @@ def test_each_verdict_and_epoch_is_told_once_and_the_grade_at_the_end(page: Page
     job = page.get(f"/api/exercise/{NAME}")["job"]
     assert job["state"] == "done" and len(job["curves"][0]["values"]) == 12
     assert page.get("/api/home")["groups"][0]["exercises"][0]["attempts"] == 1
+
+
+@pytest.mark.parametrize(("ready", "looks"), [(True, 1), (False, 7)])
+def test_gradings_keep_warm_what_is_warm_and_what_is_not_is_tried_again(
+    monkeypatch: pytest.MonkeyPatch, ready: bool, looks: int
+) -> None:
+    seen: list[float] = []
+    clock = iter(range(500, 10_500, 500))
+    monkeypatch.setattr(gradings, "time", SimpleNamespace(monotonic=lambda: seen.append(next(clock)) or seen[-1]))
+    looked: list[int] = []
+    queue = Gradings(SimpleNamespace(tell=lambda *what, **facts: None), warm=lambda: bool(looked.append(0)) or ready)
+    for _ in range(13):
+        assert queue._keep_warm() is ready
+    assert len(looked) == looks and queue.is_ready is ready
 
 
 def test_experiments_are_told_as_they_run_and_drawn_apart(page: Page) -> None:
