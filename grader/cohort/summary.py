@@ -20,6 +20,7 @@ from grader.catalogue.rubric import Rubric, read_rubric
 from grader.cohort.doubts import doubts_about
 from grader.cohort.findings import missed_by
 from grader.cohort.record import Cohort, Record
+from grader.cohort.tables import CSV, DATABASE
 from grader.examiner.grade import Outcome, Status
 from grader.feedback.pages.bars import draw_bars
 from grader.feedback.pages.family import Link
@@ -184,6 +185,5 @@ def _middle(points: Sequence[int]) -> str:
 
 
 def _links(out: Path, folder: Path) -> list[Link]:
-    known = (("Grades as CSV", "grades.csv"), ("as SQLite", "grades.sqlite"))
-    there = [(text, path) for text, name in known for path in (folder / name, out / name) if path.is_file()]
-    return [Link(text, Path(os.path.relpath(path, folder)).as_posix()) for text, path in there]
+    known = (("Grades as CSV", out / CSV), ("as SQLite", out / DATABASE))
+    return [Link(text, Path(os.path.relpath(path, folder)).as_posix()) for text, path in known if path.is_file()]

@@ -35,6 +35,21 @@ COLUMNS = {
     "report": "text",
 }
 """What is told of each learner; ``look_alike`` numbers the groups of programs that are the same."""
+OF_VERDICTS = {
+    "learner": "text references learners (learner)",
+    "criterion_id": "text",
+    "outcome": "text",
+    "expected": "text",
+    "found": "text",
+    "points": "integer",
+    "seconds": "real",
+    "title": "text",
+    "measured": "real",
+    "threshold": "real",
+    "baseline": "real",
+    "unit": "text",
+}
+"""What the database tells of each verdict."""
 _LONGEST = 500
 
 
@@ -65,54 +80,75 @@ def as_csv(cohort: Cohort, rubric: Rubric) -> str:
         outcomes = (
             {verdict.criterion_id: str(verdict.outcome) for verdict in record.grade.verdicts} if record.grade else {}
         )
-        writer.writerow(
-            [
-                harmless_cell(item) if isinstance(item, str) else item
-                for item in (*row, *(outcomes.get(name, "") for name in ids))
-            ]
-        )
+        told = [*(row[name] for name in COLUMNS), *(outcomes.get(name, "") for name in ids)]
+        writer.writerow([harmless_cell(item) if isinstance(item, str) else item for item in told])
     return file.getvalue()
 
 
 def _fill(path: Path, cohort: Cohort, rubric: Rubric) -> None:
-    verdicts = (
-        (record.learner, verdict.criterion_id, str(verdict.outcome), plain(verdict.expected), plain(verdict.found),
-         points[verdict.criterion_id], verdict.seconds, verdict.title, verdict.measured, verdict.threshold,
-         verdict.baseline, verdict.unit)
-        for points in [{criterion.id: criterion.points for criterion in rubric.criteria}]
-        for record in cohort.records if record.grade
-        for verdict in record.grade.verdicts
-    )  # fmt: skip
     with contextlib.closing(sqlite3.connect(path)) as database, database:
-        columns = ", ".join(f"{name} {kind}" for name, kind in COLUMNS.items())
-        database.execute(f"create table learners ({columns})")
-        database.execute(
-            """create table verdicts (learner text references learners (learner), criterion_id text, outcome text,
-                expected text, found text, points integer, seconds real, title text, measured real, threshold real,
-                baseline real, unit text, primary key (learner, criterion_id))"""
-        )
-        marks = ", ".join("?" for _ in COLUMNS)
-        database.executemany(f"insert into learners values ({marks})", _rows(cohort, rubric))
-        database.executemany("insert into verdicts values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", verdicts)
+        _insert(database, "learners", COLUMNS, "", _rows(cohort, rubric))
+        key = ", primary key (learner, criterion_id)"
+        _insert(database, "verdicts", OF_VERDICTS, key, _verdicts(cohort, rubric))
 
 
-def _rows(cohort: Cohort, rubric: Rubric) -> Iterator[tuple[Any, ...]]:
+def _insert(
+    database: sqlite3.Connection, table: str, columns: dict[str, str], key: str, rows: Iterator[dict[str, Any]]
+) -> None:
+    """Make a table with these columns and fill it; a row has a value for each column by its name."""
+    kinds = ", ".join(f"{name} {kind}" for name, kind in columns.items())
+    database.execute(f"create table {table} ({kinds}{key})")
+    database.executemany(f"insert into {table} values ({', '.join(f':{name}' for name in columns)})", rows)
+
+
+def _verdicts(cohort: Cohort, rubric: Rubric) -> Iterator[dict[str, Any]]:
+    for record in cohort.records:
+        for verdict in record.grade.verdicts if record.grade else ():
+            yield {
+                "learner": record.learner,
+                "criterion_id": verdict.criterion_id,
+                "outcome": str(verdict.outcome),
+                "expected": plain(verdict.expected),
+                "found": plain(verdict.found),
+                "points": rubric[verdict.criterion_id].points,
+                "seconds": verdict.seconds,
+                "title": verdict.title,
+                "measured": verdict.measured,
+                "threshold": verdict.threshold,
+                "baseline": verdict.baseline,
+                "unit": verdict.unit,
+            }
+
+
+def _rows(cohort: Cohort, rubric: Rubric) -> Iterator[dict[str, Any]]:
     groups = cohort.groups
     for record in cohort.records:
-        yield (
-            record.learner, record.source, *_standing(record, rubric), plain(record.refused, _LONGEST),
-            groups.get(record.learner), record.seconds, record.worker, record.digest,
-            f"reports/{record.stem}.html",
-        )  # fmt: skip
+        yield {
+            "learner": record.learner,
+            "source": record.source,
+            **_standing(record, rubric),
+            "refused": plain(record.refused, _LONGEST),
+            "look_alike": groups.get(record.learner),
+            "seconds": record.seconds,
+            "worker": record.worker,
+            "digest": record.digest,
+            "report": f"reports/{record.stem}.html",
+        }
 
 
-def _standing(record: Record, rubric: Rubric) -> tuple[Any, ...]:
+def _standing(record: Record, rubric: Rubric) -> dict[str, Any]:
+    """Return ``status``, points and ``first_to_fix`` of a learner."""
     grade = record.grade
     if grade is None:
-        return record.state, None, rubric.possible, None, ""
+        told = {"earned": None, "possible": rubric.possible, "percent": None, "first_to_fix": ""}
+        return {"status": record.state, **told}
     fix = grade.first_to_fix()
-    title = rubric[fix.criterion_id].title if fix else ""
     # A fault of the kit's is nobody's zero.
     earned = None if grade.status == "NOT_GRADED" else grade.earned
-    percent = None if earned is None else round(100 * earned / grade.possible, 1)
-    return str(grade.status), earned, grade.possible, percent, title
+    return {
+        "status": str(grade.status),
+        "earned": earned,
+        "possible": grade.possible,
+        "percent": None if earned is None else round(100 * earned / grade.possible, 1),
+        "first_to_fix": rubric[fix.criterion_id].title if fix else "",
+    }

@@ -11,6 +11,7 @@ from cohort.a_class import HOSTILE, RUBRIC, a_class, nobody
 
 from grader.cohort.record import Record
 from grader.cohort.summary import distribution_of, render_summary, rows_of, save_summary, state_of, time_of
+from grader.cohort.tables import CSV
 from grader.errors import UsageProblem
 
 STATES = ("passed", "not-yet", "not-attempted", "not-graded", "refused")
@@ -67,6 +68,12 @@ def test_a_row_says_which_criteria_were_not_met(page: str) -> None:
         grade = row.record.grade
         assert missed == ({one.criterion_id for one in grade.verdicts if one.outcome != "MET"} if grade else set())
         assert told["data-missed"] == " ".join(map(str, row.missed))
+
+
+def test_each_row_has_a_cell_for_each_heading(page: str) -> None:
+    table = page[page.index('id="learners-table"') : page.index("</table>")]
+    cells = [row.count("<th") + row.count("<td") for row in table.split("<tr")[1:]]
+    assert len(cells) == 301 and len(set(cells)) == 1
 
 
 def test_each_learner_has_a_link_to_their_own_page(page: str) -> None:
@@ -138,11 +145,12 @@ def test_a_class_in_which_nobody_handed_in_has_a_page() -> None:
 
 
 def test_it_is_written_beside_the_reports_and_links_to_the_tables_that_are_there(tmp_path: Path) -> None:
-    (tmp_path / "grades.csv").touch()
+    (tmp_path / "staff").mkdir()
+    (tmp_path / CSV).touch()
     path = save_summary(a_class(5), tmp_path)
     assert path == tmp_path / "staff" / "index.html"
     page = path.read_text(encoding="utf-8")
-    assert 'href="../grades.csv"' in page and "SQLite" not in page
+    assert 'href="grades.csv"' in page and "SQLite" not in page
 
 
 def test_a_folder_that_cannot_be_written_is_said(tmp_path: Path) -> None:
