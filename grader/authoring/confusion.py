@@ -128,13 +128,11 @@ def measure(fault: Fault, *, experiments: bool = True) -> Row:
 @functools.cache
 def digest_of_code() -> str:
     """Return a short digest of all that decides what is told of a training, and which changes of the code are tried."""
-    parts = sorted((places.PACKAGE / "examiner" / "diagnosis").glob("*.py"))
-    parts += [places.PACKAGE / text for text in ("examiner/experiments.py", "checks/usage.py")]
-    parts += [places.PACKAGE / "examiner" / "change_search.py"]
-    parts += [
-        places.PACKAGE / "submission" / text for text in ("small_changes.py", "said_changes.py", "borrowed_changes.py")
-    ]
-    parts += [places.PACKAGE / "candidate" / "worker" / text for text in ("experiments.py", "rebuilding.py")]
+    folders = ("examiner/diagnosis", "candidate/worker")
+    parts = [path for folder in folders for path in sorted((places.PACKAGE / folder).glob("*.py"))]
+    alone = ("examiner/experiments", "examiner/change_search", "checks/usage", "submission/small_changes",
+             "submission/said_changes", "submission/borrowed_changes")  # fmt: skip
+    parts += [places.PACKAGE / f"{name}.py" for name in alone]
     return hashlib.sha256(b"".join(path.read_bytes() for path in parts)).hexdigest()[:8]
 
 

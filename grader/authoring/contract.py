@@ -419,6 +419,11 @@ def _problems_of_facts(exercise: Exercise, rubric: Rubric) -> Iterator[Problem]:
     for name in named:
         if name not in criteria:
             yield Problem(path, line_of(name, text) or 1, _no_such("criterion", name, criteria))
+    # One that is misspelt is told already.
+    for name in criteria if exercise.concepts and set(exercise.concepts) <= set(criteria) else ():
+        if name not in exercise.concepts:
+            says = f"{name} has no concept in [concepts], so no quiz question comes up when it fails."
+            yield Problem(path, line_of("[concepts]", text) or 1, says, stops=False)
     concepts = read_concepts() if exercise.concepts else {}
     for name in dict.fromkeys(name for names in exercise.concepts.values() for name in names):
         if name not in concepts:

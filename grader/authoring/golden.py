@@ -55,12 +55,22 @@ def differences(finding: Finding) -> list[str]:
 
     Nothing differs where no text lies there, and where the seed was not that of the texts: examples follow from it.
     """
-    path = finding.case.path
-    if path is None or not finding.case.criterion or finding.complaint or finding.is_open:
-        return []
-    if finding.grade.seed != SEED or not golden_of(path).is_file():
+    path = _caught(finding)
+    if path is None or finding.grade.seed != SEED or not golden_of(path).is_file():
         return []
     return _changed_lines(golden_of(path).read_text(encoding="utf-8"), told(finding.grade))
+
+
+def lacks_golden(finding: Finding) -> bool:
+    """Return whether a wrong answer was caught where it must be, and no text lies beside it."""
+    path = _caught(finding)
+    return path is not None and not golden_of(path).is_file()
+
+
+def _caught(finding: Finding) -> Path | None:
+    """Return the file of a wrong answer that was caught where it must be."""
+    is_caught = finding.case.criterion and not finding.complaint and not finding.is_open
+    return finding.case.path if is_caught else None
 
 
 def _changed_lines(kept: str, now: str) -> list[str]:
@@ -79,8 +89,8 @@ def write_golden(finding: Finding) -> bool:
 
     Where figures alone differ, what is kept stays.
     """
-    path = finding.case.path
-    if path is None or not finding.case.criterion or finding.complaint or finding.is_open:
+    path = _caught(finding)
+    if path is None:
         return False
     golden, now = golden_of(path), told(finding.grade)
     if golden.is_file() and without_figures(golden.read_text(encoding="utf-8")) == without_figures(now):

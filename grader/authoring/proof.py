@@ -188,8 +188,11 @@ def complaints(case: Case, grade: Grade) -> Iterator[str]:
             blocked = [verdict.criterion_id for verdict in missed if verdict.outcome is Outcome.BLOCKED]
             first = _place_of(case.exercise_name, unmet[0]) if unmet else ""
             yield f"a correct solution earned {grade.earned} of {grade.possible}: {first}{told or blocked}"
-    elif {verdict.criterion_id for verdict in unmet} != (named := {case.criterion, *case.also} - _left_out(grade)):
-        yield f"must be caught by {' and '.join(sorted(named))} alone; found {told or 'nothing unmet'}"
+    elif {verdict.criterion_id for verdict in unmet} != {case.criterion, *case.also} - _left_out(grade):
+        waiting = sorted({case.criterion, *case.also} & _left_out(grade))
+        but = f" ({' and '.join(waiting)} waits for a training)" if waiting else ""
+        named = " and ".join(sorted({case.criterion, *case.also}))
+        yield f"must be caught by {named} alone{but}; found {told or 'nothing unmet'}"
     elif case.criterion not in _left_out(grade):
         cause = next(verdict for verdict in unmet if verdict.criterion_id == case.criterion)
         message = f"{cause.expected} {cause.found} {cause.message}"

@@ -123,7 +123,7 @@ def prove(names: tuple[str, ...], only: str, jobs: int, seed: int, fast: bool, f
     from concurrent.futures import ThreadPoolExecutor
 
     from grader.authoring.contract import problems_of
-    from grader.authoring.golden import differences, write_golden
+    from grader.authoring.golden import differences, lacks_golden, write_golden
     from grader.authoring.proof import SEED, cases_of, prove, require_some
     from grader.catalogue.exercise import exercise_names
     from grader.examiner.start import keep_warm
@@ -143,13 +143,14 @@ def prove(names: tuple[str, ...], only: str, jobs: int, seed: int, fast: bool, f
     cases = [case for case in everything if only in case.name]
     require_some(cases, only, [case.name for case in everything], "solution")
     keep_warm()
-    failed, left_out = 0, 0
+    failed, left_out, untold = 0, 0, 0
     with ThreadPoolExecutor(max_workers=jobs) as threads:
         for finding in threads.map(lambda case: prove(case, seed, fast=fast, recall=not fresh), cases):
             if update and write_golden(finding):
                 click.echo(f"  {finding.case.name}: its message is written")
             changed = differences(finding)
             left_out += finding.is_open and not finding.complaint
+            untold += lacks_golden(finding)
             failed += bool(finding.complaint or changed)
             mark = "✗" if finding.complaint or changed else "–" if finding.is_open else "✓"
             click.echo(f"{mark} {finding.case.name}  {finding.grade.seconds:.1f} s  {finding.complaint}".rstrip())
@@ -158,6 +159,8 @@ def prove(names: tuple[str, ...], only: str, jobs: int, seed: int, fast: bool, f
     click.echo(f"{len(cases) - failed - left_out} of {len(cases)} solutions are graded as they must be")
     if left_out:
         click.echo(f"{left_out} wait for a training: leave out --fast.")
+    if untold:
+        click.echo(f"{untold} incorrect solution{'s have' if untold > 1 else ' has'} no stored message: add --update.")
     if wrong := wrong + failed:
         click.echo(f"Not proven: {_marked_above(wrong)}.")
         sys.exit(1)

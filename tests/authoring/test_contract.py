@@ -277,6 +277,26 @@ def test_the_last_line_says_that_nothing_is_graded(kit: Path) -> None:
     assert last_line() == (1, "Nothing is graded, as 1 line above has a ✗.")
 
 
+def test_a_solution_without_a_stored_message_is_told_at_the_end(kit: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("grader.examiner.start.keep_warm", lambda: None)
+    grade = Grade(NAME, "x.py", "d", "d", (), 0, 100, Status.NOT_YET, "2030-01-01T00:00:00+00:00", 1.0, 5)
+    monkeypatch.setattr("grader.authoring.proof.prove", lambda case, *_, **__: Finding(case, grade, ""))
+    for name, told in (
+        ("not_shuffled", "1 incorrect solution has"),
+        ("each_window_twice", "2 incorrect solutions have"),
+    ):
+        (kit / "solutions" / NAME / "wrong" / f"{name}.txt").unlink()
+        assert last_line("-k", "wrong/") == (0, f"{told} no stored message: add --update.")
+
+
+def test_a_criterion_without_a_concept_is_said(kit: Path) -> None:
+    path = kit / "exercises" / NAME / "exercise.toml"
+    changed(path, 'check_sweep = ["learning_rate"]\n', "")
+    [problem] = problems_of(NAME)
+    assert problem.says.startswith("check_sweep has no concept in [concepts]") and not problem.stops
+    assert path.read_text().splitlines()[problem.line - 1] == "[concepts]"
+
+
 def test_a_misspelt_criterion_of_a_wrong_answer_is_said(kit: Path) -> None:
     path = kit / "solutions" / NAME / "wrong" / "not_shuffled.py"
     changed(path, "check_shuffle", "check_shufle")

@@ -60,6 +60,18 @@ def test_bases_and_texts_beside_wrong_answers_are_no_answers(tmp_path: Path, mon
     assert [path.name for path in incorrect_solutions("week9_x")] == ["mistake.py"]
 
 
+def test_a_criterion_that_waits_for_a_training_is_named_as_well() -> None:
+    verdicts = (
+        Verdict("check_error", Outcome.BLOCKED, details={"fast": True}),
+        Verdict("check_sweep", Outcome.UNMET, "a rate", "none"),
+    )
+    grade = Grade("week2_timeseries", "x", "x", "x", verdicts, 0, 100, Status.NOT_YET, "x", 1.0, 1)
+    case = Case("week2_timeseries", places.exercises_folder(), "check_error", "x")
+    [said] = complaints(case, grade)
+    waits = "must be caught by check_error alone (check_error waits for a training); found check_sweep: "
+    assert said == f"{waits}expected a rate, found none"
+
+
 def test_what_broke_is_said_with_the_line_of_the_rubric() -> None:
     rubric = places.exercises_folder() / "week2_timeseries" / "checks.py"
     frames = ('File "x/plugin.py", line 3, in call', f'File "{rubric}", line 71, in check_labels')
