@@ -140,7 +140,7 @@ def solution(exercise: str, yes: bool, beside: bool, submission: Path | None) ->
     """
     from grader.catalogue import packs
     from grader.catalogue.exercise import read_exercise
-    from grader.practice.hinting import why_unsolved
+    from grader.practice.exam_rules import why_unsolved
     from grader.practice.progress import Progress
     from grader.practice.sittings import Sittings
     from grader.submission.submission import exercise_name_of

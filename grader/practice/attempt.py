@@ -25,7 +25,7 @@ from grader.feedback.hints import with_hints
 from grader.feedback.pages.family import links_from, report_name
 from grader.feedback.pages.report import render_report, save_report
 from grader.practice.cards import Cards, bring_back_missed, utc_now
-from grader.practice.hinting import refuse_if_asked, why_withheld
+from grader.practice.exam_rules import refuse_if_asked, why_withheld
 from grader.practice.next_step import Step, commands_after, commands_in
 from grader.practice.progress import Progress
 from grader.practice.sitting import Sitting

@@ -22,7 +22,7 @@ from grader.feedback.course_form import in_form_of
 from grader.feedback.figures import decimals_for, named_value_of, shown
 from grader.feedback.hints import has_stopped, is_mistake_known
 from grader.feedback.recalled import LENT
-from grader.practice.hinting import why_unsolved, why_withheld
+from grader.practice.exam_rules import why_unsolved, why_withheld
 from grader.practice.history import missed_criteria
 from grader.practice.progress import Progress
 from grader.submission.rules.source_report import check_source

@@ -21,7 +21,8 @@ from grader.practice.exam.debrief import render_debrief
 from grader.practice.exam.desk import begin, grade_the_rest
 from grader.practice.exam.page_work import PageWork
 from grader.practice.exam.states import latest_grade as latest_of_task
-from grader.practice.hinting import next_hint, refuse_if_asked
+from grader.practice.exam_rules import refuse_if_asked
+from grader.practice.hinting import next_hint
 from grader.practice.next_step import from_here
 from grader.practice.progress import Progress
 from grader.practice.sitting import Sitting

@@ -19,7 +19,7 @@ from grader.feedback.pages.report_page import LOOKS, PART_NAMES, moment_of
 from grader.feedback.safe_text import plain
 from grader.practice.cards import Cards, due_at, utc_now
 from grader.practice.exam.debrief import day_of, estimate_readiness, result_of
-from grader.practice.hinting import refuse_if_asked
+from grader.practice.exam_rules import refuse_if_asked
 from grader.practice.history import Past, past_attempts
 from grader.practice.next_step import commands_after
 from grader.practice.overview import answered_on, look_over, of_this_day, worked_words

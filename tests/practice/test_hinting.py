@@ -16,7 +16,8 @@ from grader.examiner.grade import Grade, Outcome, Status, Verdict
 from grader.feedback.hints import hint_due
 from grader.practice.attempt import Attempt
 from grader.practice.exam.desk import begin
-from grader.practice.hinting import next_hint, why_withheld
+from grader.practice.exam_rules import why_withheld
+from grader.practice.hinting import next_hint
 from grader.practice.progress import Progress
 from grader.practice.sitting import Sitting
 from grader.practice.sittings import Sittings
