@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from grader.catalogue.exercise import read_exercise
-from grader.catalogue.rubric import read_rubric
+from grader.catalogue.rubric import Criterion, read_rubric
 from grader.errors import UsageProblem
-from grader.examiner.grade import Outcome, Verdict
+from grader.examiner.grade import Grade, Outcome, Verdict
 from grader.examiner.source_places import IN_VAIN
 from grader.feedback.hints import has_passing_change, has_stopped, hints_for, own_hints
 from grader.practice.exam_rules import why_withheld
@@ -24,48 +24,62 @@ def next_hint(exercise: str | None, criterion_id: str | None) -> str:
     there is nothing to give a hint for.
     """
     progress = Progress()
-    if exercise is None:
-        newest = progress.latest()
-        if newest is None:
-            raise UsageProblem("There is no attempt yet.", next_step="`python -m grader start` shows what to write.")
-        exercise = newest.exercise_name
-    found = read_exercise(exercise_name_of(exercise)[0])
+    found = read_exercise(exercise_name_of(exercise or _latest_of(progress).exercise_name)[0])
     if why := why_withheld(found):
         raise why
-    name, rubric = found.name, read_rubric(found, whole=True)
-    latest = progress.latest(name)
+    rubric, latest = read_rubric(found, whole=True), progress.latest(found.name)
     if criterion_id is None:
-        if latest is None:
-            raise UsageProblem("There is no attempt yet.", next_step=f"Run `python -m grader {name}` first.")
-        missed = [verdict for verdict in latest.verdicts if verdict.outcome is not Outcome.MET]
-        if not missed:
+        latest = _latest_of(progress, found.name)
+        if all(verdict.outcome is Outcome.MET for verdict in latest.verdicts):
             return "Your latest attempt passed every criterion: there is no hint to show."
-        criterion_id = (latest.first_to_fix() or missed[0]).criterion_id
+        criterion_id = _first_missed(latest)
     named = rubric.named(criterion_id)
     if len(named) != 1:
-        raise rubric.unknown(name, criterion_id)
-    criterion_id, criterion = named[0], rubric[named[0]]
-    verdicts = [verdict for verdict in (latest.verdicts if latest else ()) if verdict.criterion_id == criterion_id]
-    missed_by = next((verdict for verdict in verdicts if verdict.outcome is not Outcome.MET), None)
-    own = own_hints(missed_by) if missed_by else ()
-    if missed_by and not own and (has_passing_change(missed_by) or has_stopped(missed_by)):
+        raise rubric.unknown(found.name, criterion_id)
+    criterion = rubric[named[0]]
+    missed = next(
+        (
+            verdict
+            for verdict in (latest.verdicts if latest else ())
+            if verdict.criterion_id == criterion.id and verdict.outcome is not Outcome.MET
+        ),
+        None,
+    )
+    return f"{criterion.title}: {criterion.description}\n{_told(progress, found.name, criterion, missed)}"
+
+
+def _latest_of(progress: Progress, name: str | None = None) -> Grade:
+    """Return the latest attempt, or that of an exercise; raises ``UsageProblem`` where there is none."""
+    latest = progress.latest(name) if name else progress.latest()
+    if latest is None:
+        next_step = f"Run `python -m grader {name}` first." if name else "`python -m grader start` shows what to write."
+        raise UsageProblem("There is no attempt yet.", next_step=next_step)
+    return latest
+
+
+def _first_missed(grade: Grade) -> str:
+    missed = next(verdict for verdict in grade.verdicts if verdict.outcome is not Outcome.MET)
+    return (grade.first_to_fix() or missed).criterion_id
+
+
+def _told(progress: Progress, name: str, criterion: Criterion, missed: Verdict | None) -> str:
+    """Return the next hint for a criterion, and count it; or the mistake that comes before all hints."""
+    own = own_hints(missed) if missed else ()
+    if missed and not own and (has_passing_change(missed) or has_stopped(missed)):
         again = f"There is no other hint until you change this. `python -m grader {name}` grades it again."
-        return f"{criterion.title}: {criterion.description}\n{_alone(missed_by)}\n{again}"
-    hints = hints_for(missed_by, criterion) if missed_by else criterion.hints
+        return f"{_alone(missed)}\n{again}"
+    hints = hints_for(missed, criterion) if missed else criterion.hints
     if not hints:
-        return (
-            f"{criterion.title}: {criterion.description}\n"
-            "There is no hint for this one: read what was found in the report."
-        )
-    number = min(progress.ask_for_hint(name, criterion_id), len(hints))
+        return "There is no hint for this one: read what was found in the report."
+    number = min(progress.ask_for_hint(name, criterion.id), len(hints))
     shown = f"Hint {number} of {len(hints)}: {hints[number - 1]}"
     if number == len(hints):
         shown += f"\nThis is the last hint. `python -m grader solution {name}` shows the reference solution."
-    says_more = missed_by and missed_by.message != hints[number - 1] and not missed_by.details.get("unexplained")
-    if missed_by and missed_by.message and says_more and not own:
-        advice = IN_VAIN.split(missed_by.message)[0].strip()
+    says_more = missed and missed.message not in ("", hints[number - 1]) and not missed.details.get("unexplained")
+    if missed and says_more and not own:
+        advice = IN_VAIN.split(missed.message)[0].strip()
         shown += f"\nThe latest grading says more about your code: {advice}"
-    return f"{criterion.title}: {criterion.description}\n{shown}"
+    return shown
 
 
 def _alone(missed: Verdict) -> str:
