@@ -237,7 +237,7 @@ def grade(
         terminal.show_grade(graded, report, steps, praise=praise(graded, attempt.exercise, kept))
     if complaint:
         say(plain(complaint, MOST_WORDS), err=True)
-    sys.exit(_softened(EXIT_CODES[graded.status], exit_zero))
+    sys.exit(_softened(0 if graded.has_passed else EXIT_CODES[graded.status], exit_zero))
 
 
 def _save_report(attempt: Attempt, graded: Grade, folder: Path, steps: Sequence[Step]) -> tuple[str, str]:

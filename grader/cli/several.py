@@ -92,7 +92,7 @@ def grade_all(
         say(f"\n{passed} of {len(asked)} passed. Reports: {report_dir}")
     if any(grade.status == "NOT_GRADED" for grade in grades):
         return 3
-    return 0 if len(grades) == len(asked) and all(grade.status == "PASSED" for grade in grades) else 1
+    return 0 if len(grades) == len(asked) and all(grade.has_passed for grade in grades) else 1
 
 
 def _as_data(done: Done) -> Grade | Refusal:

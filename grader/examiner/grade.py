@@ -114,7 +114,7 @@ class Grade:
     earned: int
     """Points of the criteria that were met."""
     possible: int
-    """Points of all criteria that were to be judged; fixed before anything runs."""
+    """Points of all criteria of the exercise, judged or not; fixed before anything runs."""
     status: Status
     """Whether it passed."""
     started: str
@@ -147,6 +147,12 @@ class Grade:
             raise ValueError(f"not a grade: {type(error).__name__}: {error}") from None
 
     @property
+    def has_passed(self) -> bool:
+        """Whether it passed, or all of the criteria did that were chosen."""
+        all_met = all(verdict.outcome is Outcome.MET for verdict in self.verdicts)
+        return self.status is Status.PASSED or bool(self.evidence.get("chosen") and all_met)
+
+    @property
     def met(self) -> list[str]:
         """Ids of the criteria that are met."""
         return [verdict.criterion_id for verdict in self.verdicts if verdict.outcome is Outcome.MET]
@@ -177,16 +183,16 @@ class Grade:
 def add_up(exercise: Exercise, rubric: Rubric, verdicts: Iterable[Verdict]) -> tuple[int, int, Status]:
     """Return points earned, points possible, and the status that follows from them.
 
+    What was not judged earns nothing, so a part of the criteria passes no exercise.
     One ``BROKEN`` verdict makes the status ``NOT_GRADED``: our fault is never the learner's zero.
     """
     verdicts = tuple(verdicts)
     points = {criterion.id: criterion.points for criterion in rubric.criteria}
     earned = sum(points[verdict.criterion_id] for verdict in verdicts if verdict.outcome is Outcome.MET)
-    possible = sum(points[verdict.criterion_id] for verdict in verdicts)
-    if any(verdict.outcome is Outcome.BROKEN for verdict in verdicts) or not possible:
-        return earned, possible, Status.NOT_GRADED
-    passed = earned * 100 >= exercise.pass_mark * possible
-    return earned, possible, Status.PASSED if passed else Status.NOT_YET
+    if any(verdict.outcome is Outcome.BROKEN for verdict in verdicts) or not verdicts:
+        return earned, rubric.possible, Status.NOT_GRADED
+    passed = earned * 100 >= exercise.pass_mark * rubric.possible
+    return earned, rubric.possible, Status.PASSED if passed else Status.NOT_YET
 
 
 def what_trained(evidence: Mapping[str, Any]) -> str:

@@ -86,13 +86,10 @@ def grade(
             seed = run.replayed_seed
         for criterion_id in left_out:
             run.take(Decision(replace(_NOT_TRAINED, criterion_id=criterion_id)))
-    if report.not_attempted:
-        run.evidence["not_attempted"] = True
-        run.evidence["begin"] = begin_at(exercise, report, submission)
-    if report.unread:
-        run.evidence["unread_source"] = report.unread
-    if report.failed:
-        run.evidence["failed_rules"] = [asdict(failed_rule) for failed_rule in report.failed]
+    if options.only and len(asked) < len(rubric.criteria):
+        were = "were" if len(asked) > 1 else "was"
+        run.evidence["chosen"] = f"Only {len(asked)} of {len(rubric.criteria)} criteria {were} graded, as you asked."
+    _note_source(run, report, exercise, submission)
     run.add_advice(report)
     if (count := written_values(submission.source)) >= MANY_VALUES:
         run.evidence["written_values"] = count
@@ -130,6 +127,17 @@ def grade(
         versions={"kit": grader.__version__, **run.versions},
         evidence=run.evidence,
     )
+
+
+def _note_source(run: Run, report: SourceReport, exercise: Exercise, submission: Submission) -> None:
+    """Note what the source alone tells of the whole grading."""
+    if report.not_attempted:
+        run.evidence["not_attempted"] = True
+        run.evidence["begin"] = begin_at(exercise, report, submission)
+    if report.unread:
+        run.evidence["unread_source"] = report.unread
+    if report.failed:
+        run.evidence["failed_rules"] = [asdict(failed_rule) for failed_rule in report.failed]
 
 
 def _note_done_without(run: Run, decided: Sequence[Verdict], rubric: Rubric) -> None:

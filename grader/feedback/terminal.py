@@ -301,7 +301,10 @@ class LiveTerminal:
             self._console.print(Text(f"\nThe first thing to fix{title}", style="bold"), soft_wrap=True)
             self._rows(verdict)
         elif grade.status is Status.NOT_YET:
-            self._console.print(Text("\nNothing is wrong so far. Run it without --fast for what has to be trained."))
+            rest = (
+                "Grade all of it now." if grade.evidence.get("chosen") else "Run it without --fast for the trainings."
+            )
+            self._console.print(Text(f"\nNothing is wrong so far. {rest}"))
         elif grade.status is Status.NOT_GRADED:
             said = "\nThis could not be graded. It is not your fault, and no points are lost."
             self._console.print(Text(said, style="bold"))
@@ -324,7 +327,7 @@ class LiveTerminal:
         else:
             score.append("  ").append(words, style=style).append(f"   {grade.seconds:.1f} s", style="dim")
             self._console.print(score)
-        for which in ("choice", "on_data"):
+        for which in ("chosen", "choice", "on_data"):
             if grade.evidence.get(which):
                 self._say(plain(str(grade.evidence[which])))
         for sentence in said_of_form(grade):

@@ -9,6 +9,7 @@ import contextlib
 import datetime
 import errno
 import functools
+import json
 import sqlite3
 import tempfile
 import time
@@ -126,7 +127,25 @@ def mark_stopped(database: sqlite3.Connection, since: int = 0) -> None:
     database.execute(_STOPPED, {"since": since})
 
 
-MIGRATIONS = (_add_cards, _add_sittings, _add_sources, _add_stopped)
+def _count_parts_as_parts(database: sqlite3.Connection) -> None:
+    """Have no attempt pass for a part of the criteria: points were once counted of those that were chosen alone.
+
+    The exercises of the kit have 100 points, its exam tasks 5; a course form asks for less, and says so.
+    """
+    with database:
+        passed = database.execute("select number, exercise_name, grade from attempts where status = 'PASSED'")
+        for number, name, text in passed.fetchall():
+            whole = 5 if name.startswith("exam") else 100
+            # What cannot be read as a grade stays as it is.
+            with contextlib.suppress(*_STRANGE):
+                grade = json.loads(text)
+                if grade["possible"] < whole and not grade["evidence"].get("form"):
+                    told = json.dumps({**grade, "status": "NOT_YET", "possible": whole})
+                    change = "update attempts set status = 'NOT_YET', possible = ?, grade = ? where number = ?"
+                    database.execute(change, (whole, told, number))
+
+
+MIGRATIONS = (_add_cards, _add_sittings, _add_sources, _add_stopped, _count_parts_as_parts)
 """What came to the file after its first version, in order; its ``user_version`` counts those that it has."""
 
 

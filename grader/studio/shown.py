@@ -131,7 +131,7 @@ def _lines(details: Mapping[str, Any]) -> list[dict[str, Any]]:
 
 def grade_shown(grade: Grade, exercise: Exercise, rubric: Rubric) -> dict[str, Any]:
     """Return a whole grade: its status in words, each criterion, and the curves of the training."""
-    standing = standing_of(grade, exercise, rubric)
+    standing = standing_of(grade, exercise)
     to_fix = grade.first_to_fix()
     return {
         "state": standing.state,
@@ -143,7 +143,7 @@ def grade_shown(grade: Grade, exercise: Exercise, rubric: Rubric) -> dict[str, A
         "digest": grade.submission_digest,
         "to_fix": to_fix.criterion_id if to_fix else "",
         "rows": rows_shown(grade, rubric),
-        "notes": [plain(note, 600) for note in notes_of(grade, rubric, [])],
+        "notes": [plain(note, 600) for note in notes_of(grade, [])],
         "advice": [plain(str(item), 600) for item in (grade.evidence.get("advice") or [])[:5]],
         "printed": printed_of(grade.evidence),
         "problems": [plain(str(grade.evidence[key])) for key in ("set_aside", "not_kept") if key in grade.evidence],

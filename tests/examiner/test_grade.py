@@ -101,8 +101,16 @@ def test_one_broken_verdict_means_not_graded(found: list[Outcome]) -> None:
     assert (status is Status.PASSED) == (set(found) == {Outcome.MET})
 
 
+@pytest.mark.parametrize(("chosen", "earned"), [("check_a", 30), ("check_b", 70)])
+def test_a_part_of_the_criteria_passes_no_exercise(chosen: str, earned: int) -> None:
+    verdicts = (Verdict(chosen, Outcome.MET),)
+    assert add_up(EXERCISE, RUBRIC, verdicts) == (earned, 100, Status.NOT_YET)
+    alone = replace(grade_of(*verdicts), status=Status.NOT_YET)
+    assert alone.noting(chosen="Only 1 of 2").has_passed and not alone.has_passed
+
+
 def test_nothing_judged_is_not_graded() -> None:
-    assert add_up(EXERCISE, RUBRIC, ()) == (0, 0, Status.NOT_GRADED)
+    assert add_up(EXERCISE, RUBRIC, ()) == (0, 100, Status.NOT_GRADED)
 
 
 def test_the_first_to_fix_is_a_miss_before_what_it_blocks() -> None:

@@ -189,6 +189,15 @@ def test_a_file_of_the_first_version_gets_the_cards_and_keeps_its_attempts(tmp_p
     old.execute("insert into attempts values (1, 'week1_x', '2029-01-01', 'PASSED', 100, 100, '{}')")
     told = [{"criterion_id": "a", "outcome": "UNMET", "details": {"fault": "raised"}}, {"criterion_id": "b"}, 3]
     grade = json.dumps({"verdicts": [*told, {"criterion_id": "c", "outcome": "UNMET", "details": {}}]})
+    for number, name, possible, form in (
+        (3, "week2_x", 20, None),
+        (4, "exam1_x", 2, None),
+        (5, "week3_x", 80, {"name": "course"}),
+        (6, "exam2_x", 5, None),
+    ):
+        text = json.dumps({"status": "PASSED", "possible": possible, "evidence": {"form": form} if form else {}})
+        row = (number, name, possible, possible, text)
+        old.execute("insert into attempts values (?, ?, '2029-01-01', 'PASSED', ?, ?, ?)", row)
     old.execute("insert into attempts values (2, 'week1_x', '2029-01-02', 'NOT_YET', 0, 100, ?)", (grade,))
     old.executemany("insert into verdicts values (2, ?, 'UNMET')", [("a",), ("c",)])
     old.commit()
@@ -197,6 +206,10 @@ def test_a_file_of_the_first_version_gets_the_cards_and_keeps_its_attempts(tmp_p
     progress = Progress(path)
     Cards(progress).answer("x", True, EVENING)
     assert progress.standing("week1_x").passed
+    # Those of a part of the criteria do not count as a pass any more.
+    standings = progress.standings(["week2_x", "exam1_x", "week3_x", "exam2_x"])
+    told = [(standing.best, standing.passed) for standing in standings.values()]
+    assert told == [(20, False), (40, False), (100, True), (100, True)]
     with progress.opened() as database:
         assert database.execute("pragma user_version").fetchone()[0] == len(MIGRATIONS)
         assert database.execute("select criterion_id from verdicts where not stopped").fetchall() == [("c",)]

@@ -86,7 +86,7 @@ def test_all_exercises_make_a_table_with_one_line_each(monkeypatch: pytest.Monke
 def test_the_exit_code_says_what_became_of_all(
     statuses: list[str | None], code: int, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    grades = [one and SimpleNamespace(status=one) for one in statuses]
+    grades = [one and SimpleNamespace(status=one, has_passed=one == "PASSED") for one in statuses]
     done = [many.Done(str(number), grade, None, SubmissionRefused("no")) for number, grade in enumerate(grades)]  # type: ignore[arg-type]
     monkeypatch.setattr(many, "grade_many", lambda *_, **__: iter(done))
     monkeypatch.setattr(several, "_told", lambda one, folder: ("", "", ""))

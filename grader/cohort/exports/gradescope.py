@@ -106,12 +106,12 @@ def _told(result: Graded, several: bool) -> str:
         return f"{title}Not graded. {result.error}{fault}"
     if result.grade.status is Status.NOT_GRADED:
         return f"{title}Not graded. {NOT_OURS}"
-    standing = standing_of(result.grade, result.exercise, result.rubric)
+    standing = standing_of(result.grade, result.exercise)
     lines = [f"{title}{standing.word}. {standing.told}"]
     if to_fix := result.grade.first_to_fix():
         title = next((row.criterion.title for row in rows_of(result.grade, result.rubric) if row.verdict is to_fix), "")
         lines.append(f"{standing.heading}: {title}\n{said_of(to_fix)}")
-    return "\n".join([*lines, *notes_of(result.grade, result.rubric, [])])
+    return "\n".join([*lines, *notes_of(result.grade, [])])
 
 
 def _kept(result: Graded) -> dict[str, Any]:

@@ -30,8 +30,8 @@ def render_verdict(
     return render_page(
         "notebook.html",
         grade=grade,
-        standing=standing_of(grade, exercise, rubric),
-        notes=notes_of(grade, rubric, undrawn),
+        standing=standing_of(grade, exercise),
+        notes=notes_of(grade, undrawn),
         rows=rows,
         first=next((row for row in rows if row.verdict is to_fix), None),
         at=at,

@@ -117,7 +117,7 @@ def rows_of(grade: Grade, rubric: Rubric) -> list[Row]:
     return rows
 
 
-def standing_of(grade: Grade, exercise: Exercise, rubric: Rubric) -> Standing:
+def standing_of(grade: Grade, exercise: Exercise) -> Standing:
     """Return the verdict on the whole submission in words."""
     needed = math.ceil(exercise.pass_mark * grade.possible / 100)
     passes = f"{'This task passes' if exercise.category else 'You pass'} with {needed} points"
@@ -134,19 +134,18 @@ def standing_of(grade: Grade, exercise: Exercise, rubric: Rubric) -> Standing:
         told = "Nothing is wrong: every function is still to be written."
         return Standing("not-attempted", "Not attempted", told, needed, "Where to begin")
     if grade.status is Status.PASSED:
-        word = "Passed" if len(grade.verdicts) >= len(rubric.criteria) else "This part passes"
         open_points = grade.possible - grade.earned
         rest = f"You can still earn {open_points} more." if open_points else "You have them all."
         told = f"{passes}. {rest}"
-        return Standing("passed", word, told, needed, "What you can still improve")
+        return Standing("passed", "Passed", told, needed, "What you can still improve")
     more = needed - grade.earned
     told = f"{passes}: {more} more {'is' if more == 1 else 'are'} needed."
     return Standing("not-yet", "Not yet", told, needed)
 
 
-def notes_of(grade: Grade, rubric: Rubric, undrawn: list[str]) -> list[str]:
+def notes_of(grade: Grade, undrawn: list[str]) -> list[str]:
     """Return what else a reader must know; ``undrawn`` names evidence that could not be drawn."""
-    notes = [str(grade.evidence[which]) for which in ("choice", "on_data") if grade.evidence.get(which)]
+    notes = [str(grade.evidence[which]) for which in ("chosen", "choice", "on_data") if grade.evidence.get(which)]
     notes += said_of_form(grade)
     notes += [kept] if (kept := said_of_kept(grade)) else []
     if due := grade.evidence.get("due_questions"):
@@ -155,9 +154,6 @@ def notes_of(grade: Grade, rubric: Rubric, undrawn: list[str]) -> list[str]:
     notes += [replaced] if (replaced := said_of_replaced(grade)) else []
     if any(verdict.details.get("fast") for verdict in grade.verdicts):
         notes.append("Stopped before any training (--fast): the rest is not graded yet.")
-    graded, all_of_them = len(grade.verdicts), len(rubric.criteria)
-    if graded < all_of_them:
-        notes.append(f"Only {graded} of {all_of_them} criteria were graded. The others may pass or fail.")
     return notes + [f"Not drawn, because of an error: the {name}." for name in undrawn]
 
 
