@@ -58,7 +58,7 @@ def test_a_kernel_shows_the_verdicts_of_the_command_line(tmp_path: Path, monkeyp
     assert [one.criterion_id for one in unmet] == ["check_metrics"]
     assert "The first thing to fix" in everything
     assert unmet[0].message.partition("`")[0].strip() in " ".join(everything.split())
-    assert "0 of 10 points" in metrics
+    assert "0 of 100 points" in metrics
     assert (tmp_path / "reports" / "week1_timeseries.html").is_file()
 
 

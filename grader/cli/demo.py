@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import click
@@ -15,7 +16,7 @@ DEMO = "week2_timeseries"
 @click.command()
 @REPORT_DIR
 def demo(report_dir: Path) -> None:
-    """Grade a submission with one mistake, to see what a grading shows. Nothing is kept.
+    """Grade a submission with one mistake, to see what a grading shows. It is no attempt.
 
     \b
     Example:  python -m grader demo
@@ -32,6 +33,9 @@ def demo(report_dir: Path) -> None:
     console.print(f"Grading {from_here(path)}, a submission with one mistake.\n", soft_wrap=True)
     with LiveTerminal(console, attempt.rubric, in_words=is_plain()) as terminal:
         grade = attempt.grade(terminal.on_event, GradingOptions(experiments=True), keep=False)
+    if grade.evidence.get("interrupted"):
+        terminal.show_grade(grade, steps=[("Next", f"{COMMAND} demo")])
+        sys.exit(1)
     to_fix = grade.first_to_fix()
     steps = [("Open", place_of(grade, to_fix.details.get("at") or {}))] if to_fix else []
     steps.append(("Next", f"{COMMAND} start {week_names()[0]}"))

@@ -241,9 +241,11 @@ def grade(
 
 
 def _save_report(attempt: Attempt, graded: Grade, folder: Path, steps: Sequence[Step]) -> tuple[str, str]:
-    """Return the address of the report, and what went wrong beside the grading."""
+    """Return the address of the report, and what went wrong beside the grading; an interruption has no report."""
     from grader.practice.next_step import address_of
 
+    if graded.evidence.get("interrupted"):
+        return "", ""
     complaint = "\n".join(str(graded.evidence[key]) for key in ("set_aside", "not_kept") if key in graded.evidence)
     try:
         return address_of(attempt.save_report(graded, folder, steps)), complaint

@@ -291,6 +291,14 @@ class LiveTerminal:
 
         The last of the steps is what to type next; the ``report`` stands before it.
         """
+        if grade.evidence.get("interrupted"):
+            decided = sum(verdict.outcome is not Outcome.BROKEN for verdict in grade.verdicts)
+            told = (
+                f"Stopped after {decided} of {len(grade.verdicts)} criteria. This is no attempt, and nothing is stored."
+            )
+            self._say(f"\n{told}", "bold")
+            show_steps(self._console, steps)
+            return
         self._show_score(grade)
         if praise:
             self._say(f"\n{plain(praise, 300)}", "bold green")
@@ -336,8 +344,6 @@ class LiveTerminal:
             self._say(kept, "dim")
         if replaced := said_of_replaced(grade):
             self._say(plain(replaced, 300))
-        if grade.evidence.get("interrupted"):
-            self._console.print(Text("Interrupted: only the criteria graded so far count. Run the command again."))
 
     def _show_beginning(self, grade: Grade) -> None:
         """Show the first function of an untouched stub, with its signature."""

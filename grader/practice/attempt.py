@@ -120,7 +120,7 @@ class Attempt:
         graded = explained(graded)
         graded = graded.replacing(with_exact_places(graded.verdicts, self.submission))
         graded = graded.noting(**self._told())
-        if keep and not (options.fast or (cancellation and cancellation.is_cancelled)):
+        if keep and not (options.fast or graded.evidence.get("interrupted")):
             try:
                 if not why_withheld(self.exercise, Sittings(progress=progress)):
                     graded = with_hints(graded, self.rubric, progress.failures(name), progress.hints_asked_for(name))

@@ -182,5 +182,5 @@ def test_files_beside_a_submission_are_not_run_by_whoever_grades_it_there(tmp_pa
     done = subprocess.run(
         command, cwd=tmp_path / "handed-in", env=environment, capture_output=True, text=True, check=False
     )
-    assert "0 of 10 points" in done.stdout, done.stderr
+    assert "0 of 100 points" in done.stdout, done.stderr
     assert "was run in the kit" not in done.stdout + done.stderr

@@ -129,7 +129,7 @@ def assert_all_is_well(grading: Grading, family: list[psutil.Process]) -> None:
     progress = Progress(grading.home / "state" / "progress.sqlite")
     kept = progress.standing("week2_timeseries").attempts
     code, out, _ = Grading(grading.folder, RIGHT, "--json").end()
-    assert (code, json.loads(out)["status"]) == (0, "PASSED")
+    assert (code, json.loads(out)["status"]) == (0, "NOT_YET")
     assert progress.standing("week2_timeseries").attempts == kept + 1
     assert progress.set_aside is None
 
@@ -177,13 +177,15 @@ def test_a_killed_worker_is_told_as_such(at_work: Grading) -> None:
 
 
 @pytest.mark.worker
-def test_an_interruption_leaves_a_partial_grade_and_no_process(at_work: Grading) -> None:
+def test_an_interruption_leaves_a_partial_grade_no_attempt_and_no_process(at_work: Grading) -> None:
     family = at_work.family()
     at_work.process.send_signal(signal.SIGINT)
     code, out, _ = at_work.end()
     grade = json.loads(out)
     assert (code, grade["status"], grade["evidence"]["interrupted"]) == (3, "NOT_GRADED", True)
-    assert (at_work.folder / "reports" / "week2_timeseries.html").is_file()
+    assert not (at_work.folder / "reports").exists()
+    progress = Progress(at_work.folder / "home" / "state" / "progress.sqlite")
+    assert progress.standing("week2_timeseries").attempts == 0
     assert_all_is_well(at_work, family)
 
 
@@ -197,7 +199,7 @@ def test_a_grade_is_shown_where_it_cannot_be_stored(tmp_path: Path, how: str) ->
     grading = Grading(tmp_path, "def f(:\n", preexec_fn=fill if how == "a full disk" else None)
     code, out, err = grading.end()
     assert code == 1
-    assert "0 of 10 points" in out
+    assert "0 of 100 points" in out
     assert "Your attempts cannot be read or written in" in err and "TF_EXAM_KIT_HOME" in err
     assert ("The report could not be written" in err) == (how == "a full disk")
 
@@ -206,7 +208,7 @@ def test_a_report_folder_that_is_closed_changes_no_grade(tmp_path: Path) -> None
     (tmp_path / "file").write_text("no folder")
     code, out, err = Grading(tmp_path, "def f(:\n", "--report-dir", "file/reports").end()
     assert code == 1
-    assert "0 of 10 points" in out and "The report could not be written" in err
+    assert "0 of 100 points" in out and "The report could not be written" in err
     assert Progress(tmp_path / "home" / "state" / "progress.sqlite").standing("week2_timeseries").attempts == 1
 
 
@@ -225,7 +227,7 @@ def test_a_read_only_folder_changes_no_grade(open_folder: Path, ordinary: list[s
     )  # fmt: skip
     open_folder.chmod(0o755)
     assert done.returncode == 1, done.stderr
-    assert "0 of 10 points" in done.stdout
+    assert "0 of 100 points" in done.stdout
     assert "Your attempts cannot be read or written in" in done.stderr
     assert "The report could not be written" in done.stderr
 
