@@ -1,5 +1,6 @@
 """What is told of new examples is measured on new ones, and steps count batches; else there is a sentence."""
 
+import functools
 from collections.abc import Callable
 
 import pytest
@@ -400,6 +401,7 @@ RIGHT = [
 ]
 
 
+@functools.cache
 def found_in(source: str) -> rule_cases.Said:
     return rule_cases.said_by(RULES, HEAD + source)
 

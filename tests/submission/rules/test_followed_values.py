@@ -1,6 +1,7 @@
 """What a line does is known by the values that it gets, wherever they were written."""
 
 import ast
+import functools
 from collections.abc import Callable
 
 import pytest
@@ -424,6 +425,7 @@ RIGHT = [
 ]
 
 
+@functools.cache
 def found_in(source: str) -> rule_cases.Said:
     return rule_cases.said_by(RULES, HEAD + source)
 

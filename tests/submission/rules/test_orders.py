@@ -1,5 +1,6 @@
 """Examples are mixed before a part is held out, and windows that overlap are not; else there is a sentence."""
 
+import functools
 from collections.abc import Callable
 
 import pytest
@@ -119,6 +120,7 @@ RIGHT = [
 ]
 
 
+@functools.cache
 def found_in(source: str) -> rule_cases.Said:
     return rule_cases.said_by(RULES, HEAD + source)
 

@@ -1,6 +1,7 @@
 """Logits that are taken for probabilities, and probabilities that are taken for logits, are told; others are not."""
 
 import ast
+import functools
 from collections.abc import Callable
 
 import pytest
@@ -349,6 +350,7 @@ RIGHT = [
 ]
 
 
+@functools.cache
 def found_in(source: str) -> list[tuple[str, Finding]]:
     tree = SourceTree(ast.parse(HEAD + source), HEAD + source, str)
     return [(rule.__name__, finding) for rule in rules_of(outputs) for finding in rule(tree)]

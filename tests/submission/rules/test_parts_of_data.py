@@ -1,5 +1,6 @@
 """Parts of data that overlap, end early, or are those of another call explain a failed function; right ones nothing."""
 
+import functools
 from collections.abc import Callable
 
 import pytest
@@ -104,6 +105,7 @@ RIGHT = [
 ]
 
 
+@functools.cache
 def found_in(source: str) -> list[tuple[str, str]]:
     return said_by(RULES, HEAD + source, ["f"])
 

@@ -1,6 +1,7 @@
 """Lines of Python and NumPy, and results, that mean something else than they seem get a sentence, and others none."""
 
 import ast
+import functools
 from collections.abc import Callable
 
 import pytest
@@ -238,6 +239,7 @@ CASES = [
 ]
 
 
+@functools.cache
 def found_in(source: str) -> list[str]:
     tree = SourceTree(ast.parse(HEAD + source), HEAD + source, "line {}".format)
     return [

@@ -1,6 +1,7 @@
 """What a training is said to have reached, and is not, gets a sentence; what looks like it, and is right, none."""
 
 import ast
+import functools
 from collections.abc import Callable
 
 import pytest
@@ -171,6 +172,7 @@ CASES: list[tuple[str, str, str]] = [
 ]
 
 
+@functools.cache
 def found_in(source: str) -> list[tuple[str, Finding]]:
     tree = SourceTree(ast.parse(HEAD + source), HEAD + source, "line {}".format)
     return [(rule.__name__, found) for rule in RULES for found in rule(tree)]

@@ -1,6 +1,7 @@
 """What does more than it seems to explains a verdict about a function that needs it; what is right explains nothing."""
 
 import ast
+import functools
 from collections.abc import Callable
 
 import pytest
@@ -215,6 +216,7 @@ RIGHT = [
 ]
 
 
+@functools.cache
 def found_in(source: str) -> list[str]:
     tree = SourceTree(ast.parse(HEAD + source), HEAD + source, str, asked=frozenset({"f"}))
     findings = [finding for rule in rules_of(side_effects) for finding in rule(tree)]

@@ -1,6 +1,7 @@
 """A line whose result nothing keeps is told, with the line that keeps it; a line with an effect is not."""
 
 import ast
+import functools
 from collections.abc import Callable
 
 import pytest
@@ -37,6 +38,7 @@ CASES = [
 ]
 
 
+@functools.cache
 def found_in(source: str) -> list[Finding]:
     tree = SourceTree(ast.parse(HEAD + source), HEAD + source, "line {}".format)
     return [found for rule in rules_of(thrown_away) for found in rule(tree)]

@@ -1,6 +1,7 @@
 """Inputs that come in another order than meant, or that validate on what was trained on, are told; others are not."""
 
 import ast
+import functools
 from collections.abc import Callable
 
 import pytest
@@ -233,6 +234,7 @@ TURNED = (
 )
 
 
+@functools.cache
 def found_in(source: str) -> list[Finding]:
     tree = SourceTree(ast.parse(HEAD + source), HEAD + source, "line {}".format)
     rules = (*rules_of(training_inputs), *rules_of(comments), trainings.labels_by_the_alphabet)

@@ -1,6 +1,7 @@
 """What runs, passes, and does something else than is meant gets a sentence; what looks like it, and is right, none."""
 
 import ast
+import functools
 from collections.abc import Callable
 from pathlib import Path
 
@@ -2799,6 +2800,7 @@ def said(source: str) -> list[str]:
     return [finding.sentence for finding in report.findings]
 
 
+@functools.cache
 def found_in(source: str) -> set[str]:
     tree = tree_of(source)
     return {rule.__name__ for rule in RULES if [*rule(tree)]}

@@ -1,6 +1,7 @@
 """Values, figures and copies that are others than their author thinks get a sentence; the right ones get none."""
 
 import ast
+import functools
 import re
 from collections.abc import Callable
 
@@ -720,6 +721,7 @@ def tree_of(source: str) -> SourceTree:
     return SourceTree(ast.parse(HEAD + source), HEAD + source, str)
 
 
+@functools.cache
 def found_in(source: str) -> list[tuple[str, Finding]]:
     tree = tree_of(source)
     return [(rule.__name__, found) for rule in RULES for found in rule(tree)]
