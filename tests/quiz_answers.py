@@ -10,6 +10,7 @@ import sys
 import textwrap
 from typing import Any
 
+from grader.candidate.worker.lean_import import import_tensorflow
 from grader.catalogue.quiz import CHOICES, GAP, Item, Kind, read_all_items
 from grader.practice.marking import mark_typed
 
@@ -57,6 +58,7 @@ def disagreement_of_lines(item: Item) -> str:
 
 def main() -> None:
     """Print a dictionary of item ids and disagreements."""
+    import_tensorflow()
     chosen = [item for item in read_all_items() if item.computed and (not sys.argv[1:] or item.id in sys.argv[1:])]
     found: dict[str, str] = {}
     for item in chosen:

@@ -2,13 +2,13 @@
 
 import time
 
-import tensorflow as tf
-
 from grader.candidate.faults import CUT_SHORT
 from grader.candidate.worker.adapting import reading_images, reading_rows, reading_windows
 from grader.candidate.worker.course_data import Given
+from grader.candidate.worker.lean_import import import_tensorflow
 from grader.candidate.worker.module_run import run_module
 
+tf = import_tensorflow()
 keras = tf.keras
 layers = keras.layers
 

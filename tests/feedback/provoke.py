@@ -719,8 +719,9 @@ PROVOCATIONS = {
 
 def provoke(snippets: dict[str, str]) -> dict[str, dict[str, str]]:
     """Return class and text of what each snippet raises, without what differs between machines."""
-    import tensorflow as tf
+    from grader.candidate.worker.lean_import import import_tensorflow
 
+    tf = import_tensorflow()
     tf.config.threading.set_intra_op_parallelism_threads(1)
     tf.config.threading.set_inter_op_parallelism_threads(1)
     found = {}
