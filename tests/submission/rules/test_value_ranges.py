@@ -333,6 +333,11 @@ CASES: list[tuple[str, str, str]] = [
         "b = tf.keras.metrics.CategoricalAccuracy()\nb.update_state(tf.one_hot(y, 3), m(x))\n",
     ),
     (
+        "`binary_accuracy` compares each 0 and 1",
+        "t = np.eye(5)[y]\nprint(np.mean(tf.keras.metrics.binary_accuracy(t, m.predict(x))))\n",
+        "t = np.eye(5)[y]\nprint(np.mean(tf.keras.metrics.categorical_accuracy(t, m.predict(x))))\n",
+    ),
+    (
         "`count_params` counts the frozen weights as well",
         f"{FROZEN}trainable = m.count_params()\n",
         f"{FROZEN}trainable = sum(w.numpy().size for w in m.trainable_weights)\n",

@@ -10,6 +10,7 @@ import math
 import re
 from collections.abc import Iterable, Iterator
 
+from grader.submission.rules.reading.decisions import predicts_first
 from grader.submission.rules.reading.possible_values import numbers_of, values_of
 from grader.submission.rules.reading.value_flow import sources_of
 from grader.submission.rules.reading.words_beside import is_shown_as_wrong
@@ -27,8 +28,6 @@ from grader.submission.source_tree import (
 )
 from grader.submission.syntax import called_name
 
-_PREDICTED = re.compile(r"pred|guess|output|answer|forecast|hat", re.IGNORECASE)
-_TRUE = re.compile(r"label|true|truth|actual|target|^y(?:_|$)|class", re.IGNORECASE)
 _LOSSES = {"mse", "mae", "mape", "msle", "huber", "log_cosh", "mean_squared_error", "mean_absolute_error",
            "binary_crossentropy", "categorical_crossentropy", "sparse_categorical_crossentropy", "kl_divergence",
            "hinge"}  # fmt: skip
@@ -59,11 +58,8 @@ _ALL_WORDS = re.compile(r"\b(?:all|every)\b (?:\w+ )?words?\b", re.IGNORECASE)
 def confusion_the_other_way(tree: SourceTree) -> Iterator[Finding]:
     """Yield a table of confusion that gets predictions before labels."""
     for call in tree.all(ast.Call):
-        if called_name(call) != "confusion_matrix" or len(call.args) < 2 or called_name(call) in tree.defined:
-            continue
-        first, second = (typed(given) for given in call.args[:2])
-        is_first = _PREDICTED.search(first) and not re.search(r"true|truth|actual|label", first)
-        if is_first and _TRUE.search(second) and not _PREDICTED.search(second):
+        if called_name(call) == "confusion_matrix" and called_name(call) not in tree.defined and predicts_first(call):
+            first, second = map(typed, call.args[:2])
             right = f"{typed(call.func)}({second}, {first})"
             sentence = (
                 f"`confusion_matrix` takes the labels first: rows and columns are exchanged here. Write `{right}`."

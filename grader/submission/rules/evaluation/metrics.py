@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from grader.submission.definitions import DEFINITION
 from grader.submission.models.keras_names import NO_ACCURACY
+from grader.submission.rules.reading.decisions import is_one_hot
 from grader.submission.rules.reading.own_steps import methods_of
 from grader.submission.rules.reading.possible_values import items_of, values_of
 from grader.submission.rules.reading.value_flow import Place, places_of, reached_from, sources_of, trained_and_measured
@@ -39,7 +40,6 @@ _CORRECT = r"accura|(?:\b|_)acc(?:\b|_)|\bcorrect|\bright(?:ly)?\b|recogni[sz]ed
 _BINARY = ("binary_accuracy", "BinaryAccuracy")
 _PLAIN = ("accuracy", "acc", "categorical_accuracy", "CategoricalAccuracy")
 _ENDS = ("softmax", "sigmoid")
-_MAKES_ROWS = ("to_categorical", "one_hot")
 _OF_TRAINING = _words(
     r"\btrainable", r"\bto (?:be )?(?:train|learn)",
     r"\b(?:are|get|is|be|has|have) (?:(?!not|never)\w+ )?(?:trained|learned|updated)",
@@ -371,9 +371,10 @@ def accuracy_of_single_labels(tree: SourceTree) -> Iterator[Finding]:
             if called_name(call) == "update_state" and isinstance(call.func, ast.Attribute)
             else call.func
         )
-        metric, labels = tree.value_of(owner), tree.value_of(argument(call, "y_true", 0))
+        metric, labels = tree.value_of(owner), argument(call, "y_true", 0)
         is_binary = isinstance(metric, ast.Call) and _kind(metric) == "BinaryAccuracy"
-        if is_binary and isinstance(labels, ast.Call) and called_name(labels) in _MAKES_ROWS:
+        is_binary |= tree.keras_name_of(call.func).endswith("metrics.binary_accuracy")
+        if is_binary and labels is not None and is_one_hot(tree, labels):
             yield tree.finding(call, typed(call), "CategoricalAccuracy", sentence, certain=False)
 
 
