@@ -1,0 +1,276 @@
+"""Rules about forecasts that a model is compared with: of another horizon, or made of the day that they forecast.
+
+The code runs and may pass every criterion.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterable, Iterator
+
+from grader.submission.rules.reading.decisions import is_predicted
+from grader.submission.rules.reading.shown_values import shown_as
+from grader.submission.rules.reading.value_flow import Place, ends_of_places
+from grader.submission.rules.reading.words_beside import is_shown_as_wrong
+from grader.submission.rules.rule import rule
+from grader.submission.source_tree import Finding, SourceTree, argument, assigned, nodes_of, text_of, typed, words_of
+from grader.submission.syntax import called_name
+
+_LOADS = {"draw_growing": "horizon", "load_sunspot_windows": "horizon", "draw_windows": "horizon",
+          "draw_shop_windows": "steps"}  # fmt: skip
+"""What draws windows with values to come, and its third parameter: how many steps ahead."""
+_NAIVE = re.compile(
+    r"na[ïi]v|ing[eé]nu|baseline|persist|last value|nothing changes|letzte[rn]? wert|derni[eè]re valeur|[uú]ltimo val",
+    re.IGNORECASE,
+)
+_KNOWS_STEP = re.compile(
+    r"\bmase\b|scaled|one[- _](?:step|day|week|month|hour)|\b1[- _](?:step|day|week|month)|next (?:step|day|week|month)"
+    r"|(?:einen?|nächste\w*) (?:tag|woche|schritt)|un (?:jour|pas)|un[ao]? (?:d[ií]a|semana|passo|paso)",
+    re.IGNORECASE,
+)
+"""In what is said of a change of one step that is meant."""
+_AVERAGES = ("mean", "reduce_mean", "average", "nanmean", "median")
+_SIZES = ("abs", "absolute", "fabs", "square")
+_FORECAST = re.compile(
+    r"forecast|predict|vorhers|prognos|pr[ée]vision|pron[óo]st|predic|previs|previs[ãa]o", re.IGNORECASE
+)
+_NO_FORECAST = re.compile(r"\bsmoothed\b|in-sample|nowcast|same day|filter|hindsight|leak|gegl[äa]ttet", re.IGNORECASE)
+_NO_SERIES = re.compile(r"forecast|pred|prognos|vorhers|prev|err|resid|loss|\by_?hat", re.IGNORECASE)
+"""In the names of what is smoothed and is no series of true values."""
+_LAST_VALUE = re.compile(r"-1(?:, 0)?\]$")
+_SPLIT = re.compile(r"split|start|cut|begin|train|first", re.IGNORECASE)
+_KEEPS = ("array", "asarray", "to_numpy", "float32", "astype", "stack", "list", "constant", "convert_to_tensor")
+_ROLLS = ("rolling", "ewm")
+
+
+@rule
+def naive_of_another_horizon(tree: SourceTree) -> Iterator[Finding]:
+    """Yield the error of a naive forecast by one step, where the model forecasts several steps ahead."""
+    horizon = _horizon(tree) if tree.mentions("predict", "evaluate") and not _has_naive(tree) else 1
+    for change, values in _changes_of_one_step(tree) if horizon > 1 else ():
+        mean = next((call for call in _around(tree, change) if called_name(call) in _AVERAGES), None)
+        if mean is None or not _is_size(tree, change) or is_predicted(tree, values) or is_shown_as_wrong(tree, mean):
+            continue
+        told = " ".join([*shown_as(tree, mean), tree.said_beside(mean)]).replace("_", " ")
+        if _NAIVE.search(told) and not _KNOWS_STEP.search(told):
+            sentence = (
+                f"`{typed(change)}` is a change by one step, but the model forecasts {horizon:g} steps ahead. For the "
+                "same horizon, subtract the last value of each window from the targets."
+            )
+            yield tree.finding(change, typed(change), "", sentence, certain=False)
+
+
+def _horizon(tree: SourceTree) -> float:
+    """Return how many steps ahead all windows of a program look; 1 where that is not seen."""
+    found = {tree.number_of(argument(call, word, 2)) or 1.0 for name, word in _LOADS.items()
+             for call in tree.calls_named(name)}  # fmt: skip
+    return min(found) if found else 1.0
+
+
+def _has_naive(tree: SourceTree) -> bool:
+    """Return whether targets are compared with the last values of windows as well."""
+    for node in (node for node in tree.all(ast.BinOp) if isinstance(node.op, ast.Sub)):
+        is_last = [bool(_LAST_VALUE.search(typed(side))) for side in (node.left, node.right)]
+        if is_last[0] != is_last[1] and not any(node is change for change, _ in _changes_of_one_step(tree)):
+            return True
+    return False
+
+
+def _changes_of_one_step(tree: SourceTree) -> Iterator[tuple[ast.expr, ast.expr]]:
+    """Yield differences of neighbours in values, with these values."""
+    for call in tree.calls_named("diff"):
+        values = tree.worked_on(call)
+        if values is not None and tree.number_of(argument(call, "n", 1), 1) == 1:
+            yield call, values
+    for node in tree.all(ast.BinOp):
+        match node:
+            case ast.BinOp(left=ast.Subscript() as first, op=ast.Sub(), right=ast.Subscript() as second):
+                if tree.key_of(first.value) == tree.key_of(second.value) and _is_one_apart(tree, first, second):
+                    yield node, first.value
+
+
+def _is_one_apart(tree: SourceTree, first: ast.Subscript, second: ast.Subscript) -> bool:
+    """Return whether two parts are one step apart: ``x[:, 1:]`` and ``x[:, :-1]``, or ``x[t]`` and ``x[t - 1]``."""
+    sides = [part.slice.elts if isinstance(part.slice, ast.Tuple) else [part.slice] for part in (first, second)]
+    if len(sides[0]) != len(sides[1]):
+        return False
+    pairs = [pair for pair in zip(*sides, strict=True) if typed(pair[0]) != typed(pair[1])]
+    if len(pairs) != 1:
+        return False
+    texts = {typed(part) for part in pairs[0]}
+    if texts in ({"1:", ":-1"}, {"-1", "-2"}):
+        return True
+    longer, shorter = sorted(texts, key=len, reverse=True)
+    return longer in (f"{shorter} - 1", f"{shorter} + 1")
+
+
+def _around(tree: SourceTree, node: ast.AST) -> list[ast.Call]:
+    """Return the calls around a value, or around the one name that it gets, from the inside out."""
+    names = {tree.key_of(target) for line in tree.all(ast.Assign) for target, value in assigned(line)
+             if node in nodes_of(value) and isinstance(target, ast.Name)}  # fmt: skip
+    found = [call for call in tree.all(ast.Call) if node in nodes_of(call) and call is not node]
+    found += [call for call in tree.all(ast.Call) if any(
+        isinstance(part, ast.Name) and tree.key_of(part) in names for part in nodes_of(call))]  # fmt: skip
+    return found
+
+
+def _is_size(tree: SourceTree, change: ast.expr) -> bool:
+    """Return whether the sizes or the squares of a change are taken."""
+    powers = [node.left for node in tree.all(ast.BinOp) if isinstance(node.op, ast.Pow)]
+    is_power = any(change in (tree.value_of(left), *nodes_of(left)) for left in powers)
+    return is_power or any(called_name(call) in _SIZES for call in _around(tree, change))
+
+
+@rule
+def forecasts_that_know_the_day(tree: SourceTree) -> Iterator[Finding]:
+    """Yield smoothed values of a series that are told as forecasts of the same days: they contain the values."""
+    for part in tree.all(ast.Subscript):
+        match part.slice:
+            case ast.Slice(lower=ast.Name() | ast.Constant() as lower, upper=None, step=None):
+                kept = part.value.value if typed(part.value).endswith(".iloc") else part.value  # type: ignore[attr-defined]
+            case _:
+                continue
+        if tree.number_of(lower) in (0, 1) or _looks_further(tree, lower):
+            continue
+        places = ends_of_places(tree, Place(kept), lambda node: _kept(tree, node))
+        calls = [called_name(call) for place in places for call in place.calls]
+        if any(_knows_its_day(tree, place.node) for place in places) and _is_told_as_forecast(tree, part, *calls):
+            right = f"{typed(kept)}[{typed(lower)} - 1 : -1]"
+            sentence = (
+                f"`{typed(part)}` has the value of the very day that it forecasts. Take those of the day before: "
+                f"`{right}`."
+            )
+            yield tree.finding(part, typed(part), right, sentence, certain=False)
+    for window, day in _windows_with_their_day(tree):
+        if not _NO_SERIES.search(typed(window.value)) and _is_told_as_forecast(tree, window):
+            sentence = (
+                f"`{typed(window)}` contains the value of day `{day}`, which it forecasts. End the window before it: "
+                f"write `:{day}`."
+            )
+            yield tree.finding(window, typed(window), "", sentence, certain=False)
+
+
+def _looks_further(tree: SourceTree, lower: ast.expr) -> bool:
+    """Return whether values from the day after on are read as well: the forecasts may be of the next day."""
+    lowers = [part.lower for part in tree.all(ast.Slice) if part.lower is not None]
+    return any(isinstance(part, ast.BinOp) and typed(part) == f"{typed(lower)} + 1" for part in lowers)
+
+
+def _is_told_as_forecast(tree: SourceTree, node: ast.expr, *names: str) -> bool:
+    """Return whether values are a forecast by their names, or by those of the functions that return them."""
+    around = [code for code in tree.all(ast.FunctionDef) if node in nodes_of(code)][-1:]
+    docs = [ast.get_docstring(code) or "" for code in around]
+    returning = [code.name for code in around if any(isinstance(line, ast.Return) for line in nodes_of(code))]
+    told = [typed(node), tree.said_beside(node), *names, *returning, *shown_as(tree, node)]
+    is_shown = is_shown_as_wrong(tree, node) or any(map(_NO_FORECAST.search, [*told, *docs]))
+    return any(_FORECAST.search(text) for text in told) and not is_shown
+
+
+def _kept(tree: SourceTree, node: ast.AST) -> Iterable[ast.expr]:
+    inner = tree.worked_on(node) if isinstance(node, ast.Call) and called_name(node) in _KEEPS else None
+    inner = node.value if isinstance(node, ast.Attribute) and node.attr == "values" else inner
+    return [] if inner is None else [inner]
+
+
+def _knows_its_day(tree: SourceTree, node: ast.AST) -> bool:
+    """Return whether a value at a place contains the value of a series at the same place."""
+    if isinstance(node, ast.Call) and (_NO_SERIES.search(typed(node)) or is_predicted(tree, node)):
+        return False
+    match node:
+        case ast.Call() if called_name(node) == "convolve":
+            return text_of(argument(node, "mode", 2)) == "same"
+        case ast.Call(func=ast.Attribute(attr="mean" | "median", value=ast.Call() as rolled)):
+            return called_name(rolled) in _ROLLS and "closed" not in words_of(rolled) and not _is_shifted(rolled)
+        case ast.Name() | ast.List() | ast.Call():
+            return any(_fills(tree, node, loop) for loop in tree.all(ast.For))
+    return False
+
+
+def _is_shifted(call: ast.Call) -> bool:
+    return any(isinstance(part, ast.Call) and called_name(part) == "shift" for part in nodes_of(call))
+
+
+def _fills(tree: SourceTree, kept: ast.AST, loop: ast.For) -> bool:
+    """Return whether a loop over a series puts each value, mixed with the ones before, at its own place of a list."""
+    names = {typed(target): value for line in tree.all(ast.Assign) for target, value in assigned(line)
+             if value is kept or (isinstance(target, ast.Name) and isinstance(kept, ast.Name)
+                                  and tree.key_of(target) == tree.key_of(kept))}  # fmt: skip
+    begin, item = _days_of(tree, loop)
+    if _NO_SERIES.search(typed(loop.iter)):
+        return False
+    current: dict[str, ast.expr] = {}
+    for line in loop.body:
+        match line:
+            case ast.Assign(targets=[ast.Subscript(value=ast.Name(id=name), slice=place)], value=value) if (
+                name in names
+            ):
+                return item == f"[{typed(place)}]" and _mixes(_resolved(value, current), item)
+            case ast.Assign(targets=[ast.Name(id=name)], value=value):
+                current[name] = value
+            case ast.AugAssign(target=ast.Name(id=name), op=ast.Add(), value=value):
+                current[name] = ast.BinOp(value, ast.Add(), value)
+            case ast.Expr(value=ast.Call(func=ast.Attribute(attr="append", value=ast.Name(id=name)), args=[value])):
+                first = names.get(name)
+                has = len(first.elts) if isinstance(first, ast.List) else -1
+                if has >= 0:
+                    return has == begin and _mixes(_resolved(value, current), item)
+    return False
+
+
+def _resolved(value: ast.expr, current: dict[str, ast.expr]) -> ast.expr:
+    return current.get(value.id, value) if isinstance(value, ast.Name) else value
+
+
+def _mixes(value: ast.expr, item: str) -> bool:
+    """Return whether a value is a sum in which the one of the day has a part."""
+    has_item = any(
+        (isinstance(part, ast.Subscript) and f"[{typed(part.slice)}]" == item)
+        or (isinstance(part, ast.Name) and part.id == item)
+        for part in nodes_of(value)
+    )
+    return has_item and any(isinstance(part, ast.BinOp) and isinstance(part.op, ast.Add) for part in nodes_of(value))
+
+
+def _days_of(tree: SourceTree, loop: ast.For) -> tuple[float, str]:
+    """Return where a loop over a series begins, and how it reads a day: by a name, or ``[t]``; -2 where not known."""
+    match loop.iter, loop.target:
+        case ast.Subscript(slice=ast.Slice(lower=lower, upper=None, step=None)), ast.Name(id=item):
+            begin = tree.number_of(lower) if lower is not None else 0
+            return (-2 if begin is None else begin), item
+        case ast.Name(), ast.Name(id=item):
+            return 0, item
+        case ast.Call(func=ast.Name(id="range"), args=[*before, ast.Call(func=ast.Name(id="len"))]), ast.Name(id=item):
+            begin = tree.number_of(before[0]) if before else 0
+            return (-2 if begin is None else begin), f"[{item}]"
+    return -2, ""
+
+
+def _windows_with_their_day(tree: SourceTree) -> Iterator[tuple[ast.Subscript, str]]:
+    """Yield windows of a series whose means are taken for each day from a split on, and that contain this day."""
+    made: list[ast.ListComp | ast.GeneratorExp] = [*tree.all(ast.ListComp), *tree.all(ast.GeneratorExp)]
+    loops: list[tuple[ast.AST, ast.For | ast.comprehension]] = [(loop, loop) for loop in tree.all(ast.For)]
+    loops += [(whole, loop) for whole in made for loop in whole.generators]
+    for whole, loop in loops:
+        match loop.iter, loop.target:
+            case (
+                ast.Call(func=ast.Name(id="range"), args=[ast.Name() as start, ast.Call(func=ast.Name(id="len"))]),
+                ast.Name(id=day),
+            ) if _SPLIT.search(start.id) and not _looks_further(tree, start):
+                calls = [part for part in nodes_of(whole) if isinstance(part, ast.Call)]
+            case _:
+                continue
+        for call in calls:
+            window = tree.worked_on(call) if called_name(call) in _AVERAGES else None
+            part = window.slice if isinstance(window, ast.Subscript) else None
+            if isinstance(window, ast.Subscript) and isinstance(part, ast.Slice) and _is_after(part.upper, day):
+                yield window, day
+
+
+def _is_after(upper: ast.expr | None, day: str) -> bool:
+    """Return whether a window ends after a day: at ``t + 1``, or ``t + half + 1``."""
+    while isinstance(upper, ast.BinOp) and isinstance(upper.op, ast.Add):
+        if isinstance(upper.left, ast.Name) and upper.left.id == day:
+            return True
+        upper = upper.left
+    return False

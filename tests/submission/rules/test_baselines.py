@@ -1,0 +1,169 @@
+"""Errors in units of the data, and forecasts that a model is compared with."""
+
+import pytest
+from rule_cases import assert_only, assert_short, said_by
+
+from grader.submission.rules.evaluation import baselines, scaled_squares
+
+RULES = (
+    scaled_squares.squares_scaled_back,
+    baselines.naive_of_another_horizon,
+    baselines.forecasts_that_know_the_day,
+)
+HEAD = "import numpy as np\nimport pandas as pd\nimport tensorflow as tf\nfrom tensorflow import keras\n"
+MSE = "model.compile('adam', loss='mse', metrics=['mae'])\nstd = series.std()\n"
+ALONE = "model.compile('adam', keras.losses.MeanSquaredError())\nsigma = np.std(y)\n"
+IN_UNITS = f"{MSE}def in_units(value):\n    return value * std\n"
+OF_SQUARES = "is a mean of squares, so times"
+GROWING = "from grader.data import draw_growing\n(x, y), (v, w) = draw_growing(0, 60, 13)\np = model.predict(v)\n"
+SHOPS = "from grader.data import draw_shop_windows\nSTEPS = 7\n(x, y), (v, w) = draw_shop_windows(0, 28, STEPS)\n"
+ONE_STEP = "is a change by one step, but the model forecasts"
+SMOOTH = (
+    "def exponential_forecast(series, split, a):\n    level = series[0]\n    levels = {}\n    for value in {}:\n{}"
+    "    return levels[{}]\n"
+)
+AFTER = "        level = a * value + (1 - a) * level\n        levels.append(level)\n"
+STEP = "        level += a * (value - level)\n        levels.append(level)\n"
+BEFORE = "        levels.append(level)\n        level = a * value + (1 - a) * level\n"
+PLACED = (
+    "def forecasts(series, split, a=0.3):\n    s = np.zeros(len(series))\n    for t in range(1, len(series)):\n"
+    "        s[t] = a * series[{}] + (1 - a) * s[t - 1]\n    return s[split:]\n"
+)
+EMA_FORECAST = (
+    "def ema_forecast(series, a=0.3):\n    s = [series[0]]\n    for v in series[1:]:\n"
+    "        s.append(a * v + (1 - a) * s[-1])\n    return np.array(s)\n"
+)
+TRAILING = (
+    "forecast = np.array([series[{}].mean() for t in range(split, len(series))])\n"
+    "print(abs(forecast - series[split:]))\n"
+)
+SAME_DAY = "has the value of the very day that it forecasts"
+IN_WINDOW = "contains the value of day `t`, which it forecasts"
+CASES: list[tuple[str, str, str]] = [
+    (
+        "Write `r['mae'] * std`",
+        f"{MSE}r = model.evaluate(x, y, return_dict=True)\nprint('off by', std * r['loss'])\n",
+        f"{MSE}r = model.evaluate(x, y, return_dict=True)\nprint('off by', std * r['mae'])\n",
+    ),
+    (
+        "Take the `mae`",
+        f"{MSE}loss, mae = model.evaluate(x, y)\nprint(loss * std)\n",
+        f"{MSE}loss, mae = model.evaluate(x, y)\nprint(mae * std, loss * std**2, np.sqrt(loss) * std)\n",
+    ),
+    (
+        "`model.evaluate(v, w)[0]` is a mean of squares",
+        f"{IN_UNITS}print(in_units(model.evaluate(v, w)[0]))\n",
+        f"{IN_UNITS}print(in_units(model.evaluate(v, w)[1]))\n",
+    ),
+    (
+        "For the RMSE, write `np.sqrt(float(model.evaluate(v, w))) * sigma`",
+        f"{ALONE}error = float(model.evaluate(v, w)) * sigma\n",
+        f"{ALONE}error = float(model.evaluate(v, w)) ** 0.5 * sigma\n",
+    ),
+    (
+        OF_SQUARES,
+        f"{MSE}h = model.fit(x, y).history\nbest = min(h['val_loss']) * std\n",
+        f"{MSE}h = model.fit(x, y).history\nbest = min(h['val_mae']) * std\n",
+    ),
+    (
+        OF_SQUARES,
+        f"{MSE}h = model.fit(x, y).history\nplt.plot([v * std for v in h['val_loss']])\n",
+        f"{MSE}h = model.fit(x, y).history\nplt.plot([v**0.5 * std for v in h['val_loss']])\n",
+    ),
+    (
+        OF_SQUARES,
+        "spread = np.std(y)\nprint(np.mean((p - y) ** 2) * spread)\n",
+        "spread = np.std(y)\nprint(np.mean(abs(p - y)) * spread, np.sqrt(np.mean((p - y) ** 2) * spread**2))\n",
+    ),
+    (
+        f"{ONE_STEP} 13 steps ahead",
+        f"{GROWING}print('naive', np.abs(np.diff(v[..., 0], axis=1)).mean())\n",
+        f"{GROWING}print('naive', np.abs(w - v[:, -1, 0]).mean())\n",
+    ),
+    (
+        f"{ONE_STEP} 13 steps ahead",
+        f"{GROWING}erros = v[:, -1] - v[:, -2]\nmse_ingenua = np.mean(erros ** 2)\n",
+        f"{GROWING}erros = v[:, -1] - w\nmse_ingenua = np.mean(erros ** 2)\n",
+    ),
+    (
+        f"{ONE_STEP} 7 steps ahead",
+        f"{SHOPS}p = model.predict(v)\ndef baseline(s):\n    d = [abs(s[t] - s[t - 1]) for t in range(1, len(s))]\n"
+        "    return np.mean(d)\nprint(baseline(series))\n",
+        f"{SHOPS}p = model.predict(v)\ndef baseline(s):\n    d = [abs(s[t] - s[t - 7]) for t in range(7, len(s))]\n"
+        "    return np.mean(d)\nprint(baseline(series))\n",
+    ),
+    (
+        "Take those of the day before: `levels[split - 1 : -1]`",
+        SMOOTH.format("[level]", "series[1:]", AFTER, "split:"),
+        SMOOTH.format("[level]", "series[1:]", AFTER, "split - 1:-1"),
+    ),
+    (
+        SAME_DAY,
+        SMOOTH.format("[]", "series", STEP, "split:"),
+        SMOOTH.format("[]", "series", BEFORE, "split:"),
+    ),
+    (
+        SAME_DAY,
+        SMOOTH.format("[level]", "series[1:]", STEP, "900:"),
+        SMOOTH.format("[level]", "series", STEP, "900:"),
+    ),
+    (SAME_DAY, PLACED.format("t"), PLACED.format("t - 1")),
+    (
+        SAME_DAY,
+        "s = pd.Series(series)\nforecast = s.ewm(alpha=0.3).mean().to_numpy()[split:]\n",
+        "s = pd.Series(series)\nforecast = s.ewm(alpha=0.3).mean().shift(1).to_numpy()[split:]\n",
+    ),
+    (
+        SAME_DAY,
+        "vorhersage = pd.Series(series).rolling(7, center=True).mean().values[split:]\n",
+        "vorhersage = pd.Series(series).shift(1).rolling(7).mean().values[split:]\n",
+    ),
+    (
+        SAME_DAY,
+        "smooth = np.convolve(series, np.ones(7) / 7, 'same')\nprevision = smooth[split:]\n",
+        "smooth = np.convolve(series, np.ones(7) / 7, 'valid')\nprevision = smooth[split:]\n",
+    ),
+    (
+        SAME_DAY,
+        f"{EMA_FORECAST}f = ema_forecast(series)\nprint(abs(series[split:] - f[split:]))\n",
+        f"{EMA_FORECAST}f = ema_forecast(series)\nprint(abs(series[split:] - f[split - 1 : -1]))\n",
+    ),
+    (IN_WINDOW, TRAILING.format("t - 29 : t + 1"), TRAILING.format("t - 30 : t")),
+    (IN_WINDOW, TRAILING.format("t - half : t + half + 1"), TRAILING.format("t - 365 : t - 365 + half")),
+]
+RIGHT = [
+    # Squares of the spread, other losses, and what is multiplied by something else.
+    f"{MSE}loss, mae = model.evaluate(x, y)\nprint(loss * std * std, np.sqrt(loss * std * std))\n",
+    "model.compile('adam', loss='mae')\nstd = np.std(y)\nprint(model.evaluate(x, y) * std)\n",
+    f"{MSE}loss, mae = model.evaluate(x, y)\nprint(loss * len(y))\n",
+    # The horizon is one step, or the change is told as what it is.
+    "from grader.data import draw_windows\n(x, y), (v, w) = draw_windows(0, 20, 1)\np = model.predict(v)\n"
+    "print('naive', np.abs(np.diff(w)).mean())\n",
+    f"{GROWING}print('mean change in a week', np.abs(np.diff(v[..., 0])).mean())\n",
+    f"{GROWING}print('naive, one week ahead', np.abs(np.diff(v[..., 0])).mean())\n",
+    f"{GROWING}print('naive', np.abs(w - v[:, -1, 0]).mean(), np.diff(p).mean())\n",
+    f"{GROWING}print('naive', np.abs(np.diff(v[..., 0])).mean(), np.abs(w - v[:, -1, 0]).mean())\n",
+    # Forecasts and errors that are smoothed.
+    "curve = pd.Series(forecast).rolling(7).mean().values\nprint('forecast, smoother', curve[split:])\n",
+    "forecast_errors = [errors[t - 6 : t + 1].mean() for t in range(split, len(series))]\n",
+    # Smoothed to be drawn, or for the day after.
+    "def smoothed(series):\n    return np.convolve(series, np.ones(7) / 7, 'same')\n"
+    "plt.plot(smoothed(series)[split:])\n",
+    "forecast = pd.Series(series).ewm(alpha=0.3).mean().values[split:]\nprint(forecast[:-1] - series[split + 1:])\n",
+    "forecast = [series[t - 6 : t + 1].mean() for t in range(split - 1, len(series) - 1)]\n",
+    "def naive_forecast(series, split):\n    copy = []\n    for value in series:\n        copy.append(value)\n"
+    "    return copy[split:]\n",
+]
+
+
+@pytest.mark.parametrize(("words", "mistake", "right"), CASES)
+def test_an_error_that_cannot_be_compared_gets_a_sentence(words: str, mistake: str, right: str) -> None:
+    said = said_by(RULES, HEAD + mistake)
+    assert_only(words, said)
+    assert_short([said])
+    assert said_by(RULES, HEAD + right) == []
+
+
+@pytest.mark.parametrize("source", RIGHT)
+def test_what_is_right_gets_no_sentence(source: str) -> None:
+    assert said_by(RULES, HEAD + source) == []
