@@ -143,6 +143,10 @@ RIGHT = [
     f"{GROWING}print('naive, one week ahead', np.abs(np.diff(v[..., 0])).mean())\n",
     f"{GROWING}print('naive', np.abs(w - v[:, -1, 0]).mean(), np.diff(p).mean())\n",
     f"{GROWING}print('naive', np.abs(np.diff(v[..., 0])).mean(), np.abs(w - v[:, -1, 0]).mean())\n",
+    # A line over time, and the power of a signal.
+    "def trend_forecast(time, split, a, b):\n    line = []\n    for t in time:\n        line.append(a + b * t)\n"
+    "    return np.array(line)[split:]\n",
+    "noise = np.mean(signal**2) * noise_std\n",
     # Forecasts and errors that are smoothed.
     "curve = pd.Series(forecast).rolling(7).mean().values\nprint('forecast, smoother', curve[split:])\n",
     "forecast_errors = [errors[t - 6 : t + 1].mean() for t in range(split, len(series))]\n",

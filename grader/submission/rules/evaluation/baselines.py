@@ -14,7 +14,17 @@ from grader.submission.rules.reading.shown_values import shown_as
 from grader.submission.rules.reading.value_flow import Place, ends_of_places
 from grader.submission.rules.reading.words_beside import is_shown_as_wrong
 from grader.submission.rules.rule import rule
-from grader.submission.source_tree import Finding, SourceTree, argument, assigned, nodes_of, text_of, typed, words_of
+from grader.submission.source_tree import (
+    Finding,
+    SourceTree,
+    argument,
+    assigned,
+    names_in,
+    nodes_of,
+    text_of,
+    typed,
+    words_of,
+)
 from grader.submission.syntax import called_name
 
 _LOADS = {"draw_growing": "horizon", "load_sunspot_windows": "horizon", "draw_windows": "horizon",
@@ -200,21 +210,22 @@ def _fills(tree: SourceTree, kept: ast.AST, loop: ast.For) -> bool:
     if _NO_SERIES.search(typed(loop.iter)):
         return False
     current: dict[str, ast.expr] = {}
+    own = (names_in(loop, ast.Store) | {*names}) - {item, item.strip("[]")}
     for line in loop.body:
         match line:
             case ast.Assign(targets=[ast.Subscript(value=ast.Name(id=name), slice=place)], value=value) if (
                 name in names
             ):
-                return item == f"[{typed(place)}]" and _mixes(_resolved(value, current), item)
+                return item == f"[{typed(place)}]" and _mixes(_resolved(value, current), item, own)
             case ast.Assign(targets=[ast.Name(id=name)], value=value):
                 current[name] = value
             case ast.AugAssign(target=ast.Name(id=name), op=ast.Add(), value=value):
-                current[name] = ast.BinOp(value, ast.Add(), value)
+                current[name] = ast.BinOp(ast.Name(name, ast.Load()), ast.Add(), value)
             case ast.Expr(value=ast.Call(func=ast.Attribute(attr="append", value=ast.Name(id=name)), args=[value])):
                 first = names.get(name)
                 has = len(first.elts) if isinstance(first, ast.List) else -1
                 if has >= 0:
-                    return has == begin and _mixes(_resolved(value, current), item)
+                    return has == begin and _mixes(_resolved(value, current), item, own)
     return False
 
 
@@ -222,14 +233,15 @@ def _resolved(value: ast.expr, current: dict[str, ast.expr]) -> ast.expr:
     return current.get(value.id, value) if isinstance(value, ast.Name) else value
 
 
-def _mixes(value: ast.expr, item: str) -> bool:
-    """Return whether a value is a sum in which the one of the day has a part."""
-    has_item = any(
-        (isinstance(part, ast.Subscript) and f"[{typed(part.slice)}]" == item)
-        or (isinstance(part, ast.Name) and part.id == item)
-        for part in nodes_of(value)
+def _mixes(value: ast.expr, item: str, own: set[str]) -> bool:
+    """Return whether a value is a weighted sum of the one of the day and of what the loop made before."""
+    parts = nodes_of(value)
+    names = {part.id for part in parts if isinstance(part, ast.Name)}
+    has_item = item in names or any(
+        isinstance(part, ast.Subscript) and f"[{typed(part.slice)}]" == item for part in parts
     )
-    return has_item and any(isinstance(part, ast.BinOp) and isinstance(part.op, ast.Add) for part in nodes_of(value))
+    signs = [type(part.op) for part in parts if isinstance(part, ast.BinOp)]
+    return has_item and bool(names & own) and ast.Add in signs and ast.Mult in signs
 
 
 def _days_of(tree: SourceTree, loop: ast.For) -> tuple[float, str]:

@@ -122,12 +122,15 @@ def _is_of_squares(tree: SourceTree, node: ast.AST) -> bool:
 
 
 def _is_square(tree: SourceTree, node: ast.AST | None) -> bool:
+    """Return whether a value is a squared difference."""
+    squared: ast.AST | None = None
     match tree.value_of(node) or node:
-        case ast.BinOp(op=ast.Pow(), right=power):
-            return tree.number_of(power) == 2
-        case ast.Call() as call:
-            return called_name(call) == "square"
-    return False
+        case ast.BinOp(left=left, op=ast.Pow(), right=power) if tree.number_of(power) == 2:
+            squared = left
+        case ast.Call() as call if called_name(call) == "square":
+            squared = tree.worked_on(call)
+    made = tree.value_of(squared) or squared
+    return isinstance(made, ast.BinOp) and isinstance(made.op, ast.Sub)
 
 
 def _learns_squares(tree: SourceTree) -> bool:
