@@ -27,6 +27,32 @@ QUIET = (trainings.trained_for_one_epoch, held_out_parts.borders_of_two_parts)
 """They explain a criterion that failed, and say nothing alone."""
 RULES = tuple(rule for module in MODULES for rule in rules_of(module) if rule not in QUIET)
 HEAD = "import numpy as np\nimport tensorflow as tf\nfrom tensorflow.keras import Input, Model, layers\n"
+FROM_FOLDER = (
+    "def data(f, shuffle):\n"
+    "    return tf.keras.utils.image_dataset_from_directory(f, shuffle=shuffle).prefetch(2)\n"
+    "def truth(d):\n    return np.concatenate([y for _, y in d])\n"
+    "class Report:\n    def __init__(self, m, d):\n        self.t = np.concatenate([y for _, y in d])\n"
+    "        self.p = m.predict(d)\n"
+    "class Table:\n    def __init__(self, m, d):\n        self.m, self.d = m, d\n"
+    "    def rows(self):\n        return np.concatenate([y for _, y in self.d]) == self.m.predict(self.d)\n"
+)
+LOOKUP = (
+    "def encoder(labels):\n    e = layers.StringLookup(num_oov_indices=0)\n    e.adapt(labels)\n    return e\n"
+    "def show(m, names, rows):\n    for row in m.predict(rows):\n        print(names[row.argmax()])\n"
+    "e = encoder(y)\n"
+)
+PHASES = (
+    "class Trainer:\n    def __init__(self, net):\n        self.net = net\n"
+    "    def head(self):\n        self.net.fit(x, y)\n"
+    "    def tune(self):\n        self.net.layers[0].trainable = True\n{compiled}        self.net.fit(x, y)\n"
+    "t = Trainer(build())\nt.head()\nt.tune()\n"
+)
+SETTINGS = (
+    "def build():\n    m = Model(i, layers.Dense(1)(i))\n    m.compile('adam', 'mse')\n    return m\n"
+    "class Run:\n    def __init__(self, net):\n        self.net = net\n"
+    "    def train(self, size):\n        return self.net.fit(x, y, batch_size=size, verbose=0).history['loss'][-1]\n"
+    "def run(net, size):\n    return net.fit(x, y, batch_size=size, verbose=0).history['loss'][-1]\n"
+)
 CASES: list[tuple[str, str, str]] = [
     (
         "passes on no mask of a `Masking`",
@@ -2091,6 +2117,104 @@ CASES: list[tuple[str, str, str]] = [
         "    return np.mean(np.abs(np.subtract(y, p)))\n"
         "def main():\n    n = tf.keras.Sequential([layers.Dense(1)])\n    print(error(n, a, b))\n",
     ),
+    # What lies in another function, or in a class.
+    (
+        "has no effect until the model is compiled again",
+        "def tune(net):\n    net.get_layer('block3').trainable = True\n    return net.fit(x, y)\n"
+        "def main():\n    m = build()\n    m.fit(x, y)\n    tune(m)\n",
+        "def tune(net):\n    net.get_layer('block3').trainable = True\n    net.compile('sgd', 'mse')\n"
+        "    return net.fit(x, y)\n"
+        "def main():\n    m = build()\n    m.fit(x, y)\n    tune(m)\n",
+    ),
+    ("compiled again", PHASES.format(compiled=""), PHASES.format(compiled="        self.net.compile('sgd', 'mse')\n")),
+    (
+        "compiled again",
+        "def free(net, flag):\n    for part in net.layers:\n        part.trainable = flag\n"
+        "m = build()\nm.fit(x, y)\nfree(m, True)\nm.fit(x, y)\n",
+        "def free(net, flag):\n    for part in net.layers:\n        part.trainable = flag\n"
+        "m = build()\nfree(m, True)\nm.fit(x, y)\nm.fit(x, y)\n",
+    ),
+    (
+        "`m` is made before the loop",
+        SETTINGS + "def compare():\n    curves, m = {}, build()\n    for size in (8, 16):\n"
+        "        curves[size] = m.fit(x, y, batch_size=size, verbose=0).history\n    return curves\n",
+        SETTINGS + "def compare():\n    curves = {}\n    for size in (8, 16):\n        m = build()\n"
+        "        curves[size] = m.fit(x, y, batch_size=size, verbose=0).history\n    return curves\n",
+    ),
+    (
+        "`m` is made before the loop",
+        SETTINGS
+        + "def compare(factory):\n    m = factory()\n    return {s: m.fit(x, y, batch_size=s) for s in (8, 16)}\n"
+        "compare(lambda: build())\n",
+        SETTINGS + "def compare(factory):\n    return {s: factory().fit(x, y, batch_size=s) for s in (8, 16)}\n"
+        "compare(lambda: build())\n",
+    ),
+    (
+        "`net` is made before the loop",
+        SETTINGS
+        + "m = build()\nfor size in (8, 16):\n    print('batch size', size, run(m, size))\n# which one is best?\n"
+        "best = 8\n",
+        SETTINGS + "for size in (8, 16):\n    print('batch size', size, run(build(), size))\nbest = 8\n",
+    ),
+    (
+        "`self.net` is made before the loop",
+        SETTINGS + "r, losses = Run(build()), []\nfor size in (8, 16):\n    losses.append((size, r.train(size)))\n"
+        "best = min(losses)\n",
+        SETTINGS + "losses = []\nfor size in (8, 16):\n    r = Run(build())\n    losses.append((size, r.train(size)))\n"
+        "best = min(losses)\n",
+    ),
+    (
+        "`m` is made before the loop",
+        SETTINGS + "m, best = build(), {}\nfor rate in (0.1, 0.01):\n    m.optimizer.learning_rate = rate\n"
+        "    best[rate] = m.fit(x, y).history\n",
+        SETTINGS + "best = {}\nfor rate in (0.1, 0.01):\n    m = build()\n    m.optimizer.learning_rate = rate\n"
+        "    best[rate] = m.fit(x, y).history\n",
+    ),
+    (
+        "`m` is made before the loop",
+        SETTINGS + "m = build()\nfor count in (90, 900):\n    m.fit(x[:count], y[:count], verbose=0)\n"
+        "    print('best with', count, m.evaluate(a, b))\n",
+        SETTINGS + "for count in (90, 900):\n    m = build()\n    m.fit(x[:count], y[:count], verbose=0)\n"
+        "    print('best with', count, m.evaluate(a, b))\n",
+    ),
+    (
+        "`d` is shuffled again in each pass",
+        FROM_FOLDER + "a, b = data('t', True), data('v', True)\nm.fit(a)\nReport(m, b)\n",
+        FROM_FOLDER + "a, b = data('t', True), data('v', False)\nm.fit(a)\nReport(m, b)\n",
+    ),
+    (
+        "`self.d` is shuffled again in each pass",
+        FROM_FOLDER + "a, b = data('t', True), data('v', True)\nm.fit(a)\nTable(m, b).rows()\n",
+        FROM_FOLDER + "a, b = data('t', True), data('v', False)\nm.fit(a)\nTable(m, b).rows()\n",
+    ),
+    (
+        "`v` is shuffled again in each pass",
+        FROM_FOLDER + "v = data('v', True)\np = m.predict(v)\nprint(np.mean(truth(v) == p))\n",
+        FROM_FOLDER + "v = data('v', True)\np = m.predict(v)\nprint(np.bincount(truth(v)), p.mean())\n",
+    ),
+    (
+        "not by the alphabet",
+        LOOKUP + "names = np.unique(np.asarray(y))\nshow(m, names, a)\nshow(m, names, b)\n",
+        LOOKUP + "names = np.asarray(e.get_vocabulary())\nshow(m, names, a)\nshow(m, names, b)\n",
+    ),
+    (
+        "Write `encoder.get_vocabulary()` for `names`.",
+        LOOKUP + "names = sorted(set(y))\nfor row in m.predict(a):\n    print(*zip(names, row))\n",
+        LOOKUP + "names = e.get_vocabulary()\nfor row in m.predict(a):\n    print(*zip(names, row))\n",
+    ),
+    (
+        "not by the alphabet",
+        LOOKUP + "names = dict(enumerate(sorted(set(y))))\nprint(names[np.argmax(m.predict(a))])\n",
+        LOOKUP + "names = dict(enumerate(e.get_vocabulary()))\nprint(names[np.argmax(m.predict(a))])\n",
+    ),
+    (
+        "not by the alphabet",
+        "class Names:\n    def __init__(self, y):\n        self.e = layers.StringLookup()\n        self.e.adapt(y)\n"
+        "        self.names = sorted(set(y))\n    def of(self, i):\n        return self.names[i]\nNames(labels)\n",
+        "class Names:\n    def __init__(self, y):\n        self.names = sorted(set(y))\n"
+        "        self.e = layers.StringLookup(vocabulary=self.names)\n    def of(self, i):\n"
+        "        return self.names[i]\nNames(labels)\n",
+    ),
 ]
 
 DROPS = "layers.Dropout(0.2)\nm.compile('adam', 'mse')\n"
@@ -2786,6 +2910,28 @@ RIGHT = [
     "m = Model(i, layers.Dense(1)(i))\nd = layers.Dense(8)\nprint(np.mean(np.subtract(d(x), y)))\n",
     "m = Model(i, layers.Dense(1)(i))\nwith tf.GradientTape() as t:\n"
     "    e = tf.square(tf.subtract(m(x), y[:, None]))\n",
+    # Each setting has a model, or the weights come back, or each pass is to go on from the one before.
+    SETTINGS
+    + "nets, best = {8: build(), 16: build()}, {}\nfor size, net in nets.items():\n    best[size] = run(net, size)\n",
+    SETTINGS
+    + "nets, best = {8: build(), 16: build()}, {}\nfor size in nets:\n    best[size] = run(nets[size], size)\n",
+    SETTINGS + "m, best = build(), {}\nw = m.get_weights()\nfor size in (8, 16):\n    m.set_weights(w)\n"
+    "    best[size] = run(m, size)\n",
+    SETTINGS + "def train(m):\n    '''Increase the batch size in stages.'''\n    best = {}\n    for size in (8, 16):\n"
+    "        best[size] = run(m, size)\n    return best\n",
+    SETTINGS + "m, losses = build(), {}\nfor size in (8, 16):\n    losses[size] = run(m, size)\n",
+    "from sklearn.svm import SVC\nm = SVC()\nfor count in (90, 900):\n    m.fit(x[:count], y[:count])\n"
+    "    print('best with', count, m.score(a, b))\n",
+    # Another model, or two halves of an `if`.
+    "def tune(net):\n    net.layers[0].trainable = True\n    net.fit(x, y)\nm = build()\nm.fit(x, y)\ntune(build())\n",
+    "def main(m, deep):\n    if deep:\n        m.fit(x, y)\n    else:\n        m.layers[0].trainable = True\n"
+    "        m.fit(x, y)\n",
+    # A data set that is shuffled for the training alone; another column; names that are only listed.
+    "def data(x, y, train=True):\n    d = tf.data.Dataset.from_tensor_slices((x, y))\n"
+    "    return d.shuffle(99).batch(8) if train else d.batch(8)\n"
+    "v = data(a, b, train=False)\nt = np.concatenate([y for _, y in v])\nprint(t == m.predict(v))\n",
+    LOOKUP + "names = sorted(set(z))\nprint(names[np.argmax(m.predict(a))])\n",
+    LOOKUP + "names = sorted(set(y))\nprint(names[0], *zip(names, counts))\n",
 ]
 
 

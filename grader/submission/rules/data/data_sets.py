@@ -12,11 +12,12 @@ from collections.abc import Iterator
 from grader.submission.definitions import DEFINITION
 from grader.submission.rules.reading.examples import root_of, shuffles, unparsed
 from grader.submission.rules.reading.possible_values import values_of
-from grader.submission.rules.reading.value_flow import sources_of
+from grader.submission.rules.reading.value_flow import Place, code_called, places_of, sources_of
 from grader.submission.rules.reading.words_beside import HELD_OUT
 from grader.submission.rules.rule import rule, training_rule
 from grader.submission.rules.subjects import LOOP
 from grader.submission.source_tree import (
+    MOST_LINKS,
     Finding,
     SourceTree,
     argument,
@@ -76,12 +77,12 @@ def shuffled_between_passes(tree: SourceTree) -> Iterator[Finding]:
         read = {name for node in nodes for name in _labels_read(tree, node)}
         for call in (node for node in nodes if isinstance(node, ast.Call)):
             given = call.args[0] if called_name(call) == "predict" and call.args else None
-            if not isinstance(given, ast.Name) or not _shuffles_each_pass(tree, given):
+            if not isinstance(given, ast.Name | ast.Attribute) or not _shuffles_each_pass(tree, given):
                 continue
-            name = given.id
+            name = typed(given)
             of_generator = any(isinstance(node, ast.Attribute) and node.attr in ("classes", "labels")
                                and typed(node.value) == name for node in nodes)  # fmt: skip
-            if name in read or of_generator:
+            if name in read or of_generator or _meets_labels(tree, block, call):
                 sentence = (
                     f"`{name}` is shuffled again in each pass, so labels of a second pass do not belong to these "
                     "predictions. Read both in one loop, or do not shuffle it."
@@ -112,14 +113,49 @@ def _reads_second(target: ast.expr, loop: ast.AST) -> bool:
     return False
 
 
-def _shuffles_each_pass(tree: SourceTree, given: ast.AST) -> bool:
-    """Return whether what makes a data set shuffles it in each pass, in a function of the learner's as well."""
-    for step in tree.steps_of(given):
-        if called_name(step) == "cache":
-            return False
-        if shuffles(tree, step):
-            return called_name(step) != "shuffle" or _draws_again(tree, step)
+def _meets_labels(tree: SourceTree, block: ast.AST, predict: ast.Call) -> bool:
+    """Return whether predictions are used with what a function of the program reads from the same data set."""
+    readers = [call for call in nodes_of(block) if isinstance(call, ast.Call) and call.args
+               and typed(predict.args[0]) in map(typed, call.args) and _returns_labels(tree, call)]  # fmt: skip
+    uses = [node for node in nodes_of(block) if isinstance(node, ast.Compare | ast.Call | ast.BinOp)] if readers else []
+    for node in (node for node in uses if not isinstance(node, ast.Call) or called_name(node) != "print"):
+        parts = {part for source in sources_of(tree, [node]) for part in nodes_of(source)}
+        if node not in readers and predict in parts and any(reader in parts for reader in readers):
+            return True
     return False
+
+
+def _returns_labels(tree: SourceTree, call: ast.Call) -> bool:
+    """Return whether a function of the program reads all labels of a data set that it gets."""
+    code = code_called(tree, call)
+    names = {part for node in (nodes_of(code) if code is not None else ()) for part in _labels_read(tree, node)}
+    parameters = {parameter.arg for parameter in code.args.args} if code is not None else set()
+    return bool(names & parameters)
+
+
+def _shuffles_each_pass(tree: SourceTree, given: ast.AST) -> bool:
+    """Return whether what makes a data set surely shuffles it in each pass, for one of the calls that give it."""
+    ends = places_of(tree, Place(given))
+    return any(all(_is_drawn_again(tree, end) for end in ends if end.by is by) for by in {end.by for end in ends})
+
+
+def _is_drawn_again(tree: SourceTree, end: Place, links: int = MOST_LINKS) -> bool:
+    step = end.node
+    if not isinstance(step, ast.Call) or called_name(step) == "cache" or links == 0:
+        return False
+    if _is_shuffled(tree, end, step):
+        return True
+    before = places_of(tree, end._replace(node=step.func.value)) if isinstance(step.func, ast.Attribute) else []
+    return bool(before) and all(_is_drawn_again(tree, place, links - 1) for place in before)
+
+
+def _is_shuffled(tree: SourceTree, place: Place, step: ast.Call) -> bool:
+    """Return whether a step draws another order in each pass, by what its function gets at this place."""
+    if called_name(step) == "shuffle":
+        return _draws_again(tree, step)
+    given = words_of(step).get("shuffle")
+    values = [end.node for end in places_of(tree, place._replace(node=given))] if given is not None else []
+    return shuffles(tree, step) and all(isinstance(value, ast.Constant) and bool(value.value) for value in values)
 
 
 def _draws_again(tree: SourceTree, shuffle: ast.Call) -> bool:

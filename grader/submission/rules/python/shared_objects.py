@@ -13,7 +13,9 @@ from typing import TypeGuard
 
 from grader.submission.models.keras_names import RECURRENT
 from grader.submission.rules.reading.examples import unparsed
+from grader.submission.rules.reading.order_of_steps import are_apart, runs_of
 from grader.submission.rules.reading.own_steps import methods_of
+from grader.submission.rules.reading.value_flow import Object, Place, objects_of, places_of
 from grader.submission.rules.rule import rule, told_with, training_rule
 from grader.submission.rules.subjects import SHARED, TAKEN
 from grader.submission.source_tree import Finding, SourceTree, argument, names_in, nodes_of, text_of, typed, words_of
@@ -308,32 +310,46 @@ def switched_off_by_trainable(tree: SourceTree) -> Iterator[Finding]:
 @training_rule
 def unfrozen_too_late(tree: SourceTree) -> Iterator[Finding]:
     """Yield layers that are frozen or unfrozen between two trainings, where ``compile`` is not called again."""
-    for function in tree.all(ast.FunctionDef) if tree.mentions("trainable") else ():
-        nodes = [*nodes_of(function)]
-        calls = [node for node in nodes if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)]
-        fits, compiled = ([call.lineno for call in calls if called_name(call) == name] for name in ("fit", "compile"))
-        fitted = {call.lineno: typed(call.func) for call in calls if called_name(call) == "fit"}
-        compiled += [node.lineno for node in nodes if isinstance(node, ast.Call) and _compiles(tree, node.func)]
-        branches = [node for node in nodes if isinstance(node, ast.If)]
-        for line in (node for node in nodes if isinstance(node, ast.Assign)):
-            match line:
-                case ast.Assign(targets=[ast.Attribute(attr="trainable")], value=ast.Constant(value=value)):
-                    before = [number for number in fits if number < line.lineno
-                              and not any(_are_apart(branch, number, line.lineno) for branch in branches)]  # fmt: skip
-                    after = [number for number in fits if number > line.lineno]
-                case _:
-                    continue
-            if not before or not after or any(max(before) < number <= min(after) for number in compiled):
+    told: set[ast.AST] = set()
+    for run in runs_of(tree) if tree.mentions("trainable") else ():
+        for at, step in enumerate(run):
+            value = _made_trainable(tree, step)
+            fits = (
+                [other for other in run[:at] if _is_fit(other)] if value is not None and step.node not in told else []
+            )
+            before = next((fit for fit in reversed(fits) if not are_apart(tree, fit, step)), None)
+            end, after = next(((end, fit) for end, fit in enumerate(run) if end > at and _is_fit(fit)), (at, None))
+            if before is None or after is None or _trained_by(tree, before) != _trained_by(tree, after):
+                continue  # Another model, such as the other half of a pair, may have been compiled before.
+            between = [other.node for other in run[run.index(before) : end] if isinstance(other.node, ast.Call)]
+            if any(_compiles(tree, call.func) for call in between):
                 continue
-            said = "`trainable = True`" if value is True else f"`{typed(line)}`"
-            rate = ", with a small learning rate" if value is True else ""
-            # Another model, such as the other half of a pair, may have been compiled before.
-            if isinstance(value, bool) and fitted[max(before)] == fitted[min(after)]:
-                sentence = (
-                    f"After the first `fit`, {said} has no effect until the model is compiled again. Call `compile` "
-                    f"before the next `fit`{rate}."
-                )
-                yield tree.finding(line, typed(line), "", sentence, certain=False)
+            told.add(step.node)
+            said = "`trainable = True`" if value else f"`{typed(step.node)}`"
+            rate = ", with a small learning rate" if value else ""
+            sentence = (
+                f"After the first `fit`, {said} has no effect until the model is compiled again. Call `compile` "
+                f"before the next `fit`{rate}."
+            )
+            yield tree.finding(step.node, typed(step.node), "", sentence, certain=False)
+
+
+def _made_trainable(tree: SourceTree, step: Place) -> bool | None:
+    """Return what a line sets ``trainable`` to; ``None`` for other lines."""
+    match step.node:
+        case ast.Assign(targets=[ast.Attribute(attr="trainable")], value=value):
+            found = [getattr(place.node, "value", None) for place in places_of(tree, step._replace(node=value))]
+            return found[0] if len(found) == 1 and isinstance(found[0], bool) else None
+    return None
+
+
+def _is_fit(step: Place) -> bool:
+    return _is_call(step.node, "fit") and isinstance(step.node.func, ast.Attribute)
+
+
+def _trained_by(tree: SourceTree, fit: Place) -> set[Object]:
+    owner = fit.node.func if isinstance(fit.node, ast.Call) else None
+    return objects_of(tree, owner.value, fit.calls) if isinstance(owner, ast.Attribute) else set()
 
 
 @training_rule
@@ -370,13 +386,6 @@ def _compiles(tree: SourceTree, function: ast.expr) -> bool:
     codes = [code] if code is not None else [made for made in tree.all(ast.FunctionDef) if made.name == name]
     is_named = "compile" in (function.id if isinstance(function, ast.Name) else name)
     return is_named or any(_is_call(node, "compile") for made in codes for node in nodes_of(made))
-
-
-def _are_apart(branch: ast.If, first: int, second: int) -> bool:
-    """Return whether only one of two lines runs: they are in the two halves of an ``if``."""
-    if not branch.orelse:
-        return False
-    return branch.lineno < first < branch.orelse[0].lineno <= second <= (branch.end_lineno or 0)
 
 
 @training_rule

@@ -254,9 +254,11 @@ def uses_of(tree: SourceTree, code: Function) -> list[ast.Call]:
 def call_gives(tree: SourceTree, call: ast.Call, parameter: ast.arg) -> ast.expr | None:
     """Return what a call gives for a parameter of the function that it calls, or the default of that."""
     code = function_of(tree, parameter)
-    use = next((use for use in _uses(tree).get(code, []) if use.call is call), None) if code is not None else None
-    if use is None or code is None:
+    if code is None:
         return None
+    words = tuple((word.arg, word.value) for word in call.keywords)
+    known = (use for use in _uses(tree).get(code, []) if use.call is call)
+    use = next(known, _Use((*call.args,), words, call))  # What is called by another name may not be known there.
     given = _given(use, _in_order(tree, code), parameter, _default_of(code, parameter))
     return given if given is not UNKNOWN and isinstance(given, ast.expr) else None
 

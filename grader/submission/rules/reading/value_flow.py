@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import functools
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from typing import NamedTuple
 
 from grader.submission.rules.reading.possible_values import (
@@ -23,6 +23,7 @@ _MOST_NAMES = 500
 """Names that are followed."""
 _MOST_PLACES = 80
 """Expressions that one value is followed through."""
+_OF_KERAS = ("fit", "evaluate", "predict", "compile", "call", "build", "map", "save", "summary")
 _TRAINS = ("fit", "train_on_batch")
 _MEASURES = ("evaluate", "predict", "predict_on_batch")
 
@@ -56,12 +57,17 @@ def _names_in(node: ast.AST) -> list[ast.Name]:
     return [part for part in nodes_of(node) if isinstance(part, ast.Name)]
 
 
+Calls = tuple[ast.Call, ...]
+"""The calls of functions of the program that something runs in, the innermost one last."""
+Object = tuple[ast.AST | Key, Calls]
+
+
 class Place(NamedTuple):
     """An expression where it is reached from another one."""
 
     node: ast.AST
-    calls: tuple[ast.Call, ...] = ()
-    """The calls of functions of the program that it is read in, the innermost one last."""
+    calls: Calls = ()
+    """The calls that it is read in."""
     by: ast.Call | None = None
     """The last call that gave the value to the function in which it was looked for first; ``None`` for none."""
     given: ast.expr | None = None
@@ -79,7 +85,7 @@ def places_of(tree: SourceTree, start: Place) -> list[Place]:
     [2]
     """
     found: list[Place] = []
-    waiting, seen = [start], set[tuple[ast.AST, tuple[ast.Call, ...]]]()
+    waiting, seen = [start], set[tuple[ast.AST, Calls]]()
     while waiting and len(seen) < _MOST_PLACES:
         place = waiting.pop(0)
         if place[:2] in seen:
@@ -104,6 +110,106 @@ def ends_of_places(
             found += [] if further else [place]
             waiting += further
     return found
+
+
+def _no_parts(_: ast.AST) -> Iterable[ast.AST]:
+    return ()
+
+
+def objects_of(
+    tree: SourceTree, node: ast.AST, calls: Calls = (), parts_of: Callable[[ast.AST], Iterable[ast.AST]] = _no_parts
+) -> set[Object]:
+    """Return what tells the objects apart that an expression stands for: the line of each, and the calls up to there.
+
+    ``parts_of`` tells what has the same values as another expression, or nothing.
+
+    >>> from grader.submission.source_tree import read_source
+    >>> tree = read_source("def make():\\n    return Net()\\na = make()\\nb = make()\\nc = a")
+    >>> a, b, c = (objects_of(tree, line.value) for line in tree.all(ast.Assign))
+    >>> a == c, a & b
+    (True, set())
+    """
+    ends = ends_of_places(tree, Place(node, calls), parts_of)
+    return {(tree.key_of(end.node) if isinstance(end.node, ast.Name) else end.node, end.calls) for end in ends}
+
+
+def first_given(tree: SourceTree, place: Place) -> Place:
+    """Return what the outermost call gives for a parameter that is read in a function."""
+    for _ in range(MOST_LINKS):
+        parameter = tree.parameter_of(place.node) if place.calls else None
+        before = _given_to(tree, place, parameter) if parameter is not None else None
+        if before is None or len(before) != 1:
+            break
+        place = before[0]
+    return place
+
+
+def is_made_from(tree: SourceTree, place: Place, keys: Collection[Key], links: int = MOST_LINKS) -> bool:
+    """Return whether one of some names is in an expression, or in what its names stand for where it is read.
+
+    >>> from grader.submission.source_tree import read_source
+    >>> tree = read_source("def f(a, b):\\n    end(a)\\nf(x, y)")
+    >>> end, (x, y) = tree.calls_named("end")[0].args[0], tree.calls_named("f")[0].args
+    >>> [is_made_from(tree, Place(end, (tree.calls_named("f")[0],)), [tree.key_of(name)]) for name in (x, y)]
+    [True, False]
+    """
+    for name in (part for part in nodes_of(place.node) if isinstance(part, ast.Name)):
+        if tree.key_of(name) in keys:
+            return True
+        parameter = tree.parameter_of(name)
+        made = tree.value_of(name) if parameter is None else None
+        further = _given_to(tree, place, parameter) if parameter is not None and place.calls else None
+        further = [place._replace(node=made)] if made is not None and made is not name else further
+        if links and any(is_made_from(tree, before, keys, links - 1) for before in further or ()):
+            return True
+    return False
+
+
+def code_called(tree: SourceTree, call: ast.Call, calls: Calls = ()) -> Function | None:
+    """Return the function of the program that a call runs: by its name, as an argument, or as a method of an object."""
+    known = _codes(tree)
+    if (call, calls) not in known:
+        known[call, calls] = None  # It is asked for again where a value is made from itself.
+        known[call, calls] = _code_of(tree, call.func, calls)
+    return known[call, calls]
+
+
+@functools.lru_cache(maxsize=2)
+def _codes(tree: SourceTree) -> dict[tuple[ast.Call, Calls], Function | None]:
+    """Return the functions that are found already; empty at first."""
+    return {}
+
+
+def _code_of(tree: SourceTree, called: ast.expr, calls: Calls) -> Function | None:
+    if isinstance(called, ast.Attribute) and (method := _method_called(tree, called, calls)) is not None:
+        return method
+    code = function_called(tree, called) if isinstance(called, ast.Name) else None
+    if code is not None or not isinstance(called, ast.Name | ast.Attribute):
+        return code
+    made = [place.node for place in places_of(tree, Place(called, calls)) if place.node is not called]
+    codes = [part if isinstance(part, ast.Lambda) else function_called(tree, part) for part in made
+             if isinstance(part, ast.Lambda | ast.Name)]  # fmt: skip
+    return codes[0] if len(codes) == len(made) == 1 else None
+
+
+def _method_called(tree: SourceTree, called: ast.Attribute, calls: Calls) -> Function | None:
+    """Return the method that a call reaches: of the class of its object, or the only one of that name."""
+    owner = called.value
+    if isinstance(owner, ast.Name) and owner.id == "self":
+        made: list[ast.AST] = [owner]
+        classes = [kind for kind in tree.all(ast.ClassDef) if owner in nodes_of(kind)]
+    else:
+        made = [place.node for place in places_of(tree, Place(owner, calls))]
+        names = {typed(part.func) for part in made if isinstance(part, ast.Call)}
+        classes = [kind for kind in tree.all(ast.ClassDef) if kind.name in names]
+    methods = [line for kind in classes for line in kind.body
+               if isinstance(line, ast.FunctionDef) and line.name == called.attr]  # fmt: skip
+    if methods:
+        return methods[0] if len(methods) == 1 else None
+    # Models and data sets may have a method of this name as well.
+    is_unknown = all(isinstance(part, ast.Name) for part in made) and called.attr not in _OF_KERAS
+    code = function_called(tree, called) if is_unknown and not tree.name_of(called) else None
+    return code if any(code in kind.body for kind in tree.all(ast.ClassDef)) else None
 
 
 def calls_around(tree: SourceTree, *nodes: ast.AST) -> list[ast.Call]:
@@ -133,7 +239,10 @@ def _before(tree: SourceTree, place: Place) -> list[Place] | None:
         case ast.Name() as name:
             return _before_name(tree, place, name)
         case ast.IfExp(body=body, orelse=orelse):
-            return [place._replace(node=body), place._replace(node=orelse)]
+            asked = [end.node for end in places_of(tree, place._replace(node=place.node.test))]
+            known = {bool(value.value) for value in asked if isinstance(value, ast.Constant)}
+            halves = [body] if known == {True} else [orelse] if known == {False} else [body, orelse]
+            return [place._replace(node=part) for part in (halves if len(asked) == 1 else (body, orelse))]
         case ast.NamedExpr(value=value):
             return [place._replace(node=value)]
         case ast.Call() as call:
@@ -150,16 +259,36 @@ def _before(tree: SourceTree, place: Place) -> list[Place] | None:
 
 def _set_in_class(tree: SourceTree, place: Place, part: ast.Attribute) -> list[Place] | None:
     """Return what an attribute is set to in the class of its object, where one line does."""
-    if isinstance(part.value, ast.Name) and part.value.id == "self":
-        values = _assignments(tree).get(tree.key_of(part), [])
-        return [place._replace(node=values[0])] if len(values) == 1 else None
-    made = tree.value_of(part.value)
-    first = function_called(tree, made.func) if isinstance(made, ast.Call) else None
-    if not isinstance(made, ast.Call) or not isinstance(first, ast.FunctionDef) or first.name != "__init__":
+    for owner in _owners_of(tree, place, part.value):
+        made = owner.node
+        first = function_called(tree, made.func) if isinstance(made, ast.Call) else None
+        if isinstance(made, ast.Call) and isinstance(first, ast.FunctionDef) and first.name == "__init__":
+            lines = [pair for line in nodes_of(first) if isinstance(line, ast.Assign) for pair in assigned(line)]
+            values = [value for target, value in lines if typed(target) == f"self.{part.attr}"]
+            return [owner._replace(node=values[0], calls=(*owner.calls, made))] if len(values) == 1 else None
+    if not isinstance(part.value, ast.Name) or part.value.id != "self":
         return None
-    lines = [pair for line in nodes_of(first) if isinstance(line, ast.Assign) for pair in assigned(line)]
-    values = [value for target, value in lines if typed(target) == f"self.{part.attr}"]
-    return [place._replace(node=values[0], calls=(*place.calls, made))] if len(values) == 1 else None
+    values = _assignments(tree).get(tree.key_of(part), [])
+    return [place._replace(node=values[0])] if len(values) == 1 else None
+
+
+def _owners_of(tree: SourceTree, place: Place, owner: ast.expr) -> list[Place]:
+    """Return where an object comes from; nothing where that is not certain.
+
+    ``self`` is the object by whose method it is read, or the one that is made where it is read in ``__init__``.
+    """
+    if isinstance(owner, ast.Name) and owner.id == "self":
+        *around, call = place.calls or (None,)
+        code = code_called(tree, call, tuple(around)) if call is not None else None
+        if call is None or code is None or owner not in nodes_of(code):
+            return []
+        if getattr(code, "name", "") == "__init__":
+            return [place._replace(node=call, calls=place.calls[:-1])]
+        if not isinstance(call.func, ast.Attribute):
+            return []
+        return _owners_of(tree, place._replace(calls=place.calls[:-1]), call.func.value)
+    found = places_of(tree, place._replace(node=owner))
+    return found if len(found) == 1 else []
 
 
 def _before_name(tree: SourceTree, place: Place, name: ast.Name) -> list[Place] | None:
@@ -188,7 +317,7 @@ def _given_to(tree: SourceTree, place: Place, parameter: ast.arg) -> list[Place]
     """Return what a parameter gets by the call that it is read in; by each one where that is not known."""
     code = function_of(tree, parameter)
     for at in reversed(range(len(place.calls))):
-        if code is not None and function_called(tree, place.calls[at].func) is code:
+        if code is not None and code_called(tree, place.calls[at], place.calls[:at]) is code:
             given = call_gives(tree, place.calls[at], parameter)
             return None if given is None else [place._replace(node=given, calls=place.calls[:at])]
     found = [(call, call_gives(tree, call, parameter)) for call in uses_of(tree, code)] if code is not None else []
@@ -198,7 +327,7 @@ def _given_to(tree: SourceTree, place: Place, parameter: ast.arg) -> list[Place]
 
 def _returned_to(tree: SourceTree, place: Place, call: ast.Call) -> list[Place] | None:
     """Return what a function of the program returns to a call, by each ``return``."""
-    code = function_called(tree, call.func)
+    code = code_called(tree, call, place.calls)
     if code is None or call in place.calls or getattr(code, "name", "") == "__init__":
         return None
     inside = [code.body] if isinstance(code, ast.Lambda) else []

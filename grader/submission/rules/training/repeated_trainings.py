@@ -10,18 +10,21 @@ import re
 from collections.abc import Iterator
 
 from grader.submission.definitions import FUNCTION
+from grader.submission.rules.reading.order_of_steps import is_within, runs_of
 from grader.submission.rules.reading.possible_values import values_of
-from grader.submission.rules.reading.value_flow import filled_with
+from grader.submission.rules.reading.value_flow import Place, filled_with, is_made_from, places_of
 from grader.submission.rules.rule import rule, told_with, training_rule
 from grader.submission.rules.subjects import DROPPED, LOOP
 from grader.submission.source_tree import (
     Finding,
+    Key,
     SourceTree,
     argument,
     assigned,
     gives_unseen,
     names_in,
     nodes_of,
+    said_in,
     typed,
     words_of,
 )
@@ -373,6 +376,103 @@ def compiled_for_each_attempt(tree: SourceTree) -> Iterator[Finding]:
                     "new model in the loop."
                 )
                 yield tree.finding(call, f"{owner}.compile", "", sentence, certain=False)
+
+
+_COMPARED = re.compile(
+    r"compar|vergl|confront|versus|\bvs\b|best|meilleur|mejor|melhor|miglior|\bwhich\b|welche|\bquel|\bcuál|\bqual",
+    re.IGNORECASE,
+)
+"""In what is said of a loop whose passes are compared."""
+_GOES_ON = re.compile(
+    r"schedul|curricul|gradual|increas|anneal|warm|stage|phase|step by step|goes on|further|continu|weiter|Stufe|étape"
+    r"|etapa|tappa|gradu|progress|allmählich",
+    re.IGNORECASE,
+)
+"""In what is said of a loop whose passes are to go on from each other."""
+_OF_A_SETTING = ("batch_size", "callbacks", "class_weight")
+Loop = ast.For | ast.DictComp | ast.ListComp
+
+
+@rule
+def one_model_for_all_settings(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a model that is made once and trained further for each of the settings that are compared."""
+    loops: list[Loop] = [*tree.all(ast.For), *tree.all(ast.DictComp), *tree.all(ast.ListComp)]
+    compiled = {found.line for found in compiled_for_each_attempt(tree)} if tree.mentions("fit") else set()
+    told: set[ast.AST] = set()
+    for loop in loops if tree.mentions("fit") else ():
+        inside, settings = {*nodes_of(loop)}, _settings_of(tree, loop)
+        lines = range(loop.lineno, (loop.end_lineno or 0) + 1)
+        if not settings or compiled & {*lines} or not _is_kept_by(tree, loop, settings) or not _is_compared(tree, loop):
+            continue
+        for steps in ([step for step in run if is_within(step, inside)] for run in runs_of(tree)):
+            rates = [step._replace(node=step.node.value) for step in steps if isinstance(step.node, ast.Assign)
+                     and typed(step.node.targets[0]).endswith(".learning_rate")]  # fmt: skip
+            if any(called_name(step.node) in (*_BACK, "assign") for step in steps if isinstance(step.node, ast.Call)):
+                continue
+            of_rate = any(is_made_from(tree, rate, settings) for rate in rates)
+            for step in (step for step in steps if tree.is_call_of(step.node, "fit")):
+                given = [step._replace(node=part) for part in _settings_given(step.node)]
+                is_set = of_rate or any(is_made_from(tree, part, settings) for part in given)
+                place = next(part for part in (*step.calls, step.node) if part in inside)
+                if place not in told and is_set and _is_made_before(tree, step, inside):
+                    told.add(place)
+                    sentence = (
+                        f"`{typed(step.node.func.value)}` is made before the loop, so each `fit` goes on with the "  # type: ignore[attr-defined]
+                        "weights of the pass before. Make a new model in the loop."
+                    )
+                    yield tree.finding(place, typed(place), "", sentence, certain=False)
+
+
+def _settings_of(tree: SourceTree, loop: Loop) -> set[Key]:
+    """Return the keys of the names that have another value in each pass of a loop."""
+    targets = [loop.target] if isinstance(loop, ast.For) else [part.target for part in loop.generators]
+    return {tree.key_of(name) for target in targets for name in nodes_of(target) if isinstance(name, ast.Name)}
+
+
+def _is_kept_by(tree: SourceTree, loop: Loop, settings: set[Key]) -> bool:
+    """Return whether a loop keeps, or prints, what comes of each of its settings with the setting."""
+    shown: list[ast.AST] = [loop.key] if isinstance(loop, ast.DictComp) else []
+    shown += [loop.elt] if isinstance(loop, ast.ListComp) and isinstance(loop.elt, ast.Tuple | ast.Dict) else []
+    for node in nodes_of(loop):
+        match node:
+            case ast.Subscript(slice=place, ctx=ast.Store()):
+                shown.append(place)
+            case ast.Call(func=ast.Attribute(attr="append"), args=[row]):
+                shown += [row] if isinstance(tree.value_of(row), ast.Tuple | ast.Dict | ast.List) else []
+            case ast.Call(func=ast.Name(id="print"), args=given):
+                shown += given
+    return any(is_made_from(tree, Place(part), settings) for part in shown)
+
+
+def _is_compared(tree: SourceTree, loop: Loop) -> bool:
+    """Return whether what is said around a loop, or what is chosen there, compares its passes."""
+    around = [code for code in tree.all(ast.FunctionDef) if loop in nodes_of(code)][-1:]
+    names = names_in(around[0] if around else tree.tree, ast.Store)
+    shown = [said_in(call) for call in tree.calls_named("print") if call in nodes_of(loop)]
+    texts = [tree.said_beside(loop), *tree.said_around(loop), *(code.name for code in around), *names, *shown]
+    said = " ".join(texts).replace("_", " ")
+    return bool(_COMPARED.search(said)) and not _GOES_ON.search(said)
+
+
+def _settings_given(fit: ast.AST) -> list[ast.expr]:
+    """Return what a training gets by which it may differ from others: settings, and how many of the examples."""
+    if not isinstance(fit, ast.Call) or "initial_epoch" in words_of(fit):
+        return []
+    given = [part for part in (argument(fit, word, at) for at, word in ((2, "batch_size"), (5, "callbacks"))) if part]
+    ends = [part.slice.upper for part in fit.args[:1] if isinstance(part, ast.Subscript)
+            and isinstance(part.slice, ast.Slice) and part.slice.lower is None]  # fmt: skip
+    return [*given, *(words_of(fit)[word] for word in _OF_A_SETTING if word in words_of(fit)), *filter(None, ends)]
+
+
+def _is_made_before(tree: SourceTree, fit: Place, inside: set[ast.AST]) -> bool:
+    """Return whether a training surely gets its model from outside of a loop."""
+    owner = fit.node.func.value if isinstance(fit.node, ast.Call) and isinstance(fit.node.func, ast.Attribute) else None
+    ends = places_of(tree, fit._replace(node=owner)) if owner is not None else []
+    known = [end for end in ends if isinstance(end.node, ast.Call) or tree.parameter_of(end.node) is not None]
+    names = {tree.key_of(node) for node in inside if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)}
+    return len(known) == len(ends) == 1 and not any(
+        (is_within(end, inside) and isinstance(end.node, ast.Call)) or tree.key_of(end.node) in names for end in ends
+    )
 
 
 @rule

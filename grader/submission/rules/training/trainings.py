@@ -6,11 +6,13 @@ The code runs and may pass every criterion.
 from __future__ import annotations
 
 import ast
+import functools
 import re
 from collections.abc import Iterator
 
 from grader.submission.rules.reading.layer_order import each_after_another
 from grader.submission.rules.reading.own_steps import fits_eagerly, methods_of, traced
+from grader.submission.rules.reading.value_flow import Object, Place, objects_of, places_of, sources_of
 from grader.submission.rules.reading.words_beside import is_said
 from grader.submission.rules.rule import rule, training_rule
 from grader.submission.rules.subjects import ENLARGED, FIRST_PASS, LOOP, ONE_EPOCH
@@ -337,21 +339,50 @@ def _is_sum(tree: SourceTree, call: ast.Call) -> bool:
     return called_name(layer if isinstance(layer, ast.Call) else call) in ("Add", "add")
 
 
+_FORMS = ("asarray", "array", "list", "tuple", "tolist", "numpy", "astype", "constant", "convert_to_tensor", "ravel")
+"""What returns the labels that it gets."""
+
+
 @rule
 def labels_by_the_alphabet(tree: SourceTree) -> Iterator[Finding]:
     """Yield sorted names that turn a number of ``StringLookup`` back, which numbers labels by how often they occur."""
-    adapted = {typed(given) for call in tree.calls_of("adapt") if (given := argument(call, "data", 0)) is not None
-               and _is_lookup(tree, call)}  # fmt: skip
-    adapted |= _given_to_adapt(tree) if adapted else set()
+    adapts = [call for call in tree.calls_of("adapt") if _is_lookup(tree, call)]
+    same = functools.partial(_same_labels, tree)
+    data = [given for call in adapts if (given := argument(call, "data", 0)) is not None]
+    adapted = {found for given in data for found in objects_of(tree, given, (), same)}
     for node in tree.all(ast.Subscript) if adapted else ():
-        labels = _in_order(tree, tree.value_of(node.value))
         is_number = not isinstance(node.slice, ast.Slice | ast.Constant) and not _goes_over(tree, node)
-        if labels is not None and typed(labels) in adapted and is_number:
+        if is_number and _is_sorted(tree, node.value, adapted):
             sentence = (
                 "`StringLookup.adapt` numbers labels by how often they occur, not by the alphabet. Write "
                 f"`encoder.get_vocabulary()[{typed(node.slice)}]`."
             )
             yield tree.finding(node, typed(node), "", sentence, certain=False)
+    for call in tree.calls_named("zip") if adapted else ():
+        names = [part for part in call.args if _is_sorted(tree, part, adapted)]
+        others = [made for source in sources_of(tree, call.args) for made in nodes_of(source)]
+        if names and len(call.args) == 2 and any(tree.is_call_of(made, "predict") for made in others):
+            sentence = (
+                "`StringLookup.adapt` numbers labels by how often they occur, not by the alphabet. Write "
+                f"`encoder.get_vocabulary()` for `{typed(names[0])}`."
+            )
+            yield tree.finding(call, typed(call), "", sentence, certain=False)
+
+
+def _is_sorted(tree: SourceTree, names: ast.expr, adapted: set[Object]) -> bool:
+    """Return whether a list surely has the names of labels in the order of the alphabet, and a layer counted these."""
+    found = [(place, _in_order(tree, place.node)) for place in places_of(tree, Place(names))]
+    return bool(found) and all(
+        labels is not None
+        and bool(objects_of(tree, labels, place.calls, functools.partial(_same_labels, tree)) & adapted)
+        for place, labels in found
+    )
+
+
+def _same_labels(tree: SourceTree, node: ast.AST) -> list[ast.AST]:
+    """Return what an array has the values of in another form: ``y`` of ``np.asarray(y)``."""
+    inner = tree.worked_on(node) if isinstance(node, ast.Call) and called_name(node) in _FORMS else None
+    return [inner] if inner is not None else []
 
 
 def _goes_over(tree: SourceTree, entry: ast.Subscript) -> bool:
@@ -368,31 +399,23 @@ def _in_order(tree: SourceTree, made: ast.AST | None) -> ast.expr | None:
             parts = tree.value_of(inner)
             is_set = isinstance(parts, ast.Call) and called_name(parts) == "set" and len(parts.args) == 1
             return parts.args[0] if isinstance(parts, ast.Call) and is_set else _in_order(tree, parts)
-        case ast.Call(func=ast.Name(id="list"), args=[inner]):
-            return _in_order(tree, tree.value_of(inner))
+        case ast.Call(func=ast.Name(id="dict"), args=[inner]):
+            pairs = tree.value_of(inner)
+            is_counted = isinstance(pairs, ast.Call) and typed(pairs.func) == "enumerate" and len(pairs.args) == 1
+            return _in_order(tree, tree.value_of(pairs.args[0])) if isinstance(pairs, ast.Call) and is_counted else None
         case ast.Call(func=ast.Attribute(attr="unique"), args=[labels], keywords=[]):
             return labels
+        case ast.Call() if (whole := tree.worked_on(made)) is not None and called_name(made) in _FORMS:
+            return _in_order(tree, tree.value_of(whole))
     return None
 
 
-def _given_to_adapt(tree: SourceTree) -> set[str]:
-    """Return what functions of the learner's get that adapt a ``StringLookup`` to it."""
-    found = set()
-    for function in tree.all(ast.FunctionDef):
-        names = [parameter.arg for parameter in function.args.args]
-        for adapt in (call for call in tree.calls_of("adapt") if call in nodes_of(function) and _is_lookup(tree, call)):
-            given = typed(argument(adapt, "data", 0) or adapt)
-            place = names.index(given) if given in names else -1
-            calls = [call for call in tree.all(ast.Call) if isinstance(call.func, ast.Name)
-                     and call.func.id == function.name and place >= 0]  # fmt: skip
-            found |= {typed(value) for call in calls if (value := argument(call, given, place)) is not None}
-    return found
-
-
 def _is_lookup(tree: SourceTree, adapt: ast.Call) -> bool:
-    made = tree.value_of(adapt.func.value) if isinstance(adapt.func, ast.Attribute) else None
-    is_one = isinstance(made, ast.Call) and tree.keras_name_of(made.func) == "layers.StringLookup"
-    return is_one and isinstance(made, ast.Call) and "vocabulary" not in words_of(made)
+    ends = places_of(tree, Place(adapt.func.value)) if isinstance(adapt.func, ast.Attribute) else []
+    made = [end.node for end in ends if isinstance(end.node, ast.Call)]
+    return len(made) == len(ends) == 1 and (
+        tree.keras_name_of(made[0].func) == "layers.StringLookup" and "vocabulary" not in words_of(made[0])
+    )
 
 
 @training_rule
