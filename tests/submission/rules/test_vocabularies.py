@@ -22,6 +22,13 @@ COVERAGE = (
     "        # How many words it understands: those of the training.\n"
     "        return sum({} for row in self.layer(texts).to_list())\nw = Words(v)\nprint(w.understood(mine))\n"
 )
+FITTED = (
+    "def fitted(texts):\n    t = layers.TextVectorization()\n    t.adapt(texts)\n    return t\n"
+    "def encoded(texts):\n    t = fitted(texts)\n    return t(texts)\n"
+    "class Encoder:\n    def __init__(self, texts):\n        self.t = layers.TextVectorization()\n"
+    "        self.t.adapt(texts)\n    def ids(self, texts):\n        return self.t(texts)\n"
+)
+TOKENS = "a = Tokenizer()\na.fit_on_texts(train)\nx = a.texts_to_sequences(train)\n"
 CASES = [
     # The mistake, and what is right.
     (COVERAGE.format("len(set(row))"), COVERAGE.format("sum(i > 1 for i in row)")),
@@ -81,7 +88,35 @@ CASES = [
         f"{LOADED}texts, n = load('a')\n{LAYER}print('without its stop words a text has', len(v(texts)[0]), 'words')\n",
     ),
 ]
+OWN = [
+    # The mistake, and what is right.
+    (
+        f"{FITTED}a = fitted(train)\nx = a(train)\nb = fitted(val_texts)\nx_val = b(val_texts)\n",
+        f"{FITTED}a = fitted(train)\nx = a(train)\nx_val = a(val_texts)\n",
+    ),
+    (
+        f"{FITTED}def parts(train, validierung):\n    return encoded(train), encoded(validierung)\n",
+        f"{FITTED}def parts(english, french):\n    return encoded(english), encoded(french)\n",
+    ),
+    (
+        f"{FITTED}x, v = Encoder(train).ids(train), Encoder(val).ids(val)\n",
+        f"{FITTED}e = Encoder(train)\nx, v = e.ids(train), e.ids(val)\n",
+    ),
+    (
+        f"{FITTED}t = fitted(train)\nx = t(train)\nt.adapt(test)\nv = t(test)\n",
+        f"{FITTED}t = fitted(train)\nx = t(train)\nv = t(test)\n",
+    ),
+    (
+        f"{TOKENS}b = Tokenizer()\nb.fit_on_texts(test)\nv = b.texts_to_sequences(test)\n",
+        f"{TOKENS}v = a.texts_to_sequences(test)\n",
+    ),
+]
 RIGHT = [
+    # Two vocabularies that are compared, and the words of texts beside the names of their topics.
+    f"{FITTED}a, b = fitted(train), fitted(val)\nx, v = a(train), a(val)\n"
+    "print(len({*b.get_vocabulary()} - {*a.get_vocabulary()}))\n",
+    f"{FITTED}w = fitted(train_texts)\nc = layers.StringLookup()\nc.adapt(test_topics)\n"
+    "x, y = w(train_texts), c(test_topics)\n",
     # The texts of the vocabulary, the number of texts, and a share of all words.
     f"{RAGGED}print('words of the training:', len(v(texts)[0]))\n",
     f"{RAGGED}print(len(v(mine)), 'reviews, with words from the training')\n",
@@ -136,3 +171,10 @@ def test_words_that_are_said_to_be_dropped_get_a_sentence(mistake: str, right: s
 @pytest.mark.parametrize("source", RIGHT)
 def test_what_is_right_gets_no_sentence(source: str) -> None:
     assert sentences_in(source) == []
+
+
+@pytest.mark.parametrize(("mistake", "right"), OWN)
+def test_held_out_texts_are_numbered_as_those_of_the_training(mistake: str, right: str) -> None:
+    [sentence] = sentences_in(mistake)
+    assert "gets a vocabulary of its own" in sentence
+    assert sentences_in(right) == []

@@ -9,9 +9,18 @@ import ast
 import re
 from collections.abc import Iterator
 
+from grader.submission.rules.reading.order_of_steps import runs_of
 from grader.submission.rules.reading.possible_values import values_of
-from grader.submission.rules.reading.value_flow import item_sources, sources_of
-from grader.submission.rules.reading.words_beside import is_said
+from grader.submission.rules.reading.value_flow import (
+    Object,
+    Place,
+    code_called,
+    first_given,
+    item_sources,
+    objects_of,
+    sources_of,
+)
+from grader.submission.rules.reading.words_beside import is_said, is_shown_as_wrong
 from grader.submission.rules.rule import rule
 from grader.submission.source_tree import (
     Finding,
@@ -359,3 +368,68 @@ def _printed_with(tree: SourceTree, node: ast.AST) -> Iterator[str]:
         parts = [part for source in sources_of(tree, call.args) for part in nodes_of(source)]
         if any(part is node or (isinstance(part, ast.Call) and called_name(part) in around) for part in parts):
             yield " ".join(text for part in nodes_of(call) if (text := text_of(part)))
+
+
+_NUMBERS_WORDS = ("TextVectorization", "Tokenizer", "StringLookup")
+_HELD_OUT_TEXTS = re.compile(
+    r"(?:^|_|\b)(?:val|eval|test|prueba|prova|teste|prüf|pruef)(?:_|\d|\b)|valid|h[eo]ld_?out|unseen", re.IGNORECASE
+)
+"""In the names of texts that are held out, in several languages."""
+_PART = re.compile(
+    r"(?:train|entren|entra[iî]n|trein|addestr)\w*?(?:_|\d|\b)|(?:val|test|eval|valid\w*?)(?:_|\d|\b)|_", re.IGNORECASE
+)
+"""What says in a name which part of the texts it is."""
+
+
+@rule
+def vocabularies_of_held_out_texts(tree: SourceTree) -> Iterator[Finding]:
+    """Yield held-out texts that are numbered by a vocabulary of their own, and not by that of the training."""
+    told: set[ast.AST] = set()
+    for run in runs_of(tree) if tree.mentions(*_ADAPTS) and tree.mentions(*_NUMBERS_WORDS) else ():
+        adapted = [*_adapted(tree, run)]
+        used = [(at, found) for at, step in enumerate(run) for found in _numbering(tree, step)] if adapted[1:] else []
+        for at, layer, texts in adapted:
+            others = [
+                (other, whole)
+                for before, other, whole in adapted
+                if before < at
+                and (other[0] is layer[0] or _are_alike(other, layer, whole, texts))
+                and not _HELD_OUT_TEXTS.search(typed(whole))
+                and any(before < use < (at if other == layer else len(run)) for use, by in used if by == other)
+            ]
+            is_used = any(use > at and by == layer for use, by in used)
+            if others and is_used and _HELD_OUT_TEXTS.search(typed(texts)) and texts not in told:
+                told.add(texts)
+                if not is_shown_as_wrong(tree, texts):
+                    sentence = (
+                        f"`{typed(texts)}` gets a vocabulary of its own, so its words have other token ids than in the "
+                        f"training. Encode it with the layer that was adapted to `{typed(others[-1][1])}`."
+                    )
+                    yield tree.finding(texts, typed(texts), "", sentence, certain=False)
+
+
+def _are_alike(first: Object, second: Object, *texts: ast.AST) -> bool:
+    """Return whether two layers of one kind get two parts of the same texts, by their names."""
+    kinds = {called_name(made) for made, _ in (first, second) if isinstance(made, ast.Call)}
+    return len(kinds) == 1 and len({_PART.sub("", typed(part)) for part in texts}) == 1
+
+
+def _adapted(tree: SourceTree, run: list[Place]) -> Iterator[tuple[int, Object, ast.AST]]:
+    """Yield the layers that number the words of texts, each with its place in a run and the texts."""
+    for at, step in enumerate(run):
+        match step.node:
+            case ast.Call(func=ast.Attribute(value=owner, attr=name), args=[texts, *_]) if name in _ADAPTS:
+                for found in objects_of(tree, owner, step.calls):
+                    if isinstance(found[0], ast.Call) and called_name(found[0]) in _NUMBERS_WORDS:
+                        yield at, found, first_given(tree, step._replace(node=texts)).node
+
+
+def _numbering(tree: SourceTree, step: Place) -> set[Object]:
+    """Return the layers that a call numbers words with."""
+    called = step.node.func if isinstance(step.node, ast.Call) else None
+    if isinstance(called, ast.Attribute) and called.attr == "texts_to_sequences":
+        called = called.value
+    is_own = isinstance(step.node, ast.Call) and code_called(tree, step.node, step.calls) is not None
+    return (
+        objects_of(tree, called, step.calls) if isinstance(called, ast.Name | ast.Attribute) and not is_own else set()
+    )
