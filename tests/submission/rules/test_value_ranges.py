@@ -45,6 +45,15 @@ WORDS = (
     "m.fit(x, y)\n"
 )
 NOISY = "def spoilt(x, seed=None):\n    return x + np.random.default_rng(seed).normal(size=x.shape)\n"
+PREPARED = (
+    "from tensorflow.keras.applications.resnet50 import preprocess_input\n"
+    "def build():\n    m = Model(i, layers.Dense(1)(i))\n    m.compile('adam', 'mse')\n    return m\n"
+    "class Asked:\n    def __init__(self, m):\n        self.m = m\n    def raw(self, photos):\n"
+    "        return self.m.predict(np.asarray(photos, dtype='float32') / 255.0)\n    def same(self, photos):\n"
+    "        return self.m.predict(preprocess_input(photos))\n"
+    "def half(x):\n    return x / 127.5 - 1\n"
+    "m = build()\n"
+)
 CASES: list[tuple[str, str, str]] = [
     (
         "accuracy is for classes",
@@ -543,8 +552,36 @@ CASES: list[tuple[str, str, str]] = [
         "d = layers.Dense(3, activation='softmax')\na = tf.keras.metrics.Accuracy()\np = m.predict(x)\n"
         "a.update_state(y, p.argmax(axis=1))\n",
     ),
+    (
+        "from a division by 255, but `fit` got them from `preprocess_input`",
+        PREPARED + "m.fit(preprocess_input(images)[:9], y)\nAsked(m).raw(images)\n",
+        PREPARED + "m.fit(preprocess_input(images)[:9], y)\nAsked(m).same(images)\n",
+    ),
+    (
+        "from `preprocess_input`, but `fit` got them from a division by 255",
+        PREPARED + "m.fit(images / 255, y)\nAsked(m).same(images)\n",
+        PREPARED + "m.fit(images / 255, y)\nAsked(m).raw(images)\n",
+    ),
+    (
+        "from a division by 255, but `fit` got them from a division by 127.5",
+        PREPARED + "m.fit(half(images), y)\nm.evaluate(photos / 255, z)\n",
+        PREPARED + "m.fit(half(images), y)\nm.evaluate(half(photos), z)\n",
+    ),
+    (
+        "from a division by 255, but `fit` got them from `preprocess_input`",
+        PREPARED + "d = tf.data.Dataset.from_tensor_slices((images, y)).map(lambda a, b: (preprocess_input(a), b))\n"
+        "m.fit(d.batch(8))\nm.predict(photos / 255)\n",
+        PREPARED + "d = tf.data.Dataset.from_tensor_slices((images, y)).map(lambda a, b: (preprocess_input(a), b))\n"
+        "m.fit(d.batch(8))\nm.predict(preprocess_input(photos))\n",
+    ),
 ]  # fmt: skip
 RIGHT = [
+    # Two models, one that learned from both, and pixels of which nothing is known.
+    PREPARED + "n = build()\nm.fit(preprocess_input(images), y)\nn.fit(images / 255, y)\nAsked(n).raw(photos)\n",
+    PREPARED + "m.fit(preprocess_input(images), y)\nm.fit(images / 255, y)\nAsked(m).raw(photos)\n",
+    PREPARED + "m.fit(preprocess_input(images), y)\nm.predict(load(9))\n",
+    PREPARED + "def run(prepare):\n    n = build()\n    n.fit(prepare(images), y)\n    n.predict(prepare(photos))\n"
+    "run(half)\nrun(preprocess_input)\n",
     # Half of each of two predictions is their mean, and a plain number may be another one.
     "m = tf.keras.Sequential([layers.Dropout(0.5), layers.Dense(1)])\nm.fit(x, y)\nh = 1 - 0.5\n"
     "print(h * m.predict(v) + h * n.predict(v))\n",

@@ -14,8 +14,9 @@ from collections.abc import Iterator
 from grader.submission.definitions import DEFINITION
 from grader.submission.rules.reading.examples import are_bytes, is_a_step
 from grader.submission.rules.reading.layer_order import lists_of_models
+from grader.submission.rules.reading.order_of_steps import runs_of
 from grader.submission.rules.reading.possible_values import numbers_of
-from grader.submission.rules.reading.value_flow import Place, ends_of_places, set_to, sources_of
+from grader.submission.rules.reading.value_flow import Object, Place, ends_of_places, objects_of, set_to, sources_of
 from grader.submission.rules.reading.words_beside import FEW_VALUES, is_shown_as_wrong
 from grader.submission.rules.rule import rule
 from grader.submission.source_tree import Finding, Key, SourceTree, argument, names_in, nodes_of, typed, words_of
@@ -359,6 +360,57 @@ def _is_of_sizes(tree: SourceTree, place: Place) -> bool:
 
 _ONE_NUMBER = ("mean", "std", "var", "max", "min", "sum", "sqrt", "reduce_mean", "reduce_std", "reduce_max", "abs",
                "square", "median", "len")  # fmt: skip
+
+
+@rule
+def prepared_in_another_way(tree: SourceTree) -> Iterator[Finding]:
+    """Yield pixels for a prediction that are surely prepared otherwise than those that the same model trained on."""
+    told: set[ast.AST] = set()
+    for run in runs_of(tree) if tree.mentions("fit") and tree.mentions(*_MEASURES) else ():
+        fits = [(owner, way) for step in run for owner, way in _prepared(tree, step, "fit")]
+        for step in run if fits else ():
+            for owner, way in _prepared(tree, step, *_MEASURES):
+                # A model that learned from both may be asked with both.
+                ways = {other for trained, other in fits if trained == owner}
+                call = step.node
+                if not isinstance(call, ast.Call) or call in told or not all(ways) or way in ("", *ways) or not ways:
+                    continue
+                told.add(call)
+                if not is_shown_as_wrong(tree, call):
+                    sentence = (
+                        f"`{called_name(call)}` gets pixels from {way}, but `fit` got them from {min(ways)}. "
+                        "Prepare both in the same way."
+                    )
+                    yield tree.finding(call, typed(call), "", sentence, certain=False)
+
+
+def _prepared(tree: SourceTree, step: Place, *methods: str) -> Iterator[tuple[set[Object], str]]:
+    """Yield the model and the preparation of the pixels of a call of one of some methods; empty if it is not known."""
+    if isinstance(step.node, ast.Call) and tree.is_call_of(step.node, *methods):
+        owner = step.node.func.value if isinstance(step.node.func, ast.Attribute) else None
+        given = argument(step.node, "x", 0)
+        if owner is not None and given is not None:
+            ends = ends_of_places(tree, step._replace(node=given), functools.partial(_before_a_way, tree))
+            ways = {_way_of(tree, end.node) for end in ends if not isinstance(end.node, ast.Constant)}
+            yield objects_of(tree, owner, step.calls), ways.pop() if len(ways) == 1 else ""
+
+
+def _before_a_way(tree: SourceTree, node: ast.AST) -> list[ast.AST]:
+    return [] if _way_of(tree, node) else _of_pixels(tree, node)
+
+
+def _way_of(tree: SourceTree, node: ast.AST) -> str:
+    """Return in words how an expression prepares pixels; empty where it does not."""
+    if isinstance(node, ast.Call) and called_name(node) == "preprocess_input":
+        return "`preprocess_input`"
+    if isinstance(node, ast.Call) and called_name(node) == "map" and node.args:
+        code = tree.code_of(node.args[0])
+        calls = [part for part in nodes_of(code) if isinstance(part, ast.Call)] if code is not None else []
+        if any(called_name(call) == "preprocess_input" for call in calls):
+            return "`preprocess_input`"
+    by = _divides_by(tree, node) if _scaled_by(tree, node) is not None else 0.0
+    return f"a division by {by:g}" if by else ""
+
 
 _NO_CORRECTION = (
     "`Dropout` of Keras makes the units that it keeps larger in training, so predictions need no correction."
