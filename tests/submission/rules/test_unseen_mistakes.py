@@ -2126,6 +2126,11 @@ CASES: list[tuple[str, str, str]] = [
         "    return net.fit(x, y)\n"
         "def main():\n    m = build()\n    m.fit(x, y)\n    tune(m)\n",
     ),
+    (
+        "compiled again",
+        "for n in nets:\n    n.fit(x, y)\n    n.layers[0].trainable = True\n    n.fit(x, y)\n",
+        "for n in nets:\n    n.fit(x, y)\n    n.layers[0].trainable = True\n    n.compile('sgd')\n    n.fit(x, y)\n",
+    ),
     ("compiled again", PHASES.format(compiled=""), PHASES.format(compiled="        self.net.compile('sgd', 'mse')\n")),
     (
         "compiled again",
@@ -2923,6 +2928,7 @@ RIGHT = [
     "from sklearn.svm import SVC\nm = SVC()\nfor count in (90, 900):\n    m.fit(x[:count], y[:count])\n"
     "    print('best with', count, m.score(a, b))\n",
     # Another model, or two halves of an `if`.
+    "for n in nets:\n    n.fit(x, y)\nfor k in others:\n    k.layers[0].trainable = True\n    k.fit(x, y)\n",
     "def tune(net):\n    net.layers[0].trainable = True\n    net.fit(x, y)\nm = build()\nm.fit(x, y)\ntune(build())\n",
     "def main(m, deep):\n    if deep:\n        m.fit(x, y)\n    else:\n        m.layers[0].trainable = True\n"
     "        m.fit(x, y)\n",

@@ -577,6 +577,8 @@ CASES: list[tuple[str, str, str]] = [
 ]  # fmt: skip
 RIGHT = [
     # Two models, one that learned from both, and pixels of which nothing is known.
+    PREPARED
+    + "for n in nets:\n    n.fit(preprocess_input(images), y)\nfor k in others:\n    k.predict(images / 255)\n",
     PREPARED + "n = build()\nm.fit(preprocess_input(images), y)\nn.fit(images / 255, y)\nAsked(n).raw(photos)\n",
     PREPARED + "m.fit(preprocess_input(images), y)\nm.fit(images / 255, y)\nAsked(m).raw(photos)\n",
     PREPARED + "m.fit(preprocess_input(images), y)\nm.predict(load(9))\n",

@@ -401,9 +401,13 @@ def vocabularies_of_held_out_texts(tree: SourceTree) -> Iterator[Finding]:
             if others and is_used and _HELD_OUT_TEXTS.search(typed(texts)) and texts not in told:
                 told.add(texts)
                 if not is_shown_as_wrong(tree, texts):
+                    first = typed(others[-1][1])
                     sentence = (
-                        f"`{typed(texts)}` gets a vocabulary of its own, so its words have other token ids than in the "
-                        f"training. Encode it with the layer that was adapted to `{typed(others[-1][1])}`."
+                        f"`{typed(texts)}` changes the vocabulary after `{first}` was encoded, so the same words get "
+                        f"other token ids. Fit the layer on `{first}` alone."
+                        if others[-1][0] == layer
+                        else f"`{typed(texts)}` gets a vocabulary of its own, so its words have other token ids than "
+                        f"in the training. Encode it with the layer that was adapted to `{first}`."
                     )
                     yield tree.finding(texts, typed(texts), "", sentence, certain=False)
 

@@ -130,7 +130,13 @@ def objects_of(
     (True, set())
     """
     ends = ends_of_places(tree, Place(node, calls), parts_of)
-    return {(tree.key_of(end.node) if isinstance(end.node, ast.Name) else end.node, end.calls) for end in ends}
+    found: set[Object] = set()
+    for end in ends:
+        # What is unknown, such as an item of a loop, is known by its name.
+        at = Place(node, calls) if isinstance(end.node, ast.Name) and not end.node.id else end
+        is_named = isinstance(at.node, ast.Name | ast.Attribute | ast.Subscript)
+        found.add((tree.key_of(at.node) if is_named else at.node, at.calls))
+    return found
 
 
 def first_given(tree: SourceTree, place: Place) -> Place:
