@@ -107,6 +107,11 @@ OWN = [
         f"{FITTED}t = fitted(train)\nx = t(train)\nv = t(test)\n",
     ),
     (
+        f"{FITTED}t = fitted(train)\ndef rows(texts):\n    t.adapt(texts)\n    return t(texts)\n"
+        "x = rows(train)\nv = rows(val)\n",
+        f"{FITTED}t = fitted(train)\ndef rows(texts):\n    return t(texts)\nx = rows(train)\nv = rows(val)\n",
+    ),
+    (
         f"{TOKENS}b = Tokenizer()\nb.fit_on_texts(test)\nv = b.texts_to_sequences(test)\n",
         f"{TOKENS}v = a.texts_to_sequences(test)\n",
     ),
@@ -176,6 +181,10 @@ def test_what_is_right_gets_no_sentence(source: str) -> None:
 @pytest.mark.parametrize(("mistake", "right"), OWN)
 def test_held_out_texts_are_numbered_as_those_of_the_training(mistake: str, right: str) -> None:
     [sentence] = sentences_in(mistake)
-    said = "changes the vocabulary after `train` was encoded" if "t.adapt(test)" in mistake else "vocabulary of its own"
+    said = (
+        "changes the vocabulary after `train` was encoded"
+        if "t = fitted(train)" in mistake
+        else "vocabulary of its own"
+    )
     assert said in sentence
     assert sentences_in(right) == []

@@ -301,10 +301,10 @@ def _before_name(tree: SourceTree, place: Place, name: ast.Name) -> list[Place] 
     if (parameter := tree.parameter_of(name)) is not None:
         return _given_to(tree, place, parameter)
     if (part := tree.part_of(name)) is not None:
-        return _part_of(tree, place._replace(node=part[0]), part[1])
+        return _part_of(tree, _where_it_is(tree, place, part[0]), part[1])
     made = tree.value_of(name)
     if made is not None:
-        return None if made is name else [place._replace(node=made)]
+        return None if made is name else [_where_it_is(tree, place, made)]
     key = tree.key_of(name)
     items = [item for source in item_sources(tree).get(key, []) for item in items_of(tree, source)]
     found = [place._replace(node=item) for item in items]
@@ -317,6 +317,17 @@ def _before_name(tree: SourceTree, place: Place, name: ast.Name) -> list[Place] 
             whole = [part for each in whole or () for part in _part_of(tree, each, index) or ()]
         found += whole or []
     return found or None
+
+
+def _where_it_is(tree: SourceTree, place: Place, made: ast.AST) -> Place:
+    """Return what a name stands for, in the calls that belong to it: a function may read what is set outside of it."""
+    calls, line = place.calls, getattr(made, "lineno", 0)
+    while calls and line:
+        code = code_called(tree, calls[-1], calls[:-1])
+        if code is None or code.lineno <= line <= (code.end_lineno or 0):
+            break
+        calls = calls[:-1]
+    return place._replace(node=made, calls=calls)
 
 
 def _given_to(tree: SourceTree, place: Place, parameter: ast.arg) -> list[Place] | None:
