@@ -234,6 +234,7 @@ def test_an_experiment_that_helped_is_drawn_beside_the_training() -> None:
     }
     score, loss = draw_curves(curves)
     assert [line.name for line in score.lines] == ["training", "tried", "threshold: 0.88"]
-    assert "Tried, with learning_rate=0.001 instead of 1: 0.9 in training" in score.caption
+    tried = "Tried, with learning_rate=0.001 instead of 1, after 2 epochs: 0.9 in training."
+    assert score.caption == f"After 3 epochs: 0.1 in training. {tried}"
     assert loss.lines[1].points == ((1.0, 0.9), (2.0, 0.4))
     assert "tried" not in [line.name for line in draw_curves({**curves, "tried": {}})[0].lines]

@@ -209,6 +209,7 @@ def _then(facts: Facts, best: Trial) -> str:
 
 _AHEAD = "With {words} the training was ahead of yours when the try ended, after epoch {epochs:.0f}."
 _SHORTER = " The try had fewer epochs than yours: use this change and keep your epochs."
+_ENDED = " The try had no time for all of these epochs: train for all of them."
 _SHORTER_THAN_GRADER = " The try had fewer epochs than the grader trains."
 _OTHER_RATE = re.compile(rf"{TRY_RATE}(?:[^.]|\.\d)+\. ")
 
@@ -247,6 +248,9 @@ def _figures(facts: Facts, trial: Trial, when: str) -> str:
     # A training that was lost has fewer losses than it was to have epochs.
     own_epochs = max(len(training.loss.values), facts.given.epochs)
     is_shorter = trial.is_shorter_than(own_epochs) and not trial.asked_epochs
+    if trial.is_shorter_than(trial.asked_epochs):
+        shorter = _ENDED
+        is_shorter = True
     return f"{told} The {hardest}threshold is {training.whole:g}.{shorter if is_shorter else ''}"
 
 

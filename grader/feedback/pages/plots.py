@@ -72,18 +72,30 @@ def _draw_curve(history: dict[str, Any], metric: str, threshold: float | None, t
         return None
     lines = [Line("training", "training", trained), Line("validation", "model", validated)]
     told = ", ".join(f"{_short(line.points[-1][1])} in {line.name}" for line in lines if line.points)
+    caption = f"{_after(lines)}: {told}."
     other = (tried.get("history") or {}).get(metric)
     if points := _points(range(1, 1 + len(other or ())), other):
-        words = plain(str(tried.get("words")), 80)
+        words = plain(str(tried.get("words")), 80).replace("`", "")
         lines.append(Line("tried", "naive", points))
-        told += f". Tried, with {words.replace('`', '')}: {_short(points[-1][1])} in training"
-    epochs = int(max(line.points[-1][0] for line in lines if line.points))
-    caption = f"After {epochs} epoch{'s' if epochs > 1 else ''}: {told}."
+        caption += f" Tried, with {words}, {_after(lines[-1:]).lower()}: {_short(points[-1][1])} in training."
     if trained and (every := _step_of(history.get(f"val_{metric}") or ())) > 1:
         caption += f" Validation runs every {every} epochs, so its curve starts at epoch {every}."
     if threshold is not None:
-        lines.append(Line(f"threshold: {_short(threshold)}", "bar", ((1.0, threshold), (max(epochs, 2.0), threshold))))
+        lines.append(
+            Line(
+                f"threshold: {_short(threshold)}", "bar", ((1.0, threshold), (max(_last_epoch(lines), 2.0), threshold))
+            )
+        )
     return _plot(plain(metric, 60), lines, caption, x_title="epoch", whole_x=True)
+
+
+def _last_epoch(lines: Sequence[Line]) -> float:
+    return max(line.points[-1][0] for line in lines if line.points)
+
+
+def _after(lines: Sequence[Line]) -> str:
+    epochs = int(_last_epoch(lines))
+    return f"After {epochs} epoch{'s' if epochs > 1 else ''}"
 
 
 def _step_of(values: Sequence[Any]) -> int:
