@@ -39,8 +39,10 @@ _ARITHMETIC: dict[type[ast.operator], Callable[[float, float], float]] = {
     ast.FloorDiv: operator.floordiv, ast.Pow: math.pow,
 }  # fmt: skip
 _KERAS = ("tensorflow.keras.", "keras.", "tensorflow.python.keras.")
+_NONE_AT_ZERO = ("validation_split", "initial_epoch")
+"""Arguments that say nothing where they are 0; of others, as ``seed`` and ``axis``, 0 is a value as any."""
 _BELOW: WeakKeyDictionary[ast.AST, tuple[ast.AST, ...]] = WeakKeyDictionary()
-"""What lies below a node, without the node: some 300 rules ask for it."""
+"""What lies below a node, without the node: the rules ask for it again and again."""
 
 
 @dataclass(frozen=True)
@@ -456,6 +458,16 @@ class SourceTree:
         """Return whether an expression is ``True``, also by a name."""
         made = self.value_of(node)
         return isinstance(made, ast.Constant) and made.value is True
+
+    def gives(self, call: ast.Call, *words: str) -> bool:
+        """Return whether a call gives one of these arguments by name, and not as what switches it off."""
+        return any(not self._switches_off(word, given) for word, given in words_of(call).items() if word in words)
+
+    def _switches_off(self, word: str, given: ast.expr) -> bool:
+        """Return whether what a call gives is ``False`` or ``None``, or for some words 0: as if it were left out."""
+        made = self.value_of(given)
+        value = made.value if isinstance(made, ast.Constant) else ...
+        return value is False or value is None or (value == 0 and word in _NONE_AT_ZERO)
 
     def same(self, node: ast.AST) -> str:
         """Return a text that two expressions share if they surely have the same value: a number, or what is typed."""

@@ -87,6 +87,21 @@ CUTS_OFF = "cuts these forecasts off"
 NATURAL = "with the natural logarithm. Write `np.exp"
 CASES: list[tuple[str, str, str]] = [
     (
+        OVER_FEATURES,
+        f"{WORDS}x = tf.reduce_sum(x, axis=-1, keepdims=False)  # averaged over the words\n",
+        f"{WORDS}x = tf.reduce_sum(x, axis=1, keepdims=False)  # averaged over the words\n",
+    ),
+    (
+        OVER_FEATURES,
+        f"{WORDS}x = keras.layers.LSTM(8, return_sequences=True)(x)\nx = tf.reduce_mean(x, -1)  # mean of the words\n",
+        f"{WORDS}x = keras.layers.LSTM(8, return_sequences=True)(x)\nx = tf.reduce_mean(x, 1)  # mean of the words\n",
+    ),
+    (
+        OVER_FEATURES,
+        f"{WORDS}x = tf.reduce_max(x, axis=-1)  # das Maximum aller Zeitschritte\n",
+        f"{WORDS}x = tf.reduce_max(x, axis=1)  # das Maximum aller Zeitschritte\n",
+    ),
+    (
         "Write `perdida, acierto = model.evaluate(x, y)`",
         "acierto, perdida = model.evaluate(x, y)\n",
         "perdida, acierto = model.evaluate(x, y)\n",
@@ -209,6 +224,14 @@ RIGHT = [
     "    return (e(rows) * query[:, None, :]).numpy().sum(axis=-1)\n",
     f"{WORDS}t = e.get_weights()[0]\n# the mean of each word\nprint(t[rows].mean(axis=-1))\n",
     f"{WORDS}# the mean of the words, and the highest class\np = model.predict(rows).max(axis=-1)\n",
+    f"{WORDS}x = x / tf.reduce_sum(x, axis=-1, keepdims=True)  # averaged over the words\n",
+    f"{WORDS}x = x / keras.ops.sum(x, -1, keepdims=True)  # averaged over the words\n",
+    f"{WORDS}x = keras.layers.LSTM(8, return_sequences=False)(x)\n"
+    "x = tf.reduce_mean(x, axis=-1)  # mean of the words\n",
+    f"{WORDS}x = keras.layers.Bidirectional(layer=keras.layers.GRU(8))(x)\n"
+    "x = tf.reduce_mean(x, axis=-1)  # mean of the words\n",
+    f"{WORDS}x = tf.reduce_max(x, axis=-1)  # das Maximum pro Zeitschritt\n",
+    f"{WORDS}x = tf.reduce_mean(x, axis=-1)  # der Durchschnitt pro Schritt\n",
     # What is measured in bits, or compared.
     f"{FIT}v = h['loss'][-1]\nprint('perplexity', np.exp(v), 'not', 2 ** v)\n",
     "def entropy(p):\n    return -(p * np.log2(p)).sum()\nprint('perplexity of the words', 2 ** entropy(p))\n",

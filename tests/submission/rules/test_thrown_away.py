@@ -35,6 +35,7 @@ CASES = [
     ("x.dropna()", "x.dropna(inplace=True)"),
     ("x.drop(columns=['a'])", "x.update({'a': 1})"),
     ("x.lower()", "x.insert(0, 'a')"),
+    ("x.fillna(0, inplace=False)", "x.fillna(0, inplace=True)"),
 ]
 
 

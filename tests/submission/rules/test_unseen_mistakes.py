@@ -278,6 +278,11 @@ CASES: list[tuple[str, str, str]] = [
     ),
     (
         "enlarges the image",
+        "from scipy import ndimage\nx = np.stack([ndimage.rotate(image, 30, reshape=True) for image in x])\n",
+        "from scipy import ndimage\nx = np.stack([ndimage.rotate(image, 30, reshape=turned) for image in x])\n",
+    ),
+    (
+        "enlarges the image",
         "from scipy import ndimage\nx = np.stack([ndimage.rotate(image, 30) for image in x])\n",
         "from scipy import ndimage\nx = np.stack([ndimage.rotate(image, 30, reshape=False) for image in x])\n",
     ),
@@ -471,6 +476,13 @@ CASES: list[tuple[str, str, str]] = [
         "class Scaled:\n    def fit(self, d):\n        for images, _ in d:\n            self.scale.adapt(images)\n",
         "class Scaled:\n    def fit(self, d):\n        for images, _ in d:\n            self.scale.adapt(images)\n"
         "            break\n",
+    ),
+    (
+        "Write `tf.keras.metrics.AUC(from_logits=True)`",
+        "m.compile('adam', tf.keras.losses.BinaryCrossentropy(from_logits=True),\n"
+        "          metrics=[tf.keras.metrics.AUC(from_logits=False, name='auc')])\n",
+        "m.compile('adam', tf.keras.losses.BinaryCrossentropy(from_logits=False),\n"
+        "          metrics=[tf.keras.metrics.AUC(from_logits=False, name='auc')])\n",
     ),
     (
         "Write `tf.keras.metrics.AUC(from_logits=True)`",
@@ -804,6 +816,13 @@ CASES: list[tuple[str, str, str]] = [
         "is one batch",
         "m.fit(d, validation_data=v, validation_steps=1)\n",
         "m.fit(d, validation_data=v, validation_steps=9)\n",
+    ),
+    (
+        "`take` and `skip` give other examples each time",
+        "d = tf.data.Dataset.from_tensor_slices(x)\nd = d.shuffle(9, reshuffle_each_iteration=True)\nv = d.take(3)\n"
+        "t = d.skip(3)\n",
+        "d = tf.data.Dataset.from_tensor_slices(x)\nd = d.shuffle(9, reshuffle_each_iteration=mixes)\nv = d.take(3)\n"
+        "t = d.skip(3)\n",
     ),
     (
         "`take` and `skip` give other examples each time",
@@ -1256,6 +1275,11 @@ CASES: list[tuple[str, str, str]] = [
         "d = d.repeat(E)\nm.fit(d, epochs=E, steps_per_epoch=9)\n",
     ),
     ("takes away one row", "x = layers.MaxPooling2D(2, strides=1)(i)\n", "x = layers.MaxPooling2D(3, strides=2)(i)\n"),
+    (
+        "takes away one row",
+        "x = layers.MaxPooling2D(2, strides=1, padding='valid')(i)\n",
+        "x = layers.MaxPooling2D(2, strides=1, padding=how)(i)\n",
+    ),
     (
         "takes away one row",
         "x = layers.AveragePooling2D(strides=1)(i)\n",

@@ -242,7 +242,7 @@ def outputs_normalized_again(tree: SourceTree) -> Iterator[Finding]:
         made, given = tree.value_of(owner), argument(adapt, "data", 0)
         if not isinstance(made, ast.Call) or tree.keras_name_of(made.func) != "layers.Normalization":
             continue
-        if given is None or tree.key_of(given) not in labels or "invert" in words_of(made) or gives_unseen(made):
+        if given is None or tree.key_of(given) not in labels or tree.gives(made, "invert") or gives_unseen(made):
             continue
         used = [call for call in tree.all(ast.Call) if tree.key_of(call.func) == tree.key_of(owner)]
         on_labels = any(tree.key_of(part) in labels for call in used for part in call.args)
@@ -327,7 +327,7 @@ def _amount(tree: SourceTree, node: ast.AST, share: float, amounts: Mapping[str,
         return _amount(tree, amounts[node.id], share, {})
     part = tree.part_of(node) if isinstance(node, ast.Name) else None
     if part is not None:
-        is_counted = called_name(part[0]) == "unique" and "return_counts" in words_of(part[0]) and part[1] == 1
+        is_counted = called_name(part[0]) == "unique" and tree.gives(part[0], "return_counts") and part[1] == 1
         return 1000 * share if is_counted else None
     match tree.value_of(node):
         case ast.BinOp(left=left, op=sign, right=right):
@@ -418,7 +418,7 @@ def rates_that_multiply(tree: SourceTree) -> Iterator[Finding]:
         if not isinstance(code, ast.FunctionDef | ast.Lambda) or len(code.args.args) < 2:
             continue
         epoch, rate = (parameter.arg for parameter in code.args.args[:2])
-        begins_later = any("initial_epoch" in words_of(fit) for fit in tree.calls_of("fit"))
+        begins_later = any(tree.gives(fit, "initial_epoch") for fit in tree.calls_of("fit"))
         for node in nodes_of(code):
             match node:
                 case ast.BinOp(left=ast.Name(id=name), op=ast.Mult() | ast.Div(), right=factor) if name == rate:
@@ -638,7 +638,7 @@ def never_adapted(tree: SourceTree) -> Iterator[Finding]:
     for call in tree.all(ast.Call):
         if tree.keras_name_of(call.func) != "layers.Normalization" or call in owners or gives_unseen(call):
             continue
-        if not call.args[1:] and "mean" not in words_of(call):
+        if not call.args[1:] and not tree.gives(call, "mean"):
             sentence = (
                 "This `Normalization` is never adapted: it subtracts 0 and divides by 1. Call its `adapt` with the "
                 "training inputs before `fit`."

@@ -212,7 +212,7 @@ def texts_read_backwards(tree: SourceTree) -> Iterator[Finding]:
     """Yield texts in reverse order as more examples for a model that does not see the order of words."""
     kinds = [tree.keras_name_of(call.func).removeprefix("layers.") for call in tree.all(ast.Call)
              if tree.keras_name_of(call.func).startswith("layers.")]  # fmt: skip
-    if any("ngrams" in words_of(call) for call in tree.all(ast.Call)):
+    if any(tree.gives(call, "ngrams") for call in tree.all(ast.Call)):
         return
     if not _POOLINGS & {*kinds} or not {*kinds} <= _WITHOUT_ORDER or kinds.count("Embedding") != 1:
         return
@@ -365,7 +365,11 @@ def _seed_inside(tree: SourceTree, code: ast.AST) -> ast.expr | None:
 def ones_beside_a_bias(tree: SourceTree) -> Iterator[Finding]:
     """Yield a column of ones for a constant, before a ``Dense`` that has a bias."""
     dense = [call for call in tree.all(ast.Call) if called_name(call) == "Dense"]
-    if not dense or any("use_bias" in words_of(call) for call in dense) or tree.mentions("zeros", "zeros_like"):
+    if (
+        not dense
+        or any(not tree.is_true(words_of(call).get("use_bias", ast.Constant(True))) for call in dense)
+        or tree.mentions("zeros", "zeros_like")
+    ):
         return  # Ones beside zeros tell two groups from each other.
     if any("Conv" in called_name(call) for call in tree.all(ast.Call)):
         return  # A convolution reads zeros around an image.

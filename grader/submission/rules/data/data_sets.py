@@ -209,7 +209,7 @@ def shuffled_before_the_zip(tree: SourceTree) -> Iterator[Finding]:
         seeds: dict[str, str] = {}
         for line in (node for node in nodes_of(function) if isinstance(node, ast.Assign)):
             for call in tree.chain_of(line.value):
-                if called_name(call) == "shuffle" and "seed" in words_of(call):
+                if called_name(call) == "shuffle" and tree.gives(call, "seed"):
                     seed = words_of(call)["seed"]
                     seeds[typed(line.targets[0])] = typed(tree.value_of(seed) or seed)
         for call in (node for node in nodes_of(function) if isinstance(node, ast.Call) and len(seeds) > 1):

@@ -190,7 +190,7 @@ def windows_drawn_at_random(tree: SourceTree) -> Iterator[Finding]:
                 "values. Split the series by time, and cut the windows after that."
             )
             yield tree.finding(part, typed(part), "", sentence, certain=False)
-    for fit in (fit for fit in fits if "validation_split" in words_of(fit)):
+    for fit in (fit for fit in fits if tree.gives(fit, "validation_split")):
         given = argument(fit, "x", 0)
         is_drawn = given is not None and _drawn_part(tree, given) is not None and _overlap(tree, given)
         if given is not None and is_drawn and not _knows_overlap(tree, given):
@@ -613,7 +613,8 @@ def split_again_in_each_pass(tree: SourceTree) -> Iterator[Finding]:
         for step in tree.chain_of(call.func.value):
             if called_name(step) == "cache":
                 break
-            if called_name(step) == "shuffle" and "reshuffle_each_iteration" not in words_of(step):
+            order = words_of(step).get("reshuffle_each_iteration", ast.Constant(True))
+            if called_name(step) == "shuffle" and tree.is_true(order):
                 parts.setdefault(id(step), set()).add(called_name(call))
                 shuffles[id(step)] = step
     for place, methods in parts.items():
@@ -631,7 +632,7 @@ def copied_before_the_split(tree: SourceTree) -> Iterator[Finding]:
     """Yield examples that are joined with changed copies of themselves, before some are held out."""
     fits = tree.calls_of("fit")
     candidates = [_whole_of(tree, part) for fit in fits for part in tree.validation_of(fit)[:1]]
-    given = [argument(fit, "x", 0) for fit in fits if "validation_split" in words_of(fit)]
+    given = [argument(fit, "x", 0) for fit in fits if tree.gives(fit, "validation_split")]
     candidates += [(part, tree.made_by(part)) for part in (*given, *_split_by_calls(tree)) if part is not None]
     told: set[int] = set()
     for place, whole in candidates:

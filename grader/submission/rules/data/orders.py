@@ -281,7 +281,7 @@ def _drawn(tree: SourceTree, node: ast.AST | None) -> tuple[Key, str, ast.AST] |
         drawn = tree.value_of(words_of(call).get("shuffle"))
         is_on = isinstance(drawn, ast.Constant) and bool(drawn.value)
         by_call = (kind == "utils.split_dataset" and is_on) or (
-            kind.endswith(".train_test_split") and (drawn is None or is_on) and "stratify" not in words_of(call)
+            kind.endswith(".train_test_split") and (drawn is None or is_on) and not tree.gives(call, "stratify")
         )
         if by_call and call.args:
             return (str(id(call)),), str(place % 2), call
@@ -302,7 +302,8 @@ def _shuffles_once(tree: SourceTree, step: ast.Call, names: Sequence[str]) -> bo
         mixes = tree.value_of(words_of(step).get("shuffle"))
         return isinstance(mixes, ast.Constant) and mixes.value is True
     is_kept = (
-        "reshuffle_each_iteration" in words_of(step) or "cache" in names[: names.index("shuffle")]
+        not tree.is_true(words_of(step).get("reshuffle_each_iteration", ast.Constant(True)))
+        or "cache" in names[: names.index("shuffle")]
         if "shuffle" in names
         else False
     )

@@ -476,9 +476,7 @@ def history_of_the_training(tree: SourceTree) -> Iterator[Finding]:
         if key in shown and (isinstance(first.place, ast.Subscript) or typed(first.place).startswith("logs.get(")):
             continue
         shown.add(key)
-        validates = any(
-            {"validation_data", "validation_split"} & words_of(fit).keys() or len(fit.args) > 6 for fit in fits
-        )
+        validates = any(tree.gives(fit, "validation_data", "validation_split") or len(fit.args) > 6 for fit in fits)
         advice = f"For the validation examples, read `val_{key}`." if validates else "For new ones, call `evaluate`."
         sentence = f"`{key}` of a history is measured on the training examples. {advice}"
         yield tree.finding(first.place, repr(key), repr(f"val_{key}") if validates else "", sentence, certain=False)
@@ -638,15 +636,15 @@ def trained_on_what_is_measured(tree: SourceTree) -> Iterator[Finding]:
             held_out = _part_of(tree, _given_to(call))
             found = [part for fit, part in parts if held_out is not None and _is_one_model(tree, fit, call)
                      and (held_out.has_all_of(part) or (part.has_all_of(held_out) and len(fits) == 1
-                          and _is_trained_before(fit, call, held_out)))]  # fmt: skip
+                          and _is_trained_before(tree, fit, call, held_out)))]  # fmt: skip
             if held_out is not None and found:
                 told.add(id(call))
                 yield _trained_too(tree, call, held_out, found[0])
 
 
-def _is_trained_before(fit: ast.Call, measured: ast.Call, held_out: _Part) -> bool:
+def _is_trained_before(tree: SourceTree, fit: ast.Call, measured: ast.Call, held_out: _Part) -> bool:
     """Return whether a training keeps nothing back, and no other rule looks at the name of the part."""
-    keeps = "validation_split" in words_of(fit) or len(fit.args) > 6
+    keeps = tree.gives(fit, "validation_split") or len(fit.args) > 6
     return not keeps and fit.lineno < measured.lineno and not HELD_OUT.search(held_out.name)
 
 

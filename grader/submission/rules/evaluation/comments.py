@@ -334,7 +334,7 @@ def _holds_out_the_last(tree: SourceTree, call: ast.Call, said: str) -> str:
     is_shuffled = _ABOVE.search(said) or tree.mentions(
         "permutation", "shuffle", "train_test_split", "permuted", "sample"
     )
-    if "validation_split" not in words_of(call) or not _OF_A_SPLIT.search(said) or is_shuffled:
+    if not tree.gives(call, "validation_split") or not _OF_A_SPLIT.search(said) or is_shuffled:
         return ""
     return (
         "`validation_split` takes the last examples, before any are shuffled. If these are sorted, shuffle inputs and "
@@ -347,7 +347,7 @@ def _begins_empty(tree: SourceTree, call: ast.Call, said: str) -> str:
     if _KNOWS_STATES.search(said):
         return ""
     recurrent = [call for call in tree.all(ast.Call) if called_name(call) in RECURRENT]
-    stateful = any("stateful" in words_of(layer) for layer in recurrent)
+    stateful = any(tree.gives(layer, "stateful") for layer in recurrent)
     if not isinstance(given, ast.Constant) or given.value is not False or not recurrent or stateful:
         return ""
     return (
@@ -442,8 +442,8 @@ def _goes_over_the_same(tree: SourceTree, call: ast.Call, said: str) -> str:
 
 
 def _is_of_windows(tree: SourceTree, call: ast.Call, said: str) -> str:
-    is_given = any("drop_remainder" in words_of(batch) for batch in tree.calls_of("batch"))
-    if "drop_remainder" not in words_of(call) or is_given or _OF_WINDOWS.search(said):
+    is_given = any(tree.gives(batch, "drop_remainder") for batch in tree.calls_of("batch"))
+    if not tree.gives(call, "drop_remainder") or is_given or _OF_WINDOWS.search(said):
         return ""
     return "`drop_remainder` of `window` drops short windows. For full batches alone, give it to `batch`."
 
@@ -459,7 +459,7 @@ def _is_lower_already(tree: SourceTree, call: ast.Call, said: str) -> str:
 
 def _counts_the_padding(tree: SourceTree, call: ast.Call, said: str) -> str:
     makers = [made for made in tree.all(ast.Call) if called_name(made) == "Tokenizer"]
-    is_known = any("oov_token" in words_of(made) or gives_unseen(made) or len(made.args) > 1
+    is_known = any(tree.gives(made, "oov_token") or gives_unseen(made) or len(made.args) > 1
                    or tree.is_foreign(made.func) for made in makers)  # fmt: skip
     if not makers or is_known or ".word_index)" not in typed(call) or "pad" in said.lower():
         return ""
@@ -470,7 +470,7 @@ def _counts_the_padding(tree: SourceTree, call: ast.Call, said: str) -> str:
 
 
 def _splits_all_files(tree: SourceTree, call: ast.Call, said: str) -> str:
-    if "validation_split" not in words_of(call) or _DENIES.search(said) or _ABOUT.search(said):
+    if not tree.gives(call, "validation_split") or _DENIES.search(said) or _ABOUT.search(said):
         return ""
     return "`validation_split` shuffles the files of all classes together, so classes may have other shares."
 
@@ -492,7 +492,7 @@ def _reads_the_window(tree: SourceTree, call: ast.Call, said: str) -> str:
 
 
 def _has_no_range(tree: SourceTree, call: ast.Call, said: str) -> str:
-    if {"mean", "variance"} & words_of(call).keys() or gives_unseen(call) or _STANDARDIZES.search(said):
+    if tree.gives(call, "mean", "variance") or gives_unseen(call) or _STANDARDIZES.search(said):
         return ""
     return f"`{typed(call.func)}` gives values a mean of 0 and a standard deviation of 1, not a range from 0 to 1."
 
@@ -518,7 +518,7 @@ def _keeps_no_length(tree: SourceTree, call: ast.Call, said: str) -> str:
     made = tree.value_of(call.func.value) if isinstance(call.func, ast.Attribute) else None
     if not isinstance(made, ast.Call) or called_name(made) != "TextVectorization" or _OF_EACH_CALL.search(said):
         return ""
-    is_other = {"output_sequence_length", "output_mode", "ragged"} & words_of(made).keys()
+    is_other = tree.gives(made, "output_sequence_length", "output_mode", "ragged")
     if is_other or gives_unseen(made) or len(made.args) > 4:
         return ""
     return (
@@ -584,7 +584,7 @@ def _is_trained_before(tree: SourceTree, model: ast.expr, line: int) -> bool:
 
 def _keeps_their_order(tree: SourceTree, call: ast.Call, said: str) -> str:
     given = words_of(call).get("shuffle")
-    stateful = any("stateful" in words_of(layer) for layer in tree.all(ast.Call))
+    stateful = any(tree.gives(layer, "stateful") for layer in tree.all(ast.Call))
     in_time = _IN_TIME.search(said) or tree.mentions(*RECURRENT)
     if stateful or not in_time or _KNOWS_ORDER.search(said) or tree.mentions("train_on_batch"):
         return ""
@@ -675,17 +675,17 @@ def _cuts_the_beginning(tree: SourceTree, call: ast.Call, said: str) -> str:
 
 
 def _only_measures(tree: SourceTree, call: ast.Call, said: str) -> str:
-    given = {"validation_data", "validation_split"} & words_of(call).keys()
+    given = [word for word in ("validation_data", "validation_split") if tree.gives(call, word)]
     if not given or _MEASURES.search(said):
         return ""
     return (
-        f"`fit` only measures on what `{min(given)}` gives, and changes no weight by it. To learn from these examples, "
+        f"`fit` only measures on what `{given[0]}` gives, and changes no weight by it. To learn from these examples, "
         "join them with the training data."
     )
 
 
 def _returns_the_last(tree: SourceTree, call: ast.Call, said: str) -> str:
-    all_steps = "return_sequences" in words_of(call)
+    all_steps = tree.gives(call, "return_sequences")
     if _BOTH_WAYS.search(said) or _OF_CELLS.search(said) or (all_steps and not _BY_DEFAULT.search(said)):
         return ""
     return (
@@ -695,10 +695,9 @@ def _returns_the_last(tree: SourceTree, call: ast.Call, said: str) -> str:
 
 
 def _keeps_no_state(tree: SourceTree, call: ast.Call, said: str) -> str:
-    knows = {"stateful", "initial_state", "return_state"}
-    words = {word for other in tree.all(ast.Call) for word in words_of(other)}
+    knows = any(tree.gives(other, "stateful", "initial_state", "return_state") for other in tree.all(ast.Call))
     is_told = any(found.line == call.lineno for found in predictions_thrown_away(tree))
-    if not tree.mentions(*RECURRENT) or knows & words or _NO_STATES.search(said) or is_told:
+    if not tree.mentions(*RECURRENT) or knows or _NO_STATES.search(said) or is_told:
         return ""
     return (
         f"No layer has `stateful=True`, so each window begins with states of zero, and `{called_name(call)}` leaves "
@@ -1099,8 +1098,11 @@ def _whole_model(tree: SourceTree, value: ast.expr) -> ast.expr | None:
 @rule
 def lines_called_curves(tree: SourceTree) -> Iterator[Finding]:
     """Yield hidden `Dense` layers without an activation that are said to bend: they are one linear layer."""
-    words = {word for call in tree.all(ast.Call) for word in words_of(call)}
-    if "activation" in words or tree.mentions(*_NOT_LINEAR) or {*map(text_of, tree.all(ast.Constant))} & {*_CURVED}:
+    if (
+        any(tree.gives(call, "activation") for call in tree.all(ast.Call))
+        or tree.mentions(*_NOT_LINEAR)
+        or {*map(text_of, tree.all(ast.Constant))} & {*_CURVED}
+    ):
         return
     makers = [function for function in tree.all(ast.FunctionDef) if _is_dense(tree, function)]
     inside, names = {node for function in makers for node in nodes_of(function)}, {maker.name for maker in makers}

@@ -290,7 +290,7 @@ def softmax_of_probabilities(tree: SourceTree) -> Iterator[Finding]:
     if not ends or tree.mentions("from_logits", "load_model", "applications", "from_pretrained"):
         return
     dense = [node for node in tree.all(ast.Call) if tree.keras_name_of(node.func) == "layers.Dense"]
-    if any("activation" not in words_of(node) and len(node.args) < 2 for node in dense):
+    if any(not tree.gives(node, "activation") and len(node.args) < 2 for node in dense):
         return  # Another model may end with logits.
     for call in tree.all(ast.Call):
         given = call.args[0] if call.args and _is_softmax(tree, call.func) else None
@@ -506,7 +506,7 @@ def bias_before_weights(tree: SourceTree) -> Iterator[Finding]:
 @rule
 def states_never_kept(tree: SourceTree) -> Iterator[Finding]:
     """Yield recurrent layers whose states are reset, though they begin at zero with each batch."""
-    if any("stateful" in words_of(call) or gives_unseen(call) for call in tree.all(ast.Call)):
+    if any(tree.gives(call, "stateful") or gives_unseen(call) for call in tree.all(ast.Call)):
         return
     for loop in (node for node in tree.all(ast.For) if "layers" in typed(node.iter)):
         names = names_in(loop.target)
@@ -602,7 +602,7 @@ def _metric_of_probabilities(tree: SourceTree, made: ast.AST | None) -> str:
     said = text_of(made) or ""
     if isinstance(made, ast.Call):
         said = tree.keras_name_of(made.func).removeprefix("metrics.")
-        told = {"from_logits", "thresholds", "top_k"} & words_of(made).keys() or (said in _CUTTING and made.args)
+        told = tree.gives(made, "from_logits", "thresholds", "top_k") or (said in _CUTTING and made.args)
         said = "" if told or gives_unseen(made) else said
     return next((name for name in _OF_PROBABILITIES if name.lower() == said.lower()), "")
 

@@ -139,7 +139,7 @@ def figures_by_another_name(tree: SourceTree) -> Iterator[Finding]:
 
 def _has_names(tree: SourceTree, call: ast.Call) -> bool:
     """Return whether a call is one of another library, or returns its figures under their names."""
-    return "return_dict" in words_of(call) or _is_of_another_library(tree, call)
+    return tree.gives(call, "return_dict") or _is_of_another_library(tree, call)
 
 
 def _is_loss(name: str) -> bool:

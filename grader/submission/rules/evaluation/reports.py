@@ -129,11 +129,11 @@ def last_epoch_for_the_best_weights(tree: SourceTree) -> Iterator[Finding]:
 @rule
 def validation_part_unread(tree: SourceTree) -> Iterator[Finding]:
     """Yield ``validation_split`` where examples for validation were loaded beside, and nothing reads these."""
-    splits = [fit for fit in tree.calls_of("fit") if "validation_split" in words_of(fit)]
+    splits = [fit for fit in tree.calls_of("fit") if tree.gives(fit, "validation_split")]
     read = {tree.key_of(node) for node in tree.all(ast.Name) if splits and isinstance(node.ctx, ast.Load)}
     for fit in splits:
         inputs = argument(fit, "x", 0)
-        if "validation_data" in words_of(fit) or inputs is None:
+        if tree.gives(fit, "validation_data") or inputs is None:
             continue
         given = {tree.key_of(node) for node in nodes_of(inputs) if isinstance(node, ast.Name)}
         for line in tree.all(ast.Assign):
@@ -331,9 +331,7 @@ def _is_mean_of_a_batch(tree: SourceTree, value: ast.AST) -> bool:
             continue
         is_loss = any(tree.keras_name_of(part.func).startswith("losses.") and "reduction" not in words_of(part)
                       for part in calls_made(tree, made.func)) and len(made.args) == 2  # fmt: skip
-        is_mean = (
-            called_name(made) in _MEANS and not ({"axis", "weights"} & words_of(made).keys()) and len(made.args) < 2
-        )
+        is_mean = called_name(made) in _MEANS and not tree.gives(made, "axis", "weights") and len(made.args) < 2
         if not (is_loss or is_mean or called_name(made) in ("test_on_batch", "evaluate")):
             return False
     return True
@@ -357,7 +355,7 @@ def _are_full(tree: SourceTree, source: ast.expr) -> bool:
         if begin is not None and end is not None and step:
             return (end - begin) % step == 0
     batches = [step for step in tree.steps_of(source) if called_name(step) == "batch"]
-    return any("drop_remainder" in words_of(step) or len(step.args) > 1 for step in batches)
+    return any(tree.gives(step, "drop_remainder") or len(step.args) > 1 for step in batches)
 
 
 def _divides(tree: SourceTree, source: ast.expr) -> bool:

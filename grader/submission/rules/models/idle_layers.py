@@ -410,7 +410,7 @@ def states_joined_with_the_output(tree: SourceTree) -> Iterator[Finding]:
                 continue
         if not isinstance(made, ast.Call) or kind_of(tree, made) not in RECURRENT:
             continue
-        if "return_state" not in words_of(made) or "return_sequences" in words_of(made):
+        if not tree.gives(made, "return_state") or tree.gives(made, "return_sequences"):
             continue
         for joined in _joined_lists(tree):
             if {tree.key_of(output), tree.key_of(state)} <= {*map(tree.key_of, joined.elts)}:
@@ -525,7 +525,7 @@ def layers_without_effect(tree: SourceTree) -> Iterator[Finding]:
                 f"`{called_name(first)}`."
             )
             yield tree.finding(second, typed(second), "", sentence, certain=False)
-        keeps = "keepdims" in words_of(first) or gives_unseen(first) or len(first.args) > 1
+        keeps = tree.gives(first, "keepdims") or gives_unseen(first) or len(first.args) > 1
         is_flat = _FLAT.fullmatch(kind_of(tree, first)) and not keeps
         if is_flat and kind_of(tree, second) == "Flatten" and not _is_called_again(tree, second):
             sentence = (
@@ -624,7 +624,7 @@ def poolings_of_every_place(tree: SourceTree) -> Iterator[Finding]:
     """Yield a pooling of 2 that moves by 1: it hardly makes its input smaller. At the end that may be wanted."""
     for call in tree.all(ast.Call):
         kind = tree.keras_name_of(call.func).removeprefix("layers.")
-        if "Pool" not in kind or not _POOLS.fullmatch(kind) or "padding" in words_of(call):
+        if "Pool" not in kind or not _POOLS.fullmatch(kind) or _is_padded(tree, call):
             continue
         is_last = any(first is call and called_name(second) == "Flatten" for first, second in layers_in_a_row(tree))
         if is_last and not _is_said_to_halve(tree, call):
@@ -637,6 +637,12 @@ def poolings_of_every_place(tree: SourceTree) -> Iterator[Finding]:
                 "moves by the pool size."
             )
             yield tree.finding(call, "strides=1", "", sentence, certain=False)
+
+
+def _is_padded(tree: SourceTree, call: ast.Call) -> bool:
+    """Return whether a layer may pad its input: by default it does not."""
+    padding = words_of(call).get("padding", ast.Constant("valid"))
+    return text_of(tree.value_of(padding)) != "valid"
 
 
 def _is_said_to_halve(tree: SourceTree, call: ast.Call) -> bool:

@@ -834,7 +834,11 @@ def parameters_compared_exactly(tree: SourceTree) -> Iterator[Finding]:
 
 def _is_frozen(tree: SourceTree) -> bool:
     """Return whether some weights are not trained, or are held in limits: they may be exactly a number."""
-    if any(word.endswith("_constraint") for call in tree.all(ast.Call) for word in words_of(call)):
+    if any(
+        word.endswith("_constraint") and tree.gives(call, word)
+        for call in tree.all(ast.Call)
+        for word in words_of(call)
+    ):
         return True
     given = [value for call in tree.all(ast.Call) if (value := words_of(call).get("trainable")) is not None]
     given += [line.value for line in tree.all(ast.Assign) for target in line.targets

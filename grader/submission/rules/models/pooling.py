@@ -32,7 +32,7 @@ _MOST_OPEN = 12
 """Values that are looked up one after the other."""
 _STEP = (
     r"(?:words?|places?|positions?|(?:time )?steps?|tokens?|times?|texts?|reviews?|sentences?|sequences?|lines?|days?"
-    r"|W[oö]rte?[rn]?|Wort(?:vektor|einbettung)\w*|Stellen?|Positionen|(?:Zeit)?[sS]chritten?|Zeit|Texte?s?|Satze?s?|mots?|pas|temps|textes?|phrases?"
+    r"|W[oö]rte?[rn]?|Wort(?:vektor|einbettung)\w*|Stellen?|Positionen|(?:Zeit)?[sS]chritt(?:e|en|s)?|Zeit|Texte?s?|Satze?s?|mots?|pas|temps|textes?|phrases?"
     r"|palabras?|posici[oó]n(?:es)?|pasos?|tiempo|textos?|frases?|palavras?|posiç(?:ão|ões)|passos?|tempo"
     r"|parol[ae]|posizion[ei]|pass[oi]|test[oi]|fras[ei])\b"
 )
@@ -139,14 +139,15 @@ def _has_steps(tree: SourceTree, layer: ast.Call | None, before: dict[int, ast.C
 
 def _gives_steps(tree: SourceTree, layer: ast.Call) -> bool:
     kind = tree.keras_name_of(layer.func)
-    returns = words_of(layer).get("return_sequences")
     if text_of(tree.value_of(words_of(layer).get("data_format"))) == "channels_first":
         return False
-    inner = tree.value_of(layer.args[0]) if layer.args and kind == "layers.Bidirectional" else None
-    if isinstance(inner, ast.Call):
-        return _gives_steps(tree, inner)
+    if kind == "layers.Bidirectional":
+        inner = tree.value_of(argument(layer, "layer", 0))
+        return isinstance(inner, ast.Call) and _gives_steps(tree, inner)
     is_recurrent = kind.removeprefix("layers.") in RECURRENT
-    return bool(_OF_STEPS.fullmatch(kind)) and (not is_recurrent or returns is not None)
+    return bool(_OF_STEPS.fullmatch(kind)) and (
+        not is_recurrent or tree.is_true(words_of(layer).get("return_sequences"))
+    )
 
 
 def _reduced(tree: SourceTree) -> Iterator[_Pooled]:
@@ -182,10 +183,10 @@ def _reduced(tree: SourceTree) -> Iterator[_Pooled]:
 def _reduces(tree: SourceTree, call: ast.Call) -> tuple[ast.expr | None, ast.expr | None]:
     """Return of what a call takes the sum, mean or maximum, and along which axis; with ``keepdims`` it scales."""
     name = tree.name_of(call.func)
+    if tree.gives(call, "keepdims"):
+        return None, None
     if _REDUCING.fullmatch(name):
         return next(iter(call.args), None), argument(call, "axis", 1)
-    if "keepdims" in words_of(call):
-        return None, None
     if _OF_NUMPY.fullmatch(name):
         return argument(call, "a", 0), argument(call, "axis", 1)
     if isinstance(call.func, ast.Attribute) and not name and call.func.attr in ("mean", "sum", "max"):

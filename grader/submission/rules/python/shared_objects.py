@@ -582,7 +582,7 @@ def adapted_again(tree: SourceTree) -> Iterator[Finding]:
 @rule
 def predictions_thrown_away(tree: SourceTree) -> Iterator[Finding]:
     """Yield a ``predict`` whose result nobody keeps, as if a recurrent layer remembered it."""
-    if not tree.mentions(*RECURRENT) or any("stateful" in words_of(call) for call in tree.all(ast.Call)):
+    if not tree.mentions(*RECURRENT) or any(tree.gives(call, "stateful") for call in tree.all(ast.Call)):
         return
     if tree.packages & {"time", "timeit"}:
         return  # Such calls are made to measure how long they take.

@@ -190,7 +190,7 @@ def fractions_put_into_integers(tree: SourceTree) -> Iterator[Finding]:
 def _is_of_integers(tree: SourceTree, node: ast.AST | None) -> bool:
     """Return whether a value is surely an array of integers: of NumPy, and without a dtype of its own."""
     made = tree.value_of(node)
-    if not isinstance(made, ast.Call) or "dtype" in words_of(made) or not made.args:
+    if not isinstance(made, ast.Call) or tree.gives(made, "dtype") or not made.args:
         return False
     match called_name(made):
         case "zeros_like" | "ones_like" | "empty_like" | "full_like":

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from grader.submission.rules.rule import rule
 from grader.submission.rules.subjects import DROPPED
-from grader.submission.source_tree import Finding, SourceTree, nodes_of, typed, words_of
+from grader.submission.source_tree import Finding, SourceTree, nodes_of, typed
 from grader.submission.syntax import called_name
 
 LONGEST_CALL = 50
@@ -92,7 +92,7 @@ def calls_thrown_away(tree: SourceTree) -> Iterator[Finding]:
         for line in (node for node in nodes_of(function) if isinstance(node, ast.Expr) and id(node) not in inside):
             call = line.value
             # In a `try`, a call may be made to see whether it raises.
-            if not isinstance(call, ast.Call) or tree.is_guarded(line) or {"out", "inplace"} & words_of(call).keys():
+            if not isinstance(call, ast.Call) or tree.is_guarded(line) or tree.gives(call, "out", "inplace"):
                 continue
             if _gives_a_place(tree, call):
                 continue

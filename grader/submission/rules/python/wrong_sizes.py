@@ -15,7 +15,7 @@ from grader.submission.rules.reading.lines_around import Place, places
 from grader.submission.rules.reading.possible_values import function_called, numbers_of
 from grader.submission.rules.rule import rule, told_with
 from grader.submission.rules.subjects import AFTER_END, LENGTH, SHORTENED, WHOLE_BATCH
-from grader.submission.source_tree import Finding, SourceTree, argument, names_in, nodes_of, typed, words_of
+from grader.submission.source_tree import Finding, SourceTree, argument, names_in, nodes_of, typed
 from grader.submission.syntax import called_name
 
 _OF_SIZE = re.compile(
@@ -135,7 +135,7 @@ def _batched_by(tree: SourceTree, source: ast.expr) -> ast.expr | None:
         if called_name(step) in ("unbatch", "repeat"):
             return None
         if called_name(step) == "batch":
-            return argument(step, "batch_size", 0) if "drop_remainder" not in words_of(step) else None
+            return argument(step, "batch_size", 0) if not tree.gives(step, "drop_remainder") else None
     return None
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import re
 
-from grader.submission.source_tree import SourceTree, argument, gives_unseen, words_of
+from grader.submission.source_tree import SourceTree, argument, gives_unseen
 
 RESTORES = "restore_best_weights"
 _BY_SHAPE = re.compile(r"Glorot|He|Lecun")
@@ -37,6 +37,6 @@ def weights_are_seeded(tree: SourceTree) -> bool:
     calls = [(call, tree.keras_name_of(call.func), tree.name_of(call.func)) for call in tree.all(ast.Call)]
     return tree.mentions("set_random_seed") or any(
         name == "random.seed"
-        or (kind.startswith("initializers.") and ("seed" in words_of(call) or (call.args and _BY_SHAPE.search(kind))))
+        or (kind.startswith("initializers.") and (tree.gives(call, "seed") or (call.args and _BY_SHAPE.search(kind))))
         for call, kind, name in calls
     )

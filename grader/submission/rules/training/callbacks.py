@@ -193,7 +193,7 @@ def rates_that_a_schedule_replaces(tree: SourceTree) -> Iterator[Finding]:
         # An optimizer that other functions use as well may train with its own rate there.
         if len(fits) != 1 or len(made) != 1 or len(scheduled) != 1 or made[0] not in calls:
             continue
-        if "initial_epoch" in words_of(fits[0]):
+        if tree.gives(fits[0], "initial_epoch"):
             continue
         given, first = argument(made[0], "learning_rate", 0), _first_rate(tree, scheduled[0])
         rate = tree.number_of(given)
@@ -346,7 +346,7 @@ def _stop_of(tree: SourceTree, callback: ast.Call) -> ast.Call | None:
 @rule
 def stopped_by_ones_own_callback(tree: SourceTree) -> Iterator[Finding]:
     """Yield a learner's own early stopping that watches the training, where it is to look at new examples."""
-    validated = [fit for fit in tree.calls_of("fit") if {"validation_data", "validation_split"} & words_of(fit).keys()]
+    validated = [fit for fit in tree.calls_of("fit") if tree.gives(fit, "validation_data", "validation_split")]
     for scope, read in _own_stops(tree) if validated else ():
         keys = {text for part in read for place in values_of(tree, _key_in(part)) if (text := text_of(place))}
         said = _said_in(tree, scope)

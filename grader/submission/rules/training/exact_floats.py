@@ -14,7 +14,7 @@ from grader.submission.rules.reading.possible_values import values_of
 from grader.submission.rules.reading.value_flow import filled_with, item_sources
 from grader.submission.rules.reading.words_beside import is_shown_as_wrong
 from grader.submission.rules.rule import rule
-from grader.submission.source_tree import Finding, SourceTree, argument, nodes_of, text_of, typed, words_of
+from grader.submission.source_tree import Finding, SourceTree, argument, nodes_of, text_of, typed
 from grader.submission.syntax import called_name
 
 _KEYS = ("learning_rate", "lr")
@@ -109,7 +109,7 @@ def _inside(tree: SourceTree, part: ast.AST) -> list[ast.AST]:
             return [value]
         case ast.List(elts=parts) | ast.Tuple(elts=parts) | ast.Set(elts=parts):
             return [*parts]
-        case ast.Call() if called_name(part) in _SAME and "dtype" not in words_of(part):
+        case ast.Call() if called_name(part) in _SAME and not tree.gives(part, "dtype"):
             return [*filter(None, [tree.worked_on(part)])]
     return []
 

@@ -213,18 +213,18 @@ def _is_loss_of_evaluate(tree: SourceTree, node: ast.AST) -> bool:
             # Without metrics, the loss is all that it returns.
             calls = [inner] if tree.calls_of("compile") and not _has_metrics(tree) else []
         measures = [*tree.calls_of("evaluate"), *tree.calls_of("test_on_batch")]
-        if any(call in measures and not _has_names(call) for call in calls if isinstance(call, ast.Call)):
+        if any(call in measures and not _has_names(tree, call) for call in calls if isinstance(call, ast.Call)):
             return True
     return False
 
 
 def _has_metrics(tree: SourceTree) -> bool:
-    return any({"metrics", "weighted_metrics"} & words_of(call).keys() or gives_unseen(call) or len(call.args) > 2
+    return any(tree.gives(call, "metrics", "weighted_metrics") or gives_unseen(call) or len(call.args) > 2
                for call in tree.calls_of("compile"))  # fmt: skip
 
 
-def _has_names(call: ast.AST) -> bool:
-    return isinstance(call, ast.Call) and "return_dict" in words_of(call)
+def _has_names(tree: SourceTree, call: ast.AST) -> bool:
+    return isinstance(call, ast.Call) and tree.gives(call, "return_dict")
 
 
 def _is_best(best: ast.AST, kept: list[tuple[str, str]]) -> bool:
@@ -323,9 +323,8 @@ def generators_of_one_epoch(tree: SourceTree) -> Iterator[Finding]:
                  for node in nodes_of(part)}  # fmt: skip
         nodes = [node for node in nodes_of(code) if id(node) not in inner]
         yields = any(isinstance(node, ast.Yield) for node in nodes)
-        goes_on = any(isinstance(node, ast.While | ast.YieldFrom) for node in nodes) or "steps_per_epoch" in words_of(
-            call
-        )
+        goes_on = any(isinstance(node, ast.While | ast.YieldFrom) for node in nodes)
+        goes_on = goes_on or tree.gives(call, "steps_per_epoch")
         if yields and not goes_on and sum(isinstance(node, ast.For) for node in nodes) < 2:
             sentence = (
                 f"`{code.name}` yields each example once, so it is empty after the first epoch. Put its loop into "
@@ -529,7 +528,7 @@ def _is_shown(tree: SourceTree, fit: ast.expr) -> bool:
     """Return whether a training prints how good its model is on other examples."""
     if not isinstance(fit, ast.Call) or tree.number_of(words_of(fit).get("verbose"), 1.0) == 0:
         return False
-    return bool(tree.validation_of(fit)) or "validation_split" in words_of(fit)
+    return bool(tree.validation_of(fit)) or tree.gives(fit, "validation_split")
 
 
 def _given_to(fit: ast.Call) -> ast.AST:

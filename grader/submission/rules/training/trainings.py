@@ -201,7 +201,7 @@ def norms_of_rows(tree: SourceTree) -> Iterator[Finding]:
         limit = tree.value_of(words_of(call).get("kernel_constraint")) if sides else None
         if sides is None or not isinstance(limit, ast.Call) or not _NORMS.fullmatch(tree.keras_name_of(limit.func)):
             continue
-        if "axis" not in words_of(limit) and len(limit.args) < 2:
+        if not tree.gives(limit, "axis") and len(limit.args) < 2:
             axes = "[0, 1, 2]" if sides[1] == "2" else "[0, 1]"
             sentence = (
                 f"`{called_name(limit)}` goes along axis 0, so each column of a kernel has a limit of its own. For the "
@@ -252,7 +252,7 @@ def averages_left_out(tree: SourceTree) -> Iterator[Finding]:
     for call in tree.all(ast.Call) if tree.mentions("apply_gradients", "apply") else ():
         asked = words_of(call).get("use_ema")
         is_optimizer = tree.keras_name_of(call.func).startswith("optimizers.")
-        if is_optimizer and typed(asked or call) == "True" and "ema_overwrite_frequency" not in words_of(call):
+        if is_optimizer and typed(asked or call) == "True" and not tree.gives(call, "ema_overwrite_frequency"):
             sentence = (
                 "`use_ema=True` keeps averages, but only `fit` puts them into the model. After your loop, call "
                 "`optimizer.finalize_variable_values(model.trainable_variables)`."
@@ -414,7 +414,7 @@ def _is_lookup(tree: SourceTree, adapt: ast.Call) -> bool:
     ends = places_of(tree, Place(adapt.func.value)) if isinstance(adapt.func, ast.Attribute) else []
     made = [end.node for end in ends if isinstance(end.node, ast.Call)]
     return len(made) == len(ends) == 1 and (
-        tree.keras_name_of(made[0].func) == "layers.StringLookup" and "vocabulary" not in words_of(made[0])
+        tree.keras_name_of(made[0].func) == "layers.StringLookup" and not tree.gives(made[0], "vocabulary")
     )
 
 
@@ -537,7 +537,8 @@ def words_in_the_order_of_their_ids(tree: SourceTree) -> Iterator[Finding]:
 def images_enlarged(tree: SourceTree) -> Iterator[Finding]:
     """Yield a rotation by SciPy, which makes each image as large as its turned corners need."""
     for call in tree.all(ast.Call):
-        if tree.name_of(call.func) == "scipy.ndimage.rotate" and "reshape" not in words_of(call) and len(call.args) < 4:
+        enlarges = tree.is_true(words_of(call).get("reshape", ast.Constant(True))) and len(call.args) < 4
+        if tree.name_of(call.func) == "scipy.ndimage.rotate" and enlarges:
             sentence = (
                 "`rotate` enlarges the image until its turned corners fit. Write `reshape=False` to keep its size."
             )
@@ -557,7 +558,7 @@ def trained_for_one_epoch(tree: SourceTree) -> Iterator[Finding]:
     owners = {id(part): function.name for function in tree.all(ast.FunctionDef) for part in nodes_of(function)}
     for call in calls:
         is_model = argument(call, "y", 1) or {*words_of(call)} & {"batch_size", "validation_data", "callbacks"}
-        if not is_model or {id(call), owners.get(id(call))} & repeated or "steps_per_epoch" in words_of(call):
+        if not is_model or {id(call), owners.get(id(call))} & repeated or tree.gives(call, "steps_per_epoch"):
             continue
         sentence = "Without `epochs`, `fit` trains for one epoch. Write how many, such as `epochs=20`."
         yield tree.finding(call, "fit", "epochs=20", sentence, certain=False, about=ONE_EPOCH)
