@@ -4,15 +4,31 @@ from collections.abc import Callable
 
 import pytest
 import same_meaning
-from rule_cases import Said, assert_each_speaks, assert_only, assert_short, said_by
+from rule_cases import Said, assert_each_speaks, assert_only, assert_short, said_by, tree_of
 
+import grader.data
+from grader.submission.rules.evaluation import metrics
+from grader.submission.rules.models import outputs
 from grader.submission.rules.python import lost_fractions
 from grader.submission.rules.rule import rules_of
+from grader.submission.rules.subjects import EFFECT
 
 HEAD = (
     "import math\nimport numpy as np\nimport tensorflow as tf\nfrom grader.data import draw_starred_reviews\n"
     "ids, stars = draw_starred_reviews(0, 160, 34)\nm.compile('adam', 'mse')\n"
 )
+IN_NO_TABLE = {
+    "draw_base_weights", "draw_broken_lines", "draw_cats_or_dogs", "draw_far_points", "draw_garments", "draw_grown",
+    "draw_hands", "draw_horses_or_humans", "draw_news", "draw_numbered_news", "draw_numbered_reviews",
+    "draw_other_shops", "draw_pets", "draw_placed_garments", "draw_plain_reviews", "draw_reviews", "draw_riders",
+    "draw_rock_paper_scissors", "draw_some_garments", "draw_verses", "load_base_weights", "load_digits",
+    "load_exercise_data", "load_few_cats_or_dogs", "load_garments", "load_marked_digits", "load_news",
+    "load_plain_reviews", "load_reviews", "load_some_digits", "load_some_garments", "load_stained_digits",
+    "load_verses",
+}  # fmt: skip
+"""Pictures, texts, token ids, and what only the grader draws: with classes, or with no targets at all."""
+WITHOUT_TARGETS = {"draw_groups", "draw_synth3", "load_synth3", "draw_daily", "load_daily", "load_sunspots"}
+"""Series as they are, and points with classes."""
 CASES: list[tuple[str, str, str]] = [
     (
         "`out` holds integers",
@@ -132,6 +148,37 @@ def test_another_way_to_write_it_changes_nothing_that_is_said(way: Callable[[str
 
 def test_each_rule_has_a_case() -> None:
     assert_each_speaks(rules_of(lost_fractions), [found_in(mistake) for _, mistake, _ in CASES])
+
+
+def test_each_data_set_is_in_a_table_or_has_no_fractions_that_a_table_could_lose() -> None:
+    names = {name for name in grader.data.__all__ if name.startswith(("draw_", "load_"))}
+    tables = {*lost_fractions._FRACTIONS, *lost_fractions._WHOLE}
+    assert tables.isdisjoint(IN_NO_TABLE)
+    assert names == tables | IN_NO_TABLE
+
+
+def test_each_data_set_with_targets_that_are_no_classes_is_in_both_tables() -> None:
+    fractions = {name for name, places in lost_fractions._FRACTIONS.items() if name not in WITHOUT_TARGETS}
+    assert fractions == {*metrics._DRAWS_NUMBERS}
+    assert {*metrics._HAS_ZEROS, *outputs._BOTH_SIDES} <= {*grader.data.__all__}
+
+
+def test_outputs_are_told_with_each_function_that_needs_the_line() -> None:
+    source = (
+        "def means(x):\n    out = np.zeros(9, dtype=int)\n    for i in range(9):\n        out[i] = np.mean(x[i])\n"
+        "    return out\ndef first(x):\n    return means(x)[0]\ndef last(x):\n    return means(x)[-1]\n"
+    )
+    for asked in (["first"], ["first", "last"]):
+        found = [*lost_fractions.outputs_in_an_integer_array(tree_of(HEAD + source, asked))]
+        assert [finding.about for finding in found] == [f"{EFFECT}{name}" for name in asked]
+    assert [finding.about for finding in lost_fractions.outputs_in_an_integer_array(tree_of(HEAD + source))] == [""]
+
+
+@pytest.mark.parametrize("name", ["draw_shop_windows", "load_sunspot_windows"])
+def test_windows_of_the_course_have_fractions(name: str) -> None:
+    source = "training, validation = {name}(3, 9, 1)\nm.fit(training[0], training[1]{how})\n"
+    assert_only("the fractions of `training` are cut off", found_in(source.format(name=name, how=".astype(int)")))
+    assert found_in(source.format(name=name, how=".astype('float32')")) == []
 
 
 def test_a_sentence_has_at_most_twenty_words() -> None:

@@ -278,7 +278,7 @@ _OF_BITS = ("binarycrossentropy", "bce")
 _OF_CLASSES = ("accuracy", "acc", "Accuracy", "categorical_accuracy", "CategoricalAccuracy")
 _DRAWS_NUMBERS = (
     "draw_line", "draw_curve", "draw_houses", "load_sunspot_windows", "draw_growing", "draw_windows",
-    "draw_shop_windows",
+    "draw_shop_windows", "draw_starred_reviews",
 )  # fmt: skip
 """What returns inputs with targets that are no classes."""
 _NO_NUMBERS = _words(

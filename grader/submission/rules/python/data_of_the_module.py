@@ -42,6 +42,7 @@ def data_beside_the_arguments(tree: SourceTree) -> Iterator[Finding]:
                 "other arguments alone."
             )
             found = tree.finding(used, used.id, "", sentence, certain=False)
+            # Not `told_with`: the sentence names this function, and others that need the line have their own.
             yield replace(found, about=f"{EFFECT}{code.name}")
             break
 

@@ -8,12 +8,10 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 
 from grader.submission.rules.reading.possible_values import calls_with, values_of
 from grader.submission.rules.reading.value_flow import item_sources
-from grader.submission.rules.rule import rule, training_rule
-from grader.submission.rules.subjects import EFFECT
+from grader.submission.rules.rule import rule, told_with, training_rule
 from grader.submission.source_tree import (
     MOST_LINKS,
     Finding,
@@ -163,10 +161,13 @@ def _adds_axes(place: ast.expr) -> bool:
 
 _FRACTIONS: dict[str, tuple[int, ...]] = {
     "draw_starred_reviews": (1,), "draw_line": (0, 1), "draw_curve": (0, 1), "draw_houses": (1,), "draw_groups": (0,),
-    "draw_growing": (0, 1), "draw_windows": (0, 1), "draw_synth3": (1,), "load_synth3": (1,), "draw_daily": (1,),
-    "load_daily": (1,),
+    "draw_growing": (0, 1), "draw_windows": (0, 1), "draw_shop_windows": (0, 1), "load_sunspot_windows": (0, 1),
+    "draw_synth3": (1,), "load_synth3": (1,), "draw_daily": (1,), "load_daily": (1,), "load_sunspots": (1,),
 }  # fmt: skip
-"""Functions of the course whose results have fractions, with the places of these in what they return."""
+"""Functions of the course whose results have fractions, with the places of these in what they return.
+
+A test compares the names with those of ``grader.data``.
+"""
 _WHOLE: dict[str, tuple[int, ...]] = {"draw_starred_reviews": (0,), "draw_groups": (1,)}
 """The same, of whole numbers."""
 _LABELS = 1
@@ -233,10 +234,7 @@ def outputs_in_an_integer_array(tree: SourceTree) -> Iterator[Finding]:
                     'it with `dtype="float32"`.'
                 )
                 found = tree.finding(array, typed(array), 'dtype="float32"', sentence, certain=False)
-                asked = [
-                    code for code in tree.all(ast.FunctionDef) if code.name in tree.asked and array in nodes_of(code)
-                ]
-                yield replace(found, about=f"{EFFECT}{asked[0].name}") if asked else found
+                yield from [*told_with(tree, found)] or [found]
 
 
 def _has_fractions(tree: SourceTree, value: ast.AST) -> bool:
