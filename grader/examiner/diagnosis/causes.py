@@ -12,12 +12,7 @@ from dataclasses import dataclass
 from grader.examiner.diagnosis import cures, signs, words
 from grader.examiner.diagnosis.cures import Cures
 from grader.examiner.diagnosis.facts import Facts
-from grader.examiner.diagnosis.signs import Sign
-
-
-def never(facts: Facts) -> bool:
-    """No evidence shows it."""
-    return False
+from grader.examiner.diagnosis.signs import Sign, never
 
 
 @dataclass(frozen=True)
@@ -25,7 +20,11 @@ class Cause:
     """One row of the table."""
 
     name: str
-    """What it is called in tests and in the docs."""
+    """What it is called in tests and in the docs.
+
+    Rows that share a name are one cause, seen in several ways: the first that holds is told, and they are measured and
+    trusted together.
+    """
     signs: tuple[Sign, ...]
     """What speaks for it: all of them must hold."""
     against: tuple[Sign, ...]
@@ -42,6 +41,8 @@ class Cause:
     """Whether its signs do not rule out other causes: its words say so, and no change that helped stands beside it."""
     rare: bool = False
     """Whether a guess is about what hardly anyone writes: it is told as likely where nothing could be tried."""
+    noted: Sign = never
+    """Whether it is worth a sentence after a training that passed as well: its own words then name the cure."""
     proof: Sign = never
     """Holds where what was measured shows by itself that the cure helps: then nothing has to be tried."""
 
@@ -85,6 +86,7 @@ CAUSES: tuple[Cause, ...] = (
         _CAN_LEARN,
         words.predicts_by_chance,
         cures.always("dropout switched off", dropout=0.0),
+        noted=signs.always,
     ),
     Cause("another model each time", (signs.begun_again,), _CAN_LEARN, words.begun_again, cures.trained_in_one),
     Cause(
@@ -93,8 +95,16 @@ CAUSES: tuple[Cause, ...] = (
         _CAN_LEARN,
         words.cut_to_whole_numbers,
         cures.float_input,
+        noted=signs.always,
     ),
-    Cause("examples weighed out", (signs.weighed_out,), _CAN_LEARN, words.examples_weighed_out, cures.no_weights),
+    Cause(
+        "examples weighed out",
+        (signs.weighed_out,),
+        _CAN_LEARN,
+        words.examples_weighed_out,
+        cures.no_weights,
+        noted=signs.always,
+    ),
     Cause("weights far apart", (signs.weights_far_apart,), _CAN_LEARN, words.weights_far_apart, cures.no_weights),
     Cause("bounded output", (signs.out_of_reach,), (), words.bounded_output, cures.plain_output),
     Cause("outputs are capped", (signs.outputs_are_capped,), (), words.outputs_are_capped),
@@ -105,6 +115,7 @@ CAUSES: tuple[Cause, ...] = (
         (),
         words.brightness_beyond_range,
         cures.no_augmentation,
+        noted=signs.always,
     ),
     Cause("one step", (signs.reads_one_step,), _CAN_LEARN, words.WithSeen(words.reads_one_step)),
     Cause(
@@ -118,7 +129,7 @@ CAUSES: tuple[Cause, ...] = (
     Cause("one value for all steps", (signs.repeats_one_vector,), (signs.repeats_one_value,), words.repeats_one_vector),
     Cause("smaller data set", (signs.smaller_set,), (), words.smaller_set, cures.largest_given),
     Cause("scaled token ids", (signs.ids_are_scaled,), (), words.ids_are_scaled, cures.unscaled_ids),
-    Cause("token ids merged", (signs.folds_ids,), (), words.folds_ids, cures.all_ids),
+    Cause("token ids merged", (signs.folds_ids,), (), words.folds_ids, cures.all_ids, noted=signs.always),
     Cause("token ids merged", (signs.ids_merge,), (), words.ids_merge, cures.all_ids),
     Cause(
         "labels come apart",
@@ -131,7 +142,7 @@ CAUSES: tuple[Cause, ...] = (
     Cause("labels are parts of classes", (signs.labels_are_parts,), (), words.labels_are_parts, cures.given_labels),
     Cause("labels negated", (signs.labels_negated,), _CAN_LEARN, words.labels_negated, cures.given_labels),
     Cause("labels shifted", (signs.labels_shifted,), (), words.labels_shifted, cures.given_labels),
-    Cause("labels rounded", (signs.labels_rounded,), (), words.labels_rounded, cures.given_labels),
+    Cause("labels rounded", (signs.labels_rounded,), (), words.labels_rounded, cures.given_labels, noted=signs.always),
     Cause(
         "values of labels in another order",
         (signs.labels_turned,),
@@ -140,12 +151,19 @@ CAUSES: tuple[Cause, ...] = (
         cures.given_labels,
     ),
     Cause("labels renumbered", (signs.labels_renumbered,), (), words.labels_renumbered, cures.given_labels),
-    Cause("labels of other examples", (signs.labels_moved,), (), words.labels_moved, cures.given_labels),
+    Cause(
+        "labels of other examples",
+        (signs.labels_moved,),
+        (),
+        words.labels_moved,
+        cures.given_labels,
+        noted=signs.always,
+    ),
     Cause("labels changed", (signs.labels_changed,), (signs.other_scale,), words.labels_changed, cures.given_labels),
     Cause("values in another order", (signs.examples_turned,), (), words.examples_turned, cures.given_inputs),
     Cause("inputs inverted", (signs.inputs_inverted,), _HARMLESS, words.inputs_inverted, cures.given_inputs),
     Cause("inputs moved", (signs.inputs_moved,), _HARMLESS, words.inputs_moved, cures.given_inputs),
-    Cause("noise in the inputs", (signs.inputs_noisy,), (), words.inputs_noisy, cures.given_inputs),
+    Cause("noise in the inputs", (signs.inputs_noisy,), (), words.inputs_noisy, cures.given_inputs, noted=signs.always),
     Cause("columns under noise", (signs.columns_drowned,), (), words.columns_drowned, cures.given_inputs),
     Cause(
         "inputs scaled once more",
@@ -153,6 +171,7 @@ CAUSES: tuple[Cause, ...] = (
         (signs.examples_changed, *_HARMLESS),
         words.inputs_changed,
         cures.unchanged_inputs,
+        noted=signs.always,
     ),
     Cause("inputs changed", (signs.examples_changed,), _HARMLESS, words.examples_changed, cures.given_inputs),
     Cause(
@@ -171,7 +190,14 @@ CAUSES: tuple[Cause, ...] = (
     Cause("gradient stopped", (signs.gradient_stopped,), (signs.another_returned,), words.gradient_stopped),
     Cause("optimizer made again", (signs.optimizer_renewed,), (signs.another_returned,), words.optimizer_renewed),
     Cause("same batch", (signs.batch_repeated,), (signs.another_returned,), words.batch_repeated),
-    Cause("labels of other examples", (signs.loop_moves_labels,), (), words.loop_moves_labels, cures.fitted),
+    Cause(
+        "labels of other examples",
+        (signs.loop_moves_labels,),
+        (),
+        words.loop_moves_labels,
+        cures.fitted,
+        noted=signs.always,
+    ),
     Cause("learning rate of a loop ran out", (signs.loop_slows_down,), (), words.loop_slows_down, cures.fitted),
     Cause("another model returned", (signs.another_returned,), (), words.another_returned),
     Cause(
@@ -184,9 +210,16 @@ CAUSES: tuple[Cause, ...] = (
     Cause("composed of models", (signs.is_composed,), (signs.has_curve,), words.is_composed),
     Cause("data ran out", (signs.ran_out,), (), words.ran_out),
     Cause("no epoch ran", (signs.no_epoch_ran,), (), words.no_epoch_ran, cures.from_first),
-    Cause("class left out", (signs.class_left_out,), (), words.class_left_out, cures.all_given),
+    Cause("class left out", (signs.class_left_out,), (), words.class_left_out, cures.all_given, noted=signs.always),
     Cause("class held back", (signs.class_held_back,), (), words.class_held_back, cures.no_split),
-    Cause("sorted examples", (signs.sorted_examples,), (), words.WithSeen(words.sorted_examples), cures.shuffled),
+    Cause(
+        "sorted examples",
+        (signs.sorted_examples,),
+        (),
+        words.WithSeen(words.sorted_examples),
+        cures.shuffled,
+        noted=signs.always,
+    ),
     Cause(
         "sorted examples",
         (signs.sorted_numbers,),
@@ -196,13 +229,21 @@ CAUSES: tuple[Cause, ...] = (
         guess=True,
         rare=True,
     ),
-    Cause("validation takes most examples", (signs.split_takes_most,), (), words.split_takes_most, cures.no_split),
+    Cause(
+        "validation takes most examples",
+        (signs.split_takes_most,),
+        (),
+        words.split_takes_most,
+        cures.no_split,
+        noted=signs.always,
+    ),
     Cause(
         "few steps per epoch",
         (signs.few_steps,),
         _CAN_LEARN,
         words.few_steps,
         cures.whole_epochs,
+        noted=signs.always,
     ),
     Cause(
         "gradients clipped to nothing",
@@ -210,6 +251,7 @@ CAUSES: tuple[Cause, ...] = (
         (signs.learned, signs.grew),
         words.WithSeen(words.clipped),
         cures.without("clipnorm", "global_clipnorm", "clipvalue"),
+        noted=signs.always,
     ),
     Cause(
         "weight decay",
@@ -217,6 +259,7 @@ CAUSES: tuple[Cause, ...] = (
         _CAN_LEARN,
         words.WithSeen(words.decays),
         cures.without("weight_decay", of={"weight_decay": 0.004}),
+        noted=signs.always,
     ),
     Cause(
         "epsilon",
@@ -224,6 +267,7 @@ CAUSES: tuple[Cause, ...] = (
         (signs.learned, signs.grew),
         words.WithSeen(words.epsilon),
         cures.without("epsilon"),
+        noted=signs.always,
     ),
     Cause(
         "optimizer that penalizes",
@@ -238,6 +282,7 @@ CAUSES: tuple[Cause, ...] = (
         _CAN_LEARN,
         words.WithSeen(words.weighed_out),
         cures.plain_loss,
+        noted=signs.always,
     ),
     Cause("learning rate of 0", (signs.rate_is_nothing,), (), words.rate_is_nothing, cures.usual_rate),
     Cause(
@@ -306,8 +351,15 @@ CAUSES: tuple[Cause, ...] = (
         rare=True,
     ),
     Cause("relative loss", (signs.loss_is_relative,), (), words.WithSeen(words.loss_is_relative), cures.usual_loss),
-    Cause("pooling over features", (signs.pools_features,), (), words.WithSeen(words.pools_features), cures.over_steps),
-    Cause("vectors reduced", (signs.reduces_vectors,), (), words.WithSeen(words.reduces_vectors)),
+    Cause(
+        "pooling over features",
+        (signs.pools_features,),
+        (),
+        words.WithSeen(words.pools_features),
+        cures.over_steps,
+        noted=signs.always,
+    ),
+    Cause("vectors reduced", (signs.reduces_vectors,), (), words.WithSeen(words.reduces_vectors), noted=signs.always),
     Cause("filters reduced", (signs.reduces_filters,), (), words.WithSeen(words.reduces_filters)),
     Cause(
         "validation differs",
@@ -336,6 +388,7 @@ CAUSES: tuple[Cause, ...] = (
         _CAN_LEARN,
         words.WithSeen(words.rate_ran_out),
         cures.highest_rate,
+        noted=signs.always,
     ),
     Cause(
         "learning rate ran out",
@@ -353,6 +406,7 @@ CAUSES: tuple[Cause, ...] = (
         _CAN_LEARN,
         words.WithSeen(words.drops),
         cures.less_dropout,
+        noted=signs.always,
     ),
     Cause(
         "predictions dropped",
@@ -360,6 +414,7 @@ CAUSES: tuple[Cause, ...] = (
         _CAN_LEARN,
         words.WithSeen(words.drops_predictions),
         cures.always("dropout switched off", dropout=0.0),
+        noted=signs.always,
     ),
     Cause(
         "outputs normalized",
@@ -367,6 +422,7 @@ CAUSES: tuple[Cause, ...] = (
         _CAN_LEARN,
         words.WithSeen(words.normalizes_outputs),
         cures.unnormalized,
+        noted=signs.always,
     ),
     Cause("softmax over one value", (signs.softmax_over_one,), (), words.softmax_over_one, cures.plain_output),
     Cause(
@@ -393,13 +449,21 @@ CAUSES: tuple[Cause, ...] = (
     Cause("sum scaled up", (signs.sum_scaled_up,), (), words.WithSeen(words.sum_scaled_up)),
     Cause("value taken away", (signs.taken_away,), (), words.WithSeen(words.taken_away), cures.added_back),
     Cause("outputs elsewhere", (signs.outputs_elsewhere,), (), words.WithSeen(words.outputs_elsewhere)),
-    Cause("softmax twice", (signs.softmax_twice,), _CAN_LEARN, words.WithSeen(words.softmax_twice), cures.ends_there),
+    Cause(
+        "softmax twice",
+        (signs.softmax_twice,),
+        _CAN_LEARN,
+        words.WithSeen(words.softmax_twice),
+        cures.ends_there,
+        noted=signs.always,
+    ),
     Cause(
         "noise",
         (signs.noisy,),
         _CAN_LEARN,
         words.WithSeen(words.noisy),
         cures.quieter,
+        noted=signs.always,
     ),
     Cause(
         "few batches",
@@ -407,6 +471,7 @@ CAUSES: tuple[Cause, ...] = (
         _CAN_LEARN,
         words.few_batches,
         cures.always("`batch_size=32`", batch_size=32),
+        noted=signs.few_steps_at_all,
     ),
     Cause(
         "regularizer",
@@ -414,6 +479,7 @@ CAUSES: tuple[Cause, ...] = (
         _CAN_LEARN,
         words.WithSeen(words.penalised),
         cures.always("no regularizer", penalties=True),
+        noted=signs.always,
     ),
     Cause(
         "constraint",
@@ -423,15 +489,28 @@ CAUSES: tuple[Cause, ...] = (
         cures.always("no constraint", penalties=True),
     ),
     Cause(
-        "units start alike", (signs.starts_alike,), _CAN_LEARN, words.WithSeen(words.starts_alike), cures.new_weights
+        "units start alike",
+        (signs.starts_alike,),
+        _CAN_LEARN,
+        words.WithSeen(words.starts_alike),
+        cures.new_weights,
+        noted=signs.always,
     ),
-    Cause("weights start wide", (signs.starts_wide,), (), words.WithSeen(words.starts_wide), cures.new_weights),
+    Cause(
+        "weights start wide",
+        (signs.starts_wide,),
+        (),
+        words.WithSeen(words.starts_wide),
+        cures.new_weights,
+        noted=signs.always,
+    ),
     Cause(
         "biases start low",
         (signs.starts_below,),
         _CAN_LEARN,
         words.WithSeen(words.starts_below),
         cures.new_weights,
+        noted=signs.always,
     ),
     Cause(
         "label smoothing",
@@ -439,6 +518,7 @@ CAUSES: tuple[Cause, ...] = (
         _CAN_LEARN,
         words.WithSeen(words.smoothed),
         cures.plain_loss,
+        noted=signs.always,
     ),
     Cause(
         "batch normalization",
@@ -446,6 +526,7 @@ CAUSES: tuple[Cause, ...] = (
         (),
         words.WithSeen(words.averages_slowly),
         cures.always("`BatchNormalization(momentum=0.9)`", averages=0.9),
+        noted=signs.always,
     ),
     Cause(
         "few steps for batch normalization",
@@ -460,6 +541,7 @@ CAUSES: tuple[Cause, ...] = (
         _CAN_LEARN,
         words.WithSeen(words.momentum),
         cures.without("momentum", "beta_1", of={"momentum": 0.9, "beta_1": 0.9}),
+        noted=signs.always,
     ),
     Cause(
         "learning rate too low",
@@ -546,6 +628,7 @@ CAUSES: tuple[Cause, ...] = (
         _CAN_LEARN,
         words.WithSeen(words.frozen_layers),
         cures.all_trainable,
+        noted=signs.always,
     ),
     Cause("token ids as numbers", (signs.ids_as_numbers,), (), words.WithSeen(words.ids_as_numbers), cures.embedded),
     Cause("only zeros come in", (signs.inputs_are_nothing,), (), words.WithSeen(words.inputs_are_nothing)),
@@ -566,13 +649,21 @@ CAUSES: tuple[Cause, ...] = (
         words.measures_nothing,
         cures.usual_loss,
     ),
-    Cause("gradients vanish", (signs.saturates,), _CAN_LEARN, words.WithSeen(words.saturates), cures.relu_inside),
+    Cause(
+        "hidden sigmoids",
+        (signs.saturates,),
+        _CAN_LEARN,
+        words.WithSeen(words.saturates),
+        cures.relu_inside,
+        noted=signs.always,
+    ),
     Cause(
         "softmax inside",
         (signs.softmax_inside,),
         _CAN_LEARN,
         words.WithSeen(words.softmax_inside),
         cures.no_softmax_inside,
+        noted=signs.always,
     ),
     Cause("classes exchanged", (signs.classes_exchanged,), (), words.classes_exchanged),
     Cause(
@@ -618,6 +709,7 @@ CAUSES: tuple[Cause, ...] = (
         _CAN_LEARN,
         words.WithSeen(words.narrow_layer),
         cures.wider_one(signs.narrow_layer),
+        noted=signs.always,
     ),
     Cause(
         "few units",
@@ -731,7 +823,11 @@ CAUSES: tuple[Cause, ...] = (
     Cause("inputs are tiny", (signs.inputs_are_tiny,), _CAN_LEARN, words.WithSeen(words.inputs_are_tiny), cures.scaled),
     Cause("too deep", (signs.too_deep,), _CAN_LEARN, words.WithSeen(words.too_deep)),
     Cause(
-        "gradient vanishes", (signs.slope_is_lost,), _CAN_LEARN, words.WithSeen(words.slope_is_lost), cures.relu_inside
+        "gradient lost on its way",
+        (signs.slope_is_lost,),
+        _CAN_LEARN,
+        words.WithSeen(words.slope_is_lost),
+        cures.relu_inside,
     ),
     Cause(
         "units are dead",
@@ -868,7 +964,14 @@ CAUSES: tuple[Cause, ...] = (
         vague=True,
     ),
     Cause("naive forecast", (signs.naive,), (signs.falls,), words.naive, cures.whatever, vague=True),
-    Cause("part of the examples", (signs.examples_left_out,), (), words.examples_left_out, cures.all_given),
+    Cause(
+        "part of the examples",
+        (signs.examples_left_out,),
+        (),
+        words.examples_left_out,
+        cures.all_given,
+        noted=signs.always,
+    ),
     Cause(
         "a class is missing",
         (signs.learned, signs.a_class_is_missing),

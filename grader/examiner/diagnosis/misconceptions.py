@@ -36,8 +36,6 @@ FEW_WEIGHTS, SAME, MOVED_ALIKE = 20, 1e-6, 1e-3
 """Layers of more weights, whose norms, and whose changes, differ by no more than these parts, are the same layer."""
 MANY_EPOCHS = 8
 """In a training of so many epochs it shows how early a schedule ends."""
-MANY_STEPS = 100
-"""A step per epoch is enough where there are so many epochs."""
 APART, NEAR = 1.5, 1.25
 """Weights, or numbers of examples, that differ by this factor are different, or about the same."""
 FEW_SHARED = 0.1
@@ -63,18 +61,6 @@ FAR = 50.0
 
 BEYOND_PERCENT = 1e4
 """An error of so many per cent comes from true values that are 0: Keras divides by 1e-7 there."""
-
-OF_CAUSES = (
-    "inputs cut to integers", "labels of other examples", "inputs scaled once more", "few steps per epoch",
-    "gradients clipped to nothing", "weight decay", "epsilon", "loss weighed out", "dropout", "regularizer",
-    "units start alike", "weights start wide", "label smoothing", "batch normalization", "momentum", "frozen layers",
-    "softmax inside", "gradients vanish", "narrow layer", "part of the examples", "predictions dropped", "noise",
-    "few batches", "examples weighed out", "validation takes most examples", "softmax twice", "outputs normalized",
-    "noise in the inputs", "labels rounded", "sorted examples", "class left out", "random predictions",
-    "token ids merged", "biases start low", "vectors reduced", "pooling over features", "learning rate ran out",
-    "brightness beyond the range",
-)  # fmt: skip
-"""Causes of a failed training that are worth a sentence after a good one as well: their own sentence names the cure."""
 
 
 def two_units_for_yes_or_no(facts: Facts) -> bool:
@@ -716,6 +702,11 @@ ROWS: tuple[tuple[Sign, Any], ...] = (
 
 def sentences_for(evidence: dict[str, Any], passed: Collection[str] = ()) -> list[str]:
     """Return what is worth saying about a training that passed; the evidence is a grade's."""
+    return [sentence for _, sentence in told_of(evidence, passed)]
+
+
+def told_of(evidence: dict[str, Any], passed: Collection[str] = ()) -> list[tuple[Sign, str]]:
+    """Return what is worth saying about a training that passed, each with the first sign of its row."""
     measured = record_of(evidence.get("measured"))
     value, threshold = number_of(measured.get("value")), number_of(measured.get("threshold"))
     if value is None or threshold is None:
@@ -725,11 +716,11 @@ def sentences_for(evidence: dict[str, Any], passed: Collection[str] = ()) -> lis
     return list(_said(facts)) if facts and facts.training.reached else []
 
 
-def _said(facts: Facts) -> Iterator[str]:
+def _said(facts: Facts) -> Iterator[tuple[Sign, str]]:
     for cause in CAUSES:
-        holds = cause.name in OF_CAUSES and not cause.guess and all(sign(facts) for sign in cause.signs)
-        if holds and not (cause.name == "few batches" and len(facts.training.loss.values) >= MANY_STEPS):
-            yield cause.notes(facts)
+        # `against` is left out: it says what else a miss would come from, and this training missed nothing.
+        if cause.noted(facts) and all(sign(facts) for sign in cause.signs):
+            yield cause.signs[0], cause.notes(facts)
     for sign, told in ROWS:
         if sign(facts):
-            yield told if isinstance(told, str) else told(facts)
+            yield sign, told if isinstance(told, str) else told(facts)

@@ -62,6 +62,8 @@ FAR_TIMES = 100.0
 """… and this many times is so high that a training which has learned nothing needs no other sign."""
 ABOVE_GUESSING = 1.08
 """A loss that ends at this many times that of guessing is worse than any output that is the same for all."""
+MANY_STEPS = 100
+"""A step per epoch is enough where there are so many epochs."""
 STRENGTHS, STRONG = ("l1_regularization_strength", "l2_regularization_strength"), 0.1
 """Settings of `Ftrl` that hold weights near 0 from this value on."""
 THROWN = 100.0
@@ -207,6 +209,16 @@ WITHOUT_GRADIENT_BY_NAME = {"sign", "round", "floor", "ceil", "stop_gradient"}
 """The same among activations."""
 
 Sign = Callable[[Facts], bool]
+
+
+def never(facts: Facts) -> bool:
+    """No evidence shows it."""
+    return False
+
+
+def always(facts: Facts) -> bool:
+    """Any evidence will do."""
+    return True
 
 
 # Signs of the curves and of the predictions.
@@ -630,9 +642,14 @@ def noisy_layer(facts: Facts) -> Layer:
 
 
 def few_batches(facts: Facts) -> bool:
-    """Batches are so large that an epoch has one or two of them."""
+    """Batches are so large that an epoch has at most three of them."""
     given = facts.given
     return examples_given(facts) > 500 and given.batch > examples_given(facts) / 3
+
+
+def few_steps_at_all(facts: Facts) -> bool:
+    """The epochs are not so many that a step in each is enough."""
+    return len(facts.training.loss.values) < MANY_STEPS
 
 
 def large_batches(facts: Facts) -> bool:

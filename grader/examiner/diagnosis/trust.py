@@ -15,7 +15,7 @@ TRUST: dict[str, float] = {
     "few units": 0.83,
     "frozen layers": 0.92,
     "gradients clipped to nothing": 0.83,
-    "gradients vanish": 0.83,
+    "hidden sigmoids": 0.83,
     "inputs are tiny": 0.83,
     "inputs inverted": 0.83,
     "inputs scaled once more": 0.83,
