@@ -267,6 +267,61 @@ def test_paths_that_pages_name_exist() -> None:
             assert path.startswith(made_by_a_build) or (KIT / path).exists(), f"{source.name} names {path}"
 
 
+NO_MODULES = ("py", "json", "toml", "html", "sqlite")
+"""What names of files end with."""
+
+
+def names_of(module: Path) -> set[str]:
+    """Return what can be read from a module: what it defines, sets and imports, and what its classes have."""
+    tree = ast.parse(module.read_text(encoding="utf-8"))
+    found: set[str] = set()
+    for node in ast.walk(tree):
+        match node:
+            case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name) | ast.ClassDef(name=name):
+                found.add(name)
+            case ast.alias(name=name, asname=other):
+                found.add(other or name)
+            case ast.Name(id=name, ctx=ast.Store()):
+                found.add(name)
+    return found
+
+
+def is_there(dotted: str) -> bool:
+    """Return whether a module of the kit has such a name: ``checks.usage``, ``candidate.replies.TRAINED_BY``."""
+    place, parts = KIT / "grader", dotted.removeprefix("grader.").split(".")
+    while parts and (place / parts[0]).is_dir():
+        place /= parts.pop(0)
+    module = place / "__init__.py"
+    if parts and (place / f"{parts[0]}.py").is_file():
+        module = place / f"{parts.pop(0)}.py"
+    return not parts or {*parts} <= names_of(module)
+
+
+def test_modules_that_docstrings_name_exist() -> None:
+    folders = {path.name for path in (KIT / "grader").iterdir() if path.is_dir() and path.name.isidentifier()}
+    missing = []
+    for source in sorted((KIT / "grader").rglob("*.py")):
+        told = re.findall(r"``(?:grader\.)?([a-z_]+(?:\.\w+)+)(?:\(\))?``", source.read_text(encoding="utf-8"))
+        names = [name for name in told if name.split(".")[0] in folders and name.split(".")[-1] not in NO_MODULES]
+        missing += [f"{source.relative_to(KIT)}: {name}" for name in names if not is_there(name)]
+    assert missing == []
+
+
+@pytest.mark.parametrize(
+    ("dotted", "found"),
+    [
+        ("checks.usage", True),
+        ("candidate.replies.TRAINED_BY", True),
+        ("candidate.worker.experiments.Experiment.rate", True),
+        ("data.load_digits", True),
+        ("candidate.experiments.Experiment", False),
+        ("submission.model_card", False),
+    ],
+)
+def test_a_name_that_there_is_not_is_seen(dotted: str, found: bool) -> None:
+    assert is_there(dotted) is found
+
+
 if __name__ == "__main__":
     PAGE.write_text(page(), encoding="utf-8")
     sys.stdout.write(f"{PAGE} written\n")

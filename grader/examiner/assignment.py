@@ -86,9 +86,9 @@ class Decided:
         self._ledger.called(set().union(*self.evidence.values()))
 
     def failed(self, criteria: Iterable[str]) -> list[str]:
-        """Return those of the criteria that did not pass; whoever asks depends on their outcomes."""
+        """Return those of the criteria that did not pass; what asks for them depends on their outcomes."""
         self._ledger.called(f"{name}{_CAME_OUT}{self.outcomes.get(name, '')}" for name in criteria)
-        return [name for name in criteria if self.outcomes.get(name, "MET") != "MET"]
+        return [name for name in criteria if name in self.outcomes and self.outcomes[name] != "MET"]
 
 
 def seed_to_tell(seed: int) -> int:

@@ -53,9 +53,13 @@ def has_passing_change(verdict: Verdict) -> bool:
 
 
 def has_stopped(verdict: Verdict) -> bool:
-    """Return whether the code did not run to its end: hints of a criterion are about code that runs."""
+    """Return whether the code did not run to its end: hints of a criterion are about code that runs.
+
+    A function that is still to be written has not stopped: it was never begun.
+    """
     details = verdict.details
-    return bool({"exception", "syntax"} & details.keys()) or details.get("fault", "unwritten") != "unwritten"
+    failed = "fault" in details and details["fault"] != "unwritten"
+    return failed or "exception" in details or "syntax" in details
 
 
 def is_mistake_known(verdict: Verdict) -> bool:

@@ -9,7 +9,7 @@ from grader.checks.expect import Unmet
 from grader.checks.models.label_format import labels_fit
 from grader.checks.models.loss_probe import LabelForm
 
-SPARSE, ONE_HOT, BINARY = "`sparse_categorical_crossentropy`", "`categorical_crossentropy`", "`binary_crossentropy`"
+SPARSE, ONE_HOT, BINARY = "sparse_categorical_crossentropy", "categorical_crossentropy", "binary_crossentropy"
 
 
 @pytest.mark.parametrize(
@@ -30,7 +30,7 @@ def test_labels_that_fit_pass_in_any_type(loss: str, form: LabelForm, units: int
 
 
 def test_hinge_may_have_labels_of_minus_one_and_one() -> None:
-    labels_fit("`hinge`", "column", 1, 2, np.array([[-1.0], [1.0]]), signed=True)
+    labels_fit("hinge", "column", 1, 2, np.array([[-1.0], [1.0]]), signed=True)
 
 
 @pytest.mark.parametrize(
@@ -50,6 +50,8 @@ def test_hinge_may_have_labels_of_minus_one_and_one() -> None:
         (SPARSE, "index", 3, [0.5, 1], "the label 0.5 among 0.5, 1", "scale the inputs only"),
         (SPARSE, "index", 3, [0, 3], "the label 3 among 0, 3", "need 4 units: `Dense(4, …)`"),
         (BINARY, "column", 1, [0, 4], "the label 4 among 0, 4", "Make one class 0"),
+        ("own:loss", "one_hot", 3, [1, 2], "one number per", "for class numbers and 3 units"),
+        ("categorical_hinge", "one_hot", 3, [1, 2], "one number per", "to_categorical(labels, 3)"),
         (SPARSE, "index", 3, [[], []], "labels that hold nothing, shape (2, 0)", "a label for each"),
     ],
 )
@@ -60,3 +62,10 @@ def test_labels_that_do_not_fit_are_described(
         labels_fit(loss, form, units, 2, np.array(labels))
     assert found in caught.value.found
     assert advice in caught.value.advice
+
+
+@pytest.mark.parametrize(("loss", "told"), [(ONE_HOT, "`categorical_crossentropy`"), ("own:loss", "your loss")])
+def test_the_loss_is_named_as_a_learner_writes_it(loss: str, told: str) -> None:
+    with pytest.raises(Unmet) as caught:
+        labels_fit(loss, "one_hot", 3, 3, np.array([1, 2]))
+    assert caught.value.expected == f"labels for {told} with 3 units: one one-hot row per example"

@@ -1,6 +1,7 @@
 """Tells what a live Keras model is made of, as plain values; runs inside the sandbox and imports no Keras.
 
-The words are those of ``config.json`` where there are such words, so that ``submission.model_card`` reads both alike.
+The words are those of ``config.json`` where there are such words, so that
+``submission.models.layer_summary`` reads both alike.
 Unlike an archive, a walk knows shapes, and whose a function is: the module of each one is its true one.
 """
 

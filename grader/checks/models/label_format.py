@@ -8,6 +8,7 @@ from grader.candidate.candidate import Candidate
 from grader.checks.arrays import Array, as_array, show
 from grader.checks.expect import Unmet
 from grader.checks.models.loss_probe import LabelForm
+from grader.submission.models.keras_names import is_own
 
 _WORDS: dict[LabelForm, str] = {
     "index": "one class number per example",
@@ -26,14 +27,19 @@ def given_labels(candidate: Candidate, *, told: bool) -> Array | None:
     return None if found is None else as_array(found, "the labels")
 
 
+def told_loss(loss: str) -> str:
+    """Return what a loss is called in messages."""
+    return "your loss" if is_own(loss) else f"`{loss}`"
+
+
 def labels_fit(loss: str, form: LabelForm, units: int, classes: int, labels: Array, *, signed: bool = False) -> None:
     """Raise ``Unmet`` where a batch of ``labels`` does not have this ``form``, or holds a class without a unit.
 
-    ``loss`` is its name for the message; ``signed`` allows the labels -1 and 1.
+    ``loss`` is its name in Keras; ``signed`` allows the labels -1 and 1.
     """
     labels = as_array(labels, "the labels")
     width = labels.shape[-1] if labels.ndim > 1 else 1
-    expected = f"labels for {loss} with {units} unit{'s' if units > 1 else ''}: {_WORDS[form]}"
+    expected = f"labels for {told_loss(loss)} with {units} unit{'s' if units > 1 else ''}: {_WORDS[form]}"
     if not labels.size:
         raise Unmet(expected, f"labels that hold nothing, shape {labels.shape}", "Give `fit` a label for each example.")
     kind = f"one-hot rows of {width} columns" if width > 1 else "one number per example"
@@ -62,7 +68,7 @@ def _instead_of_one_hot(form: LabelForm, width: int) -> str:
 
 
 def _instead_of_numbers(loss: str, units: int, classes: int) -> str:
-    if "`categorical" in loss or units == 1:
+    if loss.startswith("categorical_") or units == 1:
         sentence = 'Write `loss="sparse_categorical_crossentropy"` for class numbers, or convert them to one-hot rows: '
         return sentence + f'`tf.keras.utils.to_categorical(labels, {units})`, or `label_mode="categorical"`.'
     sentence = f'Write `loss="sparse_categorical_crossentropy"` for class numbers and {units} units'

@@ -14,7 +14,7 @@ import numpy as np
 from grader.checks.arrays import Array, as_array, show
 from grader.checks.evidence import Model
 from grader.checks.expect import Unmet, require
-from grader.checks.models.label_format import labels_fit
+from grader.checks.models.label_format import labels_fit, told_loss
 from grader.checks.models.loss_probe import LabelForm, LossReading, Outputs, read_loss
 from grader.checks.models.metric_match import metrics_fit
 from grader.checks.models.output_decoding import Reading
@@ -71,7 +71,7 @@ def find_reading(model: Model, classes: int, labels: Array | None = None, *, at_
     takes = named or by_number.takes
     probabilities = _outputs_fit(model, loss, activation, takes)
     if labels is not None:
-        labels_fit(_name(loss), by_number.form, units, classes, labels, signed=loss in MARGINS)
+        labels_fit(loss, by_number.form, units, classes, labels, signed=loss in MARGINS)
     read_as_chance = probabilities or takes in ("distance", "probability")
     scale = "probability" if read_as_chance else "logit"
     half = model.summary.cuts_at_half
@@ -306,8 +306,8 @@ def _logits_for_probabilities(model: Model, loss: str, activation: str | None) -
         # Its outputs have bounds, or no negative values: they are no logits either.
         return Unmet(
             "probabilities from the output layer",
-            f"outputs such as {show(model.outputs[0], 5)} from an output layer with {_say(activation)}; {_name(loss)} "
-            "needs probabilities",
+            f"outputs such as {show(model.outputs[0], 5)} from an output layer with {_say(activation)}; "
+            f"{told_loss(loss)} needs probabilities",
             f'Write `activation="{last}"` in the output layer.',
             hints=(
                 f"Which values does `{activation}` output, and are they probabilities?",
@@ -317,8 +317,8 @@ def _logits_for_probabilities(model: Model, loss: str, activation: str | None) -
         )
     return Unmet(
         "probabilities from the output layer, or a loss with `from_logits=True` for logits",
-        f"logits such as {show(model.outputs[0], 5)} from an output layer with {_say(activation)}; {_name(loss)} needs "
-        "probabilities",
+        f"logits such as {show(model.outputs[0], 5)} from an output layer with {_say(activation)}; "
+        f"{told_loss(loss)} needs probabilities",
         f'Write `activation="{last}"` in the output layer, or create the loss with `from_logits=True`.',
         hints=(
             "Which values can a layer without an activation output, and are they probabilities?",
@@ -347,7 +347,7 @@ def _unusual(
     elif not probabilities and activation not in ("linear", "log_softmax", None):
         yield f"Remove the last activation: the output layer has {_say(activation)}, and logits need none."
     if takes == "distance":
-        yield f"Use a cross-entropy loss: it is made for classes and trains faster than {_name(loss)}."
+        yield f"Use a cross-entropy loss: it is made for classes and trains faster than {told_loss(loss)}."
     elif loss == "binary_focal_crossentropy" and not probabilities and takes != "logit":
         yield f"End with a sigmoid, or write `from_logits=True`: `{loss}` is made for probabilities."
     if units > 1 and activation == "sigmoid":
@@ -361,10 +361,6 @@ def _outputs_without_a_class(units: int, classes: int, labels: Array | None) -> 
         yield f"Use {known} units for {known} classes: with {units}, some outputs have no class."
     elif units > max(2, classes) and labels is not None and labels.min() == 1:
         yield f"Number the classes from 0: then {units - 1} units are enough. With {units}, some outputs have no class."
-
-
-def _name(loss: str) -> str:
-    return "your loss" if is_own(loss) else f"`{loss}`"
 
 
 def _say(activation: str | None) -> str:

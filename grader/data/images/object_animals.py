@@ -1,4 +1,6 @@
-"""Animals among the objects of ``grader.data.objects``: a zero between the eyes or in the middle, about ten units wide.
+"""Animals among the objects of ``grader.data.images.objects``: a zero between the eyes or in the middle.
+
+They are about ten units wide.
 
 Neither cats nor dogs are among them: those are what a network that has seen these is to learn next.
 """

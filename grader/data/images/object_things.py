@@ -1,4 +1,4 @@
-"""Things among the objects of ``grader.data.objects``: a zero in the middle, about twenty units high."""
+"""Things among the objects of ``grader.data.images.objects``: a zero in the middle, about twenty units high."""
 
 from __future__ import annotations
 

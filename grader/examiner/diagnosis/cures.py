@@ -38,7 +38,7 @@ class Cure:
     words: str
     """What is changed, as it reads after "with": ```learning_rate=0.001` instead of 0.5``."""
     change: dict[str, Any] = field(default_factory=dict)
-    """What ``candidate.experiments.Experiment`` changes."""
+    """What ``candidate.worker.experiments.Experiment`` changes."""
 
     @property
     def trying(self) -> str:
