@@ -50,10 +50,10 @@ def told_with(tree: SourceTree, finding: Finding, subject: str = EFFECT) -> Iter
 
 
 def found_with(
-    tree: SourceTree, node: ast.AST, wrong: str, right: str, sentence: str, subject: str = EFFECT
+    tree: SourceTree, node: ast.AST, wrong: str, instead: str, sentence: str, subject: str = EFFECT
 ) -> Iterator[Finding]:
     """Yield what is found at a node, for each function asked for that needs its line."""
-    return told_with(tree, tree.finding(node, wrong, right, sentence, certain=False), subject)
+    return told_with(tree, tree.finding(node, wrong, instead, sentence, certain=False), subject)
 
 
 def rules_of(module: ModuleType) -> tuple[Rule, ...]:
