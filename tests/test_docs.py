@@ -297,6 +297,26 @@ def is_there(dotted: str) -> bool:
     return not parts or {*parts} <= names_of(module)
 
 
+RULES = KIT / "grader" / "submission" / "rules"
+
+
+def test_the_table_of_what_rules_call_names_functions_that_there_are() -> None:
+    table = (RULES / "reading" / "__init__.py").read_text(encoding="utf-8")
+    told = re.findall(r"``(\w+)\.(\w+)``$", table, re.MULTILINE)
+    places = {"tree": KIT / "grader" / "submission" / "source_tree.py"}
+    assert len(told) > 20
+    for module, name in told:
+        assert name in names_of(places.get(module, RULES / "reading" / f"{module}.py")), f"{module}.{name}"
+
+
+def test_where_the_cases_of_a_rule_go_is_told_of_each_module() -> None:
+    page = (KIT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    told = {name for line in page.splitlines() if ".py` |" in line for name in re.findall(r"`(\w+)`", line)}
+    files = {path.stem.removeprefix("test_") for path in (KIT / "tests" / "submission" / "rules").glob("test_*.py")}
+    modules = {path.stem for path in RULES.glob("*/*.py")} - {path.stem for path in (RULES / "reading").glob("*.py")}
+    assert modules - told - files == set()
+
+
 def test_modules_that_docstrings_name_exist() -> None:
     folders = {path.name for path in (KIT / "grader").iterdir() if path.is_dir() and path.name.isidentifier()}
     missing = []
