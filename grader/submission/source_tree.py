@@ -408,7 +408,10 @@ class SourceTree:
         return call.args[0] if call.args else None
 
     def chain_of(self, node: ast.AST | None) -> Iterator[ast.Call]:
-        """Yield the calls of methods that made a value, the last one first: in one line, or ``d = d.batch(9)``."""
+        """Yield the calls of methods that made a value, the last one first: in one line, or ``d = d.batch(9)``.
+
+        It ends at a function of the module: a call in there, as ``steps_of`` yields it, belongs to each use of it.
+        """
         for _ in range(MOST_LINKS):
             node = self.value_of(node)
             if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Attribute):

@@ -347,6 +347,11 @@ CASES = [
     ),
     (
         "saves after each epoch",
+        "best = tf.keras.callbacks.ModelCheckpoint('best.keras', save_best_only=False)\n",
+        "best = tf.keras.callbacks.ModelCheckpoint('best.keras', save_best_only=best_alone)\n",
+    ),
+    (
+        "saves after each epoch",
         "best = tf.keras.callbacks.ModelCheckpoint('best.keras')\n",
         "best = tf.keras.callbacks.ModelCheckpoint('best.keras', save_best_only=True)\n",
     ),

@@ -225,6 +225,7 @@ RIGHT = [
     f"{WORDS}t = e.get_weights()[0]\n# the mean of each word\nprint(t[rows].mean(axis=-1))\n",
     f"{WORDS}# the mean of the words, and the highest class\np = model.predict(rows).max(axis=-1)\n",
     f"{WORDS}x = x / tf.reduce_sum(x, axis=-1, keepdims=True)  # averaged over the words\n",
+    f"{WORDS}x = x / tf.reduce_sum(x, -1, True)  # averaged over the words\n",
     f"{WORDS}x = x / keras.ops.sum(x, -1, keepdims=True)  # averaged over the words\n",
     f"{WORDS}x = keras.layers.LSTM(8, return_sequences=False)(x)\n"
     "x = tf.reduce_mean(x, axis=-1)  # mean of the words\n",

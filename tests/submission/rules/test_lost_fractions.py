@@ -66,6 +66,16 @@ CASES: list[tuple[str, str, str]] = [
         "code = tf.cast(tf.linspace(0.0, n - 1.0, n), tf.int32)\n",
     ),
     (
+        "is 0 except at the last place",
+        "code = np.linspace(0.0, 1.0, n, endpoint=True).astype(int)\n",
+        "code = np.linspace(0.0, 1.0, n, endpoint=True).astype('float32')\n",
+    ),
+    (
+        "is 0 everywhere",
+        "code = np.linspace(0.0, 1.0, n, endpoint=False).astype(int)\n",
+        "code = np.linspace(0.0, 1.0, n, endpoint=False).astype('float32')\n",
+    ),
+    (
         "`table` holds integers",
         "def join(rows, marks):\n    table = np.empty((len(marks), 35), dtype=np.int32)\n    table[:, :34] = rows\n"
         "    table[:, 34] = marks\n    return table\ntable = join(*draw_starred_reviews(0, 160, 34))\n",

@@ -45,8 +45,7 @@ def sorted_before_the_split(tree: SourceTree) -> Iterator[Finding]:
         given = _labels_of(tree, fit)
         if given is None or _is_known(tree, fit):
             continue
-        splits = words_of(fit).get("validation_split")
-        whole = _sorted_labels(tree, given) if splits is not None and tree.number_of(splits) != 0 else None
+        whole = _sorted_labels(tree, given) if tree.gives(fit, "validation_split") else None
         key, base = _end_of_sorted(tree, given)
         place = whole if whole is not None else base if key in held_out else None
         if place is not None and not any(_is_known(tree, node) for node in (place, *_orders_in(tree, place))):

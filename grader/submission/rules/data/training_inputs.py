@@ -451,13 +451,13 @@ def largest_held_out(tree: SourceTree) -> Iterator[Finding]:
     if tree.mentions("permutation", "shuffle", "shuffle_arrays", "train_test_split"):
         return
     for fit in tree.calls_of("fit"):
-        share, given = words_of(fit).get("validation_split"), argument(fit, "x", 0)
+        given = argument(fit, "x", 0)
         made = tree.made_by(given)
         is_made = isinstance(made, ast.Call) and tree.name_of(made.func) in ("numpy.array", "tensorflow.constant")
         values = tree.value_of(made.args[0]) if isinstance(made, ast.Call) and is_made and made.args else None
         numbers = [tree.number_of(value) for value in values.elts] if isinstance(values, ast.List | ast.Tuple) else []
         known = [number for number in numbers if number is not None]
-        if share is None or given is None or tree.number_of(share) == 0 or len(known) != len(numbers) or len(known) < 4:
+        if not tree.gives(fit, "validation_split") or given is None or len(known) != len(numbers) or len(known) < 4:
             continue
         pairs = [*itertools.pairwise(known)]
         rises, falls = (all(sign * first < sign * second for first, second in pairs) for sign in (1, -1))

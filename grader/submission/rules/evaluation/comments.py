@@ -23,6 +23,7 @@ from grader.submission.source_tree import (
     SourceTree,
     argument,
     gives_unseen,
+    is_literal,
     nodes_of,
     text_of,
     typed,
@@ -368,7 +369,8 @@ def _keeps_the_last(tree: SourceTree, call: ast.Call, said: str) -> str:
 def _saves_each_epoch(tree: SourceTree, call: ast.Call, said: str) -> str:
     path = argument(call, "filepath", 0)
     paths = [typed(node) for node in (path, tree.value_of(path)) if node is not None]
-    if argument(call, "save_best_only", 3) is not None or gives_unseen(call) or "{epoch" in " ".join(paths):
+    is_all = is_literal(argument(call, "save_best_only", 3) or ast.Constant(False), False)
+    if not is_all or gives_unseen(call) or "{epoch" in " ".join(paths):
         return ""
     return (
         f"`{typed(call.func)}` saves after each epoch, so its file holds the last one. For the best, write "

@@ -11,7 +11,7 @@ from grader.submission.models.keras_names import RECURRENT
 from grader.submission.rules.reading.layer_order import layers_in_a_row
 from grader.submission.rules.reading.possible_values import values_of
 from grader.submission.rules.rule import rule
-from grader.submission.source_tree import Finding, SourceTree, argument, nodes_of, text_of, typed, words_of
+from grader.submission.source_tree import Finding, SourceTree, argument, is_literal, nodes_of, text_of, typed, words_of
 from grader.submission.syntax import called_name
 
 _POOL = re.compile(r"layers\.Global(?:Average|Max)Pool(?:ing)?1D")
@@ -183,7 +183,8 @@ def _reduced(tree: SourceTree) -> Iterator[_Pooled]:
 def _reduces(tree: SourceTree, call: ast.Call) -> tuple[ast.expr | None, ast.expr | None]:
     """Return of what a call takes the sum, mean or maximum, and along which axis; with ``keepdims`` it scales."""
     name = tree.name_of(call.func)
-    if tree.gives(call, "keepdims"):
+    third = call.args[2] if len(call.args) > 2 and _REDUCING.fullmatch(name) else ast.Constant(False)
+    if tree.gives(call, "keepdims") or not is_literal(tree.value_of(third), False):
         return None, None
     if _REDUCING.fullmatch(name):
         return next(iter(call.args), None), argument(call, "axis", 1)

@@ -81,7 +81,7 @@ def _cut_share(tree: SourceTree, node: ast.expr) -> tuple[str, str, bool] | None
                 return _shares(tree, made.left, made.right, how)
             ends = made.args[:2] if isinstance(made, ast.Call) and called_name(made) == "linspace" else []
             if isinstance(made, ast.Call) and [tree.number_of(end) for end in ends] == [0.0, 1.0]:
-                return typed(made), how, argument(made, "endpoint", 3) is None
+                return typed(made), how, tree.is_true(argument(made, "endpoint", 3) or ast.Constant(True))
     return None
 
 
