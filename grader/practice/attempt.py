@@ -26,7 +26,7 @@ from grader.feedback.pages.family import links_from, report_name
 from grader.feedback.pages.report import render_report, save_report
 from grader.practice.cards import Cards, bring_back_missed, utc_now
 from grader.practice.exam_rules import refuse_if_asked, why_withheld
-from grader.practice.next_step import Step, commands_after, commands_in
+from grader.practice.next_step import Step, report_steps_after, shown_in_report
 from grader.practice.progress import Progress
 from grader.practice.sitting import Sitting
 from grader.practice.sittings import Sittings
@@ -219,7 +219,7 @@ def _draw(
     graded: Grade, exercise: Exercise, rubric: Rubric, attempts: int, folder: Path, steps: Sequence[Step] | None = None
 ) -> Path:
     links = links_from(folder, exercise.name, but=report_name(exercise.name))
-    commands = commands_after(graded, exercise) if steps is None else commands_in(steps)
+    commands = report_steps_after(graded, exercise) if steps is None else shown_in_report(steps)
     commands = [(name, as_shown(command), remark) for name, command, remark in commands]
     html = render_report(graded, exercise, rubric, attempts=attempts, links=links, steps=commands)
     return save_report(html, folder, exercise.name)

@@ -38,6 +38,10 @@ MISSES_IN_A_ROW = 3
 """After so many misses of one criterion the same advice does not help: the next command is a hint."""
 
 
+_IN_REPORTS = ("Edit", "Write", "Other ways")
+"""Lines without a command that a report shows as well."""
+
+
 def steps_after(
     grade: Grade, exercise: Exercise, progress: Progress | None = None, *, again: str | None = None
 ) -> list[Step]:
@@ -75,16 +79,23 @@ def _of_another_file(grade: Grade, exercise: Exercise) -> str:
     return ""
 
 
-def commands_after(grade: Grade, exercise: Exercise, progress: Progress | None = None) -> list[tuple[str, str, str]]:
-    """Return of these lines the ones with a command, as ``commands_in`` does."""
-    return commands_in(steps_after(grade, exercise, progress))
+def report_steps_after(
+    grade: Grade, exercise: Exercise, progress: Progress | None = None
+) -> list[tuple[str, str, str]]:
+    """Return of these lines those that a report shows, as ``shown_in_report`` does."""
+    return shown_in_report(steps_after(grade, exercise, progress))
 
 
-def commands_in(steps: Sequence[Step]) -> list[tuple[str, str, str]]:
-    """Return the lines with a command, as a report shows them: name, command, and a remark or nothing."""
+def shown_in_report(steps: Sequence[Step]) -> list[tuple[str, str, str]]:
+    """Return the lines that a report shows: name, command or place, and a remark or nothing.
+
+    What else stands in a terminal is told elsewhere in the report.
+    """
     told = [(name, *line.partition(" (")) for name, line in steps]
     return [
-        (name, command, mark.strip() + remark) for name, command, mark, remark in told if command.startswith(COMMAND)
+        (name, command, mark.strip() + remark)
+        for name, command, mark, remark in told
+        if command.startswith(COMMAND) or (command and name in _IN_REPORTS)
     ]
 
 

@@ -21,7 +21,7 @@ from grader.practice.cards import Cards, due_at, utc_now
 from grader.practice.exam.debrief import day_of, estimate_readiness, result_of
 from grader.practice.exam_rules import refuse_if_asked
 from grader.practice.history import Past, past_attempts
-from grader.practice.next_step import commands_after
+from grader.practice.next_step import report_steps_after
 from grader.practice.overview import answered_on, look_over, of_this_day, worked_words
 from grader.practice.progress import Progress
 from grader.practice.sitting import Sitting
@@ -173,7 +173,7 @@ def report_of(name: str, number: int | None) -> str:
     if grade is None:
         raise UsageProblem("There is no attempt yet.", "", "Grade your file first.")
     exercise = in_form_of(read_exercise(name), grade)
-    attempts, steps = progress.standing(name).attempts, commands_after(grade, exercise, progress)
+    attempts, steps = progress.standing(name).attempts, report_steps_after(grade, exercise, progress)
     return render_report(grade, exercise, read_rubric(exercise), attempts=attempts, steps=steps)
 
 

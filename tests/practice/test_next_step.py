@@ -18,11 +18,11 @@ from grader.practice.comparison import IN_ANOTHER_LINE, SAME_CALLS, SAME_LAYERS,
 from grader.practice.next_step import (
     begin_with,
     best_measured,
-    commands_after,
     go_on_with,
     goal_of,
     other_solutions,
     praise,
+    report_steps_after,
     steps_after,
 )
 from grader.practice.overview import CARDS_A_DAY, days_in_a_row, of_this_day
@@ -173,12 +173,17 @@ def test_after_a_pass_the_quiz_is_about_what_was_missed(progress: Progress) -> N
     assert " quiz --concept " in dict(steps_after(a_grade(), task, progress))["Quiz"]
 
 
-def test_a_report_shows_the_commands_of_the_terminal(progress: Progress) -> None:
-    commands = {name: (command, remark) for name, command, remark in commands_after(a_grade(), read_exercise(NAME))}
+def test_a_report_shows_the_commands_of_the_terminal_the_line_to_edit_and_other_ways(progress: Progress) -> None:
+    commands = {name: (command, remark) for name, command, remark in report_steps_after(a_grade(), read_exercise(NAME))}
     assert commands["Next"] == ("python -m grader start week1_intro", "")
     command, remark = commands["Quiz"]
     assert command == f"python -m grader quiz {NAME}" and remark.startswith("(") and remark.endswith(")")
-    assert "Other ways" not in commands and "Hidden MAE" not in commands
+    assert commands["Other ways"][0] == ", ".join(other_solutions(NAME)) and "Hidden MAE" not in commands
+    unmet = Verdict("check_labels", Outcome.UNMET, details={"at": {"line": 12, "where": "line 12"}})
+    path = str(packs.solution_folder(NAME) / "solution.py")
+    grade = replace(a_grade(Outcome.UNMET, Status.NOT_YET), verdicts=(unmet,), submission_path=path)
+    [(name, place, remark), *_] = report_steps_after(grade, read_exercise(NAME))
+    assert (name, place.endswith("solution.py:12"), remark) == ("Edit", True, "")
 
 
 def test_returns_stand_side_by_side_and_the_order_of_keywords_is_no_difference() -> None:
