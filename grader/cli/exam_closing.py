@@ -150,8 +150,7 @@ def _debrief(sittings: Sittings, number: int, report_dir: Path) -> Path:
     needed = sitting.needed(POINTS)
     say(f"Mock exam {number}: {sitting.total()} of {possible} points, {verdict}. You pass with {needed}.")
     for task in (debrief_task(sitting, name) for name in sitting.tasks):
-        if task.missed:
-            why = f"«{task.missed[0][0]}» failed first. {task.waiting}".rstrip()
+        if why := task.why:
             say(f"  {task.exercise.category}. {task.score} of {POINTS} points: {why}", indent=5)
     page = save_debrief(sitting, sittings.all(), report_dir)
     renew_dashboard(report_dir)

@@ -32,7 +32,7 @@ def test_the_page_says_why_four_and_not_five(
     html = page.read_text()
     assert "Mock exam 1: 15 of 25 points, not yet. You pass with 23." in said
     title = read_rubric(read_exercise(sitting.tasks[1])).criteria[4].title
-    assert f"  2. 4 of 5 points: «{title}» failed first.\n" in said
+    assert f"  2. 4 of 5 points: «{title}» failed first. " in said
     assert "  1. " not in said
     assert html.count("10 min spent.") == 5
     assert "Why 4 and not 5:" in html and "Why 5" not in html
@@ -47,6 +47,17 @@ def test_the_page_says_why_four_and_not_five(
     )
     assert "week2_intro" in html and "exam start --category 2 --practice" in html
     assert "No estimate yet: 0 of 1 whole exams passed." in html
+
+
+def test_a_task_without_a_submission_is_told_with_its_points(
+    sittings: Sittings, terminal: Terminal, tmp_path: Path
+) -> None:
+    sitting = sit(sittings, tmp_path / "a", categories=(1, 2), minutes=60)
+    write_answer(sitting, sitting.tasks[0], 2)
+    terminal.run("submit", "1")
+    said = terminal.run("finish", "--yes")
+    assert "  1. 2 of 5 points: «" in said and "Do the right thing." in said
+    assert "  2. 0 of 5 points: nothing was submitted that counts.\n" in said
 
 
 def test_no_exercise_that_is_passed_is_next_after_an_exam(

@@ -18,6 +18,7 @@ from grader.catalogue.rubric import Rubric, read_rubric
 from grader.examiner.grade import Grade, Outcome, Verdict
 from grader.feedback.pages.family import DEBRIEF, Link, links_from
 from grader.feedback.pages.report import render_page, render_report, save_report, write_page
+from grader.practice.exam.states import not_passed
 from grader.practice.overview import day_words, worked_words
 from grader.practice.sitting import Answer, Sitting
 
@@ -72,6 +73,15 @@ class TaskDebrief:
     """Everything that was submitted for it, as the page lists it; empty where there was only one."""
 
     @property
+    def why(self) -> str:
+        """Return in a few sentences why points are missing; empty where none are."""
+        if not self.missed:
+            return "" if self.counted else "nothing was submitted that counts."
+        title, verdict = self.missed[0]
+        message = next(iter(verdict.message.strip().splitlines()), "")
+        return f"«{title}» failed first. {message} {self.waiting}".replace("  ", " ").strip()
+
+    @property
     def late(self) -> int:
         """Return how many answers came too late to count."""
         return sum(answer.late for answer in self.answers)
@@ -97,6 +107,7 @@ def debrief_task(sitting: Sitting, name: str) -> TaskDebrief:
         missed = [(titles.get(verdict.criterion_id, verdict.criterion_id), verdict) for verdict in open_ones]
     score = sitting.score(name)
     there = set(exercise_names())
+    prepares = tuple(name for name in exercise.practise if name in there)
     return TaskDebrief(
         exercise=exercise,
         category=CATEGORIES[exercise.category],
@@ -108,7 +119,7 @@ def debrief_task(sitting: Sitting, name: str) -> TaskDebrief:
         missed=tuple(missed),
         waiting=_waiting_words(rubric, [verdict for _, verdict in missed]),
         report=f"{name}.html" if counted else "",
-        practise=tuple(text for text in exercise.practise if text in there) if score < POINTS else (),
+        practise=(not_passed(prepares) or prepares) if score < POINTS else (),
         cards=_cards_about(exercise, [verdict.criterion_id for _, verdict in missed[:1]]),
         submissions=_listed(sitting.answers_to(name), counted),
     )

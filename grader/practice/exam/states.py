@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -174,12 +175,9 @@ def steps_after_debrief(sitting: Sitting, page: Path) -> list[Step]:
     again. Where every task has all points, it is the next exercise, or another exam where there is none.
     """
     weakest = min(sitting.tasks, key=sitting.score)
-    task, known = read_exercise(weakest), set(exercise_names())
+    task = read_exercise(weakest)
     if sitting.score(weakest) < POINTS:
-        practise = [name for name in task.practise if name in known]
-        with contextlib.suppress(NotKept):
-            standings = Progress().standings(practise)
-            practise = [name for name in practise if not standings[name].passed]
+        practise = not_passed(task.practise)
         following = f"start {practise[0]}" if practise else f"exam start --category {task.category} --practice"
         following = f"{COMMAND} {following}"
     else:
@@ -187,6 +185,16 @@ def steps_after_debrief(sitting: Sitting, page: Path) -> list[Step]:
         with contextlib.suppress(NotKept):
             following = next_command(Progress())
     return [("Debrief", address_of(page)), ("Next", following)]
+
+
+def not_passed(names: Iterable[str]) -> tuple[str, ...]:
+    """Return the exercises that are there and not passed yet; all that are there where the record cannot be read."""
+    there = set(exercise_names())
+    found = tuple(name for name in names if name in there)
+    with contextlib.suppress(NotKept):
+        standings = Progress().standings(found)
+        return tuple(name for name in found if not standings[name].passed)
+    return found
 
 
 def time_words(sitting: Sitting) -> str:
