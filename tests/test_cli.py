@@ -11,18 +11,20 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
+from click.testing import CliRunner
 from feedback.test_report import SAMPLES
 from packaging.specifiers import SpecifierSet
 
 from grader.catalogue import places
 from grader.catalogue.exercise import exercise_names, read_exercise
 from grader.catalogue.rubric import read_rubric
-from grader.cli.console import show_page
+from grader.cli.console import reports_folder, show_page
 from grader.cli.main import cli, main
 from grader.errors import CannotGrade
 from grader.examiner.grade import Grade
 from grader.practice.attempt import Attempt
 from grader.practice.doctor import _python, _system
+from grader.practice.folder import begin_folder
 
 
 def run(*arguments: str, capsys: pytest.CaptureFixture[str]) -> tuple[int, str, str]:
@@ -37,6 +39,28 @@ def run(*arguments: str, capsys: pytest.CaptureFixture[str]) -> tuple[int, str, 
 def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(tmp_path)
     return tmp_path
+
+
+def test_reports_go_to_the_folder_of_the_kit_or_of_the_practice_folder(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    begin_folder(tmp_path / "mine")
+    for here, told in (
+        (places.kit_root(), "reports"),
+        (places.exercises_folder() / "week1_intro", "../../reports"),
+        (tmp_path, "reports"),
+        (tmp_path / "mine", "reports"),
+        (tmp_path / "mine" / "exercises" / "week1_intro", "../../reports"),
+    ):
+        monkeypatch.chdir(here)
+        assert reports_folder() == told, here
+
+
+@pytest.mark.parametrize("verb", ["watch", "rubric"])
+def test_without_a_name_the_next_exercise_is_taken(verb: str) -> None:
+    command = cli.commands[verb]
+    assert not next(parameter for parameter in command.params if parameter.name == "exercise").required
+    assert verb != "rubric" or "week1_intro" in CliRunner().invoke(cli, ["rubric"]).output
 
 
 @pytest.mark.parametrize(

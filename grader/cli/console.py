@@ -22,7 +22,23 @@ PLAIN = "TF_EXAM_KIT_PLAIN"
 """The variable that asks for plain text everywhere, set to anything."""
 LONGEST_SENTENCE = 200
 """Letters of a verb's first sentence in a list of verbs."""
-REPORT_DIR = click.option("--report-dir", type=click.Path(path_type=Path), default="reports", show_default=True)
+
+
+def reports_folder() -> str:
+    """Return the folder of reports: that of the clone or practice folder in which the command was called, if any."""
+    from grader.catalogue import places
+
+    here, name = Path.cwd(), "reports"
+    root = places.practice_root(here) or (places.kit_root() if here.is_relative_to(places.kit_root()) else here)
+    return name if root == here else str(Path(*[os.pardir] * len(here.relative_to(root).parts), name))
+
+
+REPORT_DIR = click.option(
+    "--report-dir",
+    type=click.Path(path_type=Path),
+    default=reports_folder,
+    help="Where to write reports.  [default: reports, in the folder of the kit]",
+)
 JOBS = click.option(
     "-j",
     "jobs",

@@ -105,10 +105,11 @@ def start(exercise: str | None) -> None:
     from grader.feedback.safe_text import plain
     from grader.feedback.terminal import show_steps
     from grader.practice.next_step import COMMAND, begin_with, go_on_with
+    from grader.practice.overview import next_name
     from grader.practice.progress import Progress
     from grader.submission.submission import exercise_name_of
 
-    name = exercise_name_of(exercise)[0] if exercise else _next_name()
+    name = exercise_name_of(exercise)[0] if exercise else next_name()
     beginning = begin_with(name)
     found, console = beginning.exercise, open_console()
     console.print(f"{found.title} ({found.name}, about {found.minutes} minutes)", style="bold")
@@ -128,23 +129,19 @@ def start(exercise: str | None) -> None:
         _offer(beginning)
 
 
-def _next_name() -> str:
-    from grader.catalogue.exercise import week_names
-    from grader.practice.overview import look_over
-    from grader.practice.progress import Progress
-
-    following = look_over(Progress(), datetime.now().astimezone()).next_week()
-    return following.name if following else week_names()[0]
-
-
 def _offer(beginning: Beginning) -> None:
-    """Ask whether to open the file in an editor, and whether to grade it at each save."""
+    """Ask whether to open the file in an editor, and whether to grade it at each save; Ctrl-C is a no."""
     from grader.cli.watch import watch
 
     click.echo()
-    if (editor := find_editor()) and click.confirm(f"Open it in {editor}?", default=False):
-        subprocess.run(editor_command(editor, beginning.path, beginning.line), check=False)
-    if click.confirm("Grade it each time that you save?", default=False) and watch.callback:
+    try:
+        if (editor := find_editor()) and click.confirm(f"Open it in {editor}?", default=False):
+            subprocess.run(editor_command(editor, beginning.path, beginning.line), check=False)
+        is_watched = click.confirm("Grade it each time that you save?", default=False)
+    except click.Abort:
+        click.echo()
+        return
+    if is_watched and watch.callback:
         click.get_current_context().invoke(watch, exercise=beginning.exercise.name)
 
 

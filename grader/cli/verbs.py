@@ -68,18 +68,20 @@ def _standings(names: list[str]) -> tuple[dict[str, Standing], str]:
 
 
 @click.command()
-@click.argument("exercise", shell_complete=complete_exercise)
-def rubric(exercise: str) -> None:
-    """Show the grading criteria, with points. Runs nothing.
+@click.argument("exercise", required=False, shell_complete=complete_exercise)
+def rubric(exercise: str | None) -> None:
+    """Show the grading criteria of an exercise, or of the next one, with points. Runs nothing.
 
     \b
-    Example:  python -m grader rubric week3_nlp
+    Example:  python -m grader rubric
+              python -m grader rubric week3_nlp
     """
     from grader.catalogue.exercise import read_exercise
     from grader.catalogue.rubric import read_rubric
+    from grader.practice.overview import next_name
     from grader.submission.submission import exercise_name_of
 
-    found = read_exercise(exercise_name_of(exercise)[0])
+    found = read_exercise(exercise_name_of(exercise or next_name())[0])
     criteria = read_rubric(found)
     say(f"{found.title} ({found.name}): {criteria.possible} points, passed with {found.pass_mark} %\n")
     widest = max(len(criterion.title) for criterion in criteria.criteria)

@@ -28,21 +28,23 @@ KEYS = "h hint · n next exercise · r grade again · o open the report · l lis
 
 
 @click.command()
-@click.argument("exercise", shell_complete=complete_exercise)
+@click.argument("exercise", required=False, shell_complete=complete_exercise)
 @click.option("--submission", type=click.Path(path_type=Path), help="A script or notebook to watch instead.")
 @REPORT_DIR
-def watch(exercise: str, submission: Path | None, report_dir: Path) -> None:
-    """Grade an exercise each time you save its file. Keys show hints, the report, the next exercise.
+def watch(exercise: str | None, submission: Path | None, report_dir: Path) -> None:
+    """Grade an exercise, or the next one, each time you save its file. Keys show hints, the report, the next exercise.
 
     \b
-    Example:  python -m grader watch exercises/week3_nlp
+    Example:  python -m grader watch
+              python -m grader watch exercises/week3_nlp
     """
     from grader.catalogue.exercise import read_exercise
     from grader.examiner.start import keep_warm
+    from grader.practice.overview import next_name
     from grader.practice.watching import Watching, saves
     from grader.submission.submission import exercise_name_of
 
-    name, place = exercise_name_of(exercise)
+    name, place = exercise_name_of(exercise or next_name())
     console = open_console()
     screen = LiveScreen(console, report_dir, in_words=is_plain())
     console.print("Getting TensorFlow ready …", style="dim")
