@@ -17,9 +17,9 @@ def hint_due(verdict: Verdict, criterion: Criterion, failed_attempts: int, asked
     """Return the hint that is due for a verdict that is not met; empty where none is.
 
     After a second failed attempt the hints of its own mistake come by themselves, one more with each; those of the
-    ``criterion`` only as far as the learner ``asked_for`` them, and not beside an error that is explained: they are
-    about code that runs. The first of them asks what is wrong, and stays away where that is known. So does a hint whose
-    code the message has as well: it says nothing new. ``failed_attempts`` counts this attempt.
+    ``criterion`` only as far as the learner ``asked_for`` them, and not where the code stopped for a known reason: they
+    are about code that runs. The first of them asks what is wrong, and stays away where that is known. So does a hint
+    whose code the message has as well: it says nothing new. ``failed_attempts`` counts this attempt.
     """
     hint = _due(verdict, criterion, failed_attempts, asked_for)
     codes = _CODE.findall(hint)
@@ -72,7 +72,7 @@ def _due(verdict: Verdict, criterion: Criterion, failed_attempts: int, asked_for
     own = own_hints(verdict)
     if own and failed_attempts > 1:
         return own[min(failed_attempts - 1, len(own)) - 1]
-    is_explained = "exception" in verdict.details and not verdict.details.get("unexplained")
+    is_explained = has_stopped(verdict) and not verdict.details.get("unexplained")
     hints = hints_for(verdict, criterion)
     if is_explained or has_passing_change(verdict) or asked_for <= 0 or not hints:
         return ""

@@ -75,11 +75,16 @@ def _told(progress: Progress, name: str, criterion: Criterion, missed: Verdict |
     shown = f"Hint {number} of {len(hints)}: {hints[number - 1]}"
     if number == len(hints):
         shown += f"\nThis is the last hint. `python -m grader solution {name}` shows the reference solution."
-    says_more = missed and missed.message not in ("", hints[number - 1]) and not missed.details.get("unexplained")
-    if missed and says_more and not own:
+    if missed and not own and _says_more(missed, hints[number - 1]):
         advice = IN_VAIN.split(missed.message)[0].strip()
         shown += f"\nThe latest grading says more about your code: {advice}"
     return shown
+
+
+def _says_more(missed: Verdict, hint: str) -> bool:
+    """Return whether the message of a failed criterion says something of the code beside a hint."""
+    is_open = missed.outcome is not Outcome.UNMET or missed.details.get("unexplained")
+    return not is_open and missed.message not in ("", hint)
 
 
 def _alone(missed: Verdict) -> str:

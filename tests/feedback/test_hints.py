@@ -36,5 +36,7 @@ def test_a_hint_that_the_message_gives_as_well_is_not_shown_beside_it() -> None:
 
 def test_beside_an_error_that_is_explained_no_hint_about_running_code_stays() -> None:
     raised = Verdict("check_model", Outcome.UNMET, details={"exception": {"type": "ValueError", "message": "no"}})
+    missing = replace(UNKNOWN, details={"fault": "missing"})
+    assert hint_due(missing, CRITERION, 3, 1) == ""
     unexplained = replace(raised, details={**raised.details, "unexplained": True})
     assert (hint_due(raised, CRITERION, 3, 1), hint_due(unexplained, CRITERION, 3, 1)) == ("", CRITERION.hints[0])
