@@ -36,7 +36,7 @@ class Learner:
 def metric_of(compiled: bool = True, fault: Unmet | None = None, **logs: float) -> Metric:
     history: dict[str, list[float | None]] = {name: [value] for name, value in logs.items()}
     learner: Any = Learner(history)
-    summary: Any = SimpleNamespace(loss="mse" if compiled else None)
+    summary: Any = SimpleNamespace(loss="mse" if compiled else None, optimizer="sgd" if compiled else None)
     handle = Handle(1, "model", "Sequential")
     model = Model(learner, handle, "create", np.zeros((8, 3)), np.zeros((8, 4)), summary, fault=fault)
     return read_metric(model, READING, np.zeros((20, 3)), CLASSES, seed=1)

@@ -62,8 +62,11 @@ LEARNER = textwrap.dedent(
         model.compile(tf.keras.optimizers.Adam(0.02), eval(loss), metrics=eval(f"[{measured}]"))
         return model
 
-    def uncompiled():
-        return tf.keras.Sequential([tf.keras.Input((5,)), Dense(5, activation="softmax")])
+    def uncompiled(units=0):
+        model = tf.keras.Sequential([tf.keras.Input((5,)), Dense(units or 5, activation="softmax")])
+        if units:
+            model.compile("sgd", metrics=["accuracy"])
+        return model
 
     def train(model, inputs, labels):
         """Train from three different starts; return what the model answers after each.
@@ -391,6 +394,15 @@ def test_a_model_that_was_never_compiled_is_named(candidate: Candidate) -> None:
     model = look_at(candidate, candidate.call("uncompiled"), "create", inputs[:8])
     with pytest.raises(Unmet, match="a model without `compile`"):
         find_reading(model, 5)
+
+
+@pytest.mark.parametrize(("units", "loss"), [(5, "sparse_categorical_crossentropy"), (1, "binary_crossentropy")])
+def test_a_model_that_was_compiled_without_a_loss_is_told_so(candidate: Candidate, units: int, loss: str) -> None:
+    inputs, _ = separable(5)
+    model = look_at(candidate, candidate.call("uncompiled", units), "create", inputs[:8])
+    with pytest.raises(Unmet, match="`compile` without a loss") as caught:
+        find_reading(model, max(units, 2))
+    assert f'`loss="{loss}"`' in caught.value.advice
 
 
 @pytest.mark.parametrize("row", [Row(SOFTMAX, SPARSE, ""), Row(YES, BINARY, "", classes=2)], ids=str)

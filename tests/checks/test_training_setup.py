@@ -37,9 +37,10 @@ def graded(
     below: Any = 100.0,
     deep: Any = 10_000.0,
     metrics: tuple[str, ...] = (),
+    optimizer: str | None = "sgd",
 ) -> Learner:
     plain = {"last_activation": lambda: activation, "has": lambda *kinds: False}
-    summary: Any = SimpleNamespace(loss=loss, metrics=metrics, **plain)
+    summary: Any = SimpleNamespace(loss=loss, optimizer=optimizer, metrics=metrics, **plain)
     learner: Any = Learner(near, far, below, deep)
     handle = Handle(1, "model", "Sequential")
     expect(Model(learner, handle, "create", np.zeros((8, 3)), np.ones(shape), summary)).predicts_a_number()
@@ -79,7 +80,8 @@ def test_a_relu_at_the_end_is_advised_against() -> None:
     [
         ({"shape": (8, 10)}, r"outputs of shape \(batch, 10\)"),
         ({"shape": (8, 30, 1)}, "one for each time step"),
-        ({"loss": None}, "without `compile`"),
+        ({"loss": None, "optimizer": None}, "without `compile`"),
+        ({"loss": None}, "found `compile` without a loss"),
         ({"loss": "binary_crossentropy"}, "a classification loss"),
         ({"loss": "categorical_generalized_cross_entropy"}, "a classification loss"),
         ({"loss": "cosine_similarity"}, "compares only the signs"),

@@ -13,6 +13,7 @@ from grader.checks.arrays import Array, as_array
 from grader.checks.consistency import consistent_predictions
 from grader.checks.evidence import Model, build
 from grader.checks.expect import expect, require
+from grader.checks.models.loss_probe import require_loss
 from grader.checks.one_failure import one_failure
 from grader.checks.performance import Predictions
 
@@ -248,7 +249,7 @@ class AutoencoderMatchers:
         """The compiled loss is smaller for the output itself than for another image."""
         self.returns_images()
         model = self._model
-        require(bool(model.summary.loss), "a compiled model", "a model without `compile`", "Call `model.compile(…)`.")
+        require_loss(model, "mse")
         outputs = np.clip(model.outputs, 0.05, 0.95).astype(np.float32)
         labels = {"near": outputs, "far": 1 - outputs}
         told = model.candidate.losses(model.handle, model.inputs, labels)

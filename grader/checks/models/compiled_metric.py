@@ -11,7 +11,8 @@ import numpy as np
 from grader.candidate.structures import take
 from grader.checks.arrays import Array, as_array
 from grader.checks.evidence import Model, for_part
-from grader.checks.expect import Unmet, expect, require
+from grader.checks.expect import Unmet, expect
+from grader.checks.models.loss_probe import require_loss
 from grader.checks.models.output_decoding import Reading
 from grader.checks.models.own_shape import in_shape
 
@@ -79,13 +80,7 @@ def read_metric(model: Model, reading: Reading, inputs: Any, classes: Array, *, 
     if model.fault and not model.summary.loss:
         raise model.fault  # The function raised before it reached `compile`.
     with model.one_failure():
-        compiled = bool(model.summary.loss)
-        require(
-            compiled,
-            "a compiled model",
-            "a model without `compile`",
-            "Call `model.compile(…)` before the model is returned.",
-        )
+        require_loss(model)
     half = len(classes) // 2
     if isinstance(inputs, np.ndarray) and isinstance(model.inputs, np.ndarray):
         inputs = in_shape(inputs, model.inputs.shape[1:])

@@ -38,6 +38,15 @@ class LossReading:
     """How it treats the outputs; ``None`` for an unknown loss."""
 
 
+def require_loss(model: Model, usual: str = "", where: str = "before the model is returned") -> None:
+    """Raise ``Unmet`` where a model is not compiled, or is compiled without a loss; ``usual`` is one that fits it."""
+    compiled = bool(model.summary.loss or model.summary.optimizer)
+    require(compiled, "a compiled model", "a model without `compile`", f"Call `model.compile(…)` {where}.")
+    written = f'`loss="{usual}"`' if usual else "a `loss=…`"
+    require(bool(model.summary.loss), "a loss in `compile`", "`compile` without a loss",
+            f"Write {written} in `model.compile(…)`: without a loss, nothing can be trained.")  # fmt: skip
+
+
 def exception_of(raised: dict[str, Any]) -> dict[str, str]:
     """Return the exception of a compiled loss as a detail of a verdict, which is explained like any other."""
     return {"type": str(raised.get("type_name")), "message": str(raised.get("message"))}

@@ -15,7 +15,7 @@ from grader.checks.arrays import Array, as_array, show
 from grader.checks.evidence import Model
 from grader.checks.expect import Unmet, require
 from grader.checks.models.label_format import labels_fit, told_loss
-from grader.checks.models.loss_probe import LabelForm, LossReading, Outputs, read_loss
+from grader.checks.models.loss_probe import LabelForm, LossReading, Outputs, read_loss, require_loss
 from grader.checks.models.metric_match import metrics_fit
 from grader.checks.models.output_decoding import Reading
 from grader.errors import RubricProblem
@@ -56,12 +56,7 @@ def find_reading(model: Model, classes: int, labels: Array | None = None, *, at_
     as_array(model.outputs, "the model's outputs", trained=True)
     units = _units_of(model)
     loss, activation = model.summary.loss or "", model.summary.last_activation()
-    require(
-        bool(loss),
-        "a compiled model",
-        "a model without `compile`",
-        "Call `model.compile(…)` before the model is returned.",
-    )
+    require_loss(model, "binary_crossentropy" if units == 1 else "sparse_categorical_crossentropy")
     _enough_units(model, loss, activation, units, classes)
     _can_be_trained(model, loss, activation, units)
     named = _takes_by_name(model, loss)

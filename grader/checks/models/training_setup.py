@@ -7,7 +7,7 @@ import numpy as np
 from grader.checks.arrays import Array
 from grader.checks.evidence import Model
 from grader.checks.expect import Unmet, expect, require
-from grader.checks.models.loss_probe import exception_of
+from grader.checks.models.loss_probe import exception_of, require_loss
 from grader.checks.models.output_pairing import fewer_axes, find_reading
 from grader.submission.models.keras_names import NO_ACCURACY, is_own
 
@@ -91,12 +91,7 @@ class SetupMatchers:
 
     def _compares_numbers(self) -> None:
         loss = str(self._model.summary.loss or "")
-        require(
-            bool(loss),
-            "a compiled model",
-            "a model without `compile`",
-            f"Call `model.compile(…)` in `{self._model.function}`, before it returns the model.",
-        )
+        require_loss(self._model, "mse", f"in `{self._model.function}`, before it returns the model")
         require(
             loss != "cosine_similarity",
             "a regression loss, such as mse, mae or huber",
