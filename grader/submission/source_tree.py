@@ -581,6 +581,11 @@ class SourceTree:
         made = self.value_of(node) if isinstance(node, ast.Name) else None
         return self.said_beside(made) if made is not None else ""
 
+    def first_line_of(self, node: ast.Name) -> int:
+        """Return the line where the assignment or other simple statement that a name is in begins."""
+        statement = self._statements.get(node.lineno)
+        return statement.lineno if statement else node.lineno
+
     @functools.cached_property
     def _statements(self) -> dict[int, ast.stmt]:
         """The assignments and other simple statements by their lines."""

@@ -54,6 +54,20 @@ def told(source: str) -> list[str]:
             "The file does not import `pad_sequences`: write `from tensorflow.keras.utils import pad_sequences` at its "
             "top, or `tf.keras.utils.pad_sequences` here.",
         ),
+        (
+            "def f():\n    tokenizer = Tokenizer(oov_token='<OOV>')\n    return tokenizer",
+            "The file does not import `Tokenizer`: write `from tensorflow.keras.preprocessing.text import Tokenizer` "
+            "at its top, or `tf.keras.preprocessing.text.Tokenizer` here.",
+        ),
+        (
+            "generator = ImageDataGenerator()",
+            "The file does not import `ImageDataGenerator`: write `from tensorflow.keras.preprocessing.image import "
+            "ImageDataGenerator` at its top, or `tf.keras.preprocessing.image.ImageDataGenerator` here.",
+        ),
+        ("deepcopy([])", "The file does not import `deepcopy`: write `from copy import deepcopy` at its top."),
+        ("def f(x):\n    cleaned = x\n    result = clened", "`clened` is not defined. Did you mean `cleaned`?"),
+        ("def f(x):\n    return [imge for image in x]", "`imge` is not defined. Did you mean `image`?"),
+        ("def f():\n    return NAEMS\nNAMES = []", "`NAEMS` is not defined. Did you mean `NAMES`?"),
         ("np.zeros(1)", "The file does not import `np`: write `import numpy as np` at its top."),
         ("random.random()", "The file does not import `random`: write `import random` at its top."),
         (
@@ -74,6 +88,19 @@ def told(source: str) -> list[str]:
 )  # fmt: skip
 def test_what_is_meant_is_told(source, sentence):
     assert told(TF + source) == [sentence]
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "def f(x):\n    vectorizer = Vectorizer(x)\n    return vectorizer",
+        "def f(x):\n    cleaned = (\n        clened(x)\n    )\n    return cleaned",
+        "def f(x):\n    y = windws + x\n    windows = y\n    return windows",
+        "totals = total + 1",
+    ],
+)
+def test_no_name_is_proposed_that_the_line_or_a_later_one_assigns(source):
+    assert told(TF + source) == []
 
 
 @pytest.mark.parametrize(

@@ -22,21 +22,31 @@ IMPORTS = {
     "tf": "import tensorflow as tf", "keras": "from tensorflow import keras", "np": "import numpy as np",
     "plt": "import matplotlib.pyplot as plt", "pd": "import pandas as pd",
     "tensorflow": "import tensorflow", "numpy": "import numpy", "Image": "from PIL import Image",
-    "PIL": "import PIL.Image",
+    "PIL": "import PIL.Image", "ImageOps": "from PIL import ImageOps", "ImageDraw": "from PIL import ImageDraw",
 }  # fmt: skip
 """The usual import of a name."""
 STANDARD = {
     "os", "csv", "random", "math", "shutil", "json", "zipfile", "datetime", "pathlib", "re", "sys", "time", "io",
-    "itertools", "functools", "string", "glob", "collections",
+    "itertools", "functools", "string", "glob", "collections", "tempfile", "pickle", "copy", "warnings", "typing",
+    "statistics", "contextlib", "unicodedata", "dataclasses", "logging",
 }  # fmt: skip
 """Modules of Python itself that are imported under their own name."""
 _PARTS = ("layers", "models", "optimizers", "losses", "metrics", "callbacks", "utils", "regularizers", "initializers",
           "activations", "constraints", "applications", "datasets", "preprocessing", "backend")  # fmt: skip
 """Parts of ``tf.keras``; a class is looked for in them in this order."""
 _FUNCTIONS = {"to_categorical": "utils", "pad_sequences": "utils", "load_img": "utils", "img_to_array": "utils",
-              "image_dataset_from_directory": "utils", "load_model": "models", "clone_model": "models"}  # fmt: skip
+              "image_dataset_from_directory": "utils", "load_model": "models", "clone_model": "models",
+              "text_dataset_from_directory": "utils", "timeseries_dataset_from_array": "utils", "get_file": "utils",
+              "plot_model": "utils", "l1": "regularizers", "l2": "regularizers",
+              "mnist": "datasets", "fashion_mnist": "datasets", "cifar10": "datasets", "imdb": "datasets",
+              "Tokenizer": "preprocessing.text", "text_to_word_sequence": "preprocessing.text",
+              "ImageDataGenerator": "preprocessing.image"}  # fmt: skip
+"""The part of ``tf.keras`` that has a name which is no class, or which only an old part has."""
 _OF_STANDARD = {"Path": "pathlib", "defaultdict": "collections", "Counter": "collections", "partial": "functools",
-                "copyfile": "shutil"}  # fmt: skip
+                "copyfile": "shutil", "copytree": "shutil", "rmtree": "shutil", "deque": "collections",
+                "namedtuple": "collections", "OrderedDict": "collections", "ZipFile": "zipfile", "listdir": "os",
+                "makedirs": "os", "getcwd": "os", "deepcopy": "copy", "dataclass": "dataclasses", "StringIO": "io",
+                "BytesIO": "io", "timedelta": "datetime"}  # fmt: skip
 _SECRET_WAYS = ("builtins", "__builtins__", "__dict__", "importlib", "get_ipython", "__getattr__")
 _BUILTINS = frozenset(dir(builtins))
 _ALIKE = 0.85
@@ -59,7 +69,9 @@ def import_of(name: str) -> tuple[str, str]:
         return f"from {_OF_STANDARD[name]} import {name}", ""
     if name in _PARTS:
         return f"from tensorflow.keras import {name}", f"tf.keras.{name}"
-    parts = _PARTS if name[:1].isupper() else (_FUNCTIONS[name],) if name in _FUNCTIONS else ()
+    if name in ("GradientTape", "Variable"):
+        return f"from tensorflow import {name}", f"tf.{name}"
+    parts = (_FUNCTIONS[name],) if name in _FUNCTIONS else _PARTS if name[:1].isupper() else ()
     for part in parts:
         if name in public_names(f"tensorflow.keras.{part}"):
             return f"from tensorflow.keras.{part} import {name}", f"tf.keras.{part}.{name}"
@@ -71,7 +83,8 @@ class _Scope:
     """A module, a function or a class: what it binds, and which names are read in it."""
 
     parent: _Scope | None
-    bound: set[str] = field(default_factory=set)
+    bound: dict[str, int] = field(default_factory=dict)
+    """Each name that it binds, with the first line that binds it; 0 where every line of it has the name."""
     read: list[ast.Name] = field(default_factory=list)
 
     def chain(self) -> Iterator[_Scope]:
@@ -81,9 +94,17 @@ class _Scope:
             yield scope
             scope = scope.parent
 
-    def like(self, name: str) -> tuple[str, ...]:
-        """Return names that its lines can see and that are about as long and begin or end as ``name`` does."""
-        seen = sorted(name for scope in self.chain() for name in scope.bound)
+    def bind(self, name: str, line: int = 0) -> None:
+        """Note that a line binds a name."""
+        self.bound[name] = min(line, self.bound.get(name, line))
+
+    def like(self, name: str, line: int) -> tuple[str, ...]:
+        """Return names that are about as long and begin or end as ``name`` does, and that a line before this one binds.
+
+        What a scope around this one binds may be there before this one runs, wherever it is written.
+        """
+        before = [own for own, first in self.bound.items() if first < line]
+        seen = sorted({*before, *(own for scope in self.chain() if scope is not self for own in scope.bound)})
         ends = {name[0].lower(), name[-1].lower()}
         alike = (
             text for text in seen if abs(len(text) - len(name)) <= 3 and {text[0].lower(), text[-1].lower()} & ends
@@ -133,7 +154,8 @@ def misspelt(tree: SourceTree) -> Iterator[tuple[ast.Name, str]]:
         if len(node.id) < 3 or _is_attribute(tree, node):
             continue
         is_known = bool(import_of(node.id)[0])
-        meant = _instead_of_module(tree, node, scope) if is_known else near(node.id, scope.like(node.id), _ALIKE)
+        line = tree.first_line_of(node)
+        meant = _instead_of_module(tree, node, scope) if is_known else near(node.id, scope.like(node.id, line), _ALIKE)
         if meant:
             yield node, meant
 
@@ -145,7 +167,8 @@ def _instead_of_module(tree: SourceTree, node: ast.Name, scope: _Scope) -> str:
     """
     is_module = node.id in IMPORTS or node.id in STANDARD or node.id in _PARTS
     is_base = any(attribute.value is node for attribute in tree.all(ast.Attribute))
-    return near(node.id, scope.like(node.id), _ALIKE) if is_module and not is_base else ""
+    alike = scope.like(node.id, tree.first_line_of(node)) if is_module and not is_base else ()
+    return near(node.id, alike, _ALIKE)
 
 
 def _known(tree: SourceTree) -> frozenset[str] | None:
@@ -178,7 +201,8 @@ def _finding(tree: SourceTree, node: ast.Name, scope: _Scope, known: tuple[str, 
     if _is_attribute(tree, node):
         yield tree.finding(node, name, f"self.{name}", f"`{name}` is an attribute of the object: write `self.{name}`.")
         return
-    meant = (near(name, scope.like(name), 0.75) or near(name, known, 0.8)) if len(name) > 2 else ""
+    seen = scope.like(name, tree.first_line_of(node))
+    meant = (near(name, seen, 0.75) or near(name, known, 0.8)) if len(name) > 2 else ""
     if line and not _instead_of_module(tree, node, scope):
         has_tf = tree.name_of(ast.Name("tf", ast.Load())) == "tensorflow"
         other = f", or `{dotted}` here" if dotted and has_tf else ""
@@ -241,17 +265,22 @@ def _note(node: ast.AST, scope: _Scope, module: _Scope) -> None:
     match node:
         case ast.Name(ctx=ast.Load()):
             scope.read.append(node)
-        case ast.Name(id=name) | ast.arg(arg=name):
-            scope.bound.add(name)
+        case ast.Name(id=name):
+            scope.bind(name, node.lineno)
+        case ast.arg(arg=name) | ast.MatchMapping(rest=str(name)):
+            scope.bind(name)
+        case ast.comprehension():  # The element stands before what binds its names.
+            for part in (part for part in ast.walk(node.target) if isinstance(part, ast.Name)):
+                scope.bind(part.id)
         case ast.Import() | ast.ImportFrom():
-            scope.bound |= {(alias.asname or alias.name).partition(".")[0] for alias in node.names}
+            for alias in node.names:
+                scope.bind((alias.asname or alias.name).partition(".")[0])
         case ast.Global() | ast.Nonlocal():
-            scope.bound |= {*node.names}
-            module.bound |= {*node.names}
-        case ast.MatchMapping(rest=str(name)):
-            scope.bound.add(name)
+            for name in node.names:
+                scope.bind(name)
+                module.bind(name)
         case ast.alias():
             pass
         case _ if isinstance(named := getattr(node, "name", None), str):
             # Functions, classes, `except … as`, `case … as`, and parameters of types.
-            scope.bound.add(named)
+            scope.bind(named)
