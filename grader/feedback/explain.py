@@ -48,6 +48,10 @@ ASKS = re.compile(r"\bprint\b.+(?:shape|before|first|it\b)|\?", re.IGNORECASE)
 _MORE_EPOCHS = re.compile(r"With `epochs=\d+` .*")
 """What is said of an experiment with more epochs that helped."""
 _CODE = re.compile(r"`([^`]*)`")
+_ASKED_FOR = re.compile(r"(?:^|[.:] )(?:Write|Return|Use|Keep|End with|Give)\b[^`.:;]*`([^`]+)`")
+_UNWANTED = re.compile(r"(?:^|[.:] )(?:Remove|Leave out|Drop)\b[^`.:;]*`([^`]+)`")
+"""The first code of a sentence that says what to write, and of one that says what to remove."""
+_SPACES = re.compile(r"\s")
 _QUOTED, _VARIABLE = re.compile(r"'[^']*'|\"[^\"]*\""), re.compile(r"(?<![\w.])[^\W\d][\w.]*\b(?!\s*(?:\(|=(?!=)|\.))")
 """Texts in code, and the names in it that are read and not called: ``cfg.rate``."""
 _ABOUT_NAMES = ("NameError", "UnboundLocalError", "KeyError")
@@ -71,6 +75,8 @@ _TWICE = (
 """What names a mistake that both the source and a training show."""
 _LONGEST = 60
 """Characters of the learner's code that are repeated in a sentence."""
+_FLAT_LIST = re.compile(r"Unrecognized data type: x=\[[-\d.]+, [^\[]*\(of type <class 'list'>\)")
+"""What Keras says of a list with several numbers."""
 _BEYOND = re.compile(r"index (\d+) is out of bounds for axis 1 with size (\d+)")
 _SEVERAL_INPUTS = re.compile(r"incompatible shape|expects \d+ input|Invalid input shape|structure of `inputs`")
 """What Keras says of inputs that are not those of the model."""
@@ -339,7 +345,7 @@ def _without_advice(cause: str, words: str) -> str:
 
 
 def _contradicts(message: str, words: str) -> bool:
-    """Return whether a change sets an argument of a call to another value than a message asks for.
+    """Return whether a change undoes what a message asks for, or sets an argument to another value.
 
     >>> asked = 'End with `Dense(10, activation="softmax")`.'
     >>> _contradicts(asked, 'write `layers.Dense(10, activation="sigmoid")` in place of `layers.Dense(1)`')
@@ -351,7 +357,35 @@ def _contradicts(message: str, words: str) -> bool:
         {(called_name(call), word.arg): ast.unparse(word.value) for call in _calls_in(code) for word in call.keywords}
         for code in (_CODE.findall(message), _CODE.findall(words)[:1])
     )
-    return any(made.get(place, value) != value for place, value in asked.items())
+    return any(made.get(place, value) != value for place, value in asked.items()) or _undoes(message, words)
+
+
+def _undoes(message: str, words: str) -> bool:
+    """Return whether a change takes away code that a message says to write, or adds code that it says to remove.
+
+    >>> _undoes("Return `x, y` in this order.", "Write `(y, x)` in place of `(x, y)`")
+    True
+    >>> _undoes("Return `x, y` in this order.", "Write `(x, y)` in place of `(y, x)`")
+    False
+    >>> _undoes("Keep `x.lower()`.", "Remove `x.lower()`"), _undoes("Remove `y`.", "Write `f(x, y)` in place of `f(x)`")
+    (True, True)
+    """
+    after, before = _written(words)
+    if words.startswith("Remove `"):
+        before = _CODE.findall(words)[0]
+    asked, unwanted = ((code for code in form.findall(message)) for form in (_ASKED_FOR, _UNWANTED))
+    taken = any(_holds(before, code) and not _holds(after, code) for code in asked)
+    return taken or any(_holds(after, code) and not _holds(before, code) for code in unwanted)
+
+
+def _holds(code: str, part: str) -> bool:
+    """Return whether code has a part, whatever the parentheses around it, and whatever a call has besides.
+
+    >>> _holds("Dense(1, name='a')", "Dense(1)"), _holds("(x, y)", "return x, y"), _holds("max(x)", "a")
+    (True, True, False)
+    """
+    wanted = _SPACES.sub("", part.removeprefix("return ")).lstrip("(").rstrip(")")
+    return bool(wanted) and re.search(rf"(?<!\w){re.escape(wanted)}(?!\w)", _SPACES.sub("", code)) is not None
 
 
 def _calls_in(codes: Collection[str]) -> list[ast.Call]:
@@ -432,6 +466,27 @@ def _names_in_fit(details: dict[str, Any]) -> list[list[str]]:
     for call in _calls_in_line(details, "fit")[:1]:
         return [[part.id for part in ast.walk(value) if isinstance(part, ast.Name)] for value in call.args]
     return []
+
+
+def _lists_in_fit(details: dict[str, Any], message: str) -> str:
+    """Return the sentence for a flat list of examples that ``fit`` or ``evaluate`` gets with its labels.
+
+    >>> details = {"lines": [{"text": "model.fit(rooms, prices, epochs=9)", "marked": True}]}
+    >>> _lists_in_fit(details, "Unrecognized data type: x=[1.0, 2.0] (of type <class 'list'>)")[:53]
+    '`fit` takes arrays, not lists. Where `rooms` is made,'
+    """
+    found = _FLAT_LIST.search(message)
+    for call in (call for name in ("fit", "evaluate") for call in _calls_in_line(details, name)) if found else ():
+        given = [ast.unparse(value) for value in call.args[:2] if isinstance(value, ast.Name)]
+        if len(given) == 2:
+            first, labels = given
+            return (
+                f"`{called_name(call)}` takes arrays, not lists. Where `{first}` is made, write `{first} = "
+                f"np.array([…])`. Write the same for `{labels}`."
+            )
+        if len(call.args) > 1:
+            return f"`{called_name(call)}` takes arrays, not lists. Write `np.array([…])` around both lists."
+    return ""
 
 
 def _calls_in_line(details: dict[str, Any], name: str) -> list[ast.Call]:
@@ -528,8 +583,8 @@ def _skipped_for(name: str, evidence: dict[str, Any]) -> tuple[str, str]:
 
 
 _BY_THE_LINE = (
-    _exchanged, _other_dtype, _list_of_examples, _missing_key, _too_few_classes, none_of_get, read_before,
-    caught_another, key_of_another, local_name, hidden_name, slice_sizes,
+    _exchanged, _other_dtype, _list_of_examples, _lists_in_fit, _missing_key, _too_few_classes, none_of_get,
+    read_before, caught_another, key_of_another, local_name, hidden_name, slice_sizes,
 )  # fmt: skip
 """What reads the line that raised."""
 

@@ -427,6 +427,7 @@ class _Places:
 
     def edits(self) -> Iterator[Edit]:
         """Yield what may be changed."""
+        yield from self._columns()
         for node in ast.walk(self._definition):
             if isinstance(node, FUNCTION) and node.name in _OTHERS:
                 for other in _OTHERS[node.name]:
@@ -442,6 +443,25 @@ class _Places:
                         if isinstance(item, ast.expr):
                             yield from self._instead(node, field, item, position)
             yield from self._inside(node)
+
+    def _columns(self) -> Iterator[Edit]:
+        """Yield the two columns of a row exchanged: all places of ``row[0]`` and ``row[1]``, or its names in a loop."""
+        nodes = list(ast.walk(self._definition))
+        targets = [node.target for node in nodes if isinstance(node, (ast.For, ast.comprehension))]
+        rows: dict[str, list[ast.Subscript]] = {target.id: [] for target in targets if isinstance(target, ast.Name)}
+        for node in nodes:
+            if isinstance(node, ast.Subscript) and isinstance(node.slice, ast.Constant):
+                rows.get(getattr(node.value, "id", ""), []).append(node)
+        for places in rows.values():
+            columns = {code_of(place): place.slice for place in places}
+            if len(columns) == 2:
+                first, other = columns
+                instead = {first: columns[other], other: columns[first]}
+                made = [Edit(0, place, place, "slice", instead[code_of(place)]) for place in places]
+                yield replace(made[0], words=f"Exchange `{first}` and `{other}`", twins=tuple(made[1:]))
+        for target in targets:
+            if isinstance(target, ast.Tuple) and len(target.elts) == 2:
+                yield from self._orders(0, target, "elts", target.elts)
 
     def _instead(self, owner: ast.AST, field: str, old: ast.expr, position: int | None) -> Iterator[Edit]:
         """Yield edits that put another expression in the place of this one."""

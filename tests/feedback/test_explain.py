@@ -482,6 +482,39 @@ def test_a_change_that_sets_an_argument_otherwise_than_the_message_is_not_told()
     assert explain_verdict(replace(unmet, details={"change": change}), {}).message == unmet.message
 
 
+@pytest.mark.parametrize(
+    ("message", "words", "is_told"),
+    [
+        ("Return `a, b` in this order.", "Write `(b, a)` in place of `(a, b)`", False),
+        ("Return `a, b` in this order.", "Write `(a, b)` in place of `(b, a)`", True),
+        ("Return `a, b` in this order.", "Exchange `row[1]` and `row[0]`", True),
+        ("Keep `x.lower()`.", "Remove `x.lower()`", False),
+        ("End with `Dense(1)`.", "Write `Dense(1, name='a')` in place of `Dense(1)`", True),
+        ("Remove `.repeat()`.", "Write `data.repeat()` in place of `data`", True),
+        ("Leave out `mask`.", "Write `f(x, mask)` in place of `f(x)`", False),
+        ("Leave out `mask`.", "Write `f(x)` in place of `f(x, mask)`", True),
+    ],
+)
+def test_a_change_that_undoes_what_the_message_asks_for_is_not_told(message: str, words: str, is_told: bool) -> None:
+    unmet = Verdict("check_a", Outcome.UNMET, message=message, details={"change": {"words": words, "line": 3}})
+    assert ("Tried just now" in explain_verdict(unmet, {}).message) is is_told
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ("model.fit(rooms, prices, epochs=5)", "Where `rooms` is made, write `rooms = np.array([…])`."),
+        ("model.fit([1.0, 2.0], [3.0, 4.0])", "Write `np.array([…])` around both lists."),
+        ("model.predict(rooms)", "For a single example, write `np.array([[1.0, 2.0]])`."),
+    ],
+)
+def test_a_flat_list_is_made_an_array_where_it_is_made(line: str, told: str) -> None:
+    raised = {"type": "ValueError", "message": "Unrecognized data type: x=[1.0, 2.0] (of type <class 'list'>)"}
+    details = {"exception": raised, "lines": [{"text": line, "marked": True}]}
+    message = explain_verdict(Verdict("a", Outcome.UNMET, "code that runs", "an error", details=details), {}).message
+    assert told in message and ("[[" in message) is ("predict" in line)
+
+
 def test_a_known_cause_is_told_beside_a_change_that_is_about_it() -> None:
     change = {"words": "Write `fit(x, y)` in place of `fit(…, steps_per_epoch=4)`"}
     details = {"change": change, "runs": [0.6], "threshold": 0.75, "metric": "accuracy"}

@@ -21,6 +21,13 @@ SLIPS = {
     "def f(x, n):\n    return [x[i:i + n] for i in range(len(x))]": (
         "Write `range(len(x) - n)` in place of `range(len(x))`"
     ),
+    "def f(rows):\n    for row in rows:\n        a.append(row[1])\n        b.append(row[0])": (
+        "Exchange `row[1]` and `row[0]`"
+    ),
+    "def f(rows):\n    a = [row['b'] for row in rows]\n    b = [row['a'] for row in rows]\n    return a, b": (
+        'Exchange `row["b"]` and `row["a"]`'
+    ),
+    "def f(rows):\n    for a, b in rows:\n        x.append(a)": "Write `(b, a)` in place of `(a, b)`",
     "def f(x):\n    return x // 255": "Write `x / 255` in place of `x // 255`",
     "def f(x):\n    return x.std(axis=0)": "Write `x.var(axis=0)` in place of `x.std(axis=0)`",
     "def f(x):\n    return x.mean(axis=1)": "Write `x.mean(axis=0)` in place of `x.mean(axis=1)`",

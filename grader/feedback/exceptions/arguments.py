@@ -12,6 +12,11 @@ def _no_data(value: str, kind: str) -> str:
         return "`fit` does not take a `zip` of examples and labels: pass both arrays, `model.fit(x, y)`."
     if kind == "str":
         return f'The model takes numbers, but gets the text "{value}": convert texts to token ids first.'
+    if kind == "list" and "," in value:
+        return (
+            f"The model takes arrays, not lists. For one number in each example, write `np.array({value})`, and make "
+            f"an array of the labels too. For a single example, write `np.array([{value}])`."
+        )
     written = f"[{value}]" if kind == "list" else f"[[{value}]]"
     return f"The model takes arrays, with one row for each example, but gets {value}: write `np.array({written})`."
 
