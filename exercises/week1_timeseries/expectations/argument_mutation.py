@@ -8,9 +8,10 @@ from typing import Any
 import numpy as np
 
 from grader.candidate.candidate import Candidate
-from grader.checks.arrays import Array, show
-from grader.checks.expect import expect, require
-from grader.checks.one_failure import one_failure
+from grader.candidate.faults import CandidateFault
+from grader.checks.arrays import Array, as_array, show
+from grader.checks.expect import Unmet, expect, require
+from grader.checks.one_failure import as_one, one_failure
 
 
 @dataclass(frozen=True)
@@ -23,18 +24,34 @@ class Lent:
     """Its array arguments before the call."""
     after: tuple[Array, ...]
     """The same arrays after the call."""
+    nothing: Unmet | CandidateFault | None = None
+    """The failure of the function where it returned nothing."""
 
 
 def lend(candidate: Candidate, function: str, *arguments: Any) -> Lent:
     """Call a learner's function by position, and read its array arguments again after the call."""
     with one_failure(candidate, function):
-        _, left = candidate.lend(function, *arguments)
+        found, left = candidate.lend(function, *arguments)
     pairs = [
         (argument, np.asarray(two))
         for argument, two in zip(arguments, left, strict=True)
         if isinstance(argument, np.ndarray)
     ]
-    return Lent(function, tuple(array for array, _ in pairs), tuple(two for _, two in pairs))
+    return Lent(
+        function,
+        tuple(array for array, _ in pairs),
+        tuple(two for _, two in pairs),
+        _nothing(candidate, function, found),
+    )
+
+
+def _nothing(candidate: Candidate, function: str, found: Any) -> Unmet | CandidateFault | None:
+    """Return the failure that the other criteria of a function have where it returned nothing."""
+    try:
+        as_array(found if found is None else 0, f"the result of `{function}`")
+    except Unmet as unmet:
+        return as_one(candidate, unmet, function)
+    return None
 
 
 class LentMatchers:
@@ -58,6 +75,8 @@ class LentMatchers:
                 else "Make a new array, such as `series - …` or `series.copy()`: `series[…] = …` and `series -= …` "
                 "change the array of the caller.",
             )
+        if self._lent.nothing:
+            raise self._lent.nothing.with_traceback(None)
 
 
 expect.register(Lent, LentMatchers)

@@ -184,6 +184,8 @@ class PreparedMatchers:
             "Return a new array, such as `images.reshape(…) / 255`. `images[…] = …`, `images.shape = …` and "
             "`out=images` change the argument.",
         )
+        if self._prepared.nothing:
+            raise self._prepared.nothing
 
 
 def _of_another_call(prepared: Prepared, brighter: Prepared | None) -> str:

@@ -40,6 +40,12 @@ def test_an_array_that_was_written_to_is_shown_before_and_after(write: Callable[
     assert caught.value.found != "0, 1, 2, …, 7"
 
 
+def test_of_a_function_that_returns_nothing_it_is_not_said_that_it_changes_nothing() -> None:
+    with pytest.raises(Unmet) as caught:
+        expect(lent(lambda series, size: None)).come_back_unchanged()
+    assert caught.value.found == "`None`" and caught.value.shared_as == "forecast"
+
+
 def test_an_array_that_was_sorted_is_told_to_be_copied() -> None:
     with pytest.raises(Unmet) as caught:
         expect(lent(lambda series, _: series[::-1].sort())).come_back_unchanged()

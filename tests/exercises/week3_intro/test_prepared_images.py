@@ -128,6 +128,12 @@ def test_the_first_wrong_pixel_is_shown_with_its_byte() -> None:
     assert caught.value.found == "0.501961"
 
 
+def test_of_a_function_that_returns_nothing_it_is_not_said_that_it_changes_nothing() -> None:
+    with pytest.raises(Unmet) as caught:
+        expect(prepared(lambda images: None)).leave_the_argument_unchanged()
+    assert caught.value.found == "`None`"
+
+
 @pytest.mark.parametrize(
     ("change", "found"),
     [
