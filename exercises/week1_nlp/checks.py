@@ -177,5 +177,5 @@ def check_labels(numbered):
     ),
 )
 def check_index(numbered):
-    """The returned index maps each label to its number, and has no other entries."""
+    """The returned index maps each label to its number. An extra entry counts once, here or in «Label encoding»."""
     expect(numbered).match_their_index()

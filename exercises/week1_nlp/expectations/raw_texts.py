@@ -115,6 +115,19 @@ class CleanedMatchers:
         after_one = any(text == left and before not in kept for before, text in itertools.pairwise(given))
         return after_one and kept.count(left) < given.count(left)
 
+    def _advice_on_cut(self, left: list[str]) -> str:
+        """Return what to do about a part of a word that stays where a stop word was cut out of it: «nd» of «and»."""
+        given = self._cleaned.sentence.lower().split()
+        for part in (text for text in left if text not in given):
+            whole = next((word for word in given if _is_left_of(part, word)), "")
+            cause = "`replace` cuts" if self._cleaned.candidate.speaks_of("replace") else "Stop words are cut out"
+            if whole:
+                return (
+                    f"«{part}» is what is left of «{whole}». {cause} inside of words: compare each word of "
+                    "`sentence.lower().split()` with `STOPWORDS`."
+                )
+        return ""
+
     def _advice(self, words: list[str], found: str) -> str:
         kept = found.split()
         if len(kept) > len(words) and all(len(text) == 1 for text in kept):
@@ -139,6 +152,8 @@ class CleanedMatchers:
             )
         if set(kept) > set(words):
             left = next(text for text in kept if text not in words)
+            if cut := self._advice_on_cut([text for text in kept if text not in words]):
+                return cut
             if end := self._end_that_stays(left, kept):
                 return (
                     f"«{left}» is the {end} word of the sentence, and stays. `replace` with spaces around the word "
@@ -163,6 +178,16 @@ class CleanedMatchers:
             "Drop whole words only: split with `sentence.split()`. `replace` and the regular expression `\\b` also "
             "cut inside words."
         )
+
+
+def _is_left_of(part: str, word: str) -> bool:
+    """Return whether a text is a shorter word, or what is left of it without some of its letters.
+
+    >>> _is_left_of("nd", "and"), _is_left_of("clck", "clock"), _is_left_of("dog", "and"), _is_left_of("and", "and")
+    (True, True, False, False)
+    """
+    letters = iter(word)
+    return part != word and all(letter in letters for letter in part)
 
 
 @dataclass(frozen=True)

@@ -25,6 +25,9 @@ class Learner:
     def call(self, name: str, *arguments: Any) -> Any:
         return self._function(*arguments)
 
+    def speaks_of(self, name: str) -> bool:
+        return name == "replace"
+
 
 def cleaned(found: Any, sentence: str = "The anthem and  Jelly") -> Cleaned:
     return clean(Learner(lambda sentence: found), sentence)  # type: ignore[arg-type]
@@ -42,6 +45,15 @@ def grade(folder: Path, function: Callable[[str], Any]) -> None:
 @pytest.mark.parametrize("found", ["anthem jelly", np.array("anthem jelly", dtype=object)])
 def test_what_is_left_passes_as_a_string_or_a_tensor_of_one(found: Any) -> None:
     expect(cleaned(found)).leaves("anthem jelly")
+
+
+def test_a_part_of_a_word_that_stays_is_told_by_its_word() -> None:
+    with pytest.raises(Unmet) as caught:
+        expect(cleaned("jelly nd  clock", "The jelly and the clock")).leaves("jelly clock")
+    assert caught.value.advice.startswith("«nd» is what is left of «and». `replace` cuts inside of words")
+    with pytest.raises(Unmet) as caught:
+        expect(cleaned("jelly and clock", "The jelly and the clock")).leaves("jelly clock")
+    assert "is left of" not in caught.value.advice
 
 
 @pytest.mark.parametrize(
