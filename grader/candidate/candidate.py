@@ -236,12 +236,13 @@ class Candidate:
         with self._undone_by("offset_result", {"name": function, "by": 0.0}, f"while {function} was put back"):
             yield
 
-    def replace(self, name: str, by: Any) -> None:
+    def replace(self, name: str, by: Any, *, alike: bool = True) -> None:
         """Put something of ours in the place of a function or class of the submission, from now on.
 
-        ``by`` is a handle on an object such as a class of callbacks, or values that a function returns.
+        ``by`` is a handle on an object such as a class of callbacks, or values that a function returns: ``alike`` in
+        the form in which the function of the submission returned its own, a list or an array.
         """
-        self._request("replace", {"name": name, "value": by}, f"while {name} was replaced")
+        self._request("replace", {"name": name, "value": by, "alike": alike}, f"while {name} was replaced")
         self._ours[name] = self._kinds.get(by.number, "") if isinstance(by, Handle) else ""
         if not isinstance(by, Handle) or by.number in self._remakes:
             self._in_place[name] = self._remakes[by.number] if isinstance(by, Handle) else lambda: by
@@ -283,6 +284,12 @@ class Candidate:
         Comments do not count.
         """
         return re.search(rf"\b{name}\b", _COMMENT.sub("", self.submission.source)) is not None
+
+    def arguments_of(self, function: str) -> tuple[str, ...] | None:
+        """Return which arguments a function has in the learner's course form; ``None`` for those of the kit."""
+        name = self._form.names.get(function, function) if self._form else ""
+        found = [signature for signature in self._form.functions if signature.name == name] if self._form else []
+        return found[0].parameters if found else None
 
     def attribute(self, thing: Handle, name: str) -> Any:
         """Return an attribute of an object that stays with the candidate."""

@@ -29,6 +29,9 @@ class Learner:
         self.trained: Any = None
         self._label, self._answer, self._loss = label, answer, loss
 
+    def arguments_of(self, function: str) -> None:
+        return None
+
     def call(self, function: str, *arguments: Any, seed: int | None = None) -> Any:
         self.called.append(function)
         if function == "create_model":

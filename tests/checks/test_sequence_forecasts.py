@@ -25,6 +25,9 @@ class Trainer:
         self.ledger = Ledger()
         self.trained: Any = None
 
+    def arguments_of(self, function: str) -> None:
+        return None
+
     def call(self, function: str, *arguments: Any, seed: int) -> Handle:
         assert (function, arguments) == ("create_model", (8,))
         return Handle(1, "model", "Sequential")

@@ -31,6 +31,9 @@ class Learner:
         self.drawn = 0
         self.source = source
 
+    def arguments_of(self, function: str) -> None:
+        return None
+
     def speaks_of(self, name: str) -> bool:
         return name in self.source
 
@@ -61,6 +64,25 @@ def complaint(function: Any, word: str = "hold_every_window", case: WindowCase =
     with pytest.raises(Unmet) as caught:
         getattr(expect(read_windows(Learner(function, **how), "windowed_dataset", case)), word)()  # type: ignore[arg-type]
     return caught.value
+
+
+@pytest.mark.parametrize(
+    ("takes", "horizon", "told"),
+    [
+        (None, None, "`windowed_dataset([0, 1, 2, 3, 4, 5], 2, 3, 1)`"),
+        (("series", "window_size"), None, "`windowed_dataset([0, 1, 2, 3, 4, 5], 2)`"),
+        (None, 1, "`windowed_dataset([0, 1, 2, 3, 4, 5], 2, 3, 1, 1)`"),
+        (("series", "window_size", "batch_size"), 1, "series 0, 1, 2, 3, 4, 5 (6 values), window_size=2, batch_size=3, "
+         "shuffle_buffer=1, horizon=1"),
+    ],
+)  # fmt: skip
+def test_what_was_found_ends_with_the_call_as_the_learner_writes_it(takes: Any, horizon: Any, told: str) -> None:
+    learner: Any = Learner(lambda *arguments: [(np.arange(3.0).reshape(3, 1), np.ones(3))])
+    learner.arguments_of = lambda function: takes
+    case = ramp_windows(length=6, window_size=2, batch_size=3, horizon=horizon)
+    with pytest.raises(Unmet) as caught:
+        expect(read_windows(learner, "windowed_dataset", case)).hold_every_window()
+    assert caught.value.found == f"windows of length 1, for {told}"
 
 
 @given(window_cases())

@@ -329,14 +329,14 @@ class Worker:
         if name in self._replaced:
             self._form.put_back(name, self._replaced.pop(name))
 
-    def replace(self, name: str, value: Any, keep: bool = False) -> None:
+    def replace(self, name: str, value: Any, keep: bool = False, alike: bool = True) -> None:
         """Put an object of ours, or a function that returns these values, in the place of a name of the submission.
 
         In the place of a class it takes that of its instances as well, which the submission made when it was run. A
-        function in the place of another returns its values in the form of that one. With ``keep`` the function can be
-        put back.
+        function in the place of another returns its values in the form of that one, unless ``alike`` is ``False``.
+        With ``keep`` the function can be put back.
         """
-        form = self._forms.get(name)
+        form = self._forms.get(name) if alike else None
         with contextlib.suppress(faults.Missing):
             before = self._form.find(name)
             if keep:

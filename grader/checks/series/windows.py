@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import functools
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any, NoReturn
 
 import numpy as np
@@ -25,6 +25,8 @@ from grader.checks.series.window_causes import (
     words_on_values,
 )
 
+MOST_WRITTEN = 12
+"""Values of a series that a message has in full."""
 READ_TWICE = 12
 """Series of at most this many values are read twice: whether a second pass works does not depend on the length."""
 MANY_TIMES = 50
@@ -59,6 +61,10 @@ class WindowCase:
     shuffle_buffer: int = 1
     horizon: int | None = None
     """How many steps after the window its label is; ``None`` if the function has no such argument."""
+    function: str = field(default="", compare=False)
+    """The learner's function that is called with them; empty where the call has other arguments than these."""
+    takes: tuple[str, ...] | None = field(default=None, compare=False)
+    """Which arguments it has in the learner's course form; ``None`` for all."""
 
     @functools.cached_property
     def series(self) -> Array:
@@ -71,16 +77,31 @@ class WindowCase:
         return len(self.values) - self.window_size - (self.horizon or 1) + 1
 
     def __str__(self) -> str:
-        """Return the arguments as text."""
+        """Return the call as code, or the arguments in words where no such call is made."""
         return self._text
 
     @functools.cached_property
     def _text(self) -> str:
         far = f", horizon={self.horizon}" if self.horizon else ""
+        if self.function:
+            given = [self.window_size, self.batch_size, self.shuffle_buffer, *([self.horizon] if self.horizon else [])]
+            names = ("window_size", "batch_size", "shuffle_buffer", "horizon")
+            told = [str(value) for name, value in zip(names, given, strict=False) if name in (self.takes or names)]
+            return f"`{self.function}({_written(self.values)}, {', '.join(told)})`"
         return (
             f"series {show(self.values)} ({len(self.values)} values), window_size={self.window_size}, "
             f"batch_size={self.batch_size}, shuffle_buffer={self.shuffle_buffer}{far}"
         )
+
+
+def _written(values: tuple[float, ...]) -> str:
+    """Return a series as code: a short one in full, a long one from 0 up as ``np.arange``, another one with its ends.
+
+    >>> _written((0.0, 0.5)), _written(tuple(map(float, range(500))))
+    ('[0, 0.5]', 'np.arange(500.0)')
+    """
+    ramp = len(values) > MOST_WRITTEN and values == tuple(map(float, range(len(values))))
+    return f"np.arange({float(len(values))})" if ramp else f"[{show(values, MOST_WRITTEN)}]"
 
 
 def ramp_windows(
@@ -148,8 +169,16 @@ def read_windows(candidate: Candidate, function: str, case: WindowCase) -> Windo
     Criteria about the same case share the result. Raises ``Unmet`` or ``CandidateFault``, the same one for all cases,
     if nothing can be read.
     """
+    case = _called(candidate, function, case)
     with one_failure(candidate, function):
         return candidate.ledger.gather((function, case), lambda: _read_batches_or_singles(candidate, function, case))
+
+
+def _called(candidate: Candidate, function: str, case: WindowCase) -> WindowCase:
+    """Return a case that says which call it is, where the learner's function has the horizon that the case has."""
+    takes = candidate.arguments_of(function)
+    known = takes is None or case.horizon is None or "horizon" in takes
+    return replace(case, function=function, takes=takes) if known else case
 
 
 def _read_batches_or_singles(candidate: Candidate, function: str, case: WindowCase) -> Windows:

@@ -1,4 +1,4 @@
-# caught by: check_windows | window_size=90
+# caught by: check_windows | np.arange(500.0), 90
 # base: _base.py
 
 
