@@ -13,9 +13,9 @@ WITHIN = (0.15, 0.5)
 
 
 @fixture
-def examples(candidate):
+def examples(candidate, seed):
     """Ask for the training data once."""
-    return read_examples(candidate)
+    return read_examples(candidate, seed)
 
 
 @fixture

@@ -20,6 +20,7 @@ from exercises.week1_intro.expectations.house_prices import (
     train_on_houses,
 )
 from exercises.week1_intro.expectations.price_rule import LearnedFrom
+from grader.candidate.faults import CandidateFault, Fault
 from grader.candidate.protocol import Handle
 from grader.checks.expect import expect
 
@@ -114,6 +115,30 @@ def test_wrong_examples_are_named(features: Any, targets: Any, words: str) -> No
         expect(examples(features, targets)).follow_the_rule()
 
     assert words in complaint(grade).found
+
+
+class GivesToFit(Learner):
+    """A candidate whose training gives its examples to `fit` as they are."""
+
+    def call(self, name: str, *arguments: Any, seed: int | None = None, training: bool = False) -> Any:
+        if name == "train_model":
+            raise CandidateFault(
+                Fault("raised", "in train_model", "ValueError", "Unrecognized data type: x=[1.0, 2.0]")
+            )
+        return super().call(name, *arguments, seed=seed, training=training)
+
+
+@pytest.mark.parametrize("form", [list, tuple, lambda values: values[:, None].tolist()])
+def test_lists_that_fit_refuses_are_no_arrays_and_keep_their_values(form: Callable[[Any], Any]) -> None:
+    def read(*pair: Any) -> Any:
+        return expect(read_examples(GivesToFit(lambda rooms: rooms, pair)))  # type: ignore[arg-type]
+
+    both = read(form(ROOMS), form(PRICES))
+    assert complaint(both.are_six_pairs).expected == "two arrays, `features` and `targets`"
+    both.follow_the_rule()
+    found = complaint(read(ROOMS, form(PRICES)).are_six_pairs)
+    assert found.found == "targets as a Python list" and found.advice.endswith("write `targets = np.array([…])`.")
+    read(ROOMS, PRICES).are_six_pairs()
 
 
 def test_whole_numbers_in_both_arrays_have_one_advice() -> None:
