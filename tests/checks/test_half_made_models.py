@@ -7,10 +7,11 @@ import numpy as np
 import pytest
 
 from grader.candidate.faults import CandidateFault, Fault
+from grader.candidate.ledger import Ledger
 from grader.checks.evidence import Model
 from grader.checks.expect import Unmet
 from grader.checks.models.output_pairing import find_any_reading
-from grader.checks.models.own_shape import Made
+from grader.checks.models.own_shape import Made, make_model
 
 FAULT = CandidateFault(Fault("raised", "in create_model", "AttributeError", "no attribute 'Dens'"))
 
@@ -39,3 +40,14 @@ def test_a_half_made_model_that_fails_is_told_by_what_its_function_raised() -> N
     assert raised.value is FAULT
     with pytest.raises(Unmet), Made("model").told_by_its_function():
         raise Unmet("90 rows", "83 rows", "Write `Embedding(90, 32)`.")
+
+
+@pytest.mark.parametrize("left", ["a model", None])
+def test_a_model_that_was_made_and_not_returned_is_told_where_there_is_one(left: Any) -> None:
+    candidate: Any = SimpleNamespace(ledger=Ledger(), call=lambda *asked, seed: None, left_behind=lambda function: left)
+    made = make_model(candidate, "create_model")
+    assert made.handle == left
+    if left:
+        assert isinstance(made.fault, Unmet) and made.fault.found == "`None`: it made a model, and did not return it"
+    else:
+        assert made.fault is None

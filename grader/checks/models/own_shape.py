@@ -87,7 +87,12 @@ def make_model(candidate: Candidate, function: str, *arguments: Any, seed: int |
             raise
         return Made(left, as_one(candidate, fault, function, "did not return"))
     left = candidate.left_behind(function) if handle is None else None
-    return Made(left, as_one(candidate, no_model(function, None), function, "did not return")) if left else Made(handle)
+    if left is None:
+        return Made(handle)
+    nothing = no_model(function, None)
+    # Other criteria judge that model: that they pass is no contradiction.
+    nothing.found += ": it made a model, and did not return it"
+    return Made(left, as_one(candidate, nothing, function, "did not return"))
 
 
 def look_at_made(candidate: Candidate, made: Made, function: str, inputs: Array) -> Model:
