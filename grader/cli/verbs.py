@@ -174,7 +174,7 @@ def _show_beside(exercise: Exercise, submission: Path | None, reference: str) ->
     exercise = recognise_form(exercise, own)
     reference = exercise.form.words(reference) if exercise.form else reference
     console = open_console()
-    width = (console.width - 5) // 2  # Beside a mark, and two gaps of two.
+    width = (console.width - 7) // 2  # Beside a mark, and two gaps of two.
     for comparison in compare(own.source, reference, [signature.name for signature in exercise.functions]):
         console.print(f"\n{comparison.name}", style="bold", markup=False)
         if not any(row.reason for row in comparison.rows):
@@ -191,13 +191,13 @@ def _show_beside(exercise: Exercise, submission: Path | None, reference: str) ->
             for title in ("", "yours", "reference"):
                 table.add_column(title, ratio=None if not title else 1, overflow="fold")
             for row in comparison.rows:
-                mark = Text(str(row.reason) if row.reason else "", style="yellow")
+                mark = Text(f"({row.reason})" if row.reason else "", style="yellow")
                 table.add_row(
                     mark, *(Text(wrap_code(code, width)) for code in (plain(row.yours, MOST_OF_A_LINE), row.reference))
                 )
             console.print(table)
         for number, reason in enumerate(comparison.reasons, start=1):
-            console.print(f"{number}  {reason}", markup=False)
+            console.print(f"({number}) {reason}", markup=False)
 
 
 @click.command()
