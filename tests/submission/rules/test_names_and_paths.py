@@ -68,6 +68,11 @@ def told(source: str) -> list[str]:
         ("def f(x):\n    cleaned = x\n    result = clened", "`clened` is not defined. Did you mean `cleaned`?"),
         ("def f(x):\n    return [imge for image in x]", "`imge` is not defined. Did you mean `image`?"),
         ("def f():\n    return NAEMS\nNAMES = []", "`NAEMS` is not defined. Did you mean `NAMES`?"),
+        (
+            "def make():\n    xs = [1.0, 2.0]\n    return xs, [3.0, 4.0]\ndef train(model):\n    xs, ys = make()\n"
+            "    model.fit(xs, ys)\n    return model",
+            "`fit` takes arrays, not lists of numbers: write `np.array(…)` around each list at line 4.",
+        ),
         ("np.zeros(1)", "The file does not import `np`: write `import numpy as np` at its top."),
         ("random.random()", "The file does not import `random`: write `import random` at its top."),
         (
@@ -97,6 +102,8 @@ def test_what_is_meant_is_told(source, sentence):
         "def f(x):\n    cleaned = (\n        clened(x)\n    )\n    return cleaned",
         "def f(x):\n    y = windws + x\n    windows = y\n    return windows",
         "totals = total + 1",
+        "import numpy as np\ndef make():\n    xs = [1.0]\n    return np.array(xs), [3.0]\ndef train(model):\n"
+        "    xs, ys = make()\n    model.fit(xs, np.array(ys))\n    return model",
     ],
 )
 def test_no_name_is_proposed_that_the_line_or_a_later_one_assigns(source):

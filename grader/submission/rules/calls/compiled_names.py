@@ -156,9 +156,21 @@ def lists_given_to_models(tree: SourceTree) -> Iterator[Finding]:
         return
     for method in ("fit", "evaluate", "predict"):
         for call in tree.calls_of(method):
-            if any(_is_list_of_numbers(tree.value_of(argument(call, *item))) for item in (("x", 0), ("y", 1))):
-                sentence = f"`{method}` takes arrays, not lists of numbers: write `np.array(…)` around the list."
+            given = [argument(call, *item) for item in (("x", 0), ("y", 1))]
+            elsewhere = [made for node in given if (made := _part_returned(tree, node)) and _is_list_of_numbers(made)]
+            if elsewhere or any(_is_list_of_numbers(tree.value_of(node)) for node in given):
+                place = f"each list at {tree.where(elsewhere[0])}" if elsewhere else "the list"
+                sentence = f"`{method}` takes arrays, not lists of numbers: write `np.array(…)` around {place}."
                 yield tree.finding(call, f"{method}([…])", f"{method}(np.array([…]))", sentence)
+
+
+def _part_returned(tree: SourceTree, node: ast.AST | None) -> ast.AST | None:
+    """Return what a name stands for that a function of the module returns as one of several values."""
+    part = tree.part_of(node) if isinstance(node, ast.Name) else None
+    whole = tree.returned_by(part[0]) if part else None
+    if part and isinstance(whole, ast.Tuple) and part[1] < len(whole.elts):
+        return tree.value_of(whole.elts[part[1]])
+    return None
 
 
 def _is_list_of_numbers(node: ast.AST | None) -> bool:
