@@ -1,5 +1,6 @@
 """A worker and its examiner over one channel, without TensorFlow: who loads data, and whose ``predict`` answers."""
 
+import contextlib
 import importlib
 import socket
 import sys
@@ -96,7 +97,14 @@ def stand_in() -> Any:
     tape = type("GradientTape", (), {"gradient": lambda self: None})
     more = {"GradientTape": tape, "constant": np.asarray, "function": lambda code: compiled()}
     return SimpleNamespace(
-        keras=keras, config=config, data=data, convert_to_tensor=np.asarray, __version__="", **kept, **more
+        init_scope=contextlib.nullcontext,
+        keras=keras,
+        config=config,
+        data=data,
+        convert_to_tensor=np.asarray,
+        __version__="",
+        **kept,
+        **more,
     )
 
 

@@ -10,7 +10,10 @@ from grader.submission.rules.source_report import check_source
 from grader.submission.rules.subjects import EXPLAINING
 from grader.submission.submission import Submission
 
-HEAD = "import numpy as np\nimport tensorflow as tf\nfrom tensorflow.keras import layers\n"
+HEAD = (
+    "import copy\nimport numpy as np\nimport tensorflow as tf\nfrom tensorflow.keras import layers\n"
+    "from course import ImageDataGenerator, Tokenizer\n"
+)
 COPIED = (
     "# A copy, with its own weights.\nboth = tf.keras.Sequential([base, layers.Dense(1)])\n",
     "both = tf.keras.Sequential()\nboth.add(base)  # a copy: base stays as it is\n",
