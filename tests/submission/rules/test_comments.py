@@ -12,7 +12,7 @@ from grader.submission.submission import Submission
 
 HEAD = (
     "import copy\nimport numpy as np\nimport tensorflow as tf\nfrom tensorflow.keras import layers\n"
-    "from course import ImageDataGenerator, Tokenizer\n"
+    "def given(ImageDataGenerator, Tokenizer):\n    pass\nImageDataGenerator, Tokenizer = given, given\n"
 )
 COPIED = (
     "# A copy, with its own weights.\nboth = tf.keras.Sequential([base, layers.Dense(1)])\n",
