@@ -31,5 +31,8 @@ a list                            its last item, also of one that grows         
 a name                            what is put into its value                           ``value_flow.filled_with``
 ``row["mae"]``, ``best.error``    what such an entry may be                            ``record_entries.entries_read``
 two names                         what they share if they are one variable             ``tree.key_of``
+a program                         its calls and assignments in the order they run      ``order_of_steps.runs_of``
+0 and 1, or class numbers         the outputs that they were decided from              ``decisions.decided_from``
+a value                           the names and words under which it is shown          ``shown_values.shown_as``
 ================================  ===================================================  ===============================
 """
