@@ -30,7 +30,8 @@ from grader.authoring.scopes import Module, Real, Scope, Thing, lineage, members
 from grader.catalogue import code_tree, packs
 from grader.catalogue.concepts import read_concepts
 from grader.catalogue.exam_paper import POINTS
-from grader.catalogue.exercise import Exercise, line_of, read_exercise, shares_place_with
+from grader.catalogue.exercise import Exercise, read_exercise, shares_place_with
+from grader.catalogue.facts import line_of
 from grader.catalogue.packs import PACKAGE
 from grader.catalogue.rubric import Rubric, read_rubric
 from grader.checks.expect import expect

@@ -12,7 +12,6 @@ import copy
 import itertools
 import json
 import tempfile
-import tomllib
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -20,7 +19,7 @@ from pathlib import Path
 
 from grader.catalogue import code_tree, packs
 from grader.catalogue.exercise import Exercise, read_exercise
-from grader.errors import CannotGrade
+from grader.errors import CannotGrade, RubricProblem
 from grader.examiner.grade import Outcome, Status
 from grader.examiner.options import GradingOptions
 from grader.practice.attempt import Attempt
@@ -277,7 +276,10 @@ def known_equivalents(name: str) -> dict[str, str]:
     A line is ``"function: before → after" = "why that is right too"``; without a reason nothing is explained.
     """
     path = explained_in(name)
-    found = tomllib.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
+    try:
+        found = packs.read_toml(path) if path.is_file() else {}
+    except (OSError, ValueError) as error:
+        raise RubricProblem(f"The mutants of {name} cannot be read.", packs.placed(path, error)) from error
     return {str(mutant): str(reason) for mutant, reason in found.items() if reason}
 
 

@@ -47,4 +47,4 @@ def _read(path: Path) -> dict[str, Concept]:
         facts = packs.read_toml(path)
         return {name: Concept(name, **told) for name, told in facts.items()}
     except (OSError, ValueError, TypeError) as error:
-        raise RubricProblem(f"{path} does not hold the concepts.", f"{type(error).__name__}: {error}") from error
+        raise RubricProblem(f"{path} does not hold the concepts.", packs.placed(path, error)) from error

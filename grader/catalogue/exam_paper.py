@@ -11,6 +11,7 @@ from typing import Any
 
 from grader.catalogue import packs
 from grader.catalogue.exercise import EXAM, Exercise, exercise_names, kit_names, read_exercise
+from grader.catalogue.facts import SHORT, TEXTS, WrongFact, require_facts, whole
 from grader.errors import RubricProblem, UsageProblem
 
 CATEGORIES = {
@@ -29,7 +30,7 @@ PASS_MARK = 90
 """Percent of all points; the real exam asks for as much."""
 PART_PASS_MARK = 80
 """The same where categories were left out: that of a single task."""
-_KEYS = {"title", "minutes", "tasks", "pass_mark"}
+_FACTS = {"title": SHORT, "minutes": whole(1), "tasks": TEXTS, "pass_mark": whole(1, 100)}
 _PLACEHOLDER = re.compile(r"\{\{ (\w+) \}\}")
 
 
@@ -101,13 +102,15 @@ def read_paper(name: str) -> ExamPaper:
     path = known[name]
     try:
         facts = packs.read_toml(path)
-        if unknown := set(facts) - _KEYS:
-            raise ValueError(f"unknown keys: {', '.join(sorted(unknown))}")
+        require_facts(facts, _FACTS, _FACTS)
         paper = ExamPaper(name, facts["title"], facts["minutes"], tuple(facts["tasks"]), facts["pass_mark"])
         if missing := set(paper.tasks) - set(exam_tasks()):
-            raise ValueError(f"no such tasks: {', '.join(sorted(missing))}")
-    except (OSError, KeyError, TypeError, ValueError) as error:
-        raise RubricProblem(f"{path} is not a valid paper.", f"{type(error).__name__}: {error}") from error
+            raise WrongFact(min(missing), f"no such tasks: {', '.join(sorted(missing))}")
+    except WrongFact as error:
+        at = f"{path}:{error.line(packs.read_text(path))}"
+        raise RubricProblem(f"{path} is not a valid paper.", f"{at}: {error}") from error
+    except (OSError, ValueError) as error:
+        raise RubricProblem(f"{path} is not a valid paper.", packs.placed(path, error)) from error
     return paper
 
 

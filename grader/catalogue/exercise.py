@@ -3,14 +3,31 @@
 from __future__ import annotations
 
 import difflib
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
 
 from grader.catalogue import packs, places
-from grader.catalogue.forms import Form, read_forms
+from grader.catalogue.facts import (
+    ABOVE_ZERO,
+    LISTS,
+    MOST_LETTERS,
+    NUMBER,
+    SHORT,
+    TABLE,
+    TEXT,
+    TEXTS,
+    Fact,
+    WrongFact,
+    is_number,
+    is_text,
+    list_of,
+    require_facts,
+    table_of,
+    whole,
+)
+from grader.catalogue.forms import FORM, Form, read_forms
 from grader.catalogue.signature import Signature, read_signature
 from grader.errors import ExerciseNotFound, RubricProblem
 
@@ -154,19 +171,30 @@ class Exercise:
         return replace(self, form=form, functions=form.functions or self.functions)
 
 
-_KEYS = {
-    "title", "part", "week", "minutes", "pass_mark", "data", "functions", "reference_seconds",
-    "limits", "calibration", "concepts", "covers", "category", "sizes",
-    "practise", "upstream", "forms", "stricter",
-}  # fmt: skip
-
-
+_FACTS = {
+    "title": SHORT,
+    "part": SHORT,
+    "week": Fact("an integer from 0 upwards, or a text", lambda value: whole(0).holds(value) or SHORT.holds(value)),
+    "minutes": whole(1),
+    "pass_mark": whole(1, 100),
+    "reference_seconds": ABOVE_ZERO,
+    "functions": list_of('a list of texts, such as `["create_model()"]`', is_text, least=1),
+    "data": Fact(f"a text of at most {MOST_LETTERS} letters", lambda value: value == "" or SHORT.holds(value)),
+    "limits": TABLE,
+    "calibration": TABLE,
+    "concepts": LISTS,
+    "covers": table_of("a table of texts", is_text),
+    "category": whole(1, 5),
+    "sizes": table_of("a table of lists, such as `SIZE = [40, 36]`", list_of("", lambda value: True, least=1).holds),
+    "practise": TEXTS,
+    "upstream": TABLE,
+    "forms": table_of("tables, such as `[forms.v4]`", TABLE.holds),
+    "stricter": TEXTS,
+}
+"""The keys of ``exercise.toml``, and what each of them holds."""
 _NEEDED = ("title", "part", "minutes", "pass_mark", "functions", "reference_seconds")
-
-
-_KINDS = {"title": str, "part": str, "week": int | str, "minutes": int, "pass_mark": int, "data": str}
-"""What is shown, and of which kind it is."""
-_MOST_LETTERS = 200
+_LIMITS = {limit.name: whole(1) if isinstance(limit.default, int) else ABOVE_ZERO for limit in fields(Limits)}
+_UPSTREAM = {asked.name: NUMBER if asked.name == "threshold" else TEXT for asked in fields(Upstream)}
 _MISSPELT = 0.85
 """How similar a name is to one of which a letter or two are wrong."""
 MOST_SUGGESTED = 4
@@ -233,7 +261,7 @@ def names_like(name: str) -> list[str]:
     """
     known = exercise_names()
     begun = [text for text in known if name and text.startswith(name)]
-    name = name[:_MOST_LETTERS]
+    name = name[:MOST_LETTERS]
     near = difflib.get_close_matches(name, known, n=6, cutoff=0.5)
     same_letters = [text for text in near if sorted(text) == sorted(name)]
     nearest = difflib.get_close_matches(name, near, n=6, cutoff=_MISSPELT)
@@ -262,50 +290,33 @@ def read_exercise(name: str) -> Exercise:
     try:
         facts = packs.read_toml(path)
         return replace(_from_facts(name, path.parent, facts, free=bool(pack.name)), pack=pack.name)
-    except _WrongFact as error:
-        line = line_of(error.about, packs.read_text(path)) or 1
-        raise RubricProblem(f"The exercise {name} cannot be used.", f"{path}:{line}: {error}") from error
+    except WrongFact as error:
+        at = f"{path}:{error.line(packs.read_text(path))}"
+        raise RubricProblem(f"The exercise {name} cannot be used.", f"{at}: {error}") from error
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise RubricProblem(f"The exercise {name} cannot be used.", packs.placed(path, error)) from error
 
 
-class _WrongFact(ValueError):
-    """A fact of an exercise that is not what it must be."""
-
-    def __init__(self, about: str, says: str) -> None:
-        super().__init__(says)
-        self.about = about
-        """What stands in the line of the file that is wrong."""
-
-
-def line_of(what: str, text: str) -> int:
-    """Return the line of a text in which something stands first, as a key where it is one; 0 where it is not there.
-
-    >>> line_of("week", "title = 'A week'\\nweek = 3")
-    2
-    """
-    found = re.search(rf"^[\s\[]*{re.escape(what)}\b.*$", text, re.MULTILINE) or re.search(re.escape(what), text)
-    return text.count("\n", 0, found.end()) + 1 if found else 0
+def _require_facts(name: str, facts: dict[str, Any], *, free: bool) -> None:
+    """Raise ``WrongFact`` for the first fact of an exercise that is not what it must be."""
+    beside = facts.get("part") in (EXAM, EXTRA)
+    require_facts(facts, _FACTS, _NEEDED if beside else (*_NEEDED, "week"))
+    require_facts(facts.get("limits", {}), _LIMITS, table="limits")
+    require_facts(facts.get("upstream", {}), _UPSTREAM, _UPSTREAM if "upstream" in facts else (), table="upstream")
+    for form, told in facts.get("forms", {}).items():
+        require_facts(told, FORM, table=f"forms.{form}")
+    reference = table_of("a table of numbers", is_number)
+    require_facts({"reference": facts.get("calibration", {}).get("reference", {})}, {"reference": reference})
+    if name.startswith(EXAM) is not (facts["part"] == EXAM):
+        raise WrongFact("part", "a name begins with exam exactly if the part is exam")
+    if facts["part"] not in (*PARTS, EXTRA, EXAM) and not free:
+        raise WrongFact("part", f"part must be one of {', '.join((*PARTS, EXTRA, EXAM))}")
+    if (facts["part"] == EXAM) is not ("category" in facts):
+        raise WrongFact("category", "an exam task, and nothing else, has a category, 1 to 5")
 
 
 def _from_facts(name: str, folder: Path, facts: dict[str, Any], *, free: bool = False) -> Exercise:
-    if unknown := set(facts) - _KEYS:
-        raise _WrongFact(min(unknown), f"unknown keys: {', '.join(sorted(unknown))}")
-    if missing := [key for key in _NEEDED if key not in facts]:
-        raise _WrongFact(missing[0], f"{missing[0]} is missing")
-    for key, kind in _KINDS.items():
-        if key in facts and (not isinstance(facts[key], kind) or len(str(facts[key])) > _MOST_LETTERS):
-            raise _WrongFact(key, f"{key} is not what it must be, or too long")
-    if name.startswith(EXAM) is not (facts["part"] == EXAM):
-        raise _WrongFact("part", "a name begins with exam exactly if the part is exam")
-    known_limits = {other_field.name for other_field in fields(Limits)}
-    limits = facts.get("limits", {})
-    if unknown := set(limits) - known_limits:
-        raise _WrongFact(min(unknown), f"unknown limits: {', '.join(sorted(unknown))}")
-    if facts["part"] not in (*PARTS, EXTRA, EXAM) and not free:
-        raise _WrongFact("part", f"part must be one of {', '.join((*PARTS, EXTRA, EXAM))}")
-    if (facts["part"] == EXAM) is not (facts.get("category") in range(1, 6)):
-        raise _WrongFact("category", "an exam task, and nothing else, has a category, 1 to 5")
+    _require_facts(name, facts, free=free)
     return Exercise(
         name=name,
         title=facts["title"],
@@ -317,7 +328,7 @@ def _from_facts(name: str, folder: Path, facts: dict[str, Any], *, free: bool = 
         data=facts.get("data", ""),
         functions=tuple(map(_read_function, facts["functions"])),
         reference_seconds=float(facts["reference_seconds"]),
-        limits=Limits(**limits),
+        limits=Limits(**facts.get("limits", {})),
         concepts={criterion: tuple(names) for criterion, names in facts.get("concepts", {}).items()},
         covers=dict(facts.get("covers", {})),
         category=facts.get("category", 0),
@@ -326,7 +337,7 @@ def _from_facts(name: str, folder: Path, facts: dict[str, Any], *, free: bool = 
         upstream=Upstream(**facts["upstream"]) if "upstream" in facts else None,
         reference={name: float(value) for name, value in facts.get("calibration", {}).get("reference", {}).items()},
         stricter=tuple(facts.get("stricter", ())),
-        forms=read_forms(folder, facts.get("forms", {})),
+        forms=_read_forms(folder, facts.get("forms", {})),
     )
 
 
@@ -334,4 +345,11 @@ def _read_function(line: str) -> Signature:
     try:
         return read_signature(line)
     except ValueError as error:
-        raise _WrongFact(line, str(error)) from error
+        raise WrongFact(line, str(error)) from error
+
+
+def _read_forms(folder: Path, facts: dict[str, Any]) -> tuple[Form, ...]:
+    try:
+        return read_forms(folder, facts)
+    except ValueError as error:
+        raise WrongFact("forms", str(error)) from error

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from grader.catalogue import code_tree
+from grader.catalogue.facts import TABLE, TEXT, TEXTS, is_number, is_text, list_of, table_of
 from grader.catalogue.signature import Signature, read_signature
 
 ADAPTERS = "forms"
@@ -26,10 +27,14 @@ LEARNER = "learner"
 """The first parameter of an adapter function: the learner's functions, by name."""
 TITLES = {"v1": "the 2019 assignment", "v3": "the 2022 assignment", "v4": "the 2024 assignment"}
 """What a form is called in messages."""
-_KEYS = {
-    "functions", "names", "not_asked", "also_asked", "marks", "without", "descriptions", "words", "settings", "adapter",
-    "whole_file", "signs",
-}  # fmt: skip
+FORM = {
+    **dict.fromkeys(("functions", "not_asked", "also_asked", "without", "signs", "whole_file"), TEXTS),
+    **dict.fromkeys(("names", "words", "descriptions"), table_of("a table of texts", is_text)),
+    "marks": list_of("a list of numbers and texts", lambda value: is_number(value) or is_text(value)),
+    "settings": TABLE,
+    "adapter": TEXT,
+}
+"""The keys of a form, and what each of them holds."""
 
 
 @dataclass(frozen=True)
@@ -104,8 +109,6 @@ def read_forms(folder: Path, facts: Mapping[str, Mapping[str, Any]]) -> tuple[Fo
 
 
 def _read_form(folder: Path, name: str, facts: Mapping[str, Any]) -> Form:
-    if unknown := set(facts) - _KEYS:
-        raise ValueError(f"unknown keys in the form {name}: {', '.join(sorted(unknown))}")
     # Two forms that are answered alike share the adapter of one.
     path = folder / ADAPTERS / f"{facts.get('adapter', name)}.py"
     if "adapter" in facts and not path.is_file():

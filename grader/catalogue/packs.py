@@ -155,12 +155,34 @@ def reason_left_out(name: str) -> str:
 
 def placed(path: Path, error: Exception) -> str:
     """Return what is wrong with a file, after its path, and after its line where the error tells one."""
-    in_toml = re.fullmatch(r"(.*) \(at (?:line (\d+), column \d+|end of document)\)", str(error), re.DOTALL)
-    line, says = getattr(error, "lineno", None), getattr(error, "msg", None) or str(error)
-    if isinstance(error, tomllib.TOMLDecodeError) and in_toml:
-        says = in_toml[1]
-        line = in_toml[2] or path.read_text(encoding="utf-8").rstrip().count("\n") + 1
-    return f"{path}{f':{line}' if line else ''}: {type(error).__name__}: {says}"
+    if isinstance(error, tomllib.TOMLDecodeError):
+        return _placed_in_toml(path, error)
+    line = getattr(error, "lineno", None)
+    says = getattr(error, "msg", None) or getattr(error, "strerror", None) or str(error)
+    says = f"The key `{error.args[0]}` is missing." if isinstance(error, KeyError) else says
+    says = "It is nested too deeply." if isinstance(error, (RecursionError, MemoryError)) else says
+    kind = next((words for class_, words in _KINDS_OF_FAULTS.items() if isinstance(error, class_)), "")
+    return f"{path}{f':{line}' if line else ''}: {f'{kind}: ' if kind else ''}{says}"
+
+
+_KINDS_OF_FAULTS = {SyntaxError: "This is not valid Python", UnicodeDecodeError: "This is no text in UTF-8",
+                    OSError: "This cannot be read"}  # fmt: skip
+_CURES_OF_TOML = {
+    "Invalid value": ' A text needs quotation marks: `title = "Tides"`.',
+    "Illegal character '\\n'": " Does the text end with its quotation mark?",
+}
+
+
+def _placed_in_toml(path: Path, error: tomllib.TOMLDecodeError) -> str:
+    """Return what is no TOML, with its line and the key of that line."""
+    found = re.fullmatch(r"(.*) \(at (?:line (\d+), column \d+|end of document)\)", str(error), re.DOTALL)
+    says, lines = found[1] if found else str(error), path.read_text(encoding="utf-8").rstrip().split("\n")
+    if found is None or found[2] is None:
+        return f"{path}:{len(lines)}: This is not valid TOML: {says}."
+    line = int(found[2])
+    key, given, _ = lines[min(line, len(lines)) - 1].partition("=")
+    about = f"`{key.strip()}`" if given else "This"
+    return f"{path}:{line}: {about} is not valid TOML: {says}.{_CURES_OF_TOML.get(says, '')}"
 
 
 def read_text(path: Path) -> str:

@@ -141,7 +141,7 @@ def read_quiz(exercise_name: str) -> Quiz:
     try:
         items = _items_in(packs.read_text(path), exercise_name)
     except (OSError, KeyError, TypeError, ValueError, AttributeError, RecursionError, MemoryError) as error:
-        raise RubricProblem(f"{path} is not a valid quiz.", f"{type(error).__name__}: {error}") from error
+        raise RubricProblem(f"{path} is not a valid quiz.", packs.placed(path, error)) from error
     _refuse_twice(items, path)
     return Quiz(exercise_name, items)
 

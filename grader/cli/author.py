@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -12,7 +13,20 @@ from grader.cli.completion import complete_exercise
 from grader.cli.console import Group
 
 
-@click.group(cls=Group)
+class _OfAuthors(Group):
+    """Commands for which an exercise that cannot be used is an error of their users: exit code 2."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command; tell what is wrong with an exercise as wrong usage."""
+        from grader.errors import RubricProblem, UsageProblem
+
+        try:
+            return super().invoke(ctx)
+        except RubricProblem as error:
+            raise UsageProblem(error.problem, error.because, error.next_step) from error
+
+
+@click.group(cls=_OfAuthors)
 def author() -> None:
     """Write exercises: new, build, show, prove, mutate, inject, calibrate."""
 

@@ -2,12 +2,14 @@
 
 import functools
 import tomllib
+from pathlib import Path
 
 import pytest
 
 from grader.authoring.mutants import Mutant, known_equivalents, mutants, mutants_of, render_open
 from grader.catalogue import places
 from grader.catalogue.exercise import read_exercise
+from grader.errors import RubricProblem
 
 WITH_EQUIVALENTS = sorted(path.parent.name for path in places.solutions_folder().glob("*/mutants.toml"))
 
@@ -85,3 +87,11 @@ def test_an_argument_stops_at_each_of_its_usual_values_and_begins_there() -> Non
 def test_lines_to_paste_are_toml_with_room_for_the_reason() -> None:
     passing = [Mutant("half", 3, "x['a'] → \"b\"", "")]
     assert tomllib.loads(render_open(passing)) == {passing[0].name: ""}
+
+
+def test_reasons_that_cannot_be_read_are_told_with_their_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "mutants.toml"
+    path.write_text('"f: 2 → 3" = ""\n"f: 3 → 4" = because')
+    monkeypatch.setattr("grader.authoring.mutants.explained_in", lambda name: path)
+    with pytest.raises(RubricProblem, match=r"mutants.toml:2: .* is not valid TOML: Invalid value"):
+        known_equivalents("week2_timeseries")

@@ -77,13 +77,20 @@ def test_every_paper_of_the_kit_can_be_read(name: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["title = 1", "other = 1", 'title = "T"\nminutes = 1\npass_mark = 90\ntasks = ["exam1_nothing"]', "= broken"],
+    [
+        "title = 1",
+        "other = 1",
+        'title = "T"\nminutes = 0\npass_mark = 90\ntasks = []',
+        'title = "T"\nminutes = 9\npass_mark = 101\ntasks = []',
+        'title = "T"\nminutes = 1\npass_mark = 90\ntasks = ["exam1_nothing"]',
+        "= broken",
+    ],
 )
 def test_a_paper_that_is_not_valid_is_named(text: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "exercises" / "papers").mkdir(parents=True)
     (tmp_path / "exercises" / "papers" / "x.toml").write_text(text)
     monkeypatch.setattr(places, "kit_root", lambda: tmp_path)
-    with pytest.raises(RubricProblem, match="not a valid paper"):
+    with pytest.raises(RubricProblem, match=r"not a valid paper.\n.*x.toml:\d: "):
         read_paper("x")
 
 

@@ -77,7 +77,7 @@ def test_a_quiz_is_read_as_it_is_written(kit: Path) -> None:
         (('"+1"', '"+"'), "does not parse in its place"),
         (("x-line", "x-one"), "the id 'x-one' occurs twice"),
         (('why = "One."', 'why = "One."\nchoices = []'), "x-line: unknown keys: choices"),
-        (('id = "x-line"', ""), "KeyError: 'id'"),
+        (('id = "x-line"', ""), "The key `id` is missing"),
     ],
 )
 def test_a_mistake_in_a_quiz_is_named(kit: Path, change: tuple[str, str], words: str) -> None:
