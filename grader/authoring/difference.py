@@ -129,7 +129,12 @@ def with_ends(source: str) -> str:
         ends = [node.end_lineno or 0 for node in functions if node.lineno < number <= (node.end_lineno or 0)]
         begun = lines[number - 1]
         lines[min(ends) : min(ends)] = [begun.replace(BEGIN, END)] if ends else []
-    return "\n".join(lines) + "\n"
+    # An end that was read as a comment on the next definition has the blank lines of that above it.
+    return re.sub(
+        rf"\n(\n+)([ \t]+{END}\n)(\n*)",
+        lambda found: f"\n{found[2]}{found[3] or found[1]}",
+        "\n".join(lines) + "\n",
+    )
 
 
 def laid_out(path: Path, folder: Path) -> Path:

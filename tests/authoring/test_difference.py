@@ -258,6 +258,13 @@ def test_an_end_that_is_there_stays_alone() -> None:
     assert with_ends(source) == source
 
 
+def test_an_end_stands_right_below_its_solution_and_blank_lines_after_it() -> None:
+    solution = "def f():\n    {0}\n    return 1\n{2}    {1}\n{3}def g():\n    {0}\n    return 2\n    {1}\n"
+    gaps = (("\n\n", ""), ("\n\n", "\n\n"), ("", "\n\n"))
+    *spread, right = (solution.format(BEGIN, END, *gap) for gap in gaps)
+    assert [with_ends(text) for text in (*spread, right)] == [right] * 3
+
+
 def test_a_label_that_there_is_not_is_answered_with_all_labels() -> None:
     with pytest.raises(UsageProblem) as refused:
         solution_called("week2_timeseries", "nope")
