@@ -42,6 +42,8 @@ WITHOUT_EFFECT = frozenset({"prefetch", "cache", "print", "summary", "show"})
 """Calls that change the speed or the screen alone."""
 SIZES = frozenset({"units", "filters", "epochs", "buffer_size", "output_dim"})
 """Arguments of which one more changes nothing where there are many."""
+WAITS = "waits for a training"
+"""What is said of a mutant that only a criterion may catch which was left out."""
 MANY = 8
 """From here on one more is one of many; a last layer, whose units are counted, is none of these."""
 _WIDE_LAYERS = frozenset({"Conv1D", "Conv2D", "LSTM", "GRU", "SimpleRNN", "shuffle"})
@@ -300,7 +302,7 @@ def render_open(passing: Iterable[Mutant]) -> str:
 def caught_by(name: str, mutant: Mutant, *, fast: bool = False) -> str:
     """Grade a mutant; return the criterion that caught it, or nothing where it passed.
 
-    ``fast`` leaves out the criteria that need a training: they catch nothing.
+    ``fast`` leaves out the criteria that need a training: where no other catches it, ``WAITS`` is returned.
 
     Raises ``CannotGrade`` where the kit broke over it: that is nobody's catch.
     """
@@ -313,6 +315,8 @@ def caught_by(name: str, mutant: Mutant, *, fast: bool = False) -> str:
     missed = [
         verdict for verdict in grade.verdicts if verdict.outcome is not Outcome.MET and not verdict.details.get("fast")
     ]
+    if not missed and any(verdict.details.get("fast") for verdict in grade.verdicts):
+        return WAITS
     if not missed or grade.status is Status.PASSED:
         return ""
     first = next((verdict for verdict in missed if verdict.outcome is Outcome.UNMET), missed[0])

@@ -16,7 +16,8 @@ import difflib
 import re
 import shutil
 import tempfile
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -26,7 +27,7 @@ from grader.catalogue.exercise import read_exercise
 from grader.catalogue.rubric import read_rubric
 from grader.catalogue.stub import derived_files
 from grader.errors import RubricProblem, UsageProblem
-from grader.examiner.grade import KIT_BROKE, Grade, Outcome, Status, Verdict
+from grader.examiner.grade import KIT_BROKE, RUBRIC_BROKE, Grade, Outcome, Status, Verdict
 from grader.examiner.options import GradingOptions
 from grader.practice.attempt import Attempt
 
@@ -52,6 +53,11 @@ class Case:
     """Further criteria that the same mistake fails."""
 
     @property
+    def is_reference(self) -> bool:
+        """Return whether it is the solution that the stub is derived from."""
+        return self.path == packs.solution_folder(self.exercise_name) / "solution.py"
+
+    @property
     def name(self) -> str:
         """Return a short name such as ``week2_timeseries/wrong/label_leaks``."""
         if self.path is None:
@@ -72,6 +78,12 @@ class Finding:
     def is_open(self) -> bool:
         """Return whether the criterion that must catch the case was left out, for it needs a training."""
         return self.case.criterion in _left_out(self.grade)
+
+    @property
+    def ends_proof(self) -> bool:
+        """Return whether the rubric itself raised on the reference: every other solution would tell the same."""
+        broken = [verdict for verdict in self.grade.verdicts if verdict.outcome is Outcome.BROKEN]
+        return self.case.is_reference and any(_place_of_error(verdict) for verdict in broken)
 
 
 def cases_of(name: str) -> list[Case]:
@@ -155,6 +167,27 @@ def prove(case: Case, seed: int | None = None, *, fast: bool = False, recall: bo
     return Finding(case, grade, "; ".join(complaints(case, grade)))
 
 
+def prove_all(
+    cases: Sequence[Case], jobs: int, seed: int | None = None, *, fast: bool = False, recall: bool | None = None
+) -> Iterator[Finding]:
+    """Prove cases side by side, and yield what is found in their order.
+
+    Where the rubric itself raises on the reference, the other cases of that exercise are left out.
+    """
+    ended: set[str] = set()
+
+    def finding_of(case: Case) -> Finding | None:
+        if case.exercise_name in ended:
+            return None
+        finding = prove(case, seed, fast=fast, recall=recall)
+        if finding.ends_proof:
+            ended.add(case.exercise_name)
+        return finding
+
+    with ThreadPoolExecutor(max_workers=jobs) as threads:
+        yield from filter(None, threads.map(finding_of, cases))
+
+
 def _submitted(case: Case, folder: Path) -> Path:
     """Return the file to grade: whole, and under the name that a learner's file has, as verdicts are kept by it."""
     path = folder / f"exercise{case.path.suffix if case.path else '.py'}"
@@ -174,7 +207,8 @@ def complaints(case: Case, grade: Grade) -> Iterator[str]:
     told = "; ".join(f"{verdict.criterion_id}: expected {verdict.expected}, found {verdict.found}" for verdict in unmet)
     broken = [verdict for verdict in grade.verdicts if verdict.outcome is Outcome.BROKEN]
     if broken:
-        yield f"the kit broke: {'; '.join(map(_about, broken))}"
+        what = "the rubric has an error" if any(map(_place_of_error, broken)) else "the kit broke"
+        yield f"{what}: {'; '.join(map(_about, broken))}"
     elif case.path is None:
         if grade.status is not Status.NOT_YET or not grade.evidence.get("not_attempted"):
             yield f"the untouched stub is {grade.status}, not 'not attempted'"
@@ -195,9 +229,10 @@ def complaints(case: Case, grade: Grade) -> Iterator[str]:
         yield f"must be caught by {named} alone{but}; found {told or 'nothing unmet'}"
     elif case.criterion not in _left_out(grade):
         cause = next(verdict for verdict in unmet if verdict.criterion_id == case.criterion)
-        message = f"{cause.expected} {cause.found} {cause.message}"
-        if case.phrase.casefold() not in message.casefold():
-            yield f"its message must contain {case.phrase!r}; it is {message}"
+        parts = (("expected", cause.expected), ("found", cause.found), ("to do", cause.message))
+        if case.phrase.casefold() not in " ".join(text for _, text in parts).casefold():
+            message = ", ".join(f"{name} {text}" for name, text in parts if text)
+            yield f"its message must contain {case.phrase!r}; it is: {message}"
 
 
 def _place_of(name: str, verdict: Verdict) -> str:
@@ -209,18 +244,17 @@ def _place_of(name: str, verdict: Verdict) -> str:
 
 def _about(broken: Verdict) -> str:
     """Return where a criterion broke, why, and what its author can do, where that is known."""
-    cure = f" {broken.message}" if broken.message not in ("", KIT_BROKE) else ""
-    return f"{_where(broken)}{broken.found}{cure}"
+    is_known = broken.message and broken.message != KIT_BROKE and not broken.message.startswith(RUBRIC_BROKE[:40])
+    return f"{_place_of_error(broken)}{broken.criterion_id}: {broken.found}{f' {broken.message}' if is_known else ''}"
 
 
-def _where(broken: Verdict) -> str:
-    """Return the line of the rubric, or of what it uses, in which a criterion broke, and the criterion."""
+def _place_of_error(broken: Verdict) -> str:
+    """Return the line of the rubric, or of what it uses, in which a criterion broke; empty where it is another's."""
     frames = FRAME.findall(str(broken.details.get("trace", "")))
     inside = [
         (path, line) for path, line in frames if any(pack.exercises in Path(path).parents for pack in packs.packs())
     ]
-    place = f"{shown(Path(inside[-1][0]))}:{inside[-1][1]}: " if inside else ""
-    return f"{place}{broken.criterion_id}: "
+    return f"{shown(Path(inside[-1][0]))}:{inside[-1][1]}: " if inside else ""
 
 
 def _left_out(grade: Grade) -> set[str]:

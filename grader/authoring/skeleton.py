@@ -17,8 +17,14 @@ from grader.errors import UsageProblem
 
 NAME = re.compile(r"[a-z][a-z0-9]*_[a-z0-9_]+")
 EXAM_NAME = re.compile(rf"{EXAM}(?P<category>[{min(CATEGORIES)}-{max(CATEGORIES)}])_(?P<topic>[a-z0-9_]+)")
+RULE = "A name is two or more words of small letters and digits, joined by `_`."
 PART = "intro"
 """The part that a new exercise has in ``templates/exercise``."""
+_IN_A_PACK = {
+    "Check your work with\n# `python -m grader exercises/EXERCISE_NAME`.": "Check your work\n# in the folder of the "
+    "pack: `python -m grader --pack . EXERCISE_NAME`."
+}
+"""What the skeleton says otherwise in a pack, which is named to each command."""
 _ANSWERS = ("right", "wrong", "calibration")
 
 
@@ -32,7 +38,9 @@ def begin_pack(folder: Path) -> list[Path]:
     package = re.sub(r"[-. ]", "_", folder.resolve().name.lower())
     if not package.isidentifier() or len(package) > LONGEST_NAME:
         raise UsageProblem(
-            f"{folder.name!r} is not a valid name for a pack.", "", "Use a name such as `garden-exercises`."
+            f"{folder.name!r} is not a valid name for a pack.",
+            f"It is at most {LONGEST_NAME} letters, digits, `-` and `_`, and begins with a letter.",
+            "Use a name such as `garden-exercises`.",
         )
     if folder.exists() and any(folder.iterdir()):
         raise UsageProblem(f"{folder} holds other files.", "", "Name a folder that is empty, or does not exist yet.")
@@ -51,9 +59,13 @@ def require_name(name: str, *, in_pack: bool) -> None:
     """Raise ``UsageProblem`` for a name that no new exercise of the kit, or of a pack, may have."""
     of_pack = packs.fault_of_name(name) if in_pack else ""
     if not NAME.fullmatch(name) or name.startswith(EXAM) or of_pack:
+        of_exam = "Names that begin with `exam` are for tasks of the exam bank."
+        because = RULE if not NAME.fullmatch(name) else of_exam if name.startswith(EXAM) else of_pack
         step = "Use --exam for a task of the exam bank." if EXAM_NAME.fullmatch(name) else ""
         raise UsageProblem(
-            f"{name!r} is not a valid name for an exercise.", of_pack, step or "Use a name such as `week5_intro`."
+            f"{name!r} is not a valid name for an exercise.",
+            because,
+            step or "Use a name such as `tide_level`.",
         )
 
 
@@ -67,7 +79,8 @@ def begin_exercise(name: str, pack: Pack | None = None) -> list[Path]:
     require_name(name, in_pack=pack is not None)
     folders = _free_folders(name, pack or kit())
     skeleton = places.templates_folder() / "exercise"
-    names, written = {"EXERCISE_NAME": name} | ({} if pack else {"week = 1": f"week = {_free_week(name)}"}), []
+    own = _IN_A_PACK if pack else {"week = 1": f"week = {_free_week(name)}"}
+    names, written = {**own, "EXERCISE_NAME": name}, []
     for source in sorted(skeleton.rglob("*.*")):
         kind, *below = source.relative_to(skeleton).parts
         written.append(_write(source, folders[kind].joinpath(*below), names))
@@ -93,7 +106,7 @@ def begin_exam_task(name: str) -> list[Path]:
     if not match:
         raise UsageProblem(
             f"{name!r} is not a valid name for a task of the exam bank.",
-            "",
+            "Such a name is `exam`, the category, and words of small letters and digits, joined by `_`.",
             "Use its category and topic: `exam3_flowers`.",
         )
     folders = _free_folders(name, kit())

@@ -10,6 +10,7 @@ import copy
 import functools
 import os
 import re
+import shlex
 import sys
 import tomllib
 from collections.abc import Iterator
@@ -126,7 +127,39 @@ def ask_for(folder: Path) -> Pack:
         )
     named = os.environ.get(VARIABLE, "").split(os.pathsep)
     os.environ[VARIABLE] = os.pathsep.join([str(folder.resolve()), *filter(None, named)])
+    _TYPED[str(folder.resolve())] = str(folder)
     return found
+
+
+_TYPED: dict[str, str] = {}
+"""The folders that ``ask_for`` was called with, by their full paths: commands that are printed name them again."""
+
+
+def asked_by_option() -> list[Pack]:
+    """Return the packs that this command names, and not the surroundings, in the order in which they are looked for."""
+    return [pack for pack in packs()[1:] if str(pack.exercises.parent) in _typed()]
+
+
+def with_option(text: str) -> str:
+    """Return a text whose commands name the packs that this one named with ``--pack``, so that they work as printed."""
+    options = "".join(f" --pack {shlex.quote(folder)}" for folder in _typed().values())
+    return re.sub(r"python -m grader(?= (?!--pack))", lambda found: found[0] + options, text) if options else text
+
+
+def _typed() -> dict[str, str]:
+    asked = os.environ.get(VARIABLE, "").split(os.pathsep)
+    return {path: folder for path, folder in _TYPED.items() if path in asked}
+
+
+def pack_around(place: Path) -> Path | None:
+    """Return the folder of the pack in which a folder of an exercise lies; ``None`` for any other folder."""
+    is_exercise = all((place / name).is_file() for name in ("exercise.toml", "checks.py"))
+    return place.parents[1] if is_exercise and place.parent.name == PACKAGE else None
+
+
+def forget_options() -> None:
+    """Begin a command: what an earlier one of this process named counts no more."""
+    _TYPED.clear()
 
 
 def left_out() -> list[LeftOut]:
@@ -141,7 +174,10 @@ def left_out() -> list[LeftOut]:
 def fault_of_name(name: str) -> str:
     """Return why no exercise of a pack may have this name; empty where one may."""
     if not _NAME.match(name) or len(name) > LONGEST_NAME:
-        return "The name of its folder is not one such as `week1_intro`; `exam1_` to `exam5_` are for exam tasks."
+        return (
+            "The name of its folder is not one such as `tide_level`: words of small letters and digits, joined by `_`. "
+            "`exam1_` to `exam5_` are for exam tasks."
+        )
     if (places.exercises_folder() / name / "exercise.toml").is_file():
         return "The kit has an exercise of this name."
     return ""

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from grader.cli.completion import complete_exercise
 from grader.cli.console import Group
+
+if TYPE_CHECKING:
+    from grader.authoring.proof import Finding
 
 
 class _OfAuthors(Group):
@@ -75,11 +79,12 @@ def _tell_left_out() -> int:
 def build(names: tuple[str, ...], check: bool, force: bool) -> None:
     """Make the stub and the notebook from solution.py.
 
+    Without NAMES: of all exercises of the packs that --pack names, else of all there are.
+
     \b
     Example:  python -m grader author build week3_nlp
     """
     from grader.authoring.derive import build
-    from grader.catalogue.exercise import exercise_names
 
     unusable = 0 if names else _tell_left_out()
     said = {
@@ -87,7 +92,7 @@ def build(names: tuple[str, ...], check: bool, force: bool) -> None:
         "left": "was edited: not changed (--force overwrites it)",
         "written": "derived",
     }
-    found = [done for name in names or exercise_names() for done in build(name, check=check, force=force)]
+    found = [done for name in names or _all_names() for done in build(name, check=check, force=force)]
     for done in found:
         if done.did in said:
             click.echo(f"{done.path} {said[done.did]}")
@@ -129,48 +134,41 @@ def prove(names: tuple[str, ...], only: str, jobs: int, seed: int, fast: bool, f
     """Prove an exercise: correct solutions pass, and each incorrect one fails at its criterion.
 
     Unknown names come first, with file and line. So does what is missing: a criterion that no incorrect solution
-    fails, or too few solutions.
+    fails, or too few solutions. An unknown name stops the proof; what is missing does not.
+
+    Without NAMES it proves all exercises of the packs that --pack names, else all there are, for hours.
 
     \b
     Example:  python -m grader author prove week3_nlp --fast
     """
-    from concurrent.futures import ThreadPoolExecutor
-
-    from grader.authoring.contract import problems_of
-    from grader.authoring.golden import differences, lacks_golden, write_golden
-    from grader.authoring.proof import SEED, cases_of, prove, require_some
-    from grader.catalogue.exercise import exercise_names
+    from grader.authoring.golden import lacks_golden, write_golden
+    from grader.authoring.proof import SEED, cases_of, prove_all, require_some
     from grader.examiner.start import keep_warm
 
     if update and seed != SEED:
         raise click.UsageError(f"Messages are kept for the seed {SEED}: leave out --seed.")
-    chosen = names or tuple(exercise_names())
+    chosen = names or _all_names()
     unusable = 0 if names else _tell_left_out()
-    problems = [problem for name in chosen for problem in problems_of(name) if problem.stops or not only]
-    for problem in problems:
-        click.echo(f"✗ {problem}")
-    wrong = unusable + len(problems)
-    if any(problem.stops for problem in problems):
-        click.echo(f"Nothing is graded, as {_marked_above(wrong)}.")
-        sys.exit(1)
+    if not names:
+        click.echo(f"Without a name, this proves {_counted(len(chosen), 'exercise')}.")
+    wrong = unusable + _tell_problems(chosen, unusable, only)
     everything = [case for name in chosen for case in cases_of(name)]
     cases = [case for case in everything if only in case.name]
     require_some(cases, only, [case.name for case in everything], "solution")
+    if not names:
+        click.echo(f"{_counted(len(cases), 'solution')} to grade.")
     keep_warm()
-    failed, left_out, untold = 0, 0, 0
-    with ThreadPoolExecutor(max_workers=jobs) as threads:
-        for finding in threads.map(lambda case: prove(case, seed, fast=fast, recall=not fresh), cases):
-            if update and write_golden(finding):
-                click.echo(f"  {finding.case.name}: its message is written")
-            changed = differences(finding)
-            left_out += finding.is_open and not finding.complaint
-            untold += lacks_golden(finding)
-            failed += bool(finding.complaint or changed)
-            mark = "✗" if finding.complaint or changed else "–" if finding.is_open else "✓"
-            click.echo(f"{mark} {finding.case.name}  {finding.grade.seconds:.1f} s  {finding.complaint}".rstrip())
-            for line in changed:
-                click.echo(f"    {line}")
-    click.echo(f"{len(cases) - failed - left_out} of {len(cases)} solutions are graded as they must be")
+    graded, failed, left_out, untold = 0, 0, 0, 0
+    for finding in prove_all(cases, jobs, seed, fast=fast, recall=not fresh):
+        if update and write_golden(finding):
+            click.echo(f"  {finding.case.name}: its message is written")
+        graded += 1
+        left_out += finding.is_open and not finding.complaint
+        untold += lacks_golden(finding)
+        failed += _tell_finding(finding)
+    click.echo(f"{graded - failed - left_out} of {len(cases)} solutions are graded as they must be")
+    if graded < len(cases):
+        click.echo(f"{_counted(len(cases) - graded, 'solution')} not graded, as the rubric has an error.")
     if left_out:
         click.echo(f"{left_out} wait for a training: leave out --fast.")
     if untold:
@@ -178,6 +176,52 @@ def prove(names: tuple[str, ...], only: str, jobs: int, seed: int, fast: bool, f
     if wrong := wrong + failed:
         click.echo(f"Not proven: {_marked_above(wrong)}.")
         sys.exit(1)
+
+
+def _tell_problems(chosen: Sequence[str], unusable: int, only: str) -> int:
+    """Say what reading the exercises tells, as it is found, and return how much; where one stops the proof, end."""
+    from grader.authoring.contract import problems_of
+    from grader.catalogue.packs import with_option
+
+    number, stops = 0, False
+    for name in chosen:
+        for problem in problems_of(name):
+            if problem.stops or not only:
+                number, stops = number + 1, stops or problem.stops
+                click.echo(with_option(f"✗ {problem}"))
+    if stops:
+        click.echo(f"Nothing is graded, as {_marked_above(number + unusable)}.")
+        sys.exit(1)
+    if number:
+        click.echo("The solutions are graded all the same:")
+    return number
+
+
+def _tell_finding(finding: Finding) -> bool:
+    """Say how a solution was graded; return whether that is not as it must be."""
+    from grader.authoring.golden import differences
+
+    changed = differences(finding)
+    failed = bool(finding.complaint or changed)
+    mark = "✗" if failed else "–" if finding.is_open else "✓"
+    click.echo(f"{mark} {finding.case.name}  {finding.grade.seconds:.1f} s  {finding.complaint}".rstrip())
+    for line in changed:
+        click.echo(f"    {line}")
+    return failed
+
+
+def _all_names() -> tuple[str, ...]:
+    """Return the exercises that are meant where none is named: those of the packs of ``--pack``, else all there are."""
+    from grader.catalogue.exercise import exercise_names, fault_of
+    from grader.catalogue.packs import asked_by_option, pack_names
+
+    if asked := asked_by_option():
+        return tuple(name for pack in asked for name in pack_names(pack) if not fault_of(name))
+    return tuple(exercise_names())
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
 def _marked_above(wrong: int) -> str:
@@ -200,7 +244,7 @@ def mutate(name: str, jobs: int, only: str | None, fast: bool) -> None:
     """
     from concurrent.futures import ThreadPoolExecutor
 
-    from grader.authoring.mutants import caught_by, explained_in, known_equivalents, mutants_of, render_open
+    from grader.authoring.mutants import WAITS, caught_by, explained_in, known_equivalents, mutants_of, render_open
     from grader.authoring.proof import require_some
     from grader.examiner.start import keep_warm
 
@@ -209,19 +253,25 @@ def mutate(name: str, jobs: int, only: str | None, fast: bool) -> None:
     require_some(chosen, only or "", [mutant.name for mutant in everything], "mutant")
     keep_warm()
     equivalent = known_equivalents(name)
-    caught, passing = 0, []
+    caught, waiting, passing = 0, 0, []
     with ThreadPoolExecutor(max_workers=jobs) as threads:
         grades = threads.map(lambda item: caught_by(name, item, fast=fast), chosen)
         for mutant, criterion in zip(chosen, grades, strict=True):
             reason = equivalent.get(mutant.name, "")
+            is_open = criterion == WAITS and not reason
+            waiting += is_open
+            criterion = "" if criterion == WAITS else criterion
             caught += bool(criterion)
-            passing += [] if criterion or reason else [mutant]
-            mark = "✓" if criterion else "=" if reason else "✗"
-            click.echo(f"{mark} line {mutant.line} {mutant.name}  {criterion or reason or 'passes'}")
+            passing += [] if criterion or reason or is_open else [mutant]
+            mark = "✓" if criterion else "=" if reason else "–" if is_open else "✗"
+            told = criterion or reason or (WAITS if is_open else "passes")
+            click.echo(f"{mark} line {mutant.line} {mutant.name}  {told}")
     click.echo(
-        f"{caught} of {len(chosen)} mutants are caught, {len(chosen) - caught - len(passing)} are correct "
+        f"{caught} of {len(chosen)} mutants are caught, {len(chosen) - caught - waiting - len(passing)} are correct "
         f"too, {len(passing)} pass unexplained"
     )
+    if waiting:
+        click.echo(f"{waiting} wait{'' if waiting > 1 else 's'} for a training: leave out --fast.")
     if passing:
         click.echo(
             f"\nFix the rubric, or add these to {explained_in(name)}, each with the reason why it is correct too:\n"
@@ -254,14 +304,23 @@ def inject(
 ) -> None:
     """Put one fault at a time into correct solutions, grade them, and write docs/diagnosis.md.
 
+    For exercises of the kit, in a clone of it. Without NAMES nothing is graded, and the page is written again.
+
     \b
     Example:  python -m grader author inject week1_intro -k rate
               python -m grader author inject --fit
     """
     from concurrent.futures import ThreadPoolExecutor
 
+    from grader.catalogue.packs import pack_of
     from grader.errors import UsageProblem
 
+    if added := [name for name in names if pack_of(name).name]:
+        raise UsageProblem(
+            f"`author inject` measures exercises of the kit alone, and {added[0]} is in a pack.",
+            "It writes docs/diagnosis.md, which is about the kit.",
+            f"`python -m grader author mutate {added[0]}` changes the solution of any exercise.",
+        )
     try:
         from grader.authoring import confusion
     except ImportError:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from grader.catalogue.packs import with_option
 from grader.system import as_typed
 
 if TYPE_CHECKING:
@@ -107,6 +108,7 @@ def say(text: str, *, indent: int = 0, err: bool = False) -> None:
     """Print a text: wrapped between words in a terminal, with this indent from the second line; as it is elsewhere."""
     from grader.feedback.terminal import wrap_words
 
+    text = with_option(text)
     if (sys.stderr if err else sys.stdout).isatty():
         text = as_typed(text)
         text = text if is_plain() else wrap_words(text, shutil.get_terminal_size().columns, indent)

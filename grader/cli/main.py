@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import click
 
 from grader import __version__
-from grader.catalogue.packs import ask_for
+from grader.catalogue.packs import ask_for, forget_options
 from grader.cli.cohort import cohort
 from grader.cli.completion import VARIABLE, complete, complete_exercise
 from grader.cli.console import (
@@ -66,6 +66,7 @@ def add_packs(arguments: list[str]) -> list[str]:
 
     Raises ``UsageProblem`` for what is no folder of a pack.
     """
+    forget_options()
     if arguments[:2] == ["author", "new"]:  # There the option names a pack that is still to be made.
         return arguments
     rest, waiting = [], iter(arguments)

@@ -21,6 +21,7 @@ _UNSEEN = re.compile(
 )
 
 KIT_BROKE = "This is an error of the kit, not of your code: you lose no points."
+RUBRIC_BROKE = "This is an error of the rubric, not of your code: you lose no points. Tell the author of the pack {}."
 """What a learner is told of a criterion that raised what no rubric raises."""
 STOPPED = ("fault", "syntax", "not_attempted")
 """Details of a failed criterion whose reason is that the code did not get to what is asked."""
@@ -156,6 +157,11 @@ class Grade:
     def met(self) -> list[str]:
         """Ids of the criteria that are met."""
         return [verdict.criterion_id for verdict in self.verdicts if verdict.outcome is Outcome.MET]
+
+    @property
+    def rubric_raised(self) -> bool:
+        """Whether a criterion could not be judged because the rubric of a pack has an error."""
+        return any(verdict.details.get("in_rubric") for verdict in self.verdicts)
 
     def first_to_fix(self) -> Verdict | None:
         """Return the first verdict that is not met and not merely blocked, if there is one.

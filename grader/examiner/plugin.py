@@ -25,7 +25,7 @@ from grader.examiner.change_search import MOST_SECONDS, SLOW, Missed, Searched, 
 from grader.examiner.events import CriterionStarted, Decision
 from grader.examiner.experiments import LEAST, SHARE, Failed, Search
 from grader.examiner.faults import LIMITS, cut, spoilt, words_for
-from grader.examiner.grade import KIT_BROKE, Outcome, Verdict
+from grader.examiner.grade import KIT_BROKE, RUBRIC_BROKE, Outcome, Verdict
 from grader.examiner.slowness import slowness
 
 MOST_TEXT = 8000
@@ -193,18 +193,18 @@ class GradingPlugin:
             return self._faulty(name, cause.fault, seconds)
         if isinstance(cause, CannotGrade):
             why = f"{cause.problem} {cause.because}".strip()
-            details = {"trace": _trace_of(cause)} if isinstance(cause, RubricProblem) else {}
+            of_rubric = isinstance(cause, RubricProblem)
+            details: dict[str, Any] = {"trace": _trace_of(cause)} if of_rubric else {}
+            details |= {"in_rubric": True} if of_rubric and self._assignment.exercise.pack else {}
             return Verdict(name, Outcome.BROKEN, found=why, message=cause.next_step, seconds=seconds, details=details)
         if found := spoilt(cause, self._assignment.candidate.scratch):
             return Verdict(name, Outcome.UNMET, *found, seconds)
-        return Verdict(
-            name,
-            Outcome.BROKEN,
-            found=f"{type(cause).__name__}: {cause}"[:500],
-            message=KIT_BROKE,
-            seconds=seconds,
-            details={"trace": _trace_of(cause)},
-        )
+        details = {"trace": _trace_of(cause)}
+        exercise, message = self._assignment.exercise, KIT_BROKE
+        if exercise.pack and _is_raised_below(cause, exercise.folder):
+            details["in_rubric"], message = True, RUBRIC_BROKE.format(exercise.pack)
+        why = f"{type(cause).__name__}: {cause}"[:500]
+        return Verdict(name, Outcome.BROKEN, found=why, message=message, seconds=seconds, details=details)
 
     def _about_training(self) -> dict[str, Any]:
         """Return what is known now of the training that was judged: a later one may leave other evidence."""
@@ -287,6 +287,17 @@ class GradingPlugin:
             others = f" and {len(by) - 1} more" if len(by) > 1 else ""
             found = f"this waits for: {self._assignment.rubric[by[0]].title}{others}"
         return Verdict(name, Outcome.BLOCKED, found=found, details={"blocked_by": by})
+
+
+def _is_raised_below(cause: BaseException, folder: Path) -> bool:
+    """Return whether code in a folder was running when something was raised: a rubric, or a module of its own.
+
+    A full disk or memory is no fault of a rubric.
+    """
+    if isinstance(cause, (OSError, MemoryError)):
+        return False
+    frames = traceback.walk_tb(cause.__traceback__)
+    return any(Path(frame.f_code.co_filename).is_relative_to(folder) for frame, _ in frames)
 
 
 def _trace_of(cause: BaseException) -> str:

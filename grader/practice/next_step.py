@@ -13,6 +13,7 @@ from pathlib import Path
 from grader.catalogue import packs, places
 from grader.catalogue.concepts import read_concepts
 from grader.catalogue.exercise import EXAM, Exercise, read_exercise, week_names
+from grader.catalogue.packs import with_option
 from grader.catalogue.quiz import items_about, quiz_names, read_quiz
 from grader.catalogue.rubric import read_rubric
 from grader.errors import GraderError, NotKept
@@ -49,8 +50,13 @@ def steps_after(
 
     ``again`` says how to grade the edited file where that is no command.
     """
-    progress = progress or Progress()
-    again = again or command_again(grade, exercise)
+    steps = _steps_after(grade, exercise, progress or Progress(), again or command_again(grade, exercise))
+    return [(name, with_option(line)) for name, line in steps]
+
+
+def _steps_after(grade: Grade, exercise: Exercise, progress: Progress, again: str) -> list[Step]:
+    if grade.status is Status.NOT_GRADED and grade.rubric_raised:
+        return [("Tell", f"the author of the pack {exercise.pack}"), ("Next", again)]
     if grade.status is Status.NOT_GRADED:
         return [("Next", again if grade.evidence.get("interrupted") else f"{COMMAND} doctor")]
     if grade.evidence.get("not_attempted"):

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from grader.catalogue.exercise import exercise_names
+from grader.catalogue.packs import pack_around
 from grader.errors import SubmissionRefused, UsageProblem
 from grader.submission.recognition import recognise_exercise
 from grader.submission.submission import KINDS, NOTEBOOK, SCRIPT, exercise_name_of, read_unnamed
@@ -95,4 +96,5 @@ def _code_files(folder: Path) -> Iterator[Path]:
 
 def _says_its_exercise(path: Path) -> bool:
     place = path.resolve()
-    return (place if place.is_dir() else place.parent).name in exercise_names()
+    folder = place if place.is_dir() else place.parent
+    return folder.name in exercise_names() or pack_around(folder) is not None

@@ -7,12 +7,13 @@ import contextlib
 import functools
 import hashlib
 import re
+import shlex
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from grader.catalogue.exercise import Exercise, exercise_names, kit_names, names_like, read_exercise
-from grader.catalogue.packs import exercise_folder
+from grader.catalogue.packs import exercise_folder, pack_around
 from grader.catalogue.places import practice_folder_below, work_folder
 from grader.errors import ExerciseNotFound, SubmissionRefused, UsageProblem, first_of
 from grader.submission.bounded_reading import is_ordinary, is_too_deep
@@ -190,6 +191,13 @@ def exercise_name_of(path_or_name: str) -> tuple[str, Path | None]:
     if folder.name in known:
         return folder.name, path
     _refuse_broken(folder.name)
+    if around := pack_around(folder):
+        pack = shlex.quote(str(around))
+        raise UsageProblem(
+            f"{path_or_name} is in a pack, and no pack is named.",
+            "The rubric of a pack runs outside of the sandbox, so a path alone does not choose it.",
+            f"If you trust it, write `python -m grader --pack {pack} {folder.name}`.",
+        )
     if place.is_dir():
         raise UsageProblem(
             f"{path_or_name} is not the folder of an exercise.",

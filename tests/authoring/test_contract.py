@@ -1,6 +1,7 @@
 """What an author misspells, or leaves out, is said at once with file and line; nothing is run for it."""
 
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -8,14 +9,14 @@ from click.testing import CliRunner
 
 from grader.authoring.contract import Problem, problems_of
 from grader.authoring.difference import whole_source
-from grader.authoring.proof import Case, Finding, cases_of
+from grader.authoring.proof import Case, Finding, cases_of, complaints
 from grader.catalogue import places
 from grader.catalogue.exercise import exercise_names
 from grader.catalogue.stub import derived_files
 from grader.cli.author import author
 from grader.cli.main import cli
 from grader.errors import RubricProblem
-from grader.examiner.grade import Grade, Status
+from grader.examiner.grade import Grade, Outcome, Status, Verdict
 
 NAME = "week2_timeseries"
 
@@ -244,6 +245,9 @@ def test_a_stub_and_a_notebook_of_an_earlier_solution_are_said(kit: Path) -> Non
     assert {problem.path.name for problem in problems_of(NAME)} == {"exercise.ipynb"}
 
 
+GRADE = Grade(NAME, "x.py", "d", "d", (), 0, 100, Status.NOT_YET, "2030-01-01T00:00:00+00:00", 1.0, 5)
+
+
 def last_line(*arguments: str) -> tuple[int, str]:
     """Return how a proof ends at the command line: its exit code, and the last line."""
     cli.add_command(author)
@@ -256,10 +260,9 @@ def test_the_last_line_of_a_proof_says_whether_it_failed(
     kit: Path, complaint: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("grader.examiner.start.keep_warm", lambda: None)
-    grade = Grade(NAME, "x.py", "d", "d", (), 0, 100, Status.NOT_YET, "2030-01-01T00:00:00+00:00", 1.0, 5)
 
     def proven(case: Case, *_: object, **__: object) -> Finding:
-        return Finding(case, grade, complaint if case.path is None else "")
+        return Finding(case, GRADE, complaint if case.path is None else "")
 
     monkeypatch.setattr("grader.authoring.proof.prove", proven)
     everything = len(cases_of(NAME))
@@ -277,10 +280,46 @@ def test_the_last_line_says_that_nothing_is_graded(kit: Path) -> None:
     assert last_line() == (1, "Nothing is graded, as 1 line above has a ✗.")
 
 
+def test_what_stops_nothing_is_told_before_the_solutions_are_graded(kit: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("grader.examiner.start.keep_warm", lambda: None)
+    monkeypatch.setattr("grader.authoring.proof.prove", lambda case, *_, **__: Finding(case, GRADE, ""))
+    (kit / "exercises" / NAME / "README.md").unlink()
+    cli.add_command(author)
+    told = CliRunner().invoke(cli, ["author", "prove", NAME, "-j", "1"]).output.splitlines()
+    assert told[1] == "The solutions are graded all the same:" and told[2].startswith(f"✓ {NAME}/solution.py")
+
+
+def test_a_proof_without_a_name_says_first_how_much_it_grades(kit: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("grader.examiner.start.keep_warm", lambda: None)
+    monkeypatch.setattr("grader.authoring.proof.prove", lambda case, *_, **__: Finding(case, GRADE, ""))
+    cli.add_command(author)
+    told = CliRunner().invoke(cli, ["author", "prove", "-j", "1"]).output.splitlines()
+    assert told[:2] == ["Without a name, this proves 1 exercise.", f"{len(cases_of(NAME))} solutions to grade."]
+
+
+@pytest.mark.parametrize("where", ["in the rubric", "elsewhere"])
+def test_a_rubric_that_raises_on_the_reference_ends_its_proof(
+    kit: Path, where: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("grader.examiner.start.keep_warm", lambda: None)
+    path = kit / "exercises" / NAME / "checks.py" if where == "in the rubric" else "/x/plugin.py"
+    details = {"trace": f'Traceback:\n  File "{path}", line 7, in check_model\n'}
+    broken = replace(GRADE, verdicts=(Verdict("check_model", Outcome.BROKEN, found="KeyError: 3", details=details),))
+    proven: list[str] = []
+
+    def prove(case: Case, *_: object, **__: object) -> Finding:
+        proven.append(case.name)
+        grade = broken if case.is_reference else GRADE
+        return Finding(case, grade, "; ".join(complaints(case, grade)) if case.is_reference else "")
+
+    monkeypatch.setattr("grader.authoring.proof.prove", prove)
+    assert last_line() == (1, "Not proven: 1 line above has a ✗.")
+    assert len(proven) == (1 if where == "in the rubric" else len(cases_of(NAME)))
+
+
 def test_a_solution_without_a_stored_message_is_told_at_the_end(kit: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("grader.examiner.start.keep_warm", lambda: None)
-    grade = Grade(NAME, "x.py", "d", "d", (), 0, 100, Status.NOT_YET, "2030-01-01T00:00:00+00:00", 1.0, 5)
-    monkeypatch.setattr("grader.authoring.proof.prove", lambda case, *_, **__: Finding(case, grade, ""))
+    monkeypatch.setattr("grader.authoring.proof.prove", lambda case, *_, **__: Finding(case, GRADE, ""))
     for name, told in (
         ("not_shuffled", "1 incorrect solution has"),
         ("each_window_twice", "2 incorrect solutions have"),

@@ -3,13 +3,16 @@
 import functools
 import tomllib
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 from grader.authoring.mutants import Mutant, known_equivalents, mutants, mutants_of, render_open
 from grader.catalogue import places
 from grader.catalogue.exercise import read_exercise
+from grader.cli.main import main
 from grader.errors import RubricProblem
+from grader.examiner.grade import Outcome, Status, Verdict
 
 WITH_EQUIVALENTS = sorted(path.parent.name for path in places.solutions_folder().glob("*/mutants.toml"))
 
@@ -95,3 +98,28 @@ def test_reasons_that_cannot_be_read_are_told_with_their_line(tmp_path: Path, mo
     monkeypatch.setattr("grader.authoring.mutants.explained_in", lambda name: path)
     with pytest.raises(RubricProblem, match=r"mutants.toml:2: .* is not valid TOML: Invalid value"):
         known_equivalents("week2_timeseries")
+
+
+@pytest.mark.parametrize("fast", [True, False])
+def test_a_mutant_that_only_a_training_may_catch_is_open_and_nothing_is_pasted_for_it(
+    fast: bool, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    left_out = Verdict("check_error", Outcome.BLOCKED, details={"fast": True})
+    verdicts = (Verdict("check_labels", Outcome.MET), left_out if fast else Verdict("check_error", Outcome.MET))
+    grade = SimpleNamespace(status=Status.NOT_YET if fast else Status.PASSED, verdicts=verdicts)
+    attempt = SimpleNamespace(grade=lambda *told, **more: grade)
+    monkeypatch.setattr("grader.authoring.mutants.Attempt", SimpleNamespace(begin=lambda *told: attempt))
+    monkeypatch.setattr("grader.examiner.start.keep_warm", lambda: None)
+    monkeypatch.setattr("grader.authoring.mutants.known_equivalents", lambda name: {})
+    monkeypatch.setattr("grader.authoring.mutants.mutants_of", lambda name: [Mutant("half", 3, "2 → 3", "")])
+    words = ["author", "mutate", "week2_timeseries", *(["--fast"] if fast else [])]
+    if fast:
+        main(words)
+        told = capsys.readouterr().out
+        assert told.startswith("– line 3 half: 2 → 3  waits for a training\n") and "mutants.toml" not in told
+        assert told.endswith("0 pass unexplained\n1 waits for a training: leave out --fast.\n")
+    else:
+        with pytest.raises(SystemExit):
+            main(words)
+        told = capsys.readouterr().out
+        assert told.startswith("✗ line 3 half: 2 → 3  passes\n") and '"half: 2 → 3" = ""' in told

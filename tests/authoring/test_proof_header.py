@@ -83,4 +83,6 @@ def test_what_broke_is_said_with_the_line_of_the_rubric() -> None:
         versions={}, evidence={},
     )  # fmt: skip
     [said] = complaints(Case("week2_timeseries", rubric), grade)
-    assert said == "the kit broke: exercises/week2_timeseries/checks.py:71: check_labels: TypeError: no matchers"
+    assert said == (
+        "the rubric has an error: exercises/week2_timeseries/checks.py:71: check_labels: TypeError: no matchers"
+    )

@@ -12,7 +12,7 @@ import pytest
 
 from grader.authoring.contract import problems_of
 from grader.authoring.proof import cases_of
-from grader.authoring.skeleton import begin_exam_task, begin_exercise, begin_pack
+from grader.authoring.skeleton import RULE, begin_exam_task, begin_exercise, begin_pack
 from grader.catalogue import places
 from grader.catalogue.exam_paper import CATEGORIES, tasks_of
 from grader.catalogue.exercise import read_exercise
@@ -115,10 +115,12 @@ def test_an_exam_task_is_named_by_its_category(in_copy: Path) -> None:
         begin_exam_task(min(LIKE))
 
 
-@pytest.mark.parametrize("name", ["Week", "../x", "week 1", "", "exam_rain", "example_rain", "exam1_rain"])
+@pytest.mark.parametrize("name", ["Week", "../x", "week 1", "", "tide", "exam_rain", "example_rain", "exam1_rain"])
 def test_a_name_that_is_no_name_is_refused(name: str) -> None:
-    with pytest.raises(UsageProblem, match="not a valid name for an exercise"):
+    with pytest.raises(UsageProblem, match="not a valid name for an exercise") as refused:
         begin_exercise(name)
+    of_exam = "Names that begin with `exam` are for tasks of the exam bank."
+    assert refused.value.because == (of_exam if name.startswith("ex") else RULE)
 
 
 @pytest.mark.parametrize("name", ["week1_intro", "exam_rain", "exam1_rain", "example_rain", f"a_{'b' * 60}", "Week"])

@@ -1,8 +1,10 @@
 """Packs: folders and installed packages of exercises beside the kit's own."""
 
+import contextlib
 import os
 import re
 import shutil
+import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -289,3 +291,65 @@ def test_the_sandbox_keeps_packs_closed_and_lists_what_is_beside_them(tmp_path: 
     allowed = allow(scratch, [site], SandboxLimits(60, 1000, 10, 64), closed=closed)
     assert site / "numbers" in allowed.readable and site in allowed.listable
     assert not [one for one in allowed.readable if one in closed or any(one in above.parents for above in closed)]
+
+
+def test_commands_name_the_pack_that_this_one_names(pack: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    said = "run `python -m grader author build x`, or `python -m grader --pack . list`"
+    # What the surroundings name is named to each command by them.
+    assert packs.with_option(said) == said and packs.asked_by_option() == []
+    monkeypatch.setenv(packs.VARIABLE, "")
+    add_packs(["--pack", str(pack), "list"])
+    assert packs.with_option(said) == said.replace("grader author", f"grader --pack {pack} author")
+    assert [one.name for one in packs.asked_by_option()] == ["garden"]
+    add_packs(["list"])
+    assert packs.with_option(said) == said
+
+
+def test_a_path_into_a_pack_says_how_it_is_named_and_trusts_nothing_by_itself(
+    pack: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv(packs.VARIABLE, "")
+    for path in (pack / "exercises/garden_prices", pack / "exercises/garden_prices/exercise.toml"):
+        with pytest.raises(SystemExit) as ended:
+            main([str(path)])
+        assert ended.value.code == 2
+        assert f"write `python -m grader --pack {pack} garden_prices`" in capsys.readouterr().err
+    assert packs.asked_by_option() == [] and not os.environ[packs.VARIABLE]
+
+
+def test_faults_are_not_put_into_solutions_of_a_pack(pack: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(["author", "inject", "garden_prices", "--list"])
+    assert ended.value.code == 2
+    assert "exercises of the kit alone, and garden_prices is in a pack." in capsys.readouterr().err
+
+
+def test_a_script_of_a_pack_that_somebody_runs_finds_its_data(pack: Path) -> None:
+    folder = pack / "exercises/garden_prices"
+    (folder / "expectations").mkdir(exist_ok=True)
+    (folder / "expectations/data.py").write_text("def load(number):\n    return 2 * number\n")
+    script = "from grader.data import load_exercise_data\nprint(load_exercise_data('garden_prices', 21))\n"
+    environment = {name: value for name, value in os.environ.items() if name != packs.VARIABLE}
+    environment["PYTHONPATH"] = str(places.PACKAGE.parent)
+
+    def run(place: Path) -> subprocess.CompletedProcess[str]:
+        place.write_text(script)
+        command = [sys.executable, place.name]
+        return subprocess.run(command, cwd=place.parent, env=environment, capture_output=True, text=True)
+
+    assert run(folder / "exercise.py").stdout == "42\n"
+    # From elsewhere no code of a pack runs, and what to do is said.
+    elsewhere = run(pack / "elsewhere.py")
+    assert not elsewhere.stdout
+    assert all(way in elsewhere.stderr for way in ("`--pack FOLDER`", packs.VARIABLE, "pip install FOLDER"))
+
+
+def test_build_without_a_name_is_about_the_pack_that_is_named(
+    pack: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv(packs.VARIABLE, "")
+    built: list[str] = []
+    monkeypatch.setattr("grader.authoring.derive.build", lambda name, **_: built.append(name) or [])
+    with contextlib.suppress(SystemExit):
+        main(["author", "--pack", str(pack), "build"])
+    assert built == ["garden_prices"]

@@ -50,7 +50,7 @@ class Candidate:
 
 write = take_writer("1")
 folder = Path(sys.argv[2])
-exercise = Exercise("week1_x", "X", "intro", 1, folder, 10, 100, "", (), 1.0)
+exercise = Exercise("week1_x", "X", "intro", 1, folder, 10, 100, "", (), 1.0, pack=os.environ.get("PACK", ""))
 submission = Submission("week1_x", folder / "exercise.py", "script", "", "digest")
 only = tuple(filter(None, sys.argv[3].split(",")))
 decided = json.loads(os.environ.get("DECIDED", "{}"))
@@ -116,6 +116,19 @@ def test_any_error_of_ours_is_broken_and_never_unmet(tmp_path: Path, body: str) 
     assert verdict["outcome"] == "BROKEN"
     assert "you lose no points" in verdict["message"]
     assert "Traceback" in verdict["details"]["trace"]
+
+
+@pytest.mark.parametrize(
+    ("body", "of_rubric"), [("1 / 0", True), ("expect(object())", True), ("raise OSError(28, 'No space left')", False)]
+)
+def test_an_error_in_the_rubric_of_a_pack_is_told_to_its_author(
+    tmp_path: Path, body: str, of_rubric: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PACK", "tides")
+    verdict = grade(tmp_path, one(body))["check_a"]
+    assert verdict["outcome"] == "BROKEN" and "you lose no points" in verdict["message"]
+    assert ("Tell the author of the pack tides." in verdict["message"]) is of_rubric
+    assert verdict["details"].get("in_rubric", False) is of_rubric
 
 
 def test_evidence_that_cannot_be_gathered_is_unmet_once_and_blocks_the_rest(tmp_path: Path) -> None:

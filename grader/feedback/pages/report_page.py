@@ -124,6 +124,12 @@ def standing_of(grade: Grade, exercise: Exercise) -> Standing:
     if grade.status is Status.NOT_GRADED and grade.evidence.get("interrupted"):
         told = "It was interrupted before every criterion was graded. Run the command again for a grade."
         return Standing("not-graded", "Not graded", told, needed)
+    if grade.status is Status.NOT_GRADED and grade.rubric_raised:
+        told = (
+            "This is not your fault, and you lose no points: the rubric of this exercise has an error. Tell the author "
+            f"of the pack {exercise.pack}."
+        )
+        return Standing("not-graded", "Not graded", told, needed)
     if grade.status is Status.NOT_GRADED:
         told = (
             "This is not your fault: the kit or this machine failed, and you lose no points. Run the command "
