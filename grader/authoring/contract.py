@@ -57,6 +57,8 @@ CALL_BY_NAME = frozenset(
     {"call", "call_by_reference", "left_behind", "lend", "replace", "replaced", "run_callback", "shifted"}
 )
 """Methods of the submission whose first argument is the name of one of its functions, or of a class."""
+_ADVICE = {"require": 3, "Unmet": 2}
+"""What makes a message for a learner, and which of its arguments says what to do."""
 MARKS = frozenset({"criterion", "fixture", "trial"})
 
 
@@ -165,6 +167,7 @@ class _Reader:
             yield from self._matchers(scope)
             yield from self._attributes(scope)
             yield from self._calls(scope)
+            yield from self._advice(scope)
 
     def _imports(self) -> Iterator[Problem]:
         own, ours = self.module.beside, _check_modules()
@@ -301,6 +304,22 @@ class _Reader:
             says = str(error).replace("keyword-only ", "")  # Python 3.12 and later say so.
             return [Problem(self.module.path, call.func.end_lineno or call.lineno, f"{name}: {says}.")]
         return []
+
+    def _advice(self, scope: Scope) -> Iterator[Problem]:
+        """Yield messages that do not say what to do; that of a training that can be tried again is found by that."""
+        for call in (node for node in scope.nodes if isinstance(node, ast.Call)):
+            name = ast.unparse(call.func).rpartition(".")[2]
+            words = {keyword.arg: keyword.value for keyword in call.keywords}
+            if name not in _ADVICE or {"again", None} & {*words} or any(isinstance(a, ast.Starred) for a in call.args):
+                continue
+            given = words.get("advice") or next(iter(call.args[_ADVICE[name] :]), None)
+            value = scope.value(given.id) if isinstance(given, ast.Name) else given
+            is_empty = isinstance(value, ast.Constant) and not str(value.value or "").strip()
+            if given is None or is_empty or (isinstance(value, ast.JoinedStr) and not value.values):
+                says = (
+                    f"This message does not say what to do: write the advice, argument {_ADVICE[name] + 1} of {name}."
+                )
+                yield Problem(self.module.path, (given or call).lineno, says, stops=False)
 
     def _sources(self, call: ast.Call, asked: str) -> Iterator[Problem]:
         """Yield a name of data that there are not: ``data.load("digts")``."""

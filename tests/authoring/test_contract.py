@@ -146,6 +146,38 @@ def test_what_a_module_of_the_exercise_misspells_is_said_with_its_line(
     assert says in found[line].says
 
 
+@pytest.mark.parametrize(
+    ("call", "is_told"),
+    [
+        ('require(True, "a", "b", "")', True),
+        ('require(True, "a", "b")', True),
+        ('require(True, "a", "b", "  ")', True),
+        ('require(True, "a", "b", advice=f"")', True),
+        ('require(True, "a", "b", advice=None)', True),
+        ('nothing = ""\n    require(True, "a", "b", nothing)', True),
+        ('raise Unmet("a", "b")', True),
+        ('raise Unmet("a", "b", "")', True),
+        ('require(True, "a", "b", "Write `c`.")', False),
+        ('require(True, "a", "b", advice=f"Write `{len(epochs)}`.")', False),
+        ('advice = "Write `c`."\n    require(True, "a", "b", advice)', False),
+        ('raise Unmet("a", "b", "Write `c`.")', False),
+        ('raise Unmet("a", "b", again=lambda: 0.5)', False),
+        ('require(*("a", "b"))', False),
+    ],
+)
+def test_a_message_that_does_not_say_what_to_do_is_told_with_its_line(kit: Path, call: str, is_told: bool) -> None:
+    path = kit / "exercises" / NAME / "expectations" / "scheduled_rates.py"
+    changed(path, "    rates = []", f"    {call}\n    rates = []")
+    text = path.read_text()
+    if "Unmet" in call and "import Unmet" not in text:
+        path.write_text(
+            text.replace("import numpy as np", "import numpy as np\nfrom grader.checks.expect import Unmet")
+        )
+    found = [problem for problem in problems_of(NAME) if "does not say what to do" in problem.says]
+    line = path.read_text().partition(call.rpartition("\n")[2])[0].count("\n") + 1
+    assert [(problem.path, problem.line, problem.stops) for problem in found] == ([(path, line, False)] * is_told)
+
+
 def test_a_misspelt_criterion_to_wait_for_is_said_with_its_line(kit: Path) -> None:
     path = kit / "exercises" / NAME / "checks.py"
     changed(path, "    points=20,\n", '    points=20,\n    after="check_modl",\n')
