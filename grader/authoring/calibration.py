@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
+import math
 import statistics
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -21,8 +22,8 @@ from grader.examiner.grade import Grade, Outcome, Verdict
 from grader.examiner.options import GradingOptions
 from grader.practice.attempt import Attempt
 
-NEEDED_SIGMA = 3.0
-"""A threshold nearer than this to correct or to incorrect solutions would grade luck."""
+NEEDED = 3.0
+"""A threshold nearer than so many standard deviations to correct or to incorrect solutions would grade luck."""
 
 
 @dataclass(frozen=True)
@@ -53,16 +54,75 @@ class Side:
         return statistics.stdev(self.values) if len(self.values) > 1 else 0.0
 
     @property
-    def sigma(self) -> float:
-        """How many standard deviations lie between this side and the threshold."""
+    def distance(self) -> float:
+        """How many standard deviations lie between this side and the threshold; below 0 on the wrong side."""
         distance = abs(self.mean - self.threshold)
-        return distance / self.spread if self.spread else float("inf")
+        deviations = distance / self.spread if self.spread else float("inf")
+        reached = (self.mean >= self.threshold) if self.more_is_better else (self.mean <= self.threshold)
+        return deviations if reached is self.right else -deviations
 
     @property
-    def holds(self) -> bool:
-        """Whether this side lies on its side of the threshold by at least ``NEEDED_SIGMA``."""
-        reached = (self.mean >= self.threshold) if self.more_is_better else (self.mean <= self.threshold)
-        return reached is self.right and self.sigma >= NEEDED_SIGMA and (self.refused == 0) is self.right
+    def fault(self) -> str:
+        """Why the threshold does not hold on this side; empty where it does."""
+        passed = len(self.values) - self.refused
+        if self.distance < 0:
+            return "on the wrong side of the threshold"
+        if self.distance < NEEDED:
+            return f"nearer than {NEEDED:g} standard deviations"
+        if self.right and self.refused:
+            return f"missed in {self.refused} of {len(self.values)}"
+        return f"passed in {passed} of {len(self.values)}" if passed and not self.right else ""
+
+    @property
+    def bound(self) -> float:
+        """The threshold that is just far enough from this side, and from each of its values."""
+        if self.right is self.more_is_better:
+            return min(self.mean - NEEDED * self.spread, *self.values)
+        return max(self.mean + NEEDED * self.spread, *self.values)
+
+    def told(self) -> str:
+        """Return what was measured, and how far that is from the threshold."""
+        kind, where = "right" if self.right else "wrong", " (wrong side)" if self.distance < 0 else ""
+        return (
+            f"{'✗' if self.fault else '✓'} {kind} {self.answer}: {self.mean:.4f} ± {self.spread:.4f} "
+            f"({min(self.values):.4f} to {max(self.values):.4f}), {in_deviations(self.distance)} from the threshold "
+            f"{self.threshold:g}{where}, missed in {self.refused} of {len(self.values)}"
+        )
+
+
+def in_deviations(distance: float) -> str:
+    """Return a distance in words; it is cut and not rounded, so that what is too near never reads as far enough.
+
+    >>> in_deviations(2.996), in_deviations(-12.0)
+    ('2.99 standard deviations', '-12.00 standard deviations')
+    """
+    if math.isinf(distance):
+        return f"{'-' if distance < 0 else ''}infinitely many standard deviations"
+    return f"{math.trunc(round(distance * 100, 6)) / 100:.2f} standard deviations"
+
+
+def what_fails(sides: Sequence[Side]) -> Iterator[str]:
+    """Yield which solutions are not far enough from the threshold, and which thresholds would be; nothing if all are.
+
+    >>> [right, wrong] = Side("a.py", True, True, 0.9, (0.7, 0.72), 2), Side("b.py", False, True, 0.9, (0.1, 0.12), 2)
+    >>> list(what_fails([right, wrong]))
+    ['a.py is on the wrong side of the threshold.', 'Any threshold from 0.16 to 0.66 works.']
+    """
+    if not any(side.fault for side in sides):
+        return
+    yield from (f"{side.answer} is {side.fault}." for side in sides if side.fault)
+    right, wrong = [[side for side in sides if side.right is kind] for kind in (True, False)]
+    if not (right and wrong):
+        return
+    up = sides[0].more_is_better
+    upper, lower = (right, wrong) if up else (wrong, right)
+    least, most = max(lower, key=lambda side: side.bound), min(upper, key=lambda side: side.bound)
+    for digits in range(2, 5):
+        low, high = (math.ceil(least.bound * 10**digits), math.floor(most.bound * 10**digits))
+        if low <= high:
+            yield f"Any threshold from {low / 10**digits:g} to {high / 10**digits:g} works."
+            return
+    yield f"No threshold works: {most.answer} and {least.answer} are too close to each other."
 
 
 def render_calibration(criterion: str, sides: Sequence[Side], seeds: int) -> str:
@@ -76,7 +136,7 @@ def render_calibration(criterion: str, sides: Sequence[Side], seeds: int) -> str
 
 
 def widest_spread(sides: Sequence[Side]) -> float:
-    """Return the largest spread of a right answer: the ``spread=`` of a criterion's matcher."""
+    """Return the largest standard deviation of a right answer: the ``spread=`` of a criterion's matcher."""
     return max((side.spread for side in sides if side.right), default=0.0)
 
 
@@ -88,7 +148,8 @@ def _missed(right: Sequence[Side]) -> str:
 def _measured(sides: Sequence[Side]) -> str:
     return ", ".join(
         f"{Path(side.answer).stem.replace('_', ' ')} {side.mean:.3f} "
-        f"(spread {side.spread:.3f}{'' if side.sigma == float('inf') else f', {side.sigma:.1f} spreads off'})"
+        f"(standard deviation {side.spread:.3f}"
+        f"{'' if math.isinf(side.distance) else f', {in_deviations(side.distance)} off'})"
         for side in sides
     )
 

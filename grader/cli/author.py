@@ -374,19 +374,21 @@ def inject(
 def calibrate(name: str, criterion: str, seeds: int, only: str | None, upstream: bool) -> None:
     """Measure how far the threshold is from correct and incorrect solutions, in standard deviations.
 
-    Prints the table for exercise.toml.
+    Each must be at least three of them away, on its own side. Then it prints the table for exercise.toml.
 
     \b
     Example:  python -m grader author calibrate week3_nlp -k check_accuracy --seeds 5
     """
     from grader.authoring.calibration import (
-        NEEDED_SIGMA,
         criterion_called,
         measure,
         measured_solutions,
         render_calibration,
+        what_fails,
         widest_spread,
     )
+    from grader.authoring.difference import shown
+    from grader.catalogue.exercise import read_exercise
     from grader.examiner.start import keep_warm
 
     criterion = criterion_called(name, criterion)
@@ -400,18 +402,12 @@ def calibrate(name: str, criterion: str, seeds: int, only: str | None, upstream:
     for path, right in answers:
         side = measure(name, path, right, criterion, numbers, tell, upstream=upstream)
         sides += [side] if side.values else []
-    held = True
     for side in sides:
-        held = held and side.holds
-        kind = "right" if side.right else "wrong"
-        click.echo(
-            f"{'✓' if side.holds else '✗'} {kind} {side.answer}: {side.mean:.4f} ± {side.spread:.4f} "
-            f"({min(side.values):.4f} to {max(side.values):.4f}), {side.sigma:.1f} sigma from the threshold "
-            f"{side.threshold:g}, missed in {side.refused} of {len(side.values)}"
-        )
-    if sides:
-        click.echo(f"\nFor exercises/{name}/exercise.toml:\n\n{render_calibration(criterion, sides, seeds)}")
-        click.echo(f"For {criterion} in checks.py: spread={widest_spread(sides):.2g}")
-    if not held:
-        click.echo(f"A side is nearer than {NEEDED_SIGMA:g} standard deviations, or on the wrong side.")
+        click.echo(side.told())
+    if failed := [*what_fails(sides)]:
+        click.echo("\nThe threshold is not calibrated:\n" + "\n".join(failed))
         sys.exit(1)
+    if sides:
+        facts = shown(read_exercise(name).folder / "exercise.toml")
+        click.echo(f"\nFor {facts}:\n\n{render_calibration(criterion, sides, seeds)}")
+        click.echo(f"For {criterion} in checks.py: spread={widest_spread(sides):.2g}")

@@ -8,8 +8,16 @@ import pytest
 from upstream_server import closed_port, mnist_at
 
 from grader.authoring import calibration
-from grader.authoring.calibration import Side, measure, measured_solutions, render_calibration, widest_spread
+from grader.authoring.calibration import (
+    Side,
+    measure,
+    measured_solutions,
+    render_calibration,
+    what_fails,
+    widest_spread,
+)
 from grader.catalogue import places
+from grader.cli.main import main
 from grader.data.upstream import UPSTREAM
 from grader.errors import CannotGrade, RubricProblem
 from grader.examiner.grade import Outcome, Verdict
@@ -58,7 +66,70 @@ def test_a_choice_that_leaves_nothing_is_said() -> None:
 def test_a_side_holds_where_it_lies_three_standard_deviations_on_its_side_of_the_bar(
     right: bool, more_is_better: bool, values: tuple[float, ...], refused: int, holds: bool
 ) -> None:
-    assert Side("solution.py", right, more_is_better, 0.9, values, refused).holds is holds
+    side = Side("solution.py", right, more_is_better, 0.9, values, refused)
+    assert (not side.fault) is holds and side.told()[0] == ("✓" if holds else "✗")
+
+
+@pytest.mark.parametrize(
+    ("right", "values", "refused", "told", "fault"),
+    [
+        (True, (0.9295 - 0.01, 0.9295, 0.9295 + 0.01), 0, "2.95 standard", "nearer than 3 standard deviations"),
+        (True, (0.92996 - 0.01, 0.92996, 0.92996 + 0.01), 0, "2.99 standard", "nearer than 3 standard deviations"),
+        (True, (0.77, 0.78, 0.79), 3, "-12.00 standard", "on the wrong side of the threshold"),
+        (False, (0.77, 0.79), 2, "8.48 standard", ""),
+        (False, (0.95, 0.96, 0.97), 0, "-6.00 standard", "on the wrong side of the threshold"),
+        (True, (0.95, 0.96, 0.971), 1, "5.74 standard", "missed in 1 of 3"),
+        (False, (0.77, 0.78, 0.79), 2, "12.00 standard", "passed in 1 of 3"),
+        (False, (0.5, 0.5), 2, "infinitely many standard", ""),
+    ],
+)
+def test_a_side_says_what_decides(right: bool, values: tuple[float, ...], refused: int, told: str, fault: str) -> None:
+    side = Side("solution.py", right, True, 0.9, values, refused)
+    assert side.fault == fault
+    assert f", {told} deviations from the threshold 0.9" in side.told()
+    assert ("(wrong side)" in side.told()) is ("wrong side" in fault)
+
+
+@pytest.mark.parametrize(
+    ("up", "right", "wrong", "said"),
+    [
+        (True, (0.7, 0.72), (0.1, 0.12), "Any threshold from 0.16 to 0.66 works."),
+        (False, (0.1, 0.12), (0.7, 0.72), "Any threshold from 0.16 to 0.66 works."),
+        (True, (0.7, 0.72), (0.6, 0.75), "No threshold works: solution.py and wrong/b.py are too close to each other."),
+        (
+            False,
+            (0.6, 0.75),
+            (0.7, 0.72),
+            "No threshold works: wrong/b.py and solution.py are too close to each other.",
+        ),
+    ],
+)
+def test_a_threshold_that_would_do_is_said(
+    up: bool, right: tuple[float, ...], wrong: tuple[float, ...], said: str
+) -> None:
+    asked = 0.9 if up else 0.01
+    sides = [Side("solution.py", True, up, asked, right, 2), Side("wrong/b.py", False, up, asked, wrong, 2)]
+    told = [*what_fails(sides)]
+    assert (told[0], told[-1]) == ("solution.py is on the wrong side of the threshold.", said)
+    assert [*what_fails(sides[:1])] == ["solution.py is on the wrong side of the threshold."]
+
+
+@pytest.mark.parametrize("holds", [True, False])
+def test_a_table_is_printed_only_where_the_threshold_holds(
+    holds: bool, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    side = Side("solution.py", True, True, 0.9 if holds else 0.99, (0.95, 0.96), 0 if holds else 2)
+    monkeypatch.setattr("grader.examiner.start.keep_warm", lambda: None)
+    monkeypatch.setattr(calibration, "measured_solutions", lambda *told: [(Path("solution.py"), True)])
+    monkeypatch.setattr(calibration, "measure", lambda *told, **more: side)
+    code = 0
+    try:
+        main(["author", "calibrate", "week2_timeseries", "-k", "check_error"])
+    except SystemExit as ended:
+        code = int(ended.code or 0)
+    told = capsys.readouterr().out
+    assert (code, "[calibration]" in told) == ((0, True) if holds else (1, False))
+    assert ("solution.py is on the wrong side of the threshold." in told) is not holds
 
 
 def test_a_bar_on_the_data_of_others_is_not_measured_on_the_own_ones(
@@ -91,8 +162,9 @@ def test_what_was_measured_is_printed_as_the_table_of_the_facts() -> None:
     assert table == {
         "seeds": 3,
         "threshold": "check_accuracy: accuracy 0.9; none of 5 gradings of correct solutions missed it",
-        "right": "solution 0.960 (spread 0.010, 6.0 spreads off), two units 0.940 (spread 0.014, 2.8 spreads off)",
-        "wrong": 'too "short" 0.700 (spread 0.000)',
+        "right": "solution 0.960 (standard deviation 0.010, 6.00 standard deviations off), "
+        "two units 0.940 (standard deviation 0.014, 2.82 standard deviations off)",
+        "wrong": 'too "short" 0.700 (standard deviation 0.000)',
     }
     assert widest_spread([*sides, Side("wrong/luck.py", False, True, 0.9, (0.2, 0.95), 1)]) == widest_spread(sides)
     assert widest_spread(sides) == pytest.approx(0.0141, abs=1e-4)
