@@ -76,6 +76,22 @@ def test_the_slip_of_the_page_is_said_as_there(in_kit: Path) -> None:
 
 @pytest.mark.worker
 @pytest.mark.thorough
+@pytest.mark.parametrize("label", ["never_compiled", "tanh_at_the_end"])
+def test_what_the_first_rubric_gets_wrong_is_told_as_the_page_says(kit: Path, label: str) -> None:
+    (kit / RUBRIC).write_text(FILES[RUBRIC] + "\n", encoding="utf-8")
+    command = [sys.executable, "-m", "grader", "author", "prove", NAME, "-j", "1", "-k", label]
+    environment = {**os.environ, "PYTHONPATH": str(kit)}
+    proven = subprocess.run(command, cwd=kit, env=environment, capture_output=True, text=True)
+    subprocess.run([sys.executable, "-m", "grader", "stop"], cwd=kit, env=environment, capture_output=True)
+    [told] = [line for line in proven.stdout.splitlines() if f"wrong/{label}" in line]
+    [shown] = re.findall(rf"^(✗ {NAME}/wrong/{label}.*)$", PAGE, re.MULTILINE)
+    seconds = re.compile(r"\d+\.\d s")
+    # The page cuts a long one.
+    assert seconds.sub("", told).startswith(seconds.sub("", shown).removesuffix("…"))
+
+
+@pytest.mark.worker
+@pytest.mark.thorough
 def test_the_exercise_of_the_page_proves_as_it_says_there(kit: Path) -> None:
     environment = {**os.environ, "PYTHONPATH": str(kit)}
 
