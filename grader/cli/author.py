@@ -48,7 +48,7 @@ def new(name: str, exam: bool, pack: Path | None) -> None:
     Example:  python -m grader author new week9_intro
     """
     from grader.authoring.skeleton import begin_exam_task, begin_exercise, begin_pack, require_name
-    from grader.catalogue.packs import ask_for
+    from grader.catalogue.packs import ask_for, with_option
 
     if pack and exam:
         raise click.UsageError("A task of the exam bank belongs to the kit: leave out --pack.")
@@ -59,7 +59,7 @@ def new(name: str, exam: bool, pack: Path | None) -> None:
     where = ask_for(pack) if pack else None
     for path in [*written, *(begin_exam_task(name) if exam else begin_exercise(name, where))]:
         click.echo(path)
-    click.echo(f"\nNext  python -m grader {f'--pack {pack} ' if pack else ''}author prove {name} --fast")
+    click.echo(with_option(f"\nNext  python -m grader author prove {name} --fast"))
 
 
 def _tell_left_out() -> int:

@@ -14,6 +14,7 @@ from rich.progress import BarColumn, Progress, ProgressColumn, Task, TextColumn
 from rich.text import Text
 
 from grader.candidate import events
+from grader.catalogue.packs import with_option
 from grader.catalogue.rubric import Rubric
 from grader.examiner.events import Decision, Event, Looking
 from grader.examiner.grade import Grade, Outcome, Status, Verdict
@@ -383,7 +384,7 @@ def show_steps(console: Console, steps: Sequence[Step]) -> None:
     console.print()
     widest = max(len(label) for label, _ in steps)
     for label, text in steps:
-        text = as_shown(text)
+        text = as_shown(with_option(text))
         line = Text(f"{label:<{widest}}  ", style="dim")
         console.print(line.append(_words(console, plain(text, 600), widest + 2), style="not dim"), soft_wrap=True)
 

@@ -8,12 +8,15 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from rich.console import Console
 
 from grader.authoring.difference import whole_source
 from grader.catalogue import packs, places
 from grader.catalogue.exercise import exercise_names, read_exercise, week_names
 from grader.catalogue.rubric import read_rubric
 from grader.examiner.grade import Grade, Outcome, Status, Verdict
+from grader.feedback.pages.report_page import standing_of
+from grader.feedback.terminal import show_steps
 from grader.practice.comparison import IN_ANOTHER_LINE, SAME_CALLS, SAME_LAYERS, compare, reason_for
 from grader.practice.next_step import (
     begin_with,
@@ -124,6 +127,32 @@ def test_a_file_that_lies_elsewhere_is_graded_again_by_its_path(
         "Next",
         f"python -m grader {NAME} --submission '{path}'",
     )
+
+
+@pytest.mark.parametrize("in_rubric", [True, False])
+def test_the_author_of_a_pack_is_told_of_where_its_rubric_has_an_error(in_rubric: bool, progress: Progress) -> None:
+    exercise = replace(read_exercise(NAME), pack="tides")
+    verdict = Verdict("check_labels", Outcome.BROKEN, details={"in_rubric": True} if in_rubric else {"trace": ""})
+    grade = replace(a_grade(Outcome.BROKEN, Status.NOT_GRADED), verdicts=(verdict,))
+    steps, told = steps_after(grade, exercise, progress), standing_of(grade, exercise).told
+    if in_rubric:
+        assert steps[0] == ("Tell", "the author of the pack tides") and "doctor" not in str(steps)
+        assert told.endswith("the rubric of this exercise has an error. Tell the author of the pack tides.")
+    else:
+        assert steps == [("Next", "python -m grader doctor")] and "doctor" in told
+
+
+def test_the_last_command_names_the_pack_that_this_one_names(
+    progress: Progress, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "my pack" / "exercises").mkdir(parents=True)
+    monkeypatch.setenv(packs.VARIABLE, "")
+    packs.ask_for(tmp_path / "my pack")
+    steps = steps_after(a_grade(Outcome.UNMET, Status.NOT_YET), read_exercise(NAME), progress)
+    asked = f"python -m grader --pack '{tmp_path / 'my pack'}' {NAME}"
+    assert steps[-1] == ("Next", asked)
+    show_steps(Console(width=400), [*steps, ("Next", f"python -m grader {NAME}")])
+    assert capsys.readouterr().out.count(asked) == 2
 
 
 @pytest.mark.parametrize("status", Status)
