@@ -17,6 +17,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from grader.authoring.proof import about_broken
 from grader.catalogue import code_tree, packs
 from grader.catalogue.exercise import Exercise, read_exercise
 from grader.errors import CannotGrade, RubricProblem
@@ -304,14 +305,15 @@ def caught_by(name: str, mutant: Mutant, *, fast: bool = False) -> str:
 
     ``fast`` leaves out the criteria that need a training: where no other catches it, ``WAITS`` is returned.
 
-    Raises ``CannotGrade`` where the kit broke over it: that is nobody's catch.
+    Raises ``CannotGrade`` where the rubric or the kit raised an error over it: that is nobody's catch.
     """
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "exercise.py"
         path.write_text(mutant.source, encoding="utf-8")
         grade = Attempt.begin(name, path).grade(lambda event: None, GradingOptions(fast=fast), keep=False)
     if grade.status is Status.NOT_GRADED:
-        raise CannotGrade(f"The kit broke over the mutant {mutant.name!r}.", grade.verdicts[0].found)
+        broken = next(verdict for verdict in grade.verdicts if verdict.outcome is Outcome.BROKEN)
+        raise CannotGrade(f"The mutant {mutant.name!r} could not be graded.", about_broken(broken))
     missed = [
         verdict for verdict in grade.verdicts if verdict.outcome is not Outcome.MET and not verdict.details.get("fast")
     ]

@@ -208,7 +208,7 @@ def complaints(case: Case, grade: Grade) -> Iterator[str]:
     broken = [verdict for verdict in grade.verdicts if verdict.outcome is Outcome.BROKEN]
     if broken:
         what = "the rubric has an error" if any(map(_place_of_error, broken)) else "the kit broke"
-        yield f"{what}: {'; '.join(map(_about, broken))}"
+        yield f"{what}: {'; '.join(map(about_broken, broken))}"
     elif case.path is None:
         if grade.status is not Status.NOT_YET or not grade.evidence.get("not_attempted"):
             yield f"the untouched stub is {grade.status}, not 'not attempted'"
@@ -242,7 +242,7 @@ def _place_of(name: str, verdict: Verdict) -> str:
     return f"{shown(exercise.folder / 'checks.py')}:{line}: "
 
 
-def _about(broken: Verdict) -> str:
+def about_broken(broken: Verdict) -> str:
     """Return where a criterion broke, why, and what its author can do, where that is known."""
     is_known = broken.message and broken.message != KIT_BROKE and not broken.message.startswith(RUBRIC_BROKE[:40])
     return f"{_place_of_error(broken)}{broken.criterion_id}: {broken.found}{f' {broken.message}' if is_known else ''}"

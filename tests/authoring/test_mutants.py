@@ -7,11 +7,11 @@ from types import SimpleNamespace
 
 import pytest
 
-from grader.authoring.mutants import Mutant, known_equivalents, mutants, mutants_of, render_open
+from grader.authoring.mutants import Mutant, caught_by, known_equivalents, mutants, mutants_of, render_open
 from grader.catalogue import places
 from grader.catalogue.exercise import read_exercise
 from grader.cli.main import main
-from grader.errors import RubricProblem
+from grader.errors import CannotGrade, RubricProblem
 from grader.examiner.grade import Outcome, Status, Verdict
 
 WITH_EQUIVALENTS = sorted(path.parent.name for path in places.solutions_folder().glob("*/mutants.toml"))
@@ -123,3 +123,17 @@ def test_a_mutant_that_only_a_training_may_catch_is_open_and_nothing_is_pasted_f
             main(words)
         told = capsys.readouterr().out
         assert told.startswith("✗ line 3 half: 2 → 3  passes\n") and '"half: 2 → 3" = ""' in told
+
+
+def test_a_rubric_that_raises_on_a_mutant_is_told_with_its_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    rubric = places.exercises_folder() / "week2_timeseries" / "checks.py"
+    details = {"trace": f'Traceback:\n  File "{rubric}", line 7, in check_error\n'}
+    broken = Verdict("check_error", Outcome.BROKEN, found="KeyError: 3", details=details)
+    verdicts = (Verdict("check_labels", Outcome.MET), broken)
+    grade = SimpleNamespace(status=Status.NOT_GRADED, verdicts=verdicts)
+    attempt = SimpleNamespace(grade=lambda *told, **more: grade)
+    monkeypatch.setattr("grader.authoring.mutants.Attempt", SimpleNamespace(begin=lambda *told: attempt))
+    with pytest.raises(CannotGrade) as refused:
+        caught_by("week2_timeseries", Mutant("half", 3, "2 → 3", ""))
+    assert refused.value.problem == "The mutant 'half: 2 → 3' could not be graded."
+    assert refused.value.because == "exercises/week2_timeseries/checks.py:7: check_error: KeyError: 3"
