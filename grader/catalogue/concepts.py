@@ -6,7 +6,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from grader.catalogue import packs, places
+from grader.catalogue.facts import SHORT, TABLE, TEXT, WrongFact, require_facts
 from grader.errors import RubricProblem
+
+_FACTS = {"title": SHORT, "sentence": TEXT}
 
 
 @dataclass(frozen=True)
@@ -45,6 +48,12 @@ def packs_concepts() -> dict[str, dict[str, Concept] | RubricProblem]:
 def _read(path: Path) -> dict[str, Concept]:
     try:
         facts = packs.read_toml(path)
+        require_facts(facts, dict.fromkeys(facts, TABLE))
+        for name, told in facts.items():
+            require_facts(told, _FACTS, _FACTS, table=name)
         return {name: Concept(name, **told) for name, told in facts.items()}
-    except (OSError, ValueError, TypeError) as error:
+    except WrongFact as error:
+        at = f"{path}:{error.line(packs.read_text(path))}"
+        raise RubricProblem(f"{path} does not hold the concepts.", f"{at}: {error}") from error
+    except (OSError, ValueError) as error:
         raise RubricProblem(f"{path} does not hold the concepts.", packs.placed(path, error)) from error

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import functools
 from collections import Counter
 from collections.abc import Collection, Iterator
@@ -190,7 +191,9 @@ def _refuse_twice(items: tuple[Item, ...], path: Path) -> None:
 
 def _refuse_unknown(facts: dict[str, Any], known: set[str], where: str) -> None:
     if unknown := set(facts) - known:
-        raise ValueError(f"{where}: unknown keys: {', '.join(sorted(unknown))}")
+        near = difflib.get_close_matches(min(unknown), known, 1)
+        meant = f". Did you mean `{near[0]}`?" if near else ""
+        raise ValueError(f"{where}: unknown keys: {', '.join(sorted(unknown))}{meant}")
 
 
 def _read_item(exercise_name: str, told: dict[str, Any]) -> Item:

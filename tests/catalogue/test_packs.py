@@ -167,6 +167,14 @@ HOSTILE = {
     "a quiz that is none": (in_place("quiz.toml", lambda at: at.write_text("item = 3")), "not a valid quiz"),
     "a quiz that is nested deeply": (in_place("quiz.toml", lambda at: at.write_text("a = " + "[" * 9_000)), "deep"),
     "concepts that are none": (in_place("../concepts.toml", lambda at: at.write_text("x = 1")), "concepts"),
+    "a concept without a sentence": (
+        in_place("../concepts.toml", lambda at: at.write_text('[tides]\ntitle = "Tides"\n')),
+        "concepts.toml:1: The key `sentence` is missing in `[tides]`.",
+    ),
+    "a concept with a misspelt key": (
+        in_place("../concepts.toml", lambda at: at.write_text('[tides]\ntitel = "Tides"\n')),
+        "concepts.toml:2: There is no key `titel` in `[tides]`. Did you mean `title`?",
+    ),
     "concepts that are no text": (in_place("../concepts.toml", lambda at: at.write_bytes(b"\xff")), "concepts"),
     "a name of the exam": (renamed("example_{}"), "is not one such as"),
     "a name with a letter that looks like another": (renamed("w\u0435ek_{}"), "is not one such as"),

@@ -61,7 +61,7 @@ def test_a_quiz_is_read_as_it_is_written(kit: Path) -> None:
 @pytest.mark.parametrize(
     ("change", "words"),
     [
-        (("question =", "qestion ="), "x-one: unknown keys: qestion"),
+        (("question =", "qestion ="), "x-one: unknown keys: qestion. Did you mean `question`?"),
         (("[[item]]", "title = 1\n[[item]]"), "unknown keys: title"),
         (("{ right = ", "{ richt = "), "x-one: unknown keys: richt"),
         (("{ right = ", "{ wrong = "), "0 of 3 choices are right"),
