@@ -193,8 +193,17 @@ def slice_sizes(details: dict[str, Any], message: str) -> str:
     return ""
 
 
+_NO_PLACE = re.compile(r"No such file or directory|[Uu]nable to (?:synchronously )?\w+ file")
+_WRITES = re.compile(
+    r"""\bopen\((?:[^()]|\([^()]*\))*?["'][bt]*[wax][bt+]*["']|\.(?:write_\w+|save\w*|touch)\(|\b(?:imwrite|mkdir|"""
+    r"""CSVLogger|TFRecordWriter|copyfile|copytree)\(|\bshutil\.(?:copy\w*|move)\(|\bos\.(?:rename|replace)\("""
+    r"""|\.to_(?:csv|json|pickle|parquet|hdf|excel|feather|html|file)\("""
+)
+"""Calls that write a file, or make a folder; copying reads as well."""
+
+
 def with_line(sentence: str, details: dict[str, Any], message: str) -> str:
-    """Return a sentence with the advice that belongs to it where the line has windows, or rows and columns.
+    """Return a sentence with the advice that belongs to it where the line has windows, rows and columns, or writes.
 
     >>> line = {"text": "y = series[start + window_size]", "marked": True}
     >>> with_line("It ends at 4.", {"lines": [line]}, "index 5 is out of bounds for axis 0 with size 5")
@@ -203,6 +212,8 @@ def with_line(sentence: str, details: dict[str, Any], message: str) -> str:
     text = marked(details, "text")
     if sentence and _BEYOND.search(message) and "window" in text.lower():
         return f"{sentence} A loop over windows ends at `len(series) - window_size`."
+    if sentence.startswith("There is no `") and _NO_PLACE.search(message) and _WRITES.search(text):
+        return f"{sentence} Create a folder before you write a file into it: `os.makedirs(folder, exist_ok=True)`."
     if sentence and _TWO_LISTS.search(message):
         for node in ast.walk(_tree_of(text)):
             match node:

@@ -163,6 +163,22 @@ def test_what_the_learner_raised_is_called_the_learners_own(line: str) -> None:
     assert "line 12" in message
 
 
+@pytest.mark.parametrize(
+    ("line", "writes"),
+    [("table = pd.read_csv('out/a.csv')", False), ("rows = open('out/a.csv').readlines()", False),
+     ("rows = open('out/a.csv', 'rb')", False), ("open(os.path.join('out', 'a.csv'), 'w')", True),
+     ("with path.open('a') as file:", True), ("open('out/a.csv', mode='xb')", True),
+     ("table.to_csv('out/a.csv')", True),
+     ("labels = tf.keras.utils.to_categorical(np.loadtxt('out/a.csv'))", False), ("os.mkdir('out/a.csv')", True),
+     ("np.savez('out/a.csv', x)", True), ("shutil.copy(source, 'out/a.csv')", True),
+     ("model = tf.saved_model.load('out/a.csv').copy()", False), ("pd.read_csv('out/a.csv').rename(str)", False)],
+)  # fmt: skip
+def test_a_folder_to_create_is_told_where_the_line_writes(line: str, writes: bool) -> None:
+    missing = unmet("FileNotFoundError", "[Errno 2] No such file or directory: 'out/a.csv'", line)
+    message = explain_verdict(missing, {}).message
+    assert "There is no `out/a.csv`" in message and ("Create a folder before" in message) is writes
+
+
 def test_a_line_that_only_begins_like_a_guard_is_none() -> None:
     assert "calls itself" in explain_verdict(unmet(line="raised = f()"), {}).message
 

@@ -49,8 +49,7 @@ def _missing(path: str) -> str:
     if _OWN_FOLDER in path:
         return (
             f"There is no `{'/'.join(path.split('/')[-2:])}` in the folder that your function gets. Join paths "
-            "with `os.path.join(folder, name)`: `folder + name` puts no `/` between them. Create a folder before "
-            "you write a file into it."
+            "with `os.path.join(folder, name)`: `folder + name` puts no `/` between them."
         )
     if path.startswith(("/content", "/tmp", "/kaggle", "/root")):
         return (
@@ -63,8 +62,7 @@ def _missing(path: str) -> str:
             "returns such names. Write `os.path.join(folder, name)`, with the folder that your function gets."
         )
     return (
-        f"There is no `{path}` where the grader runs your file. Use the path that your function gets, or "
-        "`grader.data`. Create a folder before you write a file into it."
+        f"There is no `{path}` where the grader runs your file. Use the path that your function gets, or `grader.data`."
     )
 
 
