@@ -6,6 +6,7 @@
     │   └── SubmissionRefused   the file cannot be read as a submission
     │       └── NothingSubmitted   there is no file
     ├── CannotGrade             exit 3: the fault is ours or the machine's, never the learner's
+    │   ├── TimeIsOver          a time limit came first, on a machine that was busy
     │   └── RubricProblem       an exercise of the kit is broken
     └── NotKept                 exit 3: attempts cannot be stored or read; a grade stands without them
 
@@ -68,6 +69,10 @@ class CannotGrade(GraderError):
     """The fault is ours or the machine's, never the learner's."""
 
     exit_code = 3
+
+
+class TimeIsOver(CannotGrade):
+    """A time limit came before a verdict, and other programs, or a start, had most of the time."""
 
 
 class RubricProblem(CannotGrade):

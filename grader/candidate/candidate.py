@@ -16,7 +16,7 @@ import numpy as np
 from grader.candidate import replies
 from grader.candidate.data_service import Giver
 from grader.candidate.events import Evidence, Progress, Running
-from grader.candidate.faults import CUT_SHORT, GIVEN, CandidateFault
+from grader.candidate.faults import CUT_SHORT, GIVEN, LOADING, CandidateFault
 from grader.candidate.ledger import Ledger
 from grader.candidate.program import STARTING, Listener, Program, Terms, handles_in
 from grader.candidate.protocol import HANDLES_OF_A_PROGRAM, Handle
@@ -176,7 +176,7 @@ class Candidate:
         source["skipping"] = self.submission.is_prepared
         source["kind"] = self._kind
         read = functools.partial(replies.read_skipped, lines=self.submission.source.count("\n") + 1)
-        if skipped := self._request("load", source, "when the file was run", read):
+        if skipped := self._request("load", source, LOADING, read):
             told = [(self.submission.where(line), reason) for line, reason in skipped]
             for name, noted in (("given", GIVEN), ("cut_short", CUT_SHORT)):
                 if places := [where for where, reason in told if reason == noted]:

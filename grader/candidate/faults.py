@@ -15,6 +15,8 @@ from dataclasses import dataclass
 from types import CodeType, ModuleType, TracebackType
 from typing import Any, cast
 
+LOADING = "when the file was run"
+"""What is being done while the top level of a submission runs."""
 MOST_TEXT = 2000
 MOST_FRAMES = 6
 MOST_VALUES = 4
@@ -54,7 +56,7 @@ class Fault:
     """What went wrong: ``raised``, ``ended``, ``unwritten``, ``missing``, ``protocol``, ``gone``, or the limit that
     was broken: ``time``, ``waiting``, ``memory``, ``threads``, ``size``, ``disk``, ``output``."""
     during: str
-    """What was being done: ``when the file was run``, ``in windowed_dataset`` …"""
+    """What was being done: ``LOADING``, ``in windowed_dataset`` …"""
     type_name: str = ""
     """The exception's class."""
     message: str = ""

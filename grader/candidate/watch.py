@@ -13,7 +13,7 @@ from grader.candidate.faults import CandidateFault, Fault
 from grader.candidate.sandbox.policy import WALL_FACTOR, Deadline
 from grader.candidate.worker_process import WorkerProcess
 from grader.catalogue.exercise import Limits
-from grader.errors import CannotGrade
+from grader.errors import TimeIsOver
 
 IDLE_SHARE = 0.02
 """Who uses less of a core than this, and seldom asks for one, is waiting."""
@@ -111,7 +111,7 @@ class Watch:
     def look(self) -> None:
         """Raise ``CandidateFault`` where the worker is beyond one of its limits; it is not ended by this.
 
-        Raises ``CannotGrade`` where the time is over and other programs had most of it.
+        Raises ``TimeIsOver`` where the time is over and other programs had most of it.
         """
         now = self._clock()
         self._look_at_call(now)
@@ -178,11 +178,12 @@ class Watch:
         return CandidateFault(Fault(kind, self._during, message=limit, lines=lines, used=used))
 
 
-def _too_busy(allowed: float, used: float) -> CannotGrade:
-    return CannotGrade(
+def _too_busy(allowed: float, used: float) -> TimeIsOver:
+    return TimeIsOver(
         f"The time limit of {allowed:g} seconds is over.",
         f"The submission used {used:.1f} seconds of it: other programs, or the start of TensorFlow, took the rest.",
-        "Grade again with a higher --time-limit, or with fewer gradings at once (-j 1).",
+        "Grade again with a higher --time-limit, or with fewer gradings at once (-j 1). If it is over again, "
+        "look for a loop that never ends.",
     )
 
 

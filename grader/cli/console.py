@@ -63,7 +63,10 @@ class _Seconds(click.FloatRange):
 
 
 TIME_LIMIT = click.option(
-    "--time-limit", type=_Seconds(), metavar="SECONDS", help="Stop a submission that runs longer: it failed."
+    "--time-limit",
+    type=_Seconds(),
+    metavar="SECONDS",
+    help="Stop what runs longer: it failed, or is not graded where the machine was too busy.",
 )
 SEEDS = click.IntRange(0, 2**53)
 """Seeds of gradings: a report shows each of them as it is, also in JSON."""

@@ -9,6 +9,8 @@ from dataclasses import asdict, dataclass, field, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
+from grader.candidate.faults import LOADING
+
 if TYPE_CHECKING:
     from grader.catalogue.exercise import Exercise
     from grader.catalogue.rubric import Rubric
@@ -23,6 +25,17 @@ _UNSEEN = re.compile(
 KIT_BROKE = "This is an error of the kit, not of your code: you lose no points."
 RUBRIC_BROKE = "This is an error of the rubric, not of your code: you lose no points. Tell the author of the pack {}."
 """What a learner is told of a criterion that raised what no rubric raises."""
+FILE_FAILED = "The file does not run"
+"""What is said in the place of a criterion's title where nothing of a file could be judged."""
+STATE_WORDS = {
+    "PASSED": "passed",
+    "NOT_YET": "not yet",
+    "NOT_ATTEMPTED": "not attempted",
+    "NOT_GRADED": "not graded",
+    "REFUSED": "refused",
+    "NOT_SUBMITTED": "nothing submitted",
+}
+"""What may become of a submission, and how it is called in terminals, pages and tables."""
 STOPPED = ("fault", "syntax", "not_attempted")
 """Details of a failed criterion whose reason is that the code did not get to what is asked."""
 
@@ -91,6 +104,12 @@ class Verdict:
         """
         is_open = self.outcome is Outcome.UNMET and any(key in self.details for key in STOPPED)
         return self.outcome in (Outcome.MET, Outcome.UNMET) and not is_open
+
+    @property
+    def is_of_file(self) -> bool:
+        """Whether it says why the file does not run: Python cannot read it, or its top level failed."""
+        failed = "fault" in self.details and self.details.get("function") == LOADING
+        return "syntax" in self.details or (self.outcome is Outcome.UNMET and failed)
 
     @classmethod
     def read(cls, told: dict[str, Any]) -> Verdict:
@@ -163,11 +182,35 @@ class Grade:
         """Whether a criterion could not be judged because the rubric of a pack has an error."""
         return any(verdict.details.get("in_rubric") for verdict in self.verdicts)
 
+    @property
+    def state(self) -> str:
+        """Its status, or ``NOT_ATTEMPTED`` for an untouched stub: a key of ``STATE_WORDS``."""
+        is_stub = self.status is Status.NOT_YET and self.evidence.get("not_attempted")
+        return "NOT_ATTEMPTED" if is_stub else str(self.status)
+
+    @property
+    def is_overdue(self) -> bool:
+        """Whether a time limit came before a verdict, on a machine that was too busy to say whose fault that is."""
+        broken = (verdict for verdict in self.verdicts if verdict.outcome is Outcome.BROKEN)
+        return any(verdict.details.get("time_limit") for verdict in broken)
+
+    @property
+    def file_fault(self) -> Verdict | None:
+        """The verdict that says why the file does not run, where it does not."""
+        return next((verdict for verdict in self.verdicts if verdict.is_of_file), None)
+
+    def named_to_fix(self, rubric: Rubric) -> str:
+        """Return the first thing to fix in a few words; empty where there is none, or where nothing is written yet."""
+        fix = None if self.state == "NOT_ATTEMPTED" else self.first_to_fix()
+        return "" if fix is None else FILE_FAILED if fix.is_of_file else rubric[fix.criterion_id].title
+
     def first_to_fix(self) -> Verdict | None:
-        """Return the first verdict that is not met and not merely blocked, if there is one.
+        """Return the first verdict that is not met and not merely blocked, if there is one; none if not graded.
 
         One that only ``waits`` for another failed criterion, as its message says, comes after that.
         """
+        if self.status is Status.NOT_GRADED:
+            return None
         unmet = [verdict for verdict in self.verdicts if verdict.outcome is Outcome.UNMET]
         unmet.sort(key=lambda verdict: bool(verdict.details.get("waits")))
         blocked = [

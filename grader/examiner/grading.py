@@ -32,6 +32,8 @@ SECONDS_TO_END = 30.0
 """The examiner itself ends a submission at its limit; a grading that is still there so much later is stopped."""
 SECONDS_TO_DECIDE = 10.0
 """The same where a time limit was asked for: at its end the submission is ended, and verdicts follow in a second."""
+_OVERDUE = "the time limit"
+"""How the ending of an examiner begins that was stopped at its limit."""
 ALL_OF_IT = GradingOptions()
 """A fresh grading of all criteria."""
 _MANY_VALUES = (
@@ -182,7 +184,7 @@ def _never_decided(criterion_id: str, run: Run) -> Verdict:
         Outcome.BROKEN,
         found=f"not decided: {_telling_line(run.ending)}",
         message="You lose no points: run the command again.",
-        details={"trace": run.ending},
+        details={"trace": run.ending} | ({"time_limit": True} if run.ending.startswith(_OVERDUE) else {}),
     )
 
 
@@ -372,7 +374,7 @@ class Run:
             "deadline": {"seconds": allowed, "left": deadline.at - time.monotonic()} if deadline else None,
             "experiments": options.experiments and not deadline,
         }
-        named = f"the time limit of {allowed or limit:g} seconds"
+        named = f"{_OVERDUE} of {allowed or limit:g} seconds"
         self.ending = follow_examiner(told, self.on_event, cancellation, limit, named)
         if not self._is_decided and (cancellation.is_cancelled or self.ending == INTERRUPTED):
             self.evidence["interrupted"] = True

@@ -19,7 +19,7 @@ from grader.candidate.faults import CandidateFault, Fault
 from grader.catalogue.packs import make_importable
 from grader.checks.expect import Unmet
 from grader.checks.measure import Measurement, measuring
-from grader.errors import CannotGrade, RubricProblem
+from grader.errors import CannotGrade, RubricProblem, TimeIsOver
 from grader.examiner.assignment import ASSIGNMENT, DECIDED, Assignment, Decided, asked_about
 from grader.examiner.change_search import MOST_SECONDS, SLOW, Missed, Searched, search_changes, search_trained
 from grader.examiner.events import CriterionStarted, Decision
@@ -196,6 +196,7 @@ class GradingPlugin:
             of_rubric = isinstance(cause, RubricProblem)
             details: dict[str, Any] = {"trace": _trace_of(cause)} if of_rubric else {}
             details |= {"in_rubric": True} if of_rubric and self._assignment.exercise.pack else {}
+            details |= {"time_limit": True} if isinstance(cause, TimeIsOver) else {}
             return Verdict(name, Outcome.BROKEN, found=why, message=cause.next_step, seconds=seconds, details=details)
         if found := spoilt(cause, self._assignment.candidate.scratch):
             return Verdict(name, Outcome.UNMET, *found, seconds)

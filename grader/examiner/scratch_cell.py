@@ -8,7 +8,7 @@ import threading
 from collections.abc import Iterator
 
 from grader.candidate.candidate import Candidate
-from grader.candidate.faults import CandidateFault, Fault
+from grader.candidate.faults import LOADING, CandidateFault, Fault
 from grader.catalogue.exercise import Exercise
 from grader.data.world import PLAIN
 from grader.errors import GraderError
@@ -23,7 +23,6 @@ SECONDS_TO_END = 30.0
 """The examiner itself ends a cell at its limit; one that is still there so much later is stopped."""
 SEED = 1
 """The same for each cell: it follows from nothing that a grading knows."""
-LOADING = "when the file was run"
 
 
 def run_cell(

@@ -240,7 +240,7 @@ class LiveTerminal:
         if verdict.outcome is Outcome.BLOCKED:
             return self._waits_for(verdict)
         if verdict.outcome is Outcome.BROKEN:
-            return "grader error, not your fault"
+            return "no verdict in the time limit" if "time_limit" in verdict.details else "grader error, not your fault"
         if verdict.criterion_id == self._first_to_fix:
             return "fix this first"
         if verdict.details.get("runs") and (figures := figures_of(verdict, self._title(verdict))):
@@ -306,7 +306,7 @@ class LiveTerminal:
         if grade.evidence.get("not_attempted"):
             self._show_beginning(grade)
         elif (verdict := grade.first_to_fix()) and grade.status is not Status.NOT_GRADED:
-            title = "" if is_about_the_file(verdict) else f": {self._title(verdict)}"
+            title = "" if verdict.is_of_file else f": {self._title(verdict)}"
             self._console.print(Text(f"\nThe first thing to fix{title}", style="bold"), soft_wrap=True)
             self._rows(verdict)
         elif grade.status is Status.NOT_YET:
@@ -315,7 +315,11 @@ class LiveTerminal:
             )
             self._console.print(Text(f"\nNothing is wrong so far. {rest}"))
         elif grade.status is Status.NOT_GRADED:
-            said = "\nThis could not be graded. It is not your fault, and no points are lost."
+            said = (
+                "\nThis could not be graded: the time limit was over on a busy machine. No points are lost."
+                if grade.is_overdue
+                else "\nThis could not be graded. It is not your fault, and no points are lost."
+            )
             self._console.print(Text(said, style="bold"))
             broken = next(
                 (other_verdict for other_verdict in grade.verdicts if other_verdict.outcome is Outcome.BROKEN), None

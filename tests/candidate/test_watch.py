@@ -17,7 +17,7 @@ from grader.candidate.sandbox.policy import Deadline
 from grader.candidate.watch import Watch
 from grader.candidate.worker_process import WorkerProcess
 from grader.catalogue.exercise import Limits
-from grader.errors import CannotGrade
+from grader.errors import TimeIsOver
 
 STEP = 0.1
 
@@ -114,7 +114,7 @@ def test_at_the_end_of_a_time_limit_a_submission_at_work_broke_it(
 
 def test_a_submission_that_other_programs_kept_from_its_work_broke_nothing(tmp_path: Path) -> None:
     grading = Grading(tmp_path, FakeWorker(*CROWDED), Limits(), Deadline(20, 120))
-    with pytest.raises(CannotGrade, match="20 seconds is over"):
+    with pytest.raises(TimeIsOver, match="20 seconds is over"):
         grading.call(30)
 
 
@@ -122,7 +122,7 @@ def test_a_submission_that_could_hardly_begin_broke_nothing(tmp_path: Path) -> N
     grading = Grading(tmp_path, FakeWorker(*LOOP), Limits(), Deadline(20, 101))
     grading.call(4)
     grading.pause(3)
-    with pytest.raises(CannotGrade, match="20 seconds is over"):
+    with pytest.raises(TimeIsOver, match="20 seconds is over"):
         grading.call(30)
 
 
@@ -136,7 +136,7 @@ def test_what_the_examiner_reckons_is_no_time_of_the_submission(tmp_path: Path) 
     grading = Grading(tmp_path, FakeWorker(*LOOP), Limits(), Deadline(20, 120))
     grading.call(1)
     grading.pause(18)
-    with pytest.raises(CannotGrade):
+    with pytest.raises(TimeIsOver):
         grading.call(8)
 
 
@@ -156,7 +156,7 @@ def test_all_calls_together_have_their_time_on_a_crowded_machine_as_well(tmp_pat
         crowded.call(10)
     starved = Grading(tmp_path, FakeWorker(0.1, True), Limits(seconds_whole=10))
     starved.call(75)
-    with pytest.raises(CannotGrade, match="10 seconds is over"):
+    with pytest.raises(TimeIsOver, match="10 seconds is over"):
         starved.call(10)
 
 

@@ -33,8 +33,8 @@ def test_the_examiner_has_as_long_as_it_may_wait_for_its_submission(
     monkeypatch.setattr(grading, "follow_examiner", on_event)
     assert read_exercise("week2_timeseries").limits.seconds_whole == 600
     attempt = Attempt.begin("week2_timeseries", places.solutions_folder() / "week2_timeseries" / "solution.py")
-    attempt.grade(lambda event: None, GradingOptions(time_limit=asked), keep=False)
-    assert len(limits) == 1
+    grade = attempt.grade(lambda event: None, GradingOptions(time_limit=asked), keep=False)
+    assert len(limits) == 1 and grade.is_overdue and grade.first_to_fix() is None
     assert allowed < limits[0] <= allowed + 30
 
 

@@ -123,6 +123,30 @@ def test_the_first_to_fix_is_a_miss_before_what_it_blocks() -> None:
     assert grade_of(Verdict("check_a", Outcome.MET)).first_to_fix() is None
 
 
+def test_what_is_not_graded_names_no_first_thing_to_fix() -> None:
+    broken, blocked = Verdict("check_a", Outcome.BROKEN), Verdict("check_b", Outcome.BLOCKED)
+    assert grade_of(broken, blocked).first_to_fix() is None and grade_of(broken, blocked).named_to_fix(RUBRIC) == ""
+    overdue = replace(broken, details={"time_limit": True})
+    assert grade_of(overdue, blocked).is_overdue and not grade_of(broken, blocked).is_overdue
+
+
+@pytest.mark.parametrize(
+    ("outcome", "details", "named"),
+    [(Outcome.BLOCKED, {"syntax": True}, "The file does not run"),
+     (Outcome.UNMET, {"fault": "raised", "function": "when the file was run"}, "The file does not run"),
+     (Outcome.UNMET, {"fault": "raised", "function": "windows"}, "Title"),
+     (Outcome.UNMET, {"function": "when the file was run"}, "Title")],
+)  # fmt: skip
+def test_a_file_that_does_not_run_is_no_failure_of_its_first_criterion(
+    outcome: Outcome, details: dict[str, object], named: str
+) -> None:
+    rubric = replace(RUBRIC, criteria=tuple(replace(one, title="Title") for one in RUBRIC.criteria))
+    grade = grade_of(Verdict("check_a", outcome, details=details), Verdict("check_b", Outcome.BLOCKED))
+    assert grade.named_to_fix(rubric) == named and (grade.file_fault is not None) is (named != "Title")
+    untouched = replace(grade, evidence={"not_attempted": True})
+    assert (grade.state, untouched.state, untouched.named_to_fix(rubric)) == ("NOT_YET", "NOT_ATTEMPTED", "")
+
+
 def test_json_holds_nothing_that_a_terminal_obeys_and_reads_back_the_same() -> None:
     hostile = "\x1b[2J \x9b2J \x7f \u202e \u200b \u2028 \ufeff \U000e0041 \ud800 ü 文 🙂"
     text = grade_of(Verdict("check_a", Outcome.UNMET, found=hostile)).to_json()

@@ -131,6 +131,12 @@ def test_an_error_in_the_rubric_of_a_pack_is_told_to_its_author(
     assert verdict["details"].get("in_rubric", False) is of_rubric
 
 
+@pytest.mark.parametrize("kind", ["TimeIsOver", "CannotGrade"])
+def test_a_time_limit_on_a_busy_machine_is_noted(kind: str, tmp_path: Path) -> None:
+    verdict = grade(tmp_path, f"from grader.errors import {kind}\n" + one(f"raise {kind}('Over.')"))["check_a"]
+    assert verdict["outcome"] == "BROKEN" and verdict["details"].get("time_limit", False) is (kind == "TimeIsOver")
+
+
 def test_evidence_that_cannot_be_gathered_is_unmet_once_and_blocks_the_rest(tmp_path: Path) -> None:
     checks = """
 @fixture

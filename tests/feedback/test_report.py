@@ -19,6 +19,7 @@ from grader.catalogue.rubric import Criterion, Rubric
 from grader.errors import UsageProblem
 from grader.examiner.grade import Grade, Outcome, Verdict, add_up
 from grader.feedback.pages.report import render_report, save_report
+from grader.feedback.terminal import render_grade
 
 EXERCISE = Exercise(
     name="week3_nlp",
@@ -469,6 +470,27 @@ def test_our_fault_is_said_and_costs_nothing() -> None:
     assert "Grader error – of 40" in page
     assert "of 100 points" not in page
     assert page.index("What happened KeyError") < page.index("Details for a bug report Traceback")
+
+
+def test_a_time_limit_on_a_busy_machine_is_no_fault_of_the_kit() -> None:
+    grade = broken_grade()
+    *others, broken = grade.verdicts
+    overdue = grade.replacing((*others, replace(broken, details={"time_limit": True})))
+    page, told = words_on(page_of(overdue)), render_grade(overdue, RUBRIC, 100)
+    assert "Not graded The time limit was over" in page and "a loop that never ends" in page
+    assert "the time limit was over on a busy machine" in told
+    for text in (page, told):
+        assert "your fault" not in text and "first thing to fix" not in text
+
+
+@pytest.mark.parametrize(("during", "of_file"), [("when the file was run", True), ("create_model", False)])
+def test_a_file_that_does_not_run_has_no_criterion_to_fix(during: str, of_file: bool) -> None:
+    first, *others = every(Outcome.BLOCKED, details={"blocked_by": ["check_padding"]})
+    crash = replace(first, outcome=Outcome.UNMET, found="OSError", details={"fault": "raised", "function": during})
+    grade = grade_of((crash, *others))
+    title = RUBRIC.criteria[0].title
+    assert ("The first thing to fix Your file runs to its end." in words_on(page_of(grade))) is of_file
+    assert (f"The first thing to fix: {title}" in render_grade(grade, RUBRIC, 100)) is not of_file
 
 
 def test_an_interruption_is_nobodys_fault() -> None:

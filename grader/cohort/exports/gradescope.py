@@ -14,7 +14,7 @@ from grader.catalogue.exercise import Exercise
 from grader.catalogue.rubric import Rubric
 from grader.cohort.exports.verdict_text import described, said_of
 from grader.errors import GraderError, NothingSubmitted
-from grader.examiner.grade import Grade, Outcome, Status
+from grader.examiner.grade import FILE_FAILED, Grade, Outcome, Status
 from grader.feedback.pages.report_page import notes_of, rows_of, standing_of
 from grader.feedback.safe_text import plain
 
@@ -109,7 +109,13 @@ def _told(result: Graded, several: bool) -> str:
     standing = standing_of(result.grade, result.exercise)
     lines = [f"{title}{standing.word}. {standing.told}"]
     if to_fix := result.grade.first_to_fix():
-        title = next((row.criterion.title for row in rows_of(result.grade, result.rubric) if row.verdict is to_fix), "")
+        title = (
+            FILE_FAILED
+            if to_fix.is_of_file
+            else next(
+                (row.criterion.title for row in rows_of(result.grade, result.rubric) if row.verdict is to_fix), ""
+            )
+        )
         lines.append(f"{standing.heading}: {title}\n{said_of(to_fix)}")
     return "\n".join([*lines, *notes_of(result.grade, [])])
 

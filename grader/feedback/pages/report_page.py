@@ -130,6 +130,12 @@ def standing_of(grade: Grade, exercise: Exercise) -> Standing:
             f"of the pack {exercise.pack}."
         )
         return Standing("not-graded", "Not graded", told, needed)
+    if grade.is_overdue:
+        told = (
+            "The time limit was over before the criteria were graded, and this machine was busy. You lose no points. "
+            "If it is over again, look for a loop that never ends."
+        )
+        return Standing("not-graded", "Not graded", told, needed)
     if grade.status is Status.NOT_GRADED:
         told = (
             "This is not your fault: the kit or this machine failed, and you lose no points. Run the command "
