@@ -11,7 +11,7 @@ import click
 
 from grader.cli.console import JOBS, SEEDS, TIME_LIMIT, Group, show_page
 from grader.cli.isolation_option import require_here, require_isolation
-from grader.errors import CannotGrade
+from grader.errors import CannotGrade, first_of
 
 if TYPE_CHECKING:
     from grader.cohort.cluster import ClusterRunner
@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from grader.cohort.runner import LocalRunner
     from grader.cohort.session import Session
 
-WITHOUT_A_GRADE = {"NOT_GRADED": "not graded", "REFUSED": "refused", "NOT_SUBMITTED": "nothing submitted"}
+NOT_GRADED_NOW = {"kept": "kept from before", "shared": "the same file as another's"}
+"""How a learner came by a grade for which nothing was run."""
 ROWS = 12
 """Learners who are done and still shown, while others are at work."""
 
@@ -149,38 +150,35 @@ def _runner(
 
 
 def _told(session: Session, settled: Settled) -> tuple[str, str, str]:
-    """Return points, status and the first thing to fix."""
-    from grader.cli.several import WORDS
+    """Return points, status, and the first thing to fix, or why there is no grade."""
+    from grader.cli.several import points_of
+    from grader.examiner.grade import STATE_WORDS
     from grader.feedback.safe_text import plain
 
     record = settled.record
-    how = f" ({settled.how})" if settled.how in ("kept", "shared") else ""
+    how = f" ({NOT_GRADED_NOW[settled.how]})" if settled.how in NOT_GRADED_NOW else ""
+    why = "" if record.absent else plain(record.reason.split("\n")[0], 160)
     if record.grade is None:
-        why = "" if record.absent else plain(record.refused.split("\n")[0], 160)
-        return "", WITHOUT_A_GRADE[record.state] + how, why
-    if record.grade.evidence.get("not_attempted"):
-        return "", "not attempted" + how, ""
-    fix = record.grade.first_to_fix()
-    points = f"{record.grade.earned} of {record.grade.possible}"
-    return points, WORDS[record.grade.status] + how, session.rubric[fix.criterion_id].title if fix else ""
+        return "", STATE_WORDS[record.state] + how, why
+    return points_of(record.grade), STATE_WORDS[record.state] + how, why or record.grade.named_to_fix(session.rubric)
 
 
 def _summary(session: Session, graded: Cohort) -> str:
+    from grader.examiner.grade import STATE_WORDS
+
     statuses = Counter(record.state for record in graded.records)
-    words = {
-        "PASSED": "passed", "NOT_YET": "not yet", "REFUSED": "refused", "NOT_SUBMITTED": "with nothing submitted",
-        "NOT_GRADED": "could not be graded",
-    }  # fmt: skip
-    told = ", ".join(f"{statuses[name]} {word}" for name, word in words.items() if statuses[name])
+    told = ", ".join(f"{statuses[name]} {word}" for name, word in STATE_WORDS.items() if statuses[name])
     how = Counter(settled.how for settled in session.settled)
     out = session.shelf.out
     lines = [
-        f"\n{len(graded.records)} learners: {told}.",
+        f"\n{len(graded.records)} learner{'s' * (len(graded.records) != 1)}: {told}.",
         f"{how['graded']} graded now, {how['kept']} kept from before, {how['shared']} the same file as another's.",
     ]
     if graded.look_alikes:
         groups = len(graded.look_alikes)
         lines.append(f"{groups} group{'s' * (groups > 1)} of programs that differ in names and comments only.")
     if statuses["NOT_GRADED"]:
-        lines.append("The same command tries again what could not be graded.")
+        lines.append("The same command tries again what was not graded.")
+    if endless := [record.learner for record in graded.records if record.overdue > 1]:
+        lines.append(f"The time limit was over again, so the program may never end: {first_of(endless)}.")
     return "\n".join([*lines, f"For staff: {out / 'staff'}. For learners: {out / 'reports'}."])

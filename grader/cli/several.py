@@ -14,6 +14,7 @@ from grader.candidate.events import Progress
 from grader.cli.console import open_console, say
 from grader.errors import UsageProblem
 from grader.examiner.events import CriterionStarted, Event, Started
+from grader.examiner.grade import STATE_WORDS
 from grader.examiner.options import GradingOptions
 from grader.examiner.refusal import Refusal, exercise_in
 from grader.feedback.safe_text import plain
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
     from grader.examiner.grade import Grade
     from grader.practice.many import Done
 
-WORDS = {"PASSED": "passed", "NOT_YET": "not yet", "NOT_GRADED": "not graded"}
 Named = tuple[str, str, Path | None]
 """What a row of the table is called, the exercise, and where the answer lies if not in its folder."""
 
@@ -110,11 +110,12 @@ def _told(item: Any, report_dir: Path) -> tuple[str, str, str]:
         item.attempt.save_report(item.grade, report_dir)
     except UsageProblem as error:
         say(str(error), err=True)
-    to_fix = item.grade.first_to_fix()
-    first = item.attempt.rubric[to_fix.criterion_id].title if to_fix else ""
-    if item.grade.evidence.get("not_attempted"):
-        return "", "not attempted", ""
-    return f"{item.grade.earned} of {item.grade.possible}", WORDS[item.grade.status], first
+    return points_of(item.grade), STATE_WORDS[item.grade.state], item.grade.named_to_fix(item.attempt.rubric)
+
+
+def points_of(grade: Grade) -> str:
+    """Return the points of a grade; nothing where none were decided."""
+    return "" if grade.state in ("NOT_GRADED", "NOT_ATTEMPTED") else f"{grade.earned} of {grade.possible}"
 
 
 class LiveTable:
@@ -188,6 +189,7 @@ class LiveTable:
         for column in (self._what, "points", "", "first to fix"):
             table.add_column(column, no_wrap=column != "first to fix", overflow="ellipsis")
         for name, (points, status, what) in self._rows.items():
-            colour = {"passed": "green", "not yet": "yellow", "waiting": "dim", "not attempted": "dim"}.get(status, "")
+            colours = {"passed": "green", "not yet": "yellow", "waiting": "dim", "not attempted": "dim"}
+            colour = colours.get(status.partition(" (")[0], "")
             table.add_row(Text(name), points, Text(status, style=colour), Text(plain(what, 160)))
         return table

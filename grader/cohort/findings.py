@@ -87,7 +87,7 @@ def missed_by(records: Iterable[Record], rubric: Rubric) -> list[Missed]:
     groups: dict[str, dict[tuple[str, str], _Group]] = defaultdict(lambda: defaultdict(list))
     for record in records:
         grade = record.grade
-        for verdict in grade.verdicts if grade else ():
+        for verdict in record.verdicts:
             verdicts[verdict.criterion_id].append(verdict)
             if grade and verdict.outcome is Outcome.UNMET:
                 cause = cause_of(verdict.details, grade.evidence, grade.met)

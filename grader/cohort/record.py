@@ -5,10 +5,10 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
-from grader.examiner.grade import Grade
+from grader.examiner.grade import Grade, Outcome, Verdict
 
 FORMAT = 1
 """The version of the JSON; it rises when a field changes its meaning or goes."""
@@ -44,6 +44,8 @@ class Record:
     """Whether the kit or a machine is to blame that there is no grade, so that another run may find one."""
     absent: bool = False
     """Whether the learner submitted nothing."""
+    overdue: int = 0
+    """In how many gradings in a row, this one included, the time limit of this file came before a verdict."""
 
     @property
     def stem(self) -> str:
@@ -52,10 +54,38 @@ class Record:
 
     @property
     def state(self) -> str:
-        """The status of the grade; without one ``NOT_SUBMITTED``, ``REFUSED``, or ``NOT_GRADED`` after a fault."""
+        """A key of ``STATE_WORDS``: the state of the grade; without one ``NOT_GRADED`` after a fault."""
         if self.grade is not None:
-            return str(self.grade.status)
+            return self.grade.state
         return "NOT_GRADED" if self.fault else "NOT_SUBMITTED" if self.absent else "REFUSED"
+
+    @property
+    def file_fault(self) -> Verdict | None:
+        """The verdict that says why the file does not run, where it does not."""
+        return self.grade.file_fault if self.grade else None
+
+    @property
+    def verdicts(self) -> tuple[Verdict, ...]:
+        """The verdicts of the grade; of a file that does not run, no criterion failed: all of them wait for that."""
+        return tuple(
+            replace(verdict, outcome=Outcome.BLOCKED) if verdict.is_of_file else verdict
+            for verdict in (self.grade.verdicts if self.grade else ())
+        )
+
+    @property
+    def reason(self) -> str:
+        """Why there is no grade that counts; empty where there is one."""
+        if self.grade is None:
+            return self.refused
+        why = next((verdict.found for verdict in self.verdicts if verdict.outcome is Outcome.BROKEN), "")
+        if self.overdue < 2:
+            return why
+        return f"The time limit was over in {self.overdue} gradings: this program may never end. {why}"
+
+    def after(self, earlier: Record | None) -> Record:
+        """Return the record with ``overdue``, where the learner's file had an ``earlier`` record."""
+        before = earlier.overdue if earlier and earlier.digest == self.digest else 0
+        return replace(self, overdue=before + 1) if self.grade and self.grade.is_overdue else self
 
     @property
     def is_settled(self) -> bool:
@@ -65,16 +95,16 @@ class Record:
     def to_facts(self) -> dict[str, Any]:
         """Return plain values; ``from_facts`` reads them back."""
         grade = json.loads(self.grade.to_json()) if self.grade else None
-        return {**{name: getattr(self, name) for name in (*_PLAIN, "absent")}, "grade": grade}
+        return {**{name: getattr(self, name) for name in (*_PLAIN, "absent", "overdue")}, "grade": grade}
 
     @classmethod
     def from_facts(cls, facts: dict[str, Any]) -> Record:
         """Read a record; raises ``ValueError`` where the facts are none."""
         try:
             grade = Grade.from_json(json.dumps(facts["grade"])) if facts["grade"] is not None else None
-            # Records of earlier versions of the kit do not say who submitted nothing.
-            absent = bool(facts.get("absent", False))
-            return cls(grade=grade, absent=absent, **{name: facts[name] for name in _PLAIN})
+            # Records of earlier versions of the kit do not say who submitted nothing, or how often time was over.
+            absent, overdue = bool(facts.get("absent", False)), int(facts.get("overdue", 0))
+            return cls(grade=grade, absent=absent, overdue=overdue, **{name: facts[name] for name in _PLAIN})
         except (KeyError, TypeError) as error:
             raise ValueError("not a record") from error
 

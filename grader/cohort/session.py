@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -85,8 +85,10 @@ class Session:
     def run(self, runner: Runner, on_event: OnEvent = lambda *_: None, *, fresh: bool = False) -> Iterator[Settled]:
         """Yield what became of each learner's submission, its files written; ``fresh`` looks at no earlier grade."""
         kept = {} if fresh else self.shelf.kept()
+        earlier = {record.learner: record for record in self.shelf.records()}
         with contextlib.closing(grade_cohort(self.question, self.submitted, kept, runner, on_event)) as stream:
-            for settled in stream:
+            for told in stream:
+                settled = replace(told, record=told.record.after(earlier.get(told.record.learner)))
                 self.shelf.put(settled)
                 self.settled.append(settled)
                 yield settled

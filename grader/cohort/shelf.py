@@ -97,7 +97,7 @@ class Shelf:
         facts = self.facts()
         if "learners" not in facts:
             raise UsageProblem(f"{self.out} has no cohort that was graded completely.")
-        by_learner = {record.learner: record for record in self._all()}
+        by_learner = {record.learner: record for record in self.records()}
         for learner in facts["learners"]:
             if learner not in by_learner:
                 raise UsageProblem(f"The grade of {learner} is missing in {self._grades}.", next_step="Grade again.")
@@ -112,11 +112,12 @@ class Shelf:
         learners = facts.get("expected") or facts.get("learners")
         if not learners:
             raise UsageProblem(f"{self.out} holds no cohort.", next_step="Grade one with `cohort grade --out FOLDER`.")
-        by_learner = {record.learner: record for record in self._all()}
+        by_learner = {record.learner: record for record in self.records()}
         records = tuple(by_learner[learner] for learner in learners if learner in by_learner)
         return _cohort(facts, records), len(learners)
 
-    def _all(self) -> Iterator[Record]:
+    def records(self) -> Iterator[Record]:
+        """Yield every record that can be read, also of learners who are not in the cohort any more."""
         for path in sorted(self._grades.glob("*.json")):
             with contextlib.suppress(OSError, ValueError, KeyError, TypeError):
                 yield Record.from_facts(json.loads(path.read_text(encoding="utf-8"))["record"])

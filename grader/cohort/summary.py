@@ -21,7 +21,7 @@ from grader.cohort.doubts import doubts_about
 from grader.cohort.findings import missed_by
 from grader.cohort.record import Cohort, Record
 from grader.cohort.tables import CSV, DATABASE
-from grader.examiner.grade import Outcome, Status
+from grader.examiner.grade import FILE_FAILED, STATE_WORDS, Outcome
 from grader.feedback.pages.bars import draw_bars
 from grader.feedback.pages.family import Link
 from grader.feedback.pages.plots import Plot
@@ -35,14 +35,15 @@ FEW_POINTS = 12
 """Where no more can be earned, every number of points has its own bar."""
 BARS = 10
 
-LOOKS = {
-    "passed": ("met", "✓", "passed"),
-    "not-yet": ("unmet", "✗", "not yet"),
-    "not-attempted": ("unwritten", "○", "not attempted"),
-    "not-graded": ("broken", "!", "not graded"),
-    "refused": ("blocked", "–", "refused"),
-    "not-submitted": ("blocked", "–", "nothing submitted"),
+_SIGNS = {
+    "PASSED": ("met", "✓"),
+    "NOT_YET": ("unmet", "✗"),
+    "NOT_ATTEMPTED": ("unwritten", "○"),
+    "NOT_GRADED": ("broken", "!"),
+    "REFUSED": ("blocked", "–"),
+    "NOT_SUBMITTED": ("blocked", "–"),
 }
+LOOKS = {state.replace("_", "-").lower(): (look, sign, STATE_WORDS[state]) for state, (look, sign) in _SIGNS.items()}
 """For each state its look in the style sheet, its sign, and its words."""
 
 
@@ -55,7 +56,7 @@ class Row:
     state: str
     """A key of ``LOOKS``."""
     missed: tuple[int, ...]
-    """Places in the rubric of the criteria that were not met."""
+    """Places in the rubric of the criteria that failed; none of them where the file does not run."""
     group: int
     """The number of the look-alikes that it belongs to, from 1; 0 for none."""
 
@@ -64,13 +65,6 @@ class Row:
         """What was earned; nothing where nothing was decided."""
         grade = self.record.grade
         return grade.earned if grade and self.state in ("passed", "not-yet", "not-attempted") else None
-
-    @property
-    def reason(self) -> str:
-        """Why there is no grade that counts; empty where there is one."""
-        if self.record.grade is None:
-            return self.record.refused
-        return next((verdict.found for verdict in self.record.grade.verdicts if verdict.outcome is Outcome.BROKEN), "")
 
     @property
     def look(self) -> tuple[str, str, str]:
@@ -109,6 +103,8 @@ def render_summary(cohort: Cohort, links: Sequence[Link] = ()) -> str:
         plot=plot,
         drawing=Markup(plot.svg) if plot else "",
         middle=_middle([row.points for row in rows if row.points is not None]),
+        file_failed=FILE_FAILED,
+        not_running=[row for row in rows if row.record.file_fault],
         missed=sorted(missed_by(cohort.records, rubric), key=lambda item: -item.unmet),
         doubts=doubts_about(cohort.records),
         criteria=rubric.criteria,
@@ -134,13 +130,7 @@ def rows_of(cohort: Cohort, rubric: Rubric) -> list[Row]:
 
 def state_of(record: Record) -> str:
     """Return what became of a submission, as a key of ``LOOKS``."""
-    if record.grade is None:
-        return record.state.replace("_", "-").lower()
-    if record.grade.status is Status.NOT_GRADED:
-        return "not-graded"
-    if record.grade.evidence.get("not_attempted"):
-        return "not-attempted"
-    return "passed" if record.grade.status is Status.PASSED else "not-yet"
+    return record.state.replace("_", "-").lower()
 
 
 def distribution_of(rows: Iterable[Row], possible: int) -> Plot | None:
@@ -170,13 +160,13 @@ def time_of(records: Sequence[Record]) -> dict[str, object]:
         "slowest": slowest,
         "run": len(taken),
         "free": len(records) - len(taken),
-        "workers": len({record.worker for record in taken}),
+        "machines": len({record.worker.rpartition(":")[0] for record in taken}),
     }
 
 
 def _missed(record: Record, place: dict[str, int]) -> Iterable[int]:
-    for verdict in record.grade.verdicts if record.grade else ():
-        if verdict.outcome is not Outcome.MET and verdict.criterion_id in place:
+    for verdict in record.verdicts:
+        if verdict.outcome is Outcome.UNMET and verdict.criterion_id in place:
             yield place[verdict.criterion_id]
 
 

@@ -34,7 +34,7 @@ COLUMNS = {
     "digest": "text",
     "report": "text",
 }
-"""What is told of each learner; ``look_alike`` numbers the groups of programs that are the same."""
+"""What is told of each learner; docs/instructor.md has what each of them means."""
 OF_VERDICTS = {
     "learner": "text references learners (learner)",
     "criterion_id": "text",
@@ -77,9 +77,7 @@ def as_csv(cohort: Cohort, rubric: Rubric) -> str:
     writer = csv.writer(file)
     writer.writerow([*COLUMNS, *ids])
     for record, row in zip(cohort.records, _rows(cohort, rubric), strict=True):
-        outcomes = (
-            {verdict.criterion_id: str(verdict.outcome) for verdict in record.grade.verdicts} if record.grade else {}
-        )
+        outcomes = {verdict.criterion_id: str(verdict.outcome) for verdict in record.verdicts}
         told = [*(row[name] for name in COLUMNS), *(outcomes.get(name, "") for name in ids)]
         writer.writerow([harmless_cell(item) if isinstance(item, str) else item for item in told])
     return file.getvalue()
@@ -103,7 +101,7 @@ def _insert(
 
 def _verdicts(cohort: Cohort, rubric: Rubric) -> Iterator[dict[str, Any]]:
     for record in cohort.records:
-        for verdict in record.grade.verdicts if record.grade else ():
+        for verdict in record.verdicts:
             yield {
                 "learner": record.learner,
                 "criterion_id": verdict.criterion_id,
@@ -127,12 +125,12 @@ def _rows(cohort: Cohort, rubric: Rubric) -> Iterator[dict[str, Any]]:
             "learner": record.learner,
             "source": record.source,
             **_standing(record, rubric),
-            "refused": plain(record.refused, _LONGEST),
+            "refused": " ".join(plain(record.refused, _LONGEST).split()),
             "look_alike": groups.get(record.learner),
             "seconds": record.seconds,
             "worker": record.worker,
             "digest": record.digest,
-            "report": f"reports/{record.stem}.html",
+            "report": f"../reports/{record.stem}.html",
         }
 
 
@@ -142,13 +140,12 @@ def _standing(record: Record, rubric: Rubric) -> dict[str, Any]:
     if grade is None:
         told = {"earned": None, "possible": rubric.possible, "percent": None, "first_to_fix": ""}
         return {"status": record.state, **told}
-    fix = grade.first_to_fix()
     # A fault of the kit's is nobody's zero.
     earned = None if grade.status == "NOT_GRADED" else grade.earned
     return {
-        "status": str(grade.status),
+        "status": record.state,
         "earned": earned,
         "possible": grade.possible,
         "percent": None if earned is None else round(100 * earned / grade.possible, 1),
-        "first_to_fix": rubric[fix.criterion_id].title if fix else "",
+        "first_to_fix": grade.named_to_fix(rubric),
     }

@@ -4,9 +4,11 @@ import hashlib
 import json
 import threading
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from grader.candidate.faults import LOADING
 from grader.catalogue.exercise import read_exercise
 from grader.catalogue.rubric import read_rubric
 from grader.cohort.identity import difference, identity
@@ -15,10 +17,25 @@ from grader.examiner.grade import Grade, Outcome, Verdict, add_up
 
 EXERCISE = read_exercise("week1_timeseries")
 RUBRIC = read_rubric(EXERCISE)
+FIRST = {
+    "right": (Verdict("", Outcome.MET), Outcome.MET),
+    "stub": (Verdict("", Outcome.BLOCKED, found="nothing is written yet"), Outcome.BLOCKED),
+    "syntax": (Verdict("", Outcome.BLOCKED, found="line 3: invalid syntax", details={"syntax": True}), Outcome.BLOCKED),
+    "crash": (
+        Verdict("", Outcome.UNMET, found="OSError", details={"fault": "raised", "function": LOADING}), Outcome.BLOCKED,
+    ),
+    "overdue": (
+        Verdict("", Outcome.BROKEN, found="The time limit is over.", details={"time_limit": True}), Outcome.BLOCKED,
+    ),
+}  # fmt: skip
+"""By the first word of a submission the verdict on its first criterion, and the outcome of the others."""
 
 
 class FakeGradings:
-    """Stands in for ``grade_one``; a submission of ``right``, ``wrong``, ``refused``, ``fault`` or ``boom``."""
+    """Stands in for ``grade_one``; a submission of ``wrong``, ``refused``, ``fault``, or of a key of ``FIRST``.
+
+    What comes after that word tells submissions apart.
+    """
 
     def __init__(self) -> None:
         self.done: list[str] = []
@@ -44,12 +61,16 @@ class FakeGradings:
         kind = text.split()[0]
         if kind in ("refused", "fault"):
             return answer | {kind: "because"}
-        outcome = Outcome.MET if kind == "right" else Outcome.UNMET
-        verdicts = tuple(Verdict(one.id, outcome, found="=1+1") for one in RUBRIC.criteria)
+        first, others = FIRST.get(kind, (Verdict("", Outcome.UNMET, found="=1+1"), Outcome.UNMET))
+        verdicts = tuple(
+            replace(first, criterion_id=one.id) if number == 0 else Verdict(one.id, others, found=first.found)
+            for number, one in enumerate(RUBRIC.criteria)
+        )
+        evidence = {"not_attempted": True} if kind == "stub" else {}
         digest = hashlib.sha256(submission).hexdigest()
         grade = Grade(
             EXERCISE.name, "exercise.py", digest, RUBRIC.digest, verdicts, *add_up(EXERCISE, RUBRIC, verdicts),
-            "2026-01-01T00:00:00+00:00", 1.5, seed,
+            "2026-01-01T00:00:00+00:00", 1.5, seed, evidence=evidence,
         )  # fmt: skip
         return answer | {"grade": json.loads(grade.to_json())}
 

@@ -58,7 +58,7 @@ def test_a_class_makes_a_line_for_each_and_a_count(tmp_path: Path, gradings: Fak
 def test_who_submitted_nothing_is_told_in_every_table_and_page(tmp_path: Path, gradings: FakeGradings) -> None:
     (hand_in(tmp_path / "in", ada="right") / "Eve").mkdir()
     done = grade(tmp_path)
-    assert "2 learners: 1 passed, 1 with nothing submitted." in done.stdout and done.exit_code == 0
+    assert "2 learners: 1 passed, 1 nothing submitted." in done.stdout and done.exit_code == 0
     assert ["Eve", "nothing submitted"] in [line.split("  ") for line in done.stdout.splitlines()]
     out = tmp_path / "out"
     rows = {row["learner"]: row for row in csv.DictReader((out / "staff/grades.csv").read_text().splitlines())}
@@ -75,7 +75,52 @@ def test_who_submitted_nothing_is_told_in_every_table_and_page(tmp_path: Path, g
 def test_what_could_not_be_graded_is_told_by_the_exit_code(tmp_path: Path, gradings: FakeGradings) -> None:
     hand_in(tmp_path / "in", ada="right", bob="fault")
     done = grade(tmp_path)
-    assert done.exit_code == 3 and "1 could not be graded" in done.stdout and "tries again" in done.stdout
+    assert done.exit_code == 3 and "2 learners: 1 passed, 1 not graded." in done.stdout and "tries again" in done.stdout
+
+
+def test_terminal_page_and_tables_have_the_same_statuses(tmp_path: Path, gradings: FakeGradings) -> None:
+    hand_in(tmp_path / "in", ada="right", bob="stub", cy="crash", di="syntax", ed="overdue", fi="crash")
+    done = grade(tmp_path, "-j", "1")
+    assert "6 learners: 1 passed, 3 not yet, 1 not attempted, 1 not graded." in done.stdout
+    lines = {line.split("  ")[0]: line.split("  ")[1:] for line in done.stdout.splitlines()}
+    assert lines["bob"] == ["not attempted"] and lines["ed"] == ["not graded", "The time limit is over."]
+    assert lines["cy"] == lines["di"] == ["0 of 100", "not yet", "The file does not run"]
+    assert lines["fi"] == ["0 of 100", "not yet (the same file as another's)", "The file does not run"]
+    rows = list(csv.DictReader((tmp_path / "out/staff/grades.csv").read_text().splitlines()))
+    states = ["PASSED", "NOT_ATTEMPTED", "NOT_YET", "NOT_YET", "NOT_GRADED", "NOT_YET"]
+    assert [row["status"] for row in rows] == states and rows[4]["earned"] == ""
+    assert [row["first_to_fix"] for row in rows] == [
+        "",
+        "",
+        *["The file does not run"] * 2,
+        "",
+        "The file does not run",
+    ]
+    with contextlib.closing(sqlite3.connect(tmp_path / "out/staff/grades.sqlite")) as database:
+        assert [row[0] for row in database.execute("select status from learners order by learner")] == states
+    page = (tmp_path / "out/staff/index.html").read_text()
+    for number, words in ((1, "passed"), (3, "not yet"), (1, "not attempted"), (1, "not graded")):
+        assert f"<b>{number}</b> {words}" in page
+    assert "(kept from before)" in grade(tmp_path).stdout
+
+
+def test_one_learner_is_one(tmp_path: Path, gradings: FakeGradings) -> None:
+    hand_in(tmp_path / "in", ada="right")
+    assert "1 learner: 1 passed." in grade(tmp_path).stdout
+    assert "on 1 machine, " in (tmp_path / "out/staff/index.html").read_text()
+
+
+def test_a_file_that_reached_the_limit_twice_may_never_end(tmp_path: Path, gradings: FakeGradings) -> None:
+    hand_in(tmp_path / "in", ada="overdue 1", bob="overdue 2", cy="fault")
+    again = "may never end"
+    assert again not in grade(tmp_path).stdout
+    (tmp_path / "in/bob.py").write_text("overdue 3")
+    done = grade(tmp_path)
+    assert f"so the program {again}: ada." in done.stdout and done.exit_code == 3
+    page = (tmp_path / "out/staff/index.html").read_text()
+    assert "The time limit was over in 2 gradings: this program may never end." in page
+    (tmp_path / "in/ada.py").write_text("right")
+    assert f"{again}: bob." in grade(tmp_path).stdout
 
 
 def test_json_is_the_cohort_and_nothing_else(tmp_path: Path, gradings: FakeGradings) -> None:

@@ -46,6 +46,20 @@ def test_only_what_would_come_out_again_is_settled() -> None:
     assert not replace(a_record(refused="The machine went away."), fault=True).is_settled
 
 
+def test_gradings_at_the_limit_are_counted_while_the_file_is_the_same() -> None:
+    broken = Verdict("check_one", Outcome.BROKEN, details={"time_limit": True})
+    overdue = a_record(grade=replace(a_grade(Status.NOT_GRADED), verdicts=(broken,)))
+    first, other = overdue.after(None), replace(overdue, digest="e" * 64)
+    assert (overdue.overdue, first.overdue, overdue.after(first).overdue, other.after(first).overdue) == (0, 1, 2, 1)
+    passed = a_record(grade=a_grade())
+    assert passed.after(first) == passed and overdue.after(passed).overdue == 1
+    assert Record.from_facts(first.to_facts()) == first
+    told = first.to_facts()
+    del told["overdue"]
+    assert Record.from_facts(told).overdue == 0
+    assert "never end" in overdue.after(first).reason and "never end" not in first.reason
+
+
 @pytest.mark.parametrize("name", ["Ada", "ada.lovelace", "Łukasz-1", "李_雷"])
 def test_a_plain_name_is_the_name_of_its_files(name: str) -> None:
     assert file_stem(name) == name

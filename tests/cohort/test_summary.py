@@ -1,5 +1,7 @@
 """The page for staff says how many did what, and nothing that a learner is called comes through as more than text."""
 
+import csv
+import io
 import re
 from dataclasses import replace
 from html.parser import HTMLParser
@@ -9,10 +11,13 @@ from urllib.parse import quote
 import pytest
 from cohort.a_class import HOSTILE, RUBRIC, a_class, nobody
 
+from grader.candidate.faults import LOADING
+from grader.cohort.findings import missed_by
 from grader.cohort.record import Record
 from grader.cohort.summary import distribution_of, render_summary, rows_of, save_summary, state_of, time_of
-from grader.cohort.tables import CSV
+from grader.cohort.tables import COLUMNS, CSV, as_csv
 from grader.errors import UsageProblem
+from grader.examiner.grade import STATE_WORDS, Outcome, Status
 
 STATES = ("passed", "not-yet", "not-attempted", "not-graded", "refused")
 
@@ -58,7 +63,8 @@ def test_the_heading_counts_them_and_time_is_told(page: str) -> None:
     time = time_of(cohort.records)
     assert "300 submissions</h1>" in page
     assert (
-        f"{time['run']} gradings took {sum(one.seconds for one in cohort.records) / 60:.1f} minutes of 1 worker" in page
+        f"{time['run']} gradings took {sum(one.seconds for one in cohort.records) / 60:.1f} minutes on 1 machine"
+        in page
     )
 
 
@@ -66,7 +72,7 @@ def test_a_row_says_which_criteria_were_not_met(page: str) -> None:
     for row, told in zip(rows_of(a_class(300), RUBRIC), Table(page).rows, strict=True):
         missed = {RUBRIC.criteria[place].id for place in row.missed}
         grade = row.record.grade
-        assert missed == ({one.criterion_id for one in grade.verdicts if one.outcome != "MET"} if grade else set())
+        assert missed == ({one.criterion_id for one in grade.verdicts if one.outcome == "UNMET"} if grade else set())
         assert told["data-missed"] == " ".join(map(str, row.missed))
 
 
@@ -102,6 +108,55 @@ def test_a_fault_of_ours_is_no_refusal() -> None:
     assert state_of(fault) == "not-graded" and state_of(replace(fault, fault=False)) == "refused"
     page = render_summary(replace(a_class(5), records=(fault,)))
     assert "Ada</a>, not graded</dt><dd>The worker was lost.</dd>" in page
+
+
+def with_first(record: Record, **first: object) -> Record:
+    """Return a record whose grade has another first verdict; all others wait for it."""
+    assert record.grade
+    verdict, *others = record.grade.verdicts
+    blocked = [replace(one, outcome=Outcome.BLOCKED, details={"blocked_by": [verdict.criterion_id]}) for one in others]
+    verdicts = (replace(verdict, outcome=Outcome.UNMET, **first), *blocked)  # type: ignore[arg-type]
+    grade = replace(record.grade, verdicts=verdicts, earned=0, status=Status.NOT_YET, evidence={})
+    return replace(record, grade=grade)
+
+
+def test_files_that_do_not_run_are_a_group_above_the_criteria() -> None:
+    some = next(record for record in a_class(20).records if record.grade)
+    loading = {"fault": "raised", "function": LOADING}
+    crash = with_first(replace(some, learner="Cy"), found="FileNotFoundError, no sales.csv", details=loading)
+    wrong = with_first(replace(some, learner="Di"), found="seven windows", details={"fault": "raised", "function": "f"})
+    syntax = with_first(replace(some, learner="Eve"), found="line 3: invalid syntax", details={"syntax": True})
+    cohort = replace(a_class(5), records=(crash, wrong, syntax))
+    page = render_summary(cohort)
+    group = page.partition("<h3>The file does not run</h3>")[2].partition("</li>")[0]
+    assert page.index("<h3>The file does not run</h3>") < page.index(f"<h3>{RUBRIC.criteria[0].title}</h3>")
+    assert "no sales.csv" in group and "line 3: invalid syntax" in group and ": 2 files." in group
+    assert ">Cy</a>" in group and ">Eve</a>" in group and ">Di</a>" not in group
+    rows = rows_of(cohort, RUBRIC)
+    assert [row.missed for row in rows] == [(), (0,), ()]
+    assert [row["data-missed"] for row in Table(page).rows] == ["file", "0", "file"]
+    [first, *others] = missed_by(cohort.records, RUBRIC)
+    assert (first.unmet, first.waiting, len(first.findings)) == (1, 2, 1) and not any(one.unmet for one in others)
+    table = [row.split(",") for row in as_csv(cohort, RUBRIC).splitlines()]
+    assert [row[len(COLUMNS)] for row in table[1:]] == ["BLOCKED", "UNMET", "BLOCKED"]
+    assert "does not run" not in render_summary(replace(cohort, records=(wrong,)))
+
+
+def test_each_column_and_status_is_explained_to_instructors() -> None:
+    told = (Path(__file__).parents[2] / "docs" / "instructor.md").read_text(encoding="utf-8")
+    assert [name for name in (*COLUMNS, *STATE_WORDS, *Outcome) if f"`{name}`" not in told] == []
+
+
+def test_the_tables_lead_to_reports_from_their_folder_and_tell_a_refusal_in_one_line() -> None:
+    refused = Record("Ada", "x", "", "", None, "It is empty.\nIt contains nothing.")
+    row = next(csv.DictReader(io.StringIO(as_csv(replace(a_class(5), records=(refused,)), RUBRIC))))
+    assert row["report"] == "../reports/Ada.html" and row["refused"] == "It is empty. It contains nothing."
+
+
+def test_processes_of_one_machine_are_one_machine() -> None:
+    some = a_class(20).records[1]
+    records = [replace(some, worker=worker) for worker in ("vm:1", "vm:2", "lab:1")]
+    assert time_of(records[:2])["machines"] == 1 and time_of(records)["machines"] == 2
 
 
 def test_look_alikes_and_refusals_are_listed(page: str) -> None:
