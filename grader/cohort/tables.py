@@ -125,7 +125,7 @@ def _rows(cohort: Cohort, rubric: Rubric) -> Iterator[dict[str, Any]]:
             "learner": record.learner,
             "source": record.source,
             **_standing(record, rubric),
-            "refused": " ".join(plain(record.refused, _LONGEST).split()),
+            "refused": " ".join(plain(record.reason, _LONGEST).split()),
             "look_alike": groups.get(record.learner),
             "seconds": record.seconds,
             "worker": record.worker,

@@ -58,7 +58,8 @@ def _steps_after(grade: Grade, exercise: Exercise, progress: Progress, again: st
     if grade.status is Status.NOT_GRADED and grade.rubric_raised:
         return [("Tell", f"the author of the pack {exercise.pack}"), ("Next", again)]
     if grade.status is Status.NOT_GRADED:
-        return [("Next", again if grade.evidence.get("interrupted") else f"{COMMAND} doctor")]
+        is_again = grade.evidence.get("interrupted") or grade.is_overdue
+        return [("Next", again if is_again else f"{COMMAND} doctor")]
     if grade.evidence.get("not_attempted"):
         written = place_of(grade, grade.evidence.get("begin") or {})
         return [("Read", from_here(brief_of(exercise))), ("Write", written), ("Next", again)]

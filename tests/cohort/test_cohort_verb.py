@@ -89,6 +89,7 @@ def test_terminal_page_and_tables_have_the_same_statuses(tmp_path: Path, grading
     rows = list(csv.DictReader((tmp_path / "out/staff/grades.csv").read_text().splitlines()))
     states = ["PASSED", "NOT_ATTEMPTED", "NOT_YET", "NOT_YET", "NOT_GRADED", "NOT_YET"]
     assert [row["status"] for row in rows] == states and rows[4]["earned"] == ""
+    assert [row["refused"] for row in rows] == ["", "", "", "", "The time limit is over.", ""]
     assert [row["first_to_fix"] for row in rows] == [
         "",
         "",

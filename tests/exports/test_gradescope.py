@@ -68,6 +68,24 @@ def test_a_fault_of_ours_is_said_not_to_count() -> None:
     assert broken["extra_data"]["grades"][0]["status"] == "NOT_GRADED"
 
 
+def test_a_time_limit_on_a_busy_machine_is_said_as_that() -> None:
+    grade = SAMPLES["not-graded"]()
+    late = grade.replacing(
+        replace(one, details={"time_limit": True}) if one.outcome == "BROKEN" else one for one in grade.verdicts
+    )
+    told = valid(results_of([Graded(EXERCISE, RUBRIC, late)], seconds=1))["output"]
+    assert "The time limit was over" in told and NOT_OURS not in told
+
+
+def test_a_file_that_does_not_run_is_the_first_thing_to_fix() -> None:
+    grade = SAMPLES["failing"]()
+    for details in ({"fault": "raised", "function": "when the file was run"}, {"fault": "raised", "function": "f"}):
+        first, *others = grade.verdicts
+        first = replace(first, outcome=type(first.outcome)("UNMET"), details=details)
+        told = valid(results_of([Graded(EXERCISE, RUBRIC, grade.replacing((first, *others)))], seconds=1))["output"]
+        assert ("fix: The file does not run" in told) is (details["function"] != "f")
+
+
 def test_hostile_text_breaks_no_file() -> None:
     grade = SAMPLES["failing"]()
     verdicts = (replace(one, found=HOSTILE, expected=HOSTILE, message=HOSTILE) for one in grade.verdicts)

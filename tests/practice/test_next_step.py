@@ -115,6 +115,15 @@ def test_after_repeated_misses_a_named_mistake_is_graded_again_and_an_open_one_h
         assert (" hint " in steps_after(grade, read_exercise(NAME), progress)[-1][1]) is is_hint, message
 
 
+@pytest.mark.parametrize(("details", "following"), [({"time_limit": True}, NAME), ({}, "doctor")])
+def test_what_could_not_be_graded_in_time_is_graded_again(
+    details: dict[str, object], following: str, progress: Progress
+) -> None:
+    grade = a_grade(Outcome.BROKEN, Status.NOT_GRADED)
+    grade = grade.replacing([replace(grade.verdicts[0], details=details), *grade.verdicts[1:]])
+    assert steps_after(grade, read_exercise(NAME), progress)[-1][1].startswith(f"python -m grader {following}")
+
+
 @pytest.mark.parametrize("more", [{}, {"evidence": {"interrupted": True}}])
 def test_a_file_that_lies_elsewhere_is_graded_again_by_its_path(
     more: dict[str, object], progress: Progress, tmp_path: Path

@@ -105,7 +105,8 @@ def _told(result: Graded, several: bool) -> str:
         fault = "" if result.error and result.error.exit_code == 2 else f"\n{NOT_OURS}"
         return f"{title}Not graded. {result.error}{fault}"
     if result.grade.status is Status.NOT_GRADED:
-        return f"{title}Not graded. {NOT_OURS}"
+        overdue = standing_of(result.grade, result.exercise).told if result.grade.is_overdue else NOT_OURS
+        return f"{title}Not graded. {overdue}"
     standing = standing_of(result.grade, result.exercise)
     lines = [f"{title}{standing.word}. {standing.told}"]
     if to_fix := result.grade.first_to_fix():
