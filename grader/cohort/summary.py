@@ -7,7 +7,7 @@ import hashlib
 import os
 import statistics
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
@@ -21,7 +21,7 @@ from grader.cohort.doubts import doubts_about
 from grader.cohort.findings import missed_by
 from grader.cohort.record import Cohort, Record
 from grader.cohort.tables import CSV, DATABASE
-from grader.examiner.grade import FILE_FAILED, STATE_WORDS, Outcome
+from grader.examiner.grade import FILE_FAILED, STATE_WORDS, Outcome, Verdict
 from grader.feedback.pages.bars import draw_bars
 from grader.feedback.pages.family import Link
 from grader.feedback.pages.plots import Plot
@@ -57,6 +57,8 @@ class Row:
     """A key of ``LOOKS``."""
     missed: tuple[int, ...]
     """Places in the rubric of the criteria that failed; none of them where the file does not run."""
+    unwritten: tuple[int, ...]
+    """Places of those that wait for a function which is not written, while others are."""
     group: int
     """The number of the look-alikes that it belongs to, from 1; 0 for none."""
 
@@ -123,7 +125,13 @@ def rows_of(cohort: Cohort, rubric: Rubric) -> list[Row]:
     place = {criterion.id: number for number, criterion in enumerate(rubric.criteria)}
     groups = cohort.groups
     return [
-        Row(record, state_of(record), tuple(_missed(record, place)), groups.get(record.learner, 0))
+        Row(
+            record,
+            state_of(record),
+            tuple(_places(record, place, lambda verdict: verdict.outcome is Outcome.UNMET)),
+            tuple(_places(record, place, _is_unwritten)),
+            groups.get(record.learner, 0),
+        )
         for record in cohort.records
     ]
 
@@ -164,10 +172,15 @@ def time_of(records: Sequence[Record]) -> dict[str, object]:
     }
 
 
-def _missed(record: Record, place: dict[str, int]) -> Iterable[int]:
-    for verdict in record.verdicts:
-        if verdict.outcome is Outcome.UNMET and verdict.criterion_id in place:
-            yield place[verdict.criterion_id]
+def _places(record: Record, place: dict[str, int], fits: Callable[[Verdict], bool]) -> Iterable[int]:
+    return (
+        place[verdict.criterion_id] for verdict in record.verdicts if verdict.criterion_id in place and fits(verdict)
+    )
+
+
+def _is_unwritten(verdict: Verdict) -> bool:
+    is_function = "not_attempted" in verdict.details and "function" in verdict.details
+    return verdict.outcome is Outcome.BLOCKED and is_function and not verdict.is_of_file
 
 
 def _middle(points: Sequence[int]) -> str:

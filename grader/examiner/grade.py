@@ -108,8 +108,7 @@ class Verdict:
     @property
     def is_of_file(self) -> bool:
         """Whether it says why the file does not run: Python cannot read it, or its top level failed."""
-        failed = "fault" in self.details and self.details.get("function") == LOADING
-        return "syntax" in self.details or (self.outcome is Outcome.UNMET and failed)
+        return "syntax" in self.details or ("fault" in self.details and self.details.get("function") == LOADING)
 
     @classmethod
     def read(cls, told: dict[str, Any]) -> Verdict:

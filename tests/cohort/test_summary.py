@@ -142,6 +142,18 @@ def test_files_that_do_not_run_are_a_group_above_the_criteria() -> None:
     assert "does not run" not in render_summary(replace(cohort, records=(wrong,)))
 
 
+@pytest.mark.parametrize(("during", "told"), [("windows", "not written: "), (LOADING, "The file does not run")])
+def test_a_function_that_is_not_written_is_told_where_others_are(during: str, told: str) -> None:
+    some = next(record for record in a_class(20).records if record.grade)
+    details = {"fault": "unwritten", "function": during, "not_attempted": True}
+    record = with_first(replace(some, learner="Cy"), found="still `YOUR CODE HERE`", details=details)
+    assert record.grade
+    first, *others = record.grade.verdicts
+    record = replace(record, grade=record.grade.replacing((replace(first, outcome=Outcome.BLOCKED), *others)))
+    cell = render_summary(replace(a_class(5), records=(record,))).partition('<td class="why">')[2].partition("</td>")[0]
+    assert cell == (told if during == LOADING else f"{told}{RUBRIC.criteria[0].title}")
+
+
 def test_each_column_and_status_is_explained_to_instructors() -> None:
     told = (Path(__file__).parents[2] / "docs" / "instructor.md").read_text(encoding="utf-8")
     assert [name for name in (*COLUMNS, *STATE_WORDS, *Outcome) if f"`{name}`" not in told] == []

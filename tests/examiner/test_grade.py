@@ -134,6 +134,8 @@ def test_what_is_not_graded_names_no_first_thing_to_fix() -> None:
     ("outcome", "details", "named"),
     [(Outcome.BLOCKED, {"syntax": True}, "The file does not run"),
      (Outcome.UNMET, {"fault": "raised", "function": "when the file was run"}, "The file does not run"),
+     (Outcome.BLOCKED, {"fault": "unwritten", "function": "when the file was run"}, "The file does not run"),
+     (Outcome.BLOCKED, {"fault": "unwritten", "function": "windows", "not_attempted": True}, "Title"),
      (Outcome.UNMET, {"fault": "raised", "function": "windows"}, "Title"),
      (Outcome.UNMET, {"function": "when the file was run"}, "Title")],
 )  # fmt: skip
