@@ -23,8 +23,9 @@ _UNSEEN = re.compile(
 )
 
 KIT_BROKE = "This is an error of the kit, not of your code: you lose no points."
-RUBRIC_BROKE = "This is an error of the rubric, not of your code: you lose no points. Tell the author of the pack {}."
 """What a learner is told of a criterion that raised what no rubric raises."""
+RUBRIC_BROKE = "This is an error of the rubric, not of your code: you lose no points. Tell the author of the pack {}."
+"""The same of a rubric that raised, which came with a pack."""
 FILE_FAILED = "The file does not run"
 """What is said in the place of a criterion's title where nothing of a file could be judged."""
 STATE_WORDS = {
