@@ -71,7 +71,10 @@ def in_words_of_source(verdict: Verdict, report: SourceReport, reached: Iterable
         return replace(verdict, message=f"Nothing is written yet in `{empty}`: replace each `None`.")
     if details.get("fault") == "missing":
         told = next((missing for missing in report.missing if f"`{missing.name}`" in verdict.expected), None)
-        return replace(verdict, found=told.sentence, message=told.advice or verdict.message) if told else verdict
+        if told is None:
+            return verdict
+        no_such = told.sentence.removeprefix("There is ").removesuffix(".")
+        return replace(verdict, found=no_such, message=told.advice or verdict.message)
     if details.get("exception", {}).get("type") == "TypeError":
         for wrong in report.wrong_signature:
             if wrong.name == function:
