@@ -288,7 +288,8 @@ were named (0.87). A reader found that three misled (0.06), where the regular ex
 for each exercise and exam task, were drawn after the first were used: 4 earned all points, 35 of 41 were named (0.85),
 and 4 misled (0.10). A third and a fourth draw of 45, each after the ones before were used: 8 and 9 earned all
 points, 34 of 37 and 34 of 36 were named (0.92 and 0.94), and a reader found none that misled: where the regular
-expressions found one, the message says that the cause is not known.
+expressions found one, the message says that the cause is not known. Of a fifth draw of 30, much later, 4 earned all
+points, and 26 of 26 were named.
 """
 
 
