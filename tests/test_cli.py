@@ -57,7 +57,8 @@ def test_reports_go_to_the_folder_of_the_kit_or_of_the_practice_folder(
 
 
 @pytest.mark.parametrize("verb", ["watch", "rubric"])
-def test_without_a_name_the_next_exercise_is_taken(verb: str) -> None:
+def test_without_a_name_the_next_exercise_is_taken(verb: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TF_EXAM_KIT_HOME", str(tmp_path))
     command = cli.commands[verb]
     assert not next(parameter for parameter in command.params if parameter.name == "exercise").required
     assert verb != "rubric" or "week1_intro" in CliRunner().invoke(cli, ["rubric"]).output
