@@ -107,6 +107,8 @@ def what_fails(sides: Sequence[Side]) -> Iterator[str]:
     >>> [right, wrong] = Side("a.py", True, True, 0.9, (0.7, 0.72), 2), Side("b.py", False, True, 0.9, (0.1, 0.12), 2)
     >>> list(what_fails([right, wrong]))
     ['a.py is on the wrong side of the threshold.', 'Any threshold from 0.16 to 0.66 works.']
+    >>> list(what_fails([right, Side("b.py", False, True, 0.9, (0.5, 0.5), 2)]))[-1]
+    'Any threshold from 0.51 to 0.66 works.'
     """
     if not any(side.fault for side in sides):
         return
@@ -119,6 +121,9 @@ def what_fails(sides: Sequence[Side]) -> Iterator[str]:
     least, most = max(lower, key=lambda side: side.bound), min(upper, key=lambda side: side.bound)
     for digits in range(2, 5):
         low, high = (math.ceil(least.bound * 10**digits), math.floor(most.bound * 10**digits))
+        # What is wrong must not reach the threshold, and would with one that it has itself.
+        low += not least.right and low == least.bound * 10**digits
+        high -= not most.right and high == most.bound * 10**digits
         if low <= high:
             yield f"Any threshold from {low / 10**digits:g} to {high / 10**digits:g} works."
             return

@@ -172,7 +172,7 @@ def prove_all(
 ) -> Iterator[Finding]:
     """Prove cases side by side, and yield what is found in their order.
 
-    Where the rubric itself raises on the reference, the other cases of that exercise are left out.
+    Where the rubric itself raises on the reference, no further case of that exercise is begun.
     """
     ended: set[str] = set()
 
@@ -244,7 +244,9 @@ def _place_of(name: str, verdict: Verdict) -> str:
 
 def about_broken(broken: Verdict) -> str:
     """Return where a criterion broke, why, and what its author can do, where that is known."""
-    is_known = broken.message and broken.message != KIT_BROKE and not broken.message.startswith(RUBRIC_BROKE[:40])
+    is_known = (
+        broken.message and broken.message != KIT_BROKE and not broken.message.startswith(RUBRIC_BROKE.partition("{")[0])
+    )
     return f"{_place_of_error(broken)}{broken.criterion_id}: {broken.found}{f' {broken.message}' if is_known else ''}"
 
 

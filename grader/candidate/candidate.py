@@ -287,9 +287,10 @@ class Candidate:
 
     def arguments_of(self, function: str) -> tuple[str, ...] | None:
         """Return which arguments a function has in the learner's course form; ``None`` for those of the kit."""
-        name = self._form.names.get(function, function) if self._form else ""
-        found = [signature for signature in self._form.functions if signature.name == name] if self._form else []
-        return found[0].parameters if found else None
+        if not self._form:
+            return None
+        name = self._form.names.get(function, function)
+        return next((known.parameters for known in self._form.functions if known.name == name), None)
 
     def attribute(self, thing: Handle, name: str) -> Any:
         """Return an attribute of an object that stays with the candidate."""

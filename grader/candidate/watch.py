@@ -182,8 +182,8 @@ def _too_busy(allowed: float, used: float) -> TimeIsOver:
     return TimeIsOver(
         f"The time limit of {allowed:g} seconds is over.",
         f"The submission used {used:.1f} seconds of it: other programs, or the start of TensorFlow, took the rest.",
-        "Grade again with a higher --time-limit, or with fewer gradings at once (-j 1). If it is over again, "
-        "look for a loop that never ends.",
+        "Grade again with a higher --time-limit, or with fewer gradings at once (-j 1). If the limit is "
+        "reached again, look for a loop that never ends.",
     )
 
 

@@ -62,7 +62,7 @@ def require_facts(
         if key not in known:
             near = difflib.get_close_matches(key, known, 1)
             meant = f"Did you mean `{near[0]}`?" if near else f"There are {', '.join(f'`{name}`' for name in known)}."
-            raise WrongFact(key, f"There is no key `{key}`{where}. {meant}", table)
+            raise WrongFact(key, f"There is no key `{key[:MOST_SHOWN]}`{where}. {meant}", table)
     for key in needed:
         if key not in facts:
             raise WrongFact(table or key, f"The key `{key}` is missing{where}. It is {known[key].words}.", table)

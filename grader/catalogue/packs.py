@@ -137,7 +137,8 @@ _TYPED: dict[str, str] = {}
 
 def asked_by_option() -> list[Pack]:
     """Return the packs that this command names, and not the surroundings, in the order in which they are looked for."""
-    return [pack for pack in packs()[1:] if str(pack.exercises.parent) in _typed()]
+    asked = {(Path(folder) / PACKAGE).resolve() for folder in _typed()}
+    return [pack for pack in packs()[1:] if pack.exercises in asked]
 
 
 def with_option(text: str) -> str:
@@ -209,6 +210,10 @@ _CURES_OF_TOML = {
 }
 
 
+MOST_OF_A_KEY = 60
+"""Characters of a key that are repeated: a file of a pack may be a stranger's."""
+
+
 def _placed_in_toml(path: Path, error: tomllib.TOMLDecodeError) -> str:
     """Return what is no TOML, with its line and the key of that line."""
     found = re.fullmatch(r"(.*) \(at (?:line (\d+), column \d+|end of document)\)", str(error), re.DOTALL)
@@ -217,7 +222,7 @@ def _placed_in_toml(path: Path, error: tomllib.TOMLDecodeError) -> str:
         return f"{path}:{len(lines)}: This is not valid TOML: {says}."
     line = int(found[2])
     key, given, _ = lines[min(line, len(lines)) - 1].partition("=")
-    about = f"`{key.strip()}`" if given else "This"
+    about = f"`{key.strip()[:MOST_OF_A_KEY]}`" if given else "This"
     return f"{path}:{line}: {about} is not valid TOML: {says}.{_CURES_OF_TOML.get(says, '')}"
 
 

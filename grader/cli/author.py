@@ -168,10 +168,11 @@ def prove(names: tuple[str, ...], only: str, jobs: int, seed: int, fast: bool, f
         failed += _tell_finding(finding)
     click.echo(f"{graded - failed - left_out} of {len(cases)} solutions are graded as they must be")
     if graded < len(cases):
-        click.echo(f"{_counted(len(cases) - graded, 'solution')} not graded, as the rubric has an error.")
+        were = "were" if len(cases) - graded > 1 else "was"
+        click.echo(f"{_counted(len(cases) - graded, 'solution')} {were} not graded, as the rubric has an error.")
     if left_out:
         click.echo(f"{left_out} wait for a training: leave out --fast.")
-    if untold:
+    if untold and seed == SEED:
         click.echo(f"{untold} incorrect solution{'s have' if untold > 1 else ' has'} no stored message: add --update.")
     if wrong := wrong + failed:
         click.echo(f"Not proven: {_marked_above(wrong)}.")

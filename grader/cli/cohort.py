@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from grader.cohort.runner import LocalRunner
     from grader.cohort.session import Session
 
-NOT_GRADED_NOW = {"kept": "kept from before", "shared": "the same file as another's"}
+TAKEN_OVER = {"kept": "kept from before", "shared": "the same file as another's"}
 """How a learner came by a grade for which nothing was run."""
 ROWS = 12
 """Learners who are done and still shown, while others are at work."""
@@ -156,7 +156,7 @@ def _told(session: Session, settled: Settled) -> tuple[str, str, str]:
     from grader.feedback.safe_text import plain
 
     record = settled.record
-    how = f" ({NOT_GRADED_NOW[settled.how]})" if settled.how in NOT_GRADED_NOW else ""
+    how = f" ({TAKEN_OVER[settled.how]})" if settled.how in TAKEN_OVER else ""
     why = "" if record.absent else plain(record.reason.split("\n")[0], 160)
     if record.grade is None:
         return "", STATE_WORDS[record.state] + how, why

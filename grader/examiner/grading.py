@@ -89,8 +89,9 @@ def grade(
         for criterion_id in left_out:
             run.take(Decision(replace(_NOT_TRAINED, criterion_id=criterion_id)))
     if options.only and len(asked) < len(rubric.criteria):
-        were = "were" if len(asked) > 1 else "was"
-        run.evidence["chosen"] = f"Only {len(asked)} of {len(rubric.criteria)} criteria {were} graded, as you asked."
+        run.evidence["chosen"] = (
+            f"You chose {len(asked)} of {len(rubric.criteria)} criteria: the others do not count yet."
+        )
     _note_source(run, report, exercise, submission)
     run.add_advice(report)
     if (count := written_values(submission.source)) >= MANY_VALUES:

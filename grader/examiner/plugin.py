@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import math
 import os
 import time
@@ -16,6 +17,7 @@ from typing import Any
 import pytest
 
 from grader.candidate.faults import CandidateFault, Fault
+from grader.catalogue import places
 from grader.catalogue.packs import make_importable
 from grader.checks.expect import Unmet
 from grader.checks.measure import Measurement, measuring
@@ -290,15 +292,23 @@ class GradingPlugin:
         return Verdict(name, Outcome.BLOCKED, found=found, details={"blocked_by": by})
 
 
-def _is_raised_below(cause: BaseException, folder: Path) -> bool:
-    """Return whether code in a folder was running when something was raised: a rubric, or a module of its own.
+_OF_THE_MACHINE = {
+    getattr(errno, name) for name in ("ENOSPC", "EDQUOT", "ENOMEM", "EMFILE", "ENFILE", "EIO") if hasattr(errno, name)
+}
+"""Numbers of errors for which the machine lacks something."""
 
-    A full disk or memory is no fault of a rubric.
+
+def _is_raised_below(cause: BaseException, folder: Path) -> bool:
+    """Return whether a rubric in this folder, or a module of its own, raised something, or made a matcher raise it.
+
+    A full disk or memory is no fault of a rubric, and neither is what the kit raises elsewhere.
     """
-    if isinstance(cause, (OSError, MemoryError)):
+    if isinstance(cause, MemoryError) or getattr(cause, "errno", None) in _OF_THE_MACHINE:
         return False
-    frames = traceback.walk_tb(cause.__traceback__)
-    return any(Path(frame.f_code.co_filename).is_relative_to(folder) for frame, _ in frames)
+    places_run = [Path(frame.f_code.co_filename) for frame, _ in traceback.walk_tb(cause.__traceback__)]
+    own = [place for place in places_run if place.is_relative_to(folder) or place.is_relative_to(places.PACKAGE)]
+    last = own[-1] if any(place.is_relative_to(folder) for place in own) else None
+    return last is not None and (last.is_relative_to(folder) or last.is_relative_to(places.PACKAGE / "checks"))
 
 
 def _trace_of(cause: BaseException) -> str:

@@ -48,7 +48,9 @@ ASKS = re.compile(r"\bprint\b.+(?:shape|before|first|it\b)|\?", re.IGNORECASE)
 _MORE_EPOCHS = re.compile(r"With `epochs=\d+` .*")
 """What is said of an experiment with more epochs that helped."""
 _CODE = re.compile(r"`([^`]*)`")
-_ASKED_FOR = re.compile(r"(?:^|[.:] )(?:Write|Return|Use|Keep|End with|Give)\b[^`.:;]*`([^`]+)`")
+_ASKED_FOR = re.compile(
+    r"(?:^|[.:] )(?:Write|Return|Use|Keep|End with|Give)\b(?:(?!\b(?:not|no|without|instead)\b)[^`.:;])*`([^`]+)`"
+)
 _UNWANTED = re.compile(r"(?:^|[.:] )(?:Remove|Leave out|Drop)\b[^`.:;]*`([^`]+)`")
 """The first code of a sentence that says what to write, and of one that says what to remove."""
 _SPACES = re.compile(r"\s")
@@ -369,6 +371,8 @@ def _undoes(message: str, words: str) -> bool:
     False
     >>> _undoes("Keep `x.lower()`.", "Remove `x.lower()`"), _undoes("Remove `y`.", "Write `f(x, y)` in place of `f(x)`")
     (True, True)
+    >>> _undoes("Keep the sign, without `abs`: it is below 0.", "Write `a - b` in place of `abs(a - b)`")
+    False
     """
     after, before = _written(words)
     if words.startswith("Remove `"):

@@ -294,9 +294,7 @@ class LiveTerminal:
         """
         if grade.evidence.get("interrupted"):
             decided = sum(verdict.outcome is not Outcome.BROKEN for verdict in grade.verdicts)
-            told = (
-                f"Stopped after {decided} of {len(grade.verdicts)} criteria. This is no attempt, and nothing is stored."
-            )
+            told = f"Stopped after {decided} of {len(grade.verdicts)} criteria. This grading does not count."
             self._say(f"\n{told}", "bold")
             show_steps(self._console, steps)
             return
@@ -305,7 +303,7 @@ class LiveTerminal:
             self._say(f"\n{plain(praise, 300)}", "bold green")
         if grade.evidence.get("not_attempted"):
             self._show_beginning(grade)
-        elif (verdict := grade.first_to_fix()) and grade.status is not Status.NOT_GRADED:
+        elif verdict := grade.first_to_fix():
             title = "" if verdict.is_of_file else f": {self._title(verdict)}"
             self._console.print(Text(f"\nThe first thing to fix{title}", style="bold"), soft_wrap=True)
             self._rows(verdict)

@@ -150,7 +150,10 @@ class Overview:
 
 
 def next_name() -> str:
-    """Return the exercise to do next: the first one that is not passed yet, or the first of all."""
+    """Return the exercise to do next: one that was begun, else the first that is not passed, else the first of all.
+
+    Raises ``NotKept`` where the record cannot be read.
+    """
     following = look_over(Progress(), datetime.now().astimezone()).next_week()
     return following.name if following else week_names()[0]
 

@@ -21,6 +21,7 @@ from urllib.parse import quote
 
 from grader import system
 from grader.catalogue import places
+from grader.catalogue.exercise import kit_names
 from grader.errors import NotKept
 from grader.examiner.grade import STOPPED, Grade, Outcome
 
@@ -130,12 +131,16 @@ def mark_stopped(database: sqlite3.Connection, since: int = 0) -> None:
 def _count_parts_as_parts(database: sqlite3.Connection) -> None:
     """Have no attempt pass for a part of the criteria: points were once counted of those that were chosen alone.
 
-    The exercises of the kit have 100 points, its exam tasks 5; a course form asks for less, and says so.
+    The exercises of the kit have 100 points, and need them all; its exam tasks need 4 of 5. A course form asks for
+    less, and says so.
     """
+    kit = set(kit_names())
     with database:
-        passed = database.execute("select number, exercise_name, grade from attempts where status = 'PASSED'")
-        for number, name, text in passed.fetchall():
-            whole = 5 if name.startswith("exam") else 100
+        passed = database.execute("select number, exercise_name, earned, grade from attempts where status = 'PASSED'")
+        for number, name, earned, text in passed.fetchall():
+            whole, needed = (5, 4) if name.startswith("exam") else (100, 100)
+            if name not in kit or earned >= needed:
+                continue
             # What cannot be read as a grade stays as it is.
             with contextlib.suppress(*_STRANGE):
                 grade = json.loads(text)

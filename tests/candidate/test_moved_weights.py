@@ -30,7 +30,14 @@ def moved() -> dict[str, tuple[int, int]]:
     return told
 
 
-@pytest.mark.parametrize("kind", ["dense", "convolution", "recurrent", "embedding", "residual", "attention", "deep"])
+KINDS = ("dense", "convolution", "recurrent", "embedding", "residual", "attention", "deep")
+
+
+def test_every_kind_is_asked(moved: dict[str, tuple[int, int]]) -> None:
+    assert moved.keys() == {*KINDS, "with an idle part"}
+
+
+@pytest.mark.parametrize("kind", KINDS)
 def test_what_was_learned_counts(kind: str, moved: dict[str, tuple[int, int]]) -> None:
     found, count = moved[kind]
     assert found > 0.6 * count

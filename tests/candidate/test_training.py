@@ -396,6 +396,16 @@ def by_tape(inputs, targets, epochs):
 def compiled(inputs, targets, epochs):
     return Trainer(1e-5, True).train(inputs, targets, epochs)
 
+def locally(inputs, targets, epochs):
+    network = tf.keras.Sequential([tf.keras.Input((2,)), tf.keras.layers.Dense(1)])
+    optimizer = tf.keras.optimizers.Adam(1e-5)
+    network.predict(inputs, verbose=0)
+    for _ in range(epochs):
+        with tf.GradientTape() as tape:
+            loss = tf.reduce_mean((network(inputs) - targets) ** 2)
+        optimizer.apply_gradients(zip(tape.gradient(loss, network.trainable_weights), network.trainable_weights))
+    return network
+
 def by_batches(inputs, targets, epochs):
     network = tf.keras.Sequential([tf.keras.Input((2,)), tf.keras.layers.Dense(1)])
     network.compile(tf.keras.optimizers.Adam(1e-5), "mse")
@@ -406,7 +416,7 @@ def by_batches(inputs, targets, epochs):
 
 
 @pytest.mark.worker
-@pytest.mark.parametrize("function", ["by_tape", "compiled", "by_batches"])
+@pytest.mark.parametrize("function", ["by_tape", "compiled", "by_batches", "locally"])
 def test_another_learning_rate_is_tried_in_a_loop_and_the_loop_ends_in_time(tmp_path: Path, function: str) -> None:
     inputs = np.random.default_rng(3).normal(size=(64, 2)).astype(np.float32)
     targets = inputs @ np.float32([[0.3], [-0.2]])

@@ -449,6 +449,7 @@ def test_each_kind_is_shown_by_a_case_of_its_own() -> None:
     shown = {sign for words, mistaken, _ in MISTAKEN for sign, sentence in case(mistaken) if words in sentence}
     kinds = {cause.signs[0] for cause in CAUSES if cause.noted is not never} | {sign for sign, _ in ROWS}
     assert {sign.__name__ for sign in kinds - shown} == {sign.__name__ for sign in OF_NUMBERS}
+    assert not any(cause.guess or cause.vague for cause in CAUSES if cause.noted is not never)
 
 
 def test_a_training_that_missed_its_threshold_is_not_spoken_of_here() -> None:

@@ -44,7 +44,7 @@ class Candidate:
         return CandidateFault(Fault(kind, during, "ValueError", "boom"))
     def load(self): pass
     def note(self, key, value): pass
-    def replace(self, name, by, alike=True): pass
+    def replace(self, name, by, *, alike=True): pass
     def recorded_fits(self, maker=""): return []
     def stand_in(self, kind, **how): return Handle(9, "model", "Functional")
     def call(self, name, *arguments, **how):

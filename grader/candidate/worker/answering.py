@@ -272,10 +272,10 @@ class Worker:
                 self._note_others(target, found, [row["model"] for row in self._fits[fits:]])
         return self._shelf.put(found) if kept and found is not None else found
 
-    def _change_step(self, optimizer: Any) -> None:
+    def _change_step(self, owner: Any, is_step: bool) -> None:
         """Have an experiment change the next step of a loop, while a function of the submission runs."""
         if self._calling and self._experiment:
-            self._experiment.change_step(optimizer)
+            self._experiment.change_step(owner, is_step)
 
     def _note_others(self, target: str, found: Any, trained: list[Any]) -> None:
         """Keep the other models that a function made which trained one; ``fit`` is the number of a model's last."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import time
+import weakref
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -78,7 +79,8 @@ class Experiment:
     ``rebuilding.rebuild`` says. With ``other``, nothing is trained: the model at this place of ``Worker.others`` is
     returned.
 
-    In a loop of the learner's, a number as ``learning_rate`` is all that is changed, and ``seconds`` hold as well.
+    In a loop of the learner's, a number as ``learning_rate`` is all that is changed. It ends after ``seconds``, too,
+    which count from its first step.
     """
 
     def __init__(self, tensorflow: Any, change: dict[str, Any], seconds: float) -> None:
@@ -88,7 +90,7 @@ class Experiment:
         self._spent = 0.0
         self._began = False
         self._loop_began = 0.0
-        self._changed: list[Any] = []
+        self._changed: weakref.WeakSet[Any] = weakref.WeakSet()
         """The optimizers of loops that have another learning rate."""
         self._left: tuple[Any, list[Any]] | None = None
         self.told: dict[str, Any] = {
@@ -112,18 +114,25 @@ class Experiment:
         """The place of the model that is measured as it is, where a function returned another one."""
         return self._change.get("other")
 
-    def change_step(self, optimizer: Any) -> None:
-        """Change the step that a loop is about to make; raises ``LoopEnded`` where it makes none."""
-        if self.replaces_loops:
+    def change_step(self, owner: Any, is_step: bool) -> None:
+        """Change the step that ``owner`` is about to make in a loop; raises ``LoopEnded`` where it makes none.
+
+        What is called besides, such as a function of TensorFlow, is no step for sure: it only takes time.
+        """
+        if self.replaces_loops and is_step:
             raise LoopEnded
+        if self.replaces_loops or self._began:  # Where ``fit`` trains, the rest predicts.
+            return
         now = time.process_time()
-        self._loop_began = self._loop_began or now
-        rate = self._change.get("learning_rate")
+        self._loop_began = self._loop_began or (now if is_step else 0.0)
+        if not self._loop_began:
+            return
+        rate, optimizer = self._change.get("learning_rate"), _optimizer_of(owner)
         if isinstance(rate, float) and optimizer is not None and optimizer not in self._changed:
-            with contextlib.suppress(TypeError), self._tf.init_scope():  # The rate of a schedule cannot be set.
+            with contextlib.suppress(Exception), self._tf.init_scope():  # The rate of a schedule cannot be set.
                 optimizer.learning_rate = rate
-                self._changed.append(optimizer)
-                self.told["fits"] += 1
+                self._changed.add(optimizer)
+                self.told["fits"] = 1
         self.told["seconds"] = self._spent + now - self._loop_began
         if self.told["seconds"] > self._seconds:
             self.told["cut"] = True
@@ -394,6 +403,13 @@ class Experiment:
                     experiment._left = self.model, [np.array(weight) for weight in self.model.weights]
 
         return Watching()
+
+
+def _optimizer_of(owner: Any) -> Any:
+    """Return an optimizer itself, or the one of a model that was compiled; ``None`` for anything else."""
+    with contextlib.suppress(Exception):  # A property of the submission's may raise anything.
+        return owner if hasattr(owner, "apply_gradients") else getattr(owner, "optimizer", None)
+    return None
 
 
 def _is_given_back(losses: Sequence[float]) -> bool:

@@ -64,12 +64,17 @@ class _Rate:
 
     def __init__(self, optimizer: Any, first: float) -> None:
         self.optimizer = weakref.ref(optimizer)
-        self.first = first
+        inner = getattr(optimizer, "inner_optimizer", optimizer)
+        kind = type(inner)
+        self.name = kind.__name__.lower() if kind.__module__.startswith("keras.") else f"own:{kind.__name__}"
+        self.is_scheduled = callable(getattr(inner, "_learning_rate", None))
+        self.first = self.highest = first
         self._steps = self._slowed = 0
 
     def note(self, rate: float) -> None:
         """Note the rate of one more step."""
         self._steps += 1
+        self.highest = max(self.highest, rate)
         if not self._slowed and rate < SLOWED * self.first:
             self._slowed = self._steps
 
@@ -84,8 +89,8 @@ class Trainings:
 
     def __init__(self, offered: Offered | None = None) -> None:
         self._offered = offered
-        self.before_step: Callable[[Any], None] = lambda optimizer: None
-        """Called before each step of a loop, with its optimizer where that is known; what it raises ends the loop."""
+        self.before_step: Callable[[Any, bool], None] = lambda owner, is_step: None
+        """Called in loops with what is called, and whether it is a step; what it raises ends the loop."""
         self._outside: Callable[[], contextlib.AbstractContextManager[Any]] = contextlib.nullcontext
         """Within it, what has a value has it inside a function of TensorFlow, too."""
         self._in_fit = False
@@ -148,7 +153,7 @@ class Trainings:
     def _heard(
         self, original: Callable[..., Any], note: Callable[[list[Any]], None], steps: int = 1, in_loop: bool = True
     ) -> Callable[..., Any]:
-        """Return a function that notes its arguments first, unless ``fit`` calls it; what goes wrong reaches no one.
+        """Return a function that notes its arguments first, unless ``fit`` calls it; a note that fails reaches no one.
 
         One that is called ``in_loop`` makes ``steps``, or may.
         """
@@ -158,7 +163,7 @@ class Trainings:
             self._steps += steps
             if not self._in_fit:
                 if in_loop:
-                    self.before_step(_optimizer_of(args[0]))
+                    self.before_step(args[0], bool(steps))
                 with contextlib.suppress(Exception):
                     note([*args, *kwargs.values()])
             return original(*args, **kwargs)
@@ -229,12 +234,15 @@ class Trainings:
         return {}
 
     def loop_optimizer(self) -> dict[str, Any]:
-        """Return ``name`` and first ``learning_rate`` of the optimizer of the last loop; empty where there was none."""
+        """Return ``name`` and highest ``learning_rate`` of the optimizer of the last loop; empty where there was none.
+
+        A schedule, and an optimizer that is not Keras's own, has no rate to compare with a usual one.
+        """
         last = self._rates[-1] if self._rates else None
-        optimizer = last.optimizer() if last else None
-        if last is None or optimizer is None:
+        if last is None:
             return {}
-        return {"name": type(optimizer).__name__.lower(), "learning_rate": last.first}
+        is_compared = not last.is_scheduled and not last.name.startswith("own:")
+        return {"name": last.name, **({"learning_rate": last.highest} if is_compared else {})}
 
     def _note_weights(self, tensorflow: Any, asked: Any) -> None:
         for weight in tensorflow.nest.flatten(asked):
@@ -343,11 +351,6 @@ def _noting_begun(add_weight: Callable[..., Any]) -> Callable[..., Any]:
         return weight
 
     return add
-
-
-def _optimizer_of(owner: Any) -> Any:
-    """Return an optimizer itself, or the one of a model that was compiled; ``None`` for anything else."""
-    return owner if hasattr(owner, "apply_gradients") else getattr(owner, "optimizer", None)
 
 
 def is_as_begun(model: Any) -> bool:

@@ -110,14 +110,8 @@ def _told(result: Graded, several: bool) -> str:
     standing = standing_of(result.grade, result.exercise)
     lines = [f"{title}{standing.word}. {standing.told}"]
     if to_fix := result.grade.first_to_fix():
-        title = (
-            FILE_FAILED
-            if to_fix.is_of_file
-            else next(
-                (row.criterion.title for row in rows_of(result.grade, result.rubric) if row.verdict is to_fix), ""
-            )
-        )
-        lines.append(f"{standing.heading}: {title}\n{said_of(to_fix)}")
+        what = FILE_FAILED if to_fix.is_of_file else result.rubric[to_fix.criterion_id].title
+        lines.append(f"{standing.heading}: {what}\n{said_of(to_fix)}")
     return "\n".join([*lines, *notes_of(result.grade, [])])
 
 

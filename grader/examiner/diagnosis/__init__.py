@@ -209,7 +209,7 @@ def _then(facts: Facts, best: Trial) -> str:
 
 _AHEAD = "With {words} the training was ahead of yours when the try ended, after epoch {epochs:.0f}."
 _SHORTER = " The try had fewer epochs than yours: use this change and keep your epochs."
-_ENDED = " The try had no time for all of these epochs: train for all of them."
+_ENDED = " The try ended before its last epoch: train for all of them."
 _SHORTER_THAN_GRADER = " The try had fewer epochs than the grader trains."
 _OTHER_RATE = re.compile(rf"{TRY_RATE}(?:[^.]|\.\d)+\. ")
 

@@ -62,7 +62,7 @@ FAR_TIMES = 100.0
 """… and this many times is so high that a training which has learned nothing needs no other sign."""
 ABOVE_GUESSING = 1.08
 """A loss that ends at this many times that of guessing is worse than any output that is the same for all."""
-MANY_STEPS = 100
+EPOCHS_ENOUGH = 100
 """A step per epoch is enough where there are so many epochs."""
 STRENGTHS, STRONG = ("l1_regularization_strength", "l2_regularization_strength"), 0.1
 """Settings of `Ftrl` that hold weights near 0 from this value on."""
@@ -649,7 +649,7 @@ def few_batches(facts: Facts) -> bool:
 
 def few_steps_at_all(facts: Facts) -> bool:
     """The epochs are not so many that a step in each is enough."""
-    return len(facts.training.loss.values) < MANY_STEPS
+    return len(facts.training.loss.values) < EPOCHS_ENOUGH
 
 
 def large_batches(facts: Facts) -> bool:
@@ -1760,7 +1760,7 @@ def own_loop(facts: Facts) -> bool:
 
 
 def loop_is_slow(facts: Facts) -> bool:
-    """A loop of the learner's has a learning rate far below the usual one; how small SGD's must be, the data say."""
+    """A loop of the learner's has a learning rate far below the usual one; that of SGD depends on the data."""
     return own_loop(facts) and rate_is_low(facts) and facts.settings.optimizer != "sgd"
 
 

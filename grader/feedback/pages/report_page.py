@@ -133,7 +133,7 @@ def standing_of(grade: Grade, exercise: Exercise) -> Standing:
     if grade.is_overdue:
         told = (
             "The time limit was over before the criteria were graded, and this machine was busy. You lose no points. "
-            "If it is over again, look for a loop that never ends."
+            "If the limit is reached again, look for a loop that never ends."
         )
         return Standing("not-graded", "Not graded", told, needed)
     if grade.status is Status.NOT_GRADED:

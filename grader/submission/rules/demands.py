@@ -35,6 +35,8 @@ class Missing:
     """What to do, where that is not to define it."""
     line: int = 0
     """Where that is to be done, in the module; 0 where it is nowhere."""
+    found: str = ""
+    """What stands in a row «found»: ``no function called `pad```."""
 
 
 @dataclass(frozen=True)
@@ -63,7 +65,8 @@ def missing(there: Definitions, asked: tuple[Signature, ...], where: Where) -> I
         if signature.name in there.bound or there.opaque:
             continue
         kind = "class" if signature.is_class else "function"
-        sentence, near, advice, line = f"There is no {kind} called `{signature.name}`.", "", "", 0
+        found, near, advice, line = f"no {kind} called `{signature.name}`", "", "", 0
+        sentence = f"There is {found}."
         if signature.name in there.hidden:
             node, place = there.hidden[signature.name]
             sentence += f" It is defined {place} ({_place(node, where)})."
@@ -73,7 +76,7 @@ def missing(there: Definitions, asked: tuple[Signature, ...], where: Where) -> I
         ):
             sentence += f" There is `{near}` ({_place(there.bound[near], where)})."
             advice, line = f"Rename `{near}` to `{signature.name}`.", _line(there.bound[near])
-        yield Missing(signature.name, near, sentence, advice, line)
+        yield Missing(signature.name, near, sentence, advice, line, found)
 
 
 def _only_class(there: Definitions, spare: list[str]) -> str:
