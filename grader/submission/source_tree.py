@@ -40,7 +40,7 @@ _ARITHMETIC: dict[type[ast.operator], Callable[[float, float], float]] = {
 }  # fmt: skip
 _KERAS = ("tensorflow.keras.", "keras.", "tensorflow.python.keras.")
 _NONE_AT_ZERO = ("validation_split", "initial_epoch")
-"""Arguments that say nothing where they are 0; of others, as ``seed`` and ``axis``, 0 is a value as any."""
+"""Arguments that say nothing where they are 0; of others, as ``seed`` and ``axis``, 0 is a value like any other."""
 _BELOW: WeakKeyDictionary[ast.AST, tuple[ast.AST, ...]] = WeakKeyDictionary()
 """What lies below a node, without the node: the rules ask for it again and again."""
 

@@ -46,6 +46,16 @@ CASES: list[tuple[str, str, str]] = [
     (ONE_THRESHOLD, f"{AUC}{DECIDE}d = decide(s)\nauc.update_state(y, y_pred=d)\n", f"{AUC}auc.update_state(y, s)\n"),
     (ONE_THRESHOLD, METRICS.format("d"), METRICS.format("s")),
     (
+        "Give it the outputs as the model predicts them.",
+        "p = model.predict(x)\np = np.round(p)\nd = p\nprint(metrics.roc_auc_score(y, d))\n",
+        "p = model.predict(x)\nd = p\np = np.round(p)\nprint(metrics.roc_auc_score(y, d))\n",
+    ),
+    (
+        "Give it the outputs as the model predicts them.",
+        "p = model.predict(x)\np = (p > 0.5).astype(int)\nprint(metrics.roc_auc_score(y, p))\n",
+        "p = model.predict(x)\nprint(metrics.roc_auc_score(y, p))\np = (p > 0.5).astype(int)\n",
+    ),
+    (
         ONE_THRESHOLD,
         f"{SCORES}print(metrics.roc_auc_score(y, [1 if v > 0.5 else 0 for v in s]))\n",
         f"{SCORES}print(metrics.roc_auc_score(y > 0, [float(v) for v in s]))\n",

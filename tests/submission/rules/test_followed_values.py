@@ -13,6 +13,7 @@ from grader.submission.rules.data import data_sets, held_out_parts, pipelines
 from grader.submission.rules.evaluation import reports
 from grader.submission.rules.models import pooling
 from grader.submission.rules.reading.possible_values import calls_made, numbers_of, values_of
+from grader.submission.rules.reading.value_flow import Place, is_made_from
 from grader.submission.rules.training import callbacks, repeated_trainings, training_loops
 from grader.submission.source_tree import typed
 
@@ -538,3 +539,11 @@ def test_what_is_known_is_told_beside_what_is_not(source: str, values: list[str]
     tree = rule_cases.tree_of(HEAD + source)
     (call,) = (call for call in tree.all(ast.Call) if typed(call.func) == "end")
     assert sorted(typed(value) for value in values_of(tree, call.args[0])) == values
+
+
+def test_a_value_that_is_made_of_another_one_twice_is_read_once() -> None:
+    links = range(60)
+    tree = rule_cases.tree_of("a0 = x\n" + "".join(f"a{n + 1} = a{n} + a{n}\n" for n in links) + "end(a60, x, z)\n")
+    end, known, other = tree.calls_named("end")[0].args
+    assert is_made_from(tree, Place(end), [tree.key_of(known)])
+    assert not is_made_from(tree, Place(end), [tree.key_of(other)])

@@ -61,7 +61,24 @@ CASES: list[tuple[str, str, str]] = [
         f"{ALONE}error = float(model.evaluate(v, w)) ** 0.5 * sigma\n",
     ),
     (
+        "Take `val_mae` there in place of `val_loss`.",
+        f"{MSE}h = model.fit(x, y).history\nlast = h['val_loss'][-1] * std\n",
+        f"{MSE}h = model.fit(x, y).history\nlast = h['val_mae'][-1] * std\n",
+    ),
+    (
+        "Take the `mae` in place of the loss.",
+        f"{MSE}h = model.fit(x, y).history\nlast = h.get('val_loss')[-1] * std\n",
+        f"{MSE}h = model.fit(x, y).history\nlast = h.get('val_mae')[-1] * std\n",
+    ),
+    (
         OF_SQUARES,
+        "from sklearn.metrics import mean_squared_error\nSTD = y.std()\n"
+        "print(mean_squared_error(y, p, squared=True) * STD)\n",
+        "from sklearn.metrics import mean_squared_error\nSTD = y.std()\n"
+        "print(mean_squared_error(y, p, squared=False) * STD)\n",
+    ),
+    (
+        "Take `val_mae` there in place of `val_loss`.",
         f"{MSE}h = model.fit(x, y).history\nbest = min(h['val_loss']) * std\n",
         f"{MSE}h = model.fit(x, y).history\nbest = min(h['val_mae']) * std\n",
     ),
@@ -93,7 +110,7 @@ CASES: list[tuple[str, str, str]] = [
         "    return np.mean(d)\nprint(baseline(series))\n",
     ),
     (
-        "Take those of the day before: `levels[split - 1 : -1]`",
+        "Take the value of the day before: `levels[split - 1 : -1]`",
         SMOOTH.format("[level]", "series[1:]", AFTER, "split:"),
         SMOOTH.format("[level]", "series[1:]", AFTER, "split - 1:-1"),
     ),
@@ -119,6 +136,21 @@ CASES: list[tuple[str, str, str]] = [
         "vorhersage = pd.Series(series).shift(1).rolling(7).mean().values[split:]\n",
     ),
     (
+        "Take the value of the day before: `s.rolling(7).mean().shift(1)[split:]`",
+        "s = pd.Series(series)\nforecast = s.rolling(7).mean()[split:]\n",
+        "s = pd.Series(series)\nforecast = s.rolling(7).mean().shift(1)[split:]\n",
+    ),
+    (
+        "Take the value of the day before: `smooth.shift(1).iloc[split:]`",
+        "smooth = pd.Series(series).ewm(span=9).mean()\nforecast = smooth.iloc[split:].to_numpy()\n",
+        "smooth = pd.Series(series).ewm(span=9).mean()\nforecast = smooth.shift(1).iloc[split:].to_numpy()\n",
+    ),
+    (
+        SAME_DAY,
+        "s = pd.Series(series)\nforecast = s.rolling(7).mean().values[split:]\n",
+        "s = pd.Series(series)\nyesterday = s.shift(1)\nforecast = yesterday.rolling(7).mean().values[split:]\n",
+    ),
+    (
         SAME_DAY,
         "smooth = np.convolve(series, np.ones(7) / 7, 'same')\nprevision = smooth[split:]\n",
         "smooth = np.convolve(series, np.ones(7) / 7, 'valid')\nprevision = smooth[split:]\n",
@@ -136,6 +168,11 @@ RIGHT = [
     f"{MSE}loss, mae = model.evaluate(x, y)\nprint(loss * std * std, np.sqrt(loss * std * std))\n",
     "model.compile('adam', loss='mae')\nstd = np.std(y)\nprint(model.evaluate(x, y) * std)\n",
     f"{MSE}loss, mae = model.evaluate(x, y)\nprint(loss * len(y))\n",
+    "r = model.evaluate(x, y, return_dict=True)\nprint(r['root_mean_squared_error'] * np.std(y))\n",
+    # Values of the day before, made in another way.
+    "def weekly(s):\n    return s.rolling(7).mean().values\ns = pd.Series(series)\n"
+    "forecast = weekly(s.shift(1))[split:]\n",
+    "s = pd.Series(np.concatenate([series[:1], series[:-1]]))\nforecast = s.rolling(7).mean().values[split:]\n",
     # The horizon is one step, or the change is told as what it is.
     "from grader.data import draw_windows\n(x, y), (v, w) = draw_windows(0, 20, 1)\np = model.predict(v)\n"
     "print('naive', np.abs(np.diff(w)).mean())\n",

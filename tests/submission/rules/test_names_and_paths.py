@@ -71,6 +71,11 @@ def told(source: str) -> list[str]:
         (
             "def make():\n    xs = [1.0, 2.0]\n    return xs, [3.0, 4.0]\ndef train(model):\n    xs, ys = make()\n"
             "    model.fit(xs, ys)\n    return model",
+            "`fit` takes arrays, not lists of numbers: write `np.array(…)` around each list at line 4 and line 5.",
+        ),
+        (
+            "def make():\n    return [1.0, 2.0], [3.0, 4.0]\ndef train(model):\n    xs, ys = make()\n"
+            "    model.fit(xs, ys)\n    return model",
             "`fit` takes arrays, not lists of numbers: write `np.array(…)` around each list at line 4.",
         ),
         ("np.zeros(1)", "The file does not import `np`: write `import numpy as np` at its top."),

@@ -58,6 +58,7 @@ CASES: list[tuple[str, str, str]] = [
         SORT + "d = tf.data.Dataset.from_tensor_slices((images[order], labels[order]))\n" + TWO,
         SORT + "d = tf.data.Dataset.from_tensor_slices((images[order], labels[order]))\n" + ONCE + TWO,
     ),
+    (DRAWN, WINDOWS + "d = d.shuffle(5000, 1, False)\n" + TWO, WINDOWS + TWO),
     (DRAWN, WINDOWS + ONCE + TWO, WINDOWS.replace("shift=1, ", "") + ONCE + TWO),
     (
         DRAWN,

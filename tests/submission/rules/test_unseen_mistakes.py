@@ -819,6 +819,12 @@ CASES: list[tuple[str, str, str]] = [
     ),
     (
         "`take` and `skip` give other examples each time",
+        "d = tf.data.Dataset.from_tensor_slices(x)\nd = d.shuffle(9, reshuffle_each_iteration=None)\nv = d.take(3)\n"
+        "t = d.skip(3)\n",
+        "d = tf.data.Dataset.from_tensor_slices(x)\nd = d.shuffle(9, 42, False)\nv = d.take(3)\nt = d.skip(3)\n",
+    ),
+    (
+        "`take` and `skip` give other examples each time",
         "d = tf.data.Dataset.from_tensor_slices(x)\nd = d.shuffle(9, reshuffle_each_iteration=True)\nv = d.take(3)\n"
         "t = d.skip(3)\n",
         "d = tf.data.Dataset.from_tensor_slices(x)\nd = d.shuffle(9, reshuffle_each_iteration=mixes)\nv = d.take(3)\n"
@@ -2198,6 +2204,13 @@ CASES: list[tuple[str, str, str]] = [
         "    best[rate] = m.fit(x, y).history\n",
         SETTINGS + "best = {}\nfor rate in (0.1, 0.01):\n    m = build()\n    m.optimizer.learning_rate = rate\n"
         "    best[rate] = m.fit(x, y).history\n",
+    ),
+    (
+        "`m` is made before the loop",
+        SETTINGS + "m, best = build(), {}\nfor size in (8, 16):\n"
+        "    best[size] = m.fit(x, y, batch_size=size, initial_epoch=0).history\n",
+        SETTINGS + "m, best = build(), {}\nfor size in (8, 16):\n"
+        "    best[size] = m.fit(x, y, batch_size=size, initial_epoch=9, epochs=20).history\n",
     ),
     (
         "`m` is made before the loop",

@@ -187,4 +187,5 @@ def test_held_out_texts_are_numbered_as_those_of_the_training(mistake: str, righ
         else "vocabulary of its own"
     )
     assert said in sentence
+    assert ("tokenizer of `train`" in sentence) == ("Tokenizer" in mistake)
     assert sentences_in(right) == []

@@ -159,7 +159,8 @@ def lists_given_to_models(tree: SourceTree) -> Iterator[Finding]:
             given = [argument(call, *item) for item in (("x", 0), ("y", 1))]
             elsewhere = [made for node in given if (made := _part_returned(tree, node)) and _is_list_of_numbers(made)]
             if elsewhere or any(_is_list_of_numbers(tree.value_of(node)) for node in given):
-                place = f"each list at {tree.where(elsewhere[0])}" if elsewhere else "the list"
+                lines = " and ".join(dict.fromkeys(map(tree.where, elsewhere)))
+                place = f"each list at {lines}" if elsewhere else "the list"
                 sentence = f"`{method}` takes arrays, not lists of numbers: write `np.array(…)` around {place}."
                 yield tree.finding(call, f"{method}([…])", f"{method}(np.array([…]))", sentence)
 

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 
 from grader.submission.definitions import DEFINITION
-from grader.submission.rules.reading.examples import root_of, shuffles, unparsed
+from grader.submission.rules.reading.examples import draws_again, root_of, shuffles, unparsed
 from grader.submission.rules.reading.possible_values import values_of
 from grader.submission.rules.reading.value_flow import Place, code_called, places_of, sources_of
 from grader.submission.rules.reading.words_beside import HELD_OUT
@@ -152,16 +152,10 @@ def _is_drawn_again(tree: SourceTree, end: Place, links: int = MOST_LINKS) -> bo
 def _is_shuffled(tree: SourceTree, place: Place, step: ast.Call) -> bool:
     """Return whether a step draws another order in each pass, by what its function gets at this place."""
     if called_name(step) == "shuffle":
-        return _draws_again(tree, step)
+        return draws_again(tree, step)
     given = words_of(step).get("shuffle")
     values = [end.node for end in places_of(tree, place._replace(node=given))] if given is not None else []
     return shuffles(tree, step) and all(isinstance(value, ast.Constant) and bool(value.value) for value in values)
-
-
-def _draws_again(tree: SourceTree, shuffle: ast.Call) -> bool:
-    """Return whether a ``shuffle`` draws another order in each pass, as it does unless told otherwise."""
-    again = tree.value_of(argument(shuffle, "reshuffle_each_iteration", 2) or ast.Constant(True))
-    return isinstance(again, ast.Constant) and again.value in (True, None)
 
 
 @rule
@@ -239,7 +233,7 @@ def order_cached(tree: SourceTree) -> Iterator[Finding]:
             first = next((call for call in before if called_name(call) == "shuffle"), None)
             between = map(called_name, before[: before.index(first)]) if first else ()
             trains = cache in trained or "train" in function.name
-            if first and trains and _draws_again(tree, first) and not {"take", "skip"} & {*between}:
+            if first and trains and draws_again(tree, first) and not {"take", "skip"} & {*between}:
                 sentence = (
                     "`cache` keeps the order of the first epoch, so later epochs are not shuffled again. Put "
                     "`.shuffle(…)` after `.cache()`."

@@ -10,7 +10,16 @@ import itertools
 import re
 from collections.abc import Iterator
 
-from grader.submission.rules.reading.examples import JOINS, SIZES, has_windows, is_of_all, root_of, source_of, unparsed
+from grader.submission.rules.reading.examples import (
+    JOINS,
+    SIZES,
+    draws_again,
+    has_windows,
+    is_of_all,
+    root_of,
+    source_of,
+    unparsed,
+)
 from grader.submission.rules.reading.value_flow import (
     filled_with,
     item_sources,
@@ -613,8 +622,7 @@ def split_again_in_each_pass(tree: SourceTree) -> Iterator[Finding]:
         for step in tree.chain_of(call.func.value):
             if called_name(step) == "cache":
                 break
-            order = words_of(step).get("reshuffle_each_iteration", ast.Constant(True))
-            if called_name(step) == "shuffle" and tree.is_true(order):
+            if called_name(step) == "shuffle" and draws_again(tree, step):
                 parts.setdefault(id(step), set()).add(called_name(call))
                 shuffles[id(step)] = step
     for place, methods in parts.items():

@@ -9,7 +9,7 @@ import ast
 import re
 from collections.abc import Iterator, Sequence
 
-from grader.submission.rules.reading.examples import has_windows
+from grader.submission.rules.reading.examples import draws_again, has_windows
 from grader.submission.rules.reading.possible_values import values_of
 from grader.submission.rules.reading.words_beside import is_shown_as_wrong
 from grader.submission.rules.rule import rule
@@ -300,10 +300,4 @@ def _shuffles_once(tree: SourceTree, step: ast.Call, names: Sequence[str]) -> bo
     if kind == "timeseries_dataset_from_array":
         mixes = tree.value_of(words_of(step).get("shuffle"))
         return isinstance(mixes, ast.Constant) and mixes.value is True
-    is_kept = (
-        not tree.is_true(words_of(step).get("reshuffle_each_iteration", ast.Constant(True)))
-        or "cache" in names[: names.index("shuffle")]
-        if "shuffle" in names
-        else False
-    )
-    return kind == "shuffle" and is_kept
+    return kind == "shuffle" and (not draws_again(tree, step) or "cache" in names[: names.index("shuffle")])

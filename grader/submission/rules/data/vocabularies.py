@@ -402,12 +402,14 @@ def vocabularies_of_held_out_texts(tree: SourceTree) -> Iterator[Finding]:
                 told.add(texts)
                 if not is_shown_as_wrong(tree, texts):
                     first = typed(others[-1][1])
+                    is_tokenizer = isinstance(layer[0], ast.Call) and called_name(layer[0]) == "Tokenizer"
+                    by = f"tokenizer of `{first}`" if is_tokenizer else f"layer that was adapted to `{first}`"
                     sentence = (
                         f"`{typed(texts)}` changes the vocabulary after `{first}` was encoded, so the same words get "
-                        f"other token ids. Fit the layer on `{first}` alone."
+                        f"other token ids. Fit the {'tokenizer' if is_tokenizer else 'layer'} on `{first}` alone."
                         if others[-1][0] == layer
                         else f"`{typed(texts)}` gets a vocabulary of its own, so its words have other token ids than "
-                        f"in the training. Encode it with the layer that was adapted to `{first}`."
+                        f"in the training. Encode it with the {by}."
                     )
                     yield tree.finding(texts, typed(texts), "", sentence, certain=False)
 

@@ -9,9 +9,9 @@ import ast
 import re
 from collections.abc import Iterable, Iterator
 
-from grader.submission.rules.reading.decisions import is_predicted
+from grader.submission.rules.reading.decisions import in_another_form, is_predicted
 from grader.submission.rules.reading.shown_values import shown_as
-from grader.submission.rules.reading.value_flow import Place, ends_of_places
+from grader.submission.rules.reading.value_flow import Place, ends_of_places, sources_of
 from grader.submission.rules.reading.words_beside import is_shown_as_wrong
 from grader.submission.rules.rule import rule
 from grader.submission.source_tree import (
@@ -50,7 +50,6 @@ _NO_SERIES = re.compile(r"forecast|pred|prognos|vorhers|prev|err|resid|loss|\by_
 """In the names of what is smoothed and is no series of true values."""
 _LAST_VALUE = re.compile(r"-1(?:, 0)?\]$")
 _SPLIT = re.compile(r"split|start|cut|begin|train|first", re.IGNORECASE)
-_KEEPS = ("array", "asarray", "to_numpy", "float32", "astype", "stack", "list", "constant", "convert_to_tensor")
 _ROLLS = ("rolling", "ewm")
 
 
@@ -116,7 +115,7 @@ def _is_one_apart(tree: SourceTree, first: ast.Subscript, second: ast.Subscript)
 
 
 def _around(tree: SourceTree, node: ast.AST) -> list[ast.Call]:
-    """Return the calls around a value, or around the one name that it gets, from the inside out."""
+    """Return the calls around a value, or around the one name that it gets, the outer ones first."""
     names = {tree.key_of(target) for line in tree.all(ast.Assign) for target, value in assigned(line)
              if node in nodes_of(value) and isinstance(target, ast.Name)}  # fmt: skip
     found = [call for call in tree.all(ast.Call) if node in nodes_of(call) and call is not node]
@@ -145,10 +144,13 @@ def forecasts_that_know_the_day(tree: SourceTree) -> Iterator[Finding]:
             continue
         places = ends_of_places(tree, Place(kept), lambda node: _kept(tree, node))
         calls = [called_name(call) for place in places for call in place.calls]
-        if any(_knows_its_day(tree, place.node) for place in places) and _is_told_as_forecast(tree, part, *calls):
+        if any(_knows_its_day(tree, place) for place in places) and _is_told_as_forecast(tree, part, *calls):
+            has_labels = any(_rolled(place.node) for place in ends_of_places(tree, Place(kept), lambda _: ()))
             right = f"{typed(kept)}[{typed(lower)} - 1 : -1]"
+            if has_labels:  # Pandas subtracts by labels, so other places give the same days.
+                right = f"{typed(kept)}.shift(1){'.iloc' if kept is not part.value else ''}[{typed(lower)}:]"
             sentence = (
-                f"`{typed(part)}` has the value of the very day that it forecasts. Take those of the day before: "
+                f"`{typed(part)}` has the value of the very day that it forecasts. Take the value of the day before: "
                 f"`{right}`."
             )
             yield tree.finding(part, typed(part), right, sentence, certain=False)
@@ -178,27 +180,41 @@ def _is_told_as_forecast(tree: SourceTree, node: ast.expr, *names: str) -> bool:
 
 
 def _kept(tree: SourceTree, node: ast.AST) -> Iterable[ast.expr]:
-    inner = tree.worked_on(node) if isinstance(node, ast.Call) and called_name(node) in _KEEPS else None
-    inner = node.value if isinstance(node, ast.Attribute) and node.attr == "values" else inner
-    return [] if inner is None else [inner]
+    return [node.value] if isinstance(node, ast.Attribute) and node.attr == "values" else in_another_form(tree, node)
 
 
-def _knows_its_day(tree: SourceTree, node: ast.AST) -> bool:
+def _knows_its_day(tree: SourceTree, place: Place) -> bool:
     """Return whether a value at a place contains the value of a series at the same place."""
+    node = place.node
     if isinstance(node, ast.Call) and (_NO_SERIES.search(typed(node)) or is_predicted(tree, node)):
         return False
     match node:
         case ast.Call() if called_name(node) == "convolve":
             return text_of(argument(node, "mode", 2)) == "same"
-        case ast.Call(func=ast.Attribute(attr="mean" | "median", value=ast.Call() as rolled)):
-            return called_name(rolled) in _ROLLS and "closed" not in words_of(rolled) and not _is_shifted(rolled)
+        case ast.Call(func=ast.Attribute(attr="mean" | "median", value=ast.Call())):
+            rolled = _rolled(node)
+            return rolled is not None and "closed" not in words_of(rolled) and not _is_shifted(tree, place)
         case ast.Name() | ast.List() | ast.Call():
             return any(_fills(tree, node, loop) for loop in tree.all(ast.For))
     return False
 
 
-def _is_shifted(call: ast.Call) -> bool:
-    return any(isinstance(part, ast.Call) and called_name(part) == "shift" for part in nodes_of(call))
+def _rolled(node: ast.AST) -> ast.Call | None:
+    """Return the windows of pandas that a value is the mean or the median of."""
+    match node:
+        case ast.Call(func=ast.Attribute(attr="mean" | "median", value=ast.Call() as rolled)):
+            return rolled if called_name(rolled) in _ROLLS else None
+    return None
+
+
+def _is_shifted(tree: SourceTree, place: Place) -> bool:
+    """Return whether a value is made of those of earlier days: ``s.shift(1)``, ``np.roll(s, 1)``, ``s[:-1]``."""
+    parts = [part for source in sources_of(tree, [place.node, *place.calls]) for part in nodes_of(source)]
+    return any(
+        (isinstance(part, ast.Call) and called_name(part) in ("shift", "roll"))
+        or (isinstance(part, ast.Slice) and part.upper is not None and (tree.number_of(part.upper) or 0) < 0)
+        for part in parts
+    )
 
 
 def _fills(tree: SourceTree, kept: ast.AST, loop: ast.For) -> bool:

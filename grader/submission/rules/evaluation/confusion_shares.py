@@ -9,7 +9,7 @@ import ast
 import re
 from collections.abc import Iterator
 
-from grader.submission.rules.reading.decisions import predicts_first
+from grader.submission.rules.reading.decisions import FORMS, in_another_form, predicts_first
 from grader.submission.rules.reading.shown_values import shown_as
 from grader.submission.rules.reading.value_flow import Place, ends_of_places, item_sources, sources_of
 from grader.submission.rules.reading.words_beside import is_shown_as_wrong
@@ -29,7 +29,6 @@ _PREDICTED = re.compile(
 _DIAGONALS = ("diag", "diagonal", "diag_part")
 _SUMS = ("sum", "reduce_sum")
 _DIVIDES = ("divide", "true_divide", "divide_no_nan")
-_KEEPS = ("astype", "cast", "float", "numpy", "array", "asarray", "nan_to_num", "reshape", "expand_dims", "int")
 _KEEPS_ABOVE = ("maximum", "max", "clip")
 """What keeps a divisor above 0."""
 _COLUMNS, _ROWS = 0, 1
@@ -48,11 +47,11 @@ def shares_of_the_other_axis(tree: SourceTree) -> Iterator[Finding]:
         says_recall, says_precision = (any(map(words.search, told)) for words in (_RECALL, _PRECISION))
         if says_recall in (says_precision, is_recall) or (says_precision and not _is_english(tree, told)):
             continue
-        is_true = "the true classes" if has_labels_in_rows else "the predicted classes"
+        rows_are = "the true classes" if has_labels_in_rows else "the predicted classes"
         found, name = ("recall", "precision") if is_recall else ("precision", "recall")
         of, by = ("rows", "columns") if axis == _ROWS else ("columns", "rows")
         sentence = (
-            f"Rows of `{typed(matrix)}` are {is_true}: its diagonal divided by the sums of {of} is the {found}. For "
+            f"Rows of `{typed(matrix)}` are {rows_are}: its diagonal divided by the sums of {of} is the {found}. For "
             f"the {name}, divide by the sums of {by}: `axis={1 - axis}`."
         )
         yield tree.finding(node, typed(node), "", sentence, certain=False)
@@ -90,7 +89,7 @@ def _plain(tree: SourceTree, node: ast.expr) -> ast.expr:
     for _ in range(9):
         inner: ast.expr | None = None
         match node:
-            case ast.Call() if called_name(node) in _KEEPS:
+            case ast.Call() if called_name(node) in FORMS:
                 inner = tree.worked_on(node)
             case ast.Call(args=[first, *others]) if called_name(node) in _KEEPS_ABOVE:
                 inner = others[0] if tree.number_of(first) is not None and others else tree.worked_on(node)
@@ -123,7 +122,7 @@ def _diagonal_in(tree: SourceTree, node: ast.expr) -> ast.expr | None:
             second
         ):
             return matrix
-        case ast.Subscript(value=inner) as part if _diagonal_in(tree, inner) is not None and part.value is inner:
+        case ast.Subscript(value=inner):
             return _diagonal_in(tree, inner)
     return None
 
@@ -172,14 +171,9 @@ def _of_sum(tree: SourceTree, call: ast.Call) -> tuple[ast.expr, int] | None:
 
 def _labels_in_rows(tree: SourceTree, matrix: ast.expr) -> bool | None:
     """Return whether the rows of a table of confusion are the labels; ``None`` where that is not seen."""
-    places = ends_of_places(tree, Place(matrix), lambda node: _kept(tree, node))
+    places = ends_of_places(tree, Place(matrix), lambda node: in_another_form(tree, node))
     found = {_order_of(tree, place.node) for place in places}
     return found.pop() if len(found) == 1 else None
-
-
-def _kept(tree: SourceTree, node: ast.AST) -> list[ast.expr]:
-    inner = tree.worked_on(node) if isinstance(node, ast.Call) and called_name(node) in _KEEPS else None
-    return [] if inner is None else [inner]
 
 
 def _order_of(tree: SourceTree, made: ast.AST) -> bool | None:

@@ -13,7 +13,7 @@ from grader.submission.rules.reading.decisions import ONE_HOT, UNITS, decided_fr
 from grader.submission.rules.reading.possible_values import values_of
 from grader.submission.rules.reading.words_beside import is_shown_as_wrong
 from grader.submission.rules.rule import rule
-from grader.submission.source_tree import Finding, SourceTree, argument, nodes_of, typed
+from grader.submission.source_tree import MOST_LINKS, Finding, SourceTree, argument, nodes_of, typed
 from grader.submission.syntax import called_name
 
 _AREAS = ("roc_auc_score", "average_precision_score", "roc_curve", "precision_recall_curve")
@@ -49,8 +49,8 @@ def areas_of_decisions(tree: SourceTree) -> Iterator[Finding]:
     for call, given, scores in found:
         if scores is None or is_shown_as_wrong(tree, call) or _KNOWS_CUT.search(_told(tree, call)):
             continue
-        is_near = isinstance(scores, ast.Name) and isinstance(given, ast.Name) and not _is_item(tree, scores)
-        is_near = is_near and _is_in_one_function(tree, call, scores)
+        is_near = isinstance(scores, ast.Name) and isinstance(given, ast.Name) and not _is_set_again(tree, scores, call)
+        is_near = is_near and not _is_item(tree, scores) and _is_in_one_function(tree, call, scores)
         right = typed(scores) if is_near and not _is_of_several(tree, given) else ""
         write = f"Give it `{right}`." if right else "Give it the outputs as the model predicts them."
         cut = f"`{given.id}` has" if isinstance(given, ast.Name) else "These outputs are"
@@ -74,6 +74,16 @@ def _is_item(tree: SourceTree, node: ast.AST) -> bool:
     """Return whether a value is one of several in a comprehension."""
     made = [*tree.all(ast.ListComp), *tree.all(ast.GeneratorExp)]
     return any(node in nodes_of(part) for part in made)
+
+
+def _is_set_again(tree: SourceTree, scores: ast.Name, call: ast.Call) -> bool:
+    """Return whether the name of outputs gets another value before a call: ``p = (p > 0.5)``."""
+    return any(
+        isinstance(name.ctx, ast.Store)
+        and tree.key_of(name) == tree.key_of(scores)
+        and scores.lineno <= name.lineno <= call.lineno
+        for name in tree.all(ast.Name)
+    )
 
 
 def _is_in_one_function(tree: SourceTree, first: ast.AST, second: ast.AST) -> bool:
@@ -151,9 +161,9 @@ def _mean_of(tree: SourceTree, compared: ast.AST) -> ast.expr | None:
     for mean, call in means:
         is_method = isinstance(call.func, ast.Attribute) and not tree.name_of(call.func)
         node: ast.AST | None = tree.worked_on(call) if argument(call, "axis", 0 if is_method else 1) is None else None
-        while node is not None:
+        for _ in range(MOST_LINKS):
             node = tree.value_of(node) or node
             if node is compared:
                 return mean
-            node = None if isinstance(node, ast.Subscript) else inner_of(tree, node)
+            node = None if node is None or isinstance(node, ast.Subscript) else inner_of(tree, node)
     return None

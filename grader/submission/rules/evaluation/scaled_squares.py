@@ -15,10 +15,11 @@ from grader.submission.rules.rule import rule
 from grader.submission.source_tree import Finding, SourceTree, argument, nodes_of, text_of, typed, words_of
 from grader.submission.syntax import called_name
 
-_MSE = re.compile(r"(?:root_)?(?:val_)?(?:mse|mean_?squared_?error)", re.IGNORECASE)
+_MSE = re.compile(r"(?:val_)?(?:mse|mean_?squared_?error)", re.IGNORECASE)
 _LOSS_KEY = re.compile(r"(?:val_)?loss")
 _SPREAD = re.compile(
-    r"std|sigma|spread|deviation|streuung|abweichung|[ée]cart|desv[ií]|desvio|scarto|deviazione|\.scale_|ptp\("
+    r"std|sigma|spread|deviation|streuung|abweichung|[ée]cart|desv[ií]|desvio|scarto|deviazione|\.scale_|ptp\(",
+    re.IGNORECASE,
 )
 _SQUARED = re.compile(r"\*\* ?2|square|var(?:iance|ianz)?(?![a-z])", re.IGNORECASE)
 _MEANS = ("mean", "reduce_mean", "average")
@@ -43,23 +44,30 @@ def squares_scaled_back(tree: SourceTree) -> Iterator[Finding]:
                 name = "This" if len(typed(shown).split()) > LONGEST_NAMED else f"`{typed(shown)}`"
                 sentence = (
                     f"{name} is a mean of squares, so times `{typed(factor)}` it is no error in the units of "
-                    f"the data. {_instead(tree, shown, factor)}"
+                    f"the data. {_instead(tree, shown, factor, place.node)}"
                 )
                 yield tree.finding(place.by or product, typed(place.by or product), "", sentence, certain=False)
 
 
-def _instead(tree: SourceTree, value: ast.expr, factor: ast.expr) -> str:
+def _instead(tree: SourceTree, value: ast.expr, factor: ast.expr, measured: ast.AST) -> str:
+    """Return what to write for a value that comes from a mean of squares that was measured."""
     listed = [typed(words["metrics"]) for words in map(words_of, tree.calls_of("compile")) if "metrics" in words]
     made = tree.value_of(value)
     if isinstance(made, ast.Call) and not tree.is_call_of(made, *_MEASURES) and _is_of_squares(tree, made):
         return "Average the absolute differences, or take the root before."
     mae = next((key for key in ("mae", "mean_absolute_error") if any(f"'{key}'" in text for text in listed)), "")
-    key = text_of(value.slice) if isinstance(value, ast.Subscript) else None
-    if mae and key and isinstance(value, ast.Subscript):
-        prefix = "val_" if key.startswith("val_") else ""
-        return f"Write `{typed(value.value)}['{prefix}{mae}'] * {typed(factor)}`."
+    key = text_of(measured.slice) if isinstance(measured, ast.Subscript) else None
+    if mae and key:
+        named = f"val_{mae}" if key.startswith("val_") else mae
+        is_entry = isinstance(value, ast.Subscript) and text_of(value.slice) == key
+        write = f"Write `{typed(value.value)}['{named}'] * {typed(factor)}`." if is_entry else ""  # type: ignore[attr-defined]
+        return write or f"Take `{named}` there in place of `{key}`."
     if mae:
-        return f"Take the `{mae}`, which `evaluate` returns after the loss."
+        whole = measured.value if isinstance(measured, ast.Subscript) else measured
+        part = tree.part_of(whole) if isinstance(whole, ast.Name) else None
+        is_evaluated = _measured(tree, part[0] if part else whole) is not None
+        where = ", which `evaluate` returns after the loss" if is_evaluated else " in place of the loss"
+        return f"Take the `{mae}`{where}."
     return f"For the RMSE, write `np.sqrt({typed(value)}) * {typed(factor)}`."
 
 
@@ -112,12 +120,12 @@ def _is_of_squares(tree: SourceTree, node: ast.AST) -> bool:
             return bool(_MSE.fullmatch(name)) or (bool(_LOSS_KEY.fullmatch(name)) and _learns_squares(tree))
         case ast.Call() if tree.is_call_of(node, *_MEASURES):
             has_metrics = any(argument(call, "metrics", 3) is not None for call in tree.calls_of("compile"))
-            return not has_metrics and "return_dict" not in words_of(node) and _learns_squares(tree)
+            return not has_metrics and not tree.gives(node, "return_dict") and _learns_squares(tree)
         case ast.Call() if called_name(node) in _MEANS:
             return _is_square(tree, tree.worked_on(node))
         case ast.Call():
-            has_root = "squared" in words_of(node)
-            return called_name(node) in ("mean_squared_error", "mse", "MeanSquaredError") and not has_root
+            is_squared = tree.is_true(words_of(node).get("squared", ast.Constant(True)))
+            return called_name(node) in ("mean_squared_error", "mse", "MeanSquaredError") and is_squared
     return False
 
 
@@ -141,7 +149,7 @@ def _learns_squares(tree: SourceTree) -> bool:
 def _is_mse(tree: SourceTree, node: ast.expr) -> bool:
     made = tree.value_of(node) or node
     name = text_of(made) or typed(made.func if isinstance(made, ast.Call) else made).rpartition(".")[2]
-    return bool(_MSE.fullmatch(name)) and not name.startswith("root")
+    return bool(_MSE.fullmatch(name))
 
 
 def _is_squared_at(tree: SourceTree, place: int) -> bool:

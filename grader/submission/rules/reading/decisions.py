@@ -10,10 +10,10 @@ from grader.submission.rules.reading.value_flow import Place, ends_of_places, so
 from grader.submission.source_tree import SourceTree, argument, nodes_of, typed
 from grader.submission.syntax import called_name
 
-_KEEPS = (
+FORMS = (
     "astype", "cast", "float", "int", "bool", "array", "asarray", "constant", "convert_to_tensor", "numpy", "item",
     "ravel", "flatten", "squeeze", "reshape", "expand_dims", "copy", "list", "tolist", "float32", "int32", "tensor",
-    "float64", "int64", "stack",
+    "float64", "int64", "stack", "to_numpy", "nan_to_num", "tuple",
 )  # fmt: skip
 """Calls whose result has the values of what they work on, but for their kind and shape."""
 _ROUNDS = ("round", "rint", "round_", "around")
@@ -27,11 +27,17 @@ _SAYS_PREDICTED = re.compile(r"pred|guess|output|answer|forecast|hat", re.IGNORE
 _SAYS_TRUE = re.compile(r"label|true|truth|actual|target|^y(?:_|$)|class", re.IGNORECASE)
 
 
+def in_another_form(tree: SourceTree, node: ast.AST) -> list[ast.expr]:
+    """Return what a call works on that changes its kind and shape alone: ``y`` of ``np.asarray(y)``."""
+    inner = tree.worked_on(node) if isinstance(node, ast.Call) and called_name(node) in FORMS else None
+    return [] if inner is None else [inner]
+
+
 def inner_of(tree: SourceTree, node: ast.AST) -> ast.AST | None:
     """Return what a value is made of that differs from it in kind and shape alone; ``None`` where it is more."""
     match node:
-        case ast.Call() if called_name(node) in _KEEPS:
-            return tree.worked_on(node)
+        case ast.Call():
+            return next(iter(in_another_form(tree, node)), None)
         case ast.Subscript(value=value) if not _is_row_of_units(tree, node):
             return value
         case ast.BinOp(left=left, op=ast.Mult() | ast.Add(), right=right) if tree.number_of(right) in (0, 1):

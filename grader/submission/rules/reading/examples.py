@@ -78,6 +78,12 @@ def shuffles(tree: SourceTree, step: ast.Call) -> bool:
     return called_name(step) == "shuffle" or bool(reads)
 
 
+def draws_again(tree: SourceTree, shuffle: ast.Call) -> bool:
+    """Return whether a ``shuffle`` draws another order in each pass, as it does unless told otherwise."""
+    again = tree.value_of(argument(shuffle, "reshuffle_each_iteration", 2) or ast.Constant(True))
+    return isinstance(again, ast.Constant) and again.value in (True, None)
+
+
 def are_bytes(tree: SourceTree, node: ast.expr) -> bool:
     """Return whether a name stands for an array that was made one of bytes, as it was."""
     made = tree.value_of(node) if isinstance(node, ast.Name) else None

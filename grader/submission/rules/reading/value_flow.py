@@ -150,7 +150,7 @@ def first_given(tree: SourceTree, place: Place) -> Place:
     return place
 
 
-def is_made_from(tree: SourceTree, place: Place, keys: Collection[Key], links: int = MOST_LINKS) -> bool:
+def is_made_from(tree: SourceTree, place: Place, keys: Collection[Key]) -> bool:
     """Return whether one of some names is in an expression, or in what its names stand for where it is read.
 
     >>> from grader.submission.source_tree import read_source
@@ -159,16 +159,25 @@ def is_made_from(tree: SourceTree, place: Place, keys: Collection[Key], links: i
     >>> [is_made_from(tree, Place(end, (tree.calls_named("f")[0],)), [tree.key_of(name)]) for name in (x, y)]
     [True, False]
     """
-    for name in (part for part in nodes_of(place.node) if isinstance(part, ast.Name)):
-        if tree.key_of(name) in keys:
+    waiting, seen = [place], {(place.node, place.calls)}
+    while waiting:
+        here = waiting.pop()
+        names = _names_in(here.node)
+        if any(tree.key_of(name) in keys for name in names):
             return True
-        parameter = tree.parameter_of(name)
-        made = tree.value_of(name) if parameter is None else None
-        further = _given_to(tree, place, parameter) if parameter is not None and place.calls else None
-        further = [place._replace(node=made)] if made is not None and made is not name else further
-        if links and any(is_made_from(tree, before, keys, links - 1) for before in further or ()):
-            return True
+        further = [before for name in names for before in _made_of(tree, here, name)]
+        waiting += [before for before in further if (before.node, before.calls) not in seen]
+        seen |= {(before.node, before.calls) for before in further}
     return False
+
+
+def _made_of(tree: SourceTree, place: Place, name: ast.Name) -> list[Place]:
+    """Return what a name at a place stands for, or what its function gets for it there."""
+    parameter = tree.parameter_of(name)
+    if parameter is not None:
+        return (_given_to(tree, place, parameter) or []) if place.calls else []
+    made = tree.value_of(name)
+    return [place._replace(node=made)] if made is not None and made is not name else []
 
 
 def code_called(tree: SourceTree, call: ast.Call, calls: Calls = ()) -> Function | None:

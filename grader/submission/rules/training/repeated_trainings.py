@@ -410,7 +410,7 @@ def one_model_for_all_settings(tree: SourceTree) -> Iterator[Finding]:
                 continue
             of_rate = any(is_made_from(tree, rate, settings) for rate in rates)
             for step in (step for step in steps if tree.is_call_of(step.node, "fit")):
-                given = [step._replace(node=part) for part in _settings_given(step.node)]
+                given = [step._replace(node=part) for part in _settings_given(tree, step.node)]
                 is_set = of_rate or any(is_made_from(tree, part, settings) for part in given)
                 place = next(part for part in (*step.calls, step.node) if part in inside)
                 if place not in told and is_set and _is_made_before(tree, step, inside):
@@ -453,9 +453,9 @@ def _is_compared(tree: SourceTree, loop: Loop) -> bool:
     return bool(_COMPARED.search(said)) and not _GOES_ON.search(said)
 
 
-def _settings_given(fit: ast.AST) -> list[ast.expr]:
+def _settings_given(tree: SourceTree, fit: ast.AST) -> list[ast.expr]:
     """Return what a training gets by which it may differ from others: settings, and how many of the examples."""
-    if not isinstance(fit, ast.Call) or "initial_epoch" in words_of(fit):
+    if not isinstance(fit, ast.Call) or tree.gives(fit, "initial_epoch"):
         return []
     given = [part for part in (argument(fit, word, at) for at, word in ((2, "batch_size"), (5, "callbacks"))) if part]
     ends = [part.slice.upper for part in fit.args[:1] if isinstance(part, ast.Subscript)

@@ -10,6 +10,7 @@ import functools
 import re
 from collections.abc import Iterator
 
+from grader.submission.rules.reading.decisions import FORMS, in_another_form
 from grader.submission.rules.reading.layer_order import each_after_another
 from grader.submission.rules.reading.own_steps import fits_eagerly, methods_of, traced
 from grader.submission.rules.reading.value_flow import Object, Place, objects_of, places_of, sources_of
@@ -339,15 +340,11 @@ def _is_sum(tree: SourceTree, call: ast.Call) -> bool:
     return called_name(layer if isinstance(layer, ast.Call) else call) in ("Add", "add")
 
 
-_FORMS = ("asarray", "array", "list", "tuple", "tolist", "numpy", "astype", "constant", "convert_to_tensor", "ravel")
-"""What returns the labels that it gets."""
-
-
 @rule
 def labels_by_the_alphabet(tree: SourceTree) -> Iterator[Finding]:
     """Yield sorted names that turn a number of ``StringLookup`` back, which numbers labels by how often they occur."""
     adapts = [call for call in tree.calls_of("adapt") if _is_lookup(tree, call)]
-    same = functools.partial(_same_labels, tree)
+    same = functools.partial(in_another_form, tree)
     data = [given for call in adapts if (given := argument(call, "data", 0)) is not None]
     adapted = {found for given in data for found in objects_of(tree, given, (), same)}
     for node in tree.all(ast.Subscript) if adapted else ():
@@ -374,15 +371,9 @@ def _is_sorted(tree: SourceTree, names: ast.expr, adapted: set[Object]) -> bool:
     found = [(place, _in_order(tree, place.node)) for place in places_of(tree, Place(names))]
     return bool(found) and all(
         labels is not None
-        and bool(objects_of(tree, labels, place.calls, functools.partial(_same_labels, tree)) & adapted)
+        and bool(objects_of(tree, labels, place.calls, functools.partial(in_another_form, tree)) & adapted)
         for place, labels in found
     )
-
-
-def _same_labels(tree: SourceTree, node: ast.AST) -> list[ast.AST]:
-    """Return what an array has the values of in another form: ``y`` of ``np.asarray(y)``."""
-    inner = tree.worked_on(node) if isinstance(node, ast.Call) and called_name(node) in _FORMS else None
-    return [inner] if inner is not None else []
 
 
 def _goes_over(tree: SourceTree, entry: ast.Subscript) -> bool:
@@ -405,7 +396,7 @@ def _in_order(tree: SourceTree, made: ast.AST | None) -> ast.expr | None:
             return _in_order(tree, tree.value_of(pairs.args[0])) if isinstance(pairs, ast.Call) and is_counted else None
         case ast.Call(func=ast.Attribute(attr="unique"), args=[labels], keywords=[]):
             return labels
-        case ast.Call() if (whole := tree.worked_on(made)) is not None and called_name(made) in _FORMS:
+        case ast.Call() if (whole := tree.worked_on(made)) is not None and called_name(made) in FORMS:
             return _in_order(tree, tree.value_of(whole))
     return None
 
