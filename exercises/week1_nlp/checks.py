@@ -177,5 +177,7 @@ def check_labels(numbered):
     ),
 )
 def check_index(numbered):
-    """The returned index maps each label to its number. An extra entry counts once, here or in «Label encoding»."""
+    """The returned index maps each label to its number, without other entries. One of those costs points once, here or
+    above.
+    """
     expect(numbered).match_their_index()

@@ -194,7 +194,7 @@ def exercise_name_of(path_or_name: str) -> tuple[str, Path | None]:
     if around := pack_around(folder):
         pack = shlex.quote(str(around))
         raise UsageProblem(
-            f"{path_or_name} is in a pack, and no pack is named.",
+            f"{path_or_name} is in a pack that this command does not name.",
             "The rubric of a pack runs outside of the sandbox, so a path alone does not choose it.",
             f"If you trust it, write `python -m grader --pack {pack} {folder.name}`.",
         )

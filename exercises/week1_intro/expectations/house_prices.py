@@ -111,8 +111,8 @@ class ExamplesMatchers:
         lists = self._examples.lists
         require(
             not lists,
-            f"{' and '.join(lists)} as an array" if len(lists) == 1 else "two arrays, `features` and `targets`",
-            f"{' and '.join(lists)} as a Python list" if len(lists) == 1 else "two Python lists",
+            f"{lists[0]} as an array" if len(lists) == 1 else "two arrays, `features` and `targets`",
+            f"{lists[0]} as a Python list" if len(lists) == 1 else "two Python lists",
             f"`fit` takes arrays, not lists: write {' and '.join(f'`{what} = np.array([…])`' for what in lists)}.",
         )
 

@@ -115,11 +115,12 @@ class CleanedMatchers:
         after_one = any(text == left and before not in kept for before, text in itertools.pairwise(given))
         return after_one and kept.count(left) < given.count(left)
 
-    def _advice_on_cut(self, left: list[str]) -> str:
+    def _advice_on_cut(self, left: list[str], kept: list[str]) -> str:
         """Return what to do about a part of a word that stays where a stop word was cut out of it: «nd» of «and»."""
         given = self._cleaned.sentence.lower().split()
+        cut = [word for word in given if kept.count(word) < given.count(word)]
         for part in (text for text in left if text not in given):
-            whole = next((word for word in given if _is_left_of(part, word)), "")
+            whole = next((word for word in cut if _is_left_of(part, word)), "")
             cause = "`replace` cuts" if self._cleaned.candidate.speaks_of("replace") else "Stop words are cut out"
             if whole:
                 return (
@@ -151,8 +152,8 @@ class CleanedMatchers:
                 "function."
             )
         if set(kept) > set(words):
-            left = next(text for text in kept if text not in words)
-            if cut := self._advice_on_cut([text for text in kept if text not in words]):
+            left, *others = [text for text in kept if text not in words]
+            if cut := self._advice_on_cut([left, *others], kept):
                 return cut
             if end := self._end_that_stays(left, kept):
                 return (

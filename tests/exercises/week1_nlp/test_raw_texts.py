@@ -54,6 +54,9 @@ def test_a_part_of_a_word_that_stays_is_told_by_its_word() -> None:
     with pytest.raises(Unmet) as caught:
         expect(cleaned("jelly and clock", "The jelly and the clock")).leaves("jelly clock")
     assert "is left of" not in caught.value.advice
+    with pytest.raises(Unmet) as caught:
+        expect(cleaned("sand nd clock", "Sand and the clock")).leaves("sand clock")
+    assert caught.value.advice.startswith("«nd» is what is left of «and».")
 
 
 @pytest.mark.parametrize(
