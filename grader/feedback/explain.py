@@ -75,6 +75,8 @@ _TWICE = (
     "Shuffle inputs and labels together", "accuracy is for classes",
 )  # fmt: skip
 """What names a mistake that both the source and a training show."""
+_SMALL_STEPS = " moves a weight by "
+"""What names another one, in a note and in the message of a failed criterion."""
 _LONGEST = 60
 """Characters of the learner's code that are repeated in a sentence."""
 _FLAT_LIST = re.compile(r"Unrecognized data type: x=\[[-\d.]+, [^\[]*\(of type <class 'list'>\)")
@@ -156,7 +158,8 @@ def _said_once(grade: Grade) -> Grade:
         names = {*_NAMED.findall(item)}
         # One name alone stands in many messages, about something else.
         is_named = len(names) > 1 and any(names <= own for own in coded)
-        return is_named or any(OF_A_LINE.sub("", item) in message for message in told)
+        is_small = _SMALL_STEPS in item and any(_SMALL_STEPS in message for message in told)
+        return is_named or is_small or any(OF_A_LINE.sub("", item) in message for message in told)
 
     return grade.noting(advice=[item for item in advice if not is_said(item)])
 

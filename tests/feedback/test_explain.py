@@ -587,6 +587,14 @@ def test_what_a_line_and_the_training_both_show_is_said_once(monkeypatch: pytest
     assert explained(passed).evidence["advice"] == shown
 
 
+def test_a_note_on_small_steps_is_left_out_where_a_failed_criterion_tells_of_them() -> None:
+    note = "line 2: Adam moves a weight by about 0.001 in each step, so 100 epochs may not be enough."
+    for message, left in (("`Adam` moves a weight by at most 0.1 in 100 epochs.", []), ("Write `Dense(1)`.", [note])):
+        verdict = Verdict("a", Outcome.UNMET, "4", "9", message)
+        grade = Grade("week1_x", "x.py", "d", "r", (verdict,), 0, 1, Status.NOT_YET, "", 1.0, 7)
+        assert explained(grade.noting(advice=[note])).evidence["advice"] == left
+
+
 def of_a_line(type_name: str, message: str, line: str, values: dict[str, str], **more: Any) -> str:
     """Return what is said of an exception that a line raised, with what its names held."""
     raised = {"type": type_name, "message": message, **more}
