@@ -34,7 +34,10 @@ class Unmet(Exception):
         self.shared_as = ""
         """The question whose one failure this is, for several criteria: see ``grader.checks.one_failure``."""
         self.details = details
-        """What the report may draw: ``table``, ``runs``, ``lines`` …; ``hints`` are for this mistake alone."""
+        """What the report may draw: ``table``, ``runs``, ``lines`` …; ``hints`` are for this mistake alone.
+
+        With ``no_changes`` no small change of the code is tried: the advice has the whole cure.
+        """
 
     @property
     def is_of_lost_outputs(self) -> bool:

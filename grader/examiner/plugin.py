@@ -161,7 +161,7 @@ class GradingPlugin:
         for by in verdict.details.get("blocked_by", ()):
             self._waiting[by].append(name)
         trains = self._assignment.rubric[name].trains or "runs" in verdict.details
-        if verdict.outcome is Outcome.UNMET and not trains:
+        if verdict.outcome is Outcome.UNMET and not trains and not verdict.details.get("no_changes"):
             marked = [int(line["number"]) for line in verdict.details.get("lines", ()) if line["marked"]]
             # Not what was expected: its numbers belong to the inputs of this grading.
             self.missed.append(Missed(name, frozenset(functions), marked[-1] if marked else 0, verdict.message))

@@ -201,6 +201,14 @@ def test_a_change_is_not_held_up_by_a_criterion_that_passed_slowly() -> None:
     assert list(told._passed_beside(told.missed)) == ["check_0"]
 
 
+def test_where_the_message_has_the_whole_cure_no_change_is_tried() -> None:
+    told = judge_of(2, [])
+    told._decided.reached |= {"check_0": set(), "check_1": set()}
+    told._decide("check_0", Unmet("two arrays", "two lists", no_changes=True))
+    told._decide("check_1", Unmet("a", "b"))
+    assert [missed.criterion_id for missed in told.missed] == ["check_1"]
+
+
 def test_a_training_is_searched_though_other_code_failed(monkeypatch: pytest.MonkeyPatch) -> None:
     """Its verdict is kept: when the other code is right, it must say what a fresh grading would find."""
     told = judge_of(2, [])

@@ -114,6 +114,7 @@ class ExamplesMatchers:
             f"{lists[0]} as an array" if len(lists) == 1 else "two arrays, `features` and `targets`",
             f"{lists[0]} as a Python list" if len(lists) == 1 else "two Python lists",
             f"`fit` takes arrays, not lists: write {' and '.join(f'`{what} = np.array([…])`' for what in lists)}.",
+            no_changes=True,  # A training that does not reach `fit` refuses no list.
         )
 
     def follow_the_rule(self, *, any_houses: bool = False) -> None:
