@@ -73,10 +73,8 @@ def in_words_of_source(verdict: Verdict, report: SourceReport, reached: Iterable
         told = next((missing for missing in report.missing if f"`{missing.name}`" in verdict.expected), None)
         if told is None:
             return verdict
-        more = told.sentence.partition(". ")[2]  # Where it is, or what is there in its place.
-        return replace(
-            verdict, found=told.found or told.sentence, message=f"{more} {told.advice or verdict.message}".strip()
-        )
+        message = f"{told.place} {told.advice or verdict.message}".strip()
+        return replace(verdict, found=told.found or told.sentence, message=message)
     if details.get("exception", {}).get("type") == "TypeError":
         for wrong in report.wrong_signature:
             if wrong.name == function:

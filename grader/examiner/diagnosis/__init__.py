@@ -243,15 +243,15 @@ def _figures(facts: Facts, trial: Trial, when: str) -> str:
     told = f"With {trial.words} {what} {trial.value:.3g}{epochs} ({own} with yours): tried {when}."
     if trial.reached(training):
         return told
-    shorter = _SHORTER_THAN_GRADER if facts.by_grader else _SHORTER
     hardest = "hardest " if training.whole != training.threshold else ""
     # A training that was lost has fewer losses than it was to have epochs.
     own_epochs = max(len(training.loss.values), facts.given.epochs)
-    is_shorter = trial.is_shorter_than(own_epochs) and not trial.asked_epochs
-    if trial.is_shorter_than(trial.asked_epochs):
-        shorter = _ENDED
-        is_shorter = True
-    return f"{told} The {hardest}threshold is {training.whole:g}.{shorter if is_shorter else ''}"
+    shorter = ""
+    if trial.asked_epochs:
+        shorter = _ENDED if trial.is_shorter_than(trial.asked_epochs) else ""
+    elif trial.is_shorter_than(own_epochs):
+        shorter = _SHORTER_THAN_GRADER if facts.by_grader else _SHORTER
+    return f"{told} The {hardest}threshold is {training.whole:g}.{shorter}"
 
 
 def _without_success(trials: list[Trial], first: Ranked, training: Training, which: str) -> str:

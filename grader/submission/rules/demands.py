@@ -37,6 +37,8 @@ class Missing:
     """Where that is to be done, in the module; 0 where it is nowhere."""
     found: str = ""
     """What stands in a row «found»: ``no function called `pad```."""
+    place: str = ""
+    """Where it is instead, or what is there in its place, as a sentence; empty where nothing is known."""
 
 
 @dataclass(frozen=True)
@@ -65,18 +67,18 @@ def missing(there: Definitions, asked: tuple[Signature, ...], where: Where) -> I
         if signature.name in there.bound or there.opaque:
             continue
         kind = "class" if signature.is_class else "function"
-        found, near, advice, line = f"no {kind} called `{signature.name}`", "", "", 0
-        sentence = f"There is {found}."
+        found, place, near, advice, line = f"no {kind} called `{signature.name}`", "", "", "", 0
         if signature.name in there.hidden:
-            node, place = there.hidden[signature.name]
-            sentence += f" It is defined {place} ({_place(node, where)})."
+            node, inside = there.hidden[signature.name]
+            place = f"It is defined {inside} ({_place(node, where)})."
             advice, line = "Move it to the left margin of the file.", _line(node)
         elif near := near_name(signature.name, tuple(spare), 0.75) or (
             _only_class(there, spare) if signature.is_class else ""
         ):
-            sentence += f" There is `{near}` ({_place(there.bound[near], where)})."
+            place = f"There is `{near}` ({_place(there.bound[near], where)})."
             advice, line = f"Rename `{near}` to `{signature.name}`.", _line(there.bound[near])
-        yield Missing(signature.name, near, sentence, advice, line, found)
+        sentence = f"There is {found}. {place}".rstrip()
+        yield Missing(signature.name, near, sentence, advice, line, found, place)
 
 
 def _only_class(there: Definitions, spare: list[str]) -> str:
