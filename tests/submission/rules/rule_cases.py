@@ -35,3 +35,11 @@ def assert_short(said: Iterable[Said]) -> None:
     """No sentence has more than twenty words."""
     texts = [part for of_one_mistake in said for _, sentence in of_one_mistake for part in sentence.split(". ")]
     assert [text for text in texts if len(text.split()) > 20] == []
+
+
+def assert_told(rules: Rules, words: str, mistake: str, right: str) -> None:
+    """A mistake gets only sentences with these words, which are short, and its right twin none."""
+    said = said_by(rules, mistake)
+    assert_only(words, said)
+    assert_short([said])
+    assert said_by(rules, right) == []

@@ -1,7 +1,7 @@
 """Outputs that are cut to 0 and 1 before they are measured, and shares of a table of confusion."""
 
 import pytest
-from rule_cases import assert_only, assert_short, said_by
+from rule_cases import assert_told, said_by
 
 from grader.submission.rules.evaluation import confusion_shares, decided_outputs
 
@@ -166,10 +166,7 @@ RIGHT = [
 
 @pytest.mark.parametrize(("words", "mistake", "right"), CASES)
 def test_what_is_measured_of_cut_outputs_gets_a_sentence(words: str, mistake: str, right: str) -> None:
-    said = said_by(RULES, HEAD + mistake)
-    assert_only(words, said)
-    assert_short([said])
-    assert said_by(RULES, HEAD + right) == []
+    assert_told(RULES, words, HEAD + mistake, HEAD + right)
 
 
 @pytest.mark.parametrize("source", RIGHT)
