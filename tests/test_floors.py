@@ -27,7 +27,7 @@ FLOORS = [
     "cli",
 ]
 """From the ground up; ``errors``, what learners load, and where things lie are below all of them."""
-LOWEST = [["catalogue", name] for name in ("places", "distributions", "packs", "code_tree")]
+LOWEST = [["catalogue", name] for name in ("places", "distributions", "packs", "code_tree", "patterns")]
 
 DOORS = {
     "tensorflow": {"candidate/worker/lean_import.py", "candidate/worker/answering.py", "candidate/worker/adapting.py"},

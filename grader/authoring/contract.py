@@ -14,7 +14,6 @@ import importlib
 import importlib.util
 import inspect
 import pkgutil
-import re
 import symtable
 import sys
 from collections.abc import Collection, Iterator
@@ -33,6 +32,7 @@ from grader.catalogue.exam_paper import POINTS
 from grader.catalogue.exercise import Exercise, read_exercise, shares_place_with
 from grader.catalogue.facts import line_of
 from grader.catalogue.packs import PACKAGE
+from grader.catalogue.patterns import regex
 from grader.catalogue.rubric import Rubric, read_rubric
 from grader.checks.expect import expect
 from grader.errors import RubricProblem
@@ -51,7 +51,7 @@ LONGEST_TITLE = 28
 _MEASURING = {"reach": "accuracy", "stay_within": "mae"}
 """Matchers of trained models, and what their threshold is called."""
 _HEAD = "| criterion | points | description |"
-_NUMBER = re.compile(r"(\d+(?:\.\d+)?)( ?%)?")
+_NUMBER = regex(r"(\d+(?:\.\d+)?)( ?%)?")
 FROM_PYTEST = frozenset({"request", "tmp_path", "tmp_path_factory"})
 CALL_BY_NAME = frozenset(
     {"call", "call_by_reference", "left_behind", "lend", "replace", "replaced", "run_callback", "shifted"}

@@ -25,16 +25,17 @@ from itertools import pairwise
 from pathlib import Path
 
 from grader.catalogue import code_tree, places
+from grader.catalogue.patterns import regex
 from grader.catalogue.stub import BEGIN, END
 from grader.errors import RubricProblem
 from grader.submission.definitions import DEFINITION, IMPORT
 
-DIRECTIVE = re.compile(r"^# (?P<word>caught by|base|change|drop|add)(?: (?P<name>\w+))?:(?: (?P<value>.*))?$")
-SLIP = re.compile(r"^#\s*(?P<word>\w+)(?: \w+)?\s*:")
+DIRECTIVE = regex(r"^# (?P<word>caught by|base|change|drop|add)(?: (?P<name>\w+))?:(?: (?P<value>.*))?$")
+SLIP = regex(r"^#\s*(?P<word>\w+)(?: \w+)?\s*:")
 WORDS = ("base", "change", "drop", "add")
-BASE = re.compile(r"solution\.py|right/\w+\.py|_\w+\.py")
+BASE = regex(r"solution\.py|right/\w+\.py|_\w+\.py")
 """What may be named as a base; no file elsewhere is read."""
-ARROW = re.compile(r" ->(?: |$)")
+ARROW = regex(r" ->(?: |$)")
 
 
 @dataclass(frozen=True)

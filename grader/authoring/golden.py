@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import difflib
-import re
 from dataclasses import replace
 from pathlib import Path
 
 from grader.authoring.proof import SEED, Finding
 from grader.catalogue.exercise import read_exercise
+from grader.catalogue.patterns import regex
 from grader.catalogue.rubric import read_rubric
 from grader.examiner.grade import Grade
 from grader.feedback.course_form import in_form_of
@@ -17,11 +17,11 @@ from grader.feedback.terminal import render_grade
 
 WIDTH = 110
 """How wide the terminal is that the text is written for."""
-_COUNTED = re.compile(r"(?<=[a-z])_\d+(?=[\s'`(/])")
+_COUNTED = regex(r"(?<=[a-z])_\d+(?=[\s'`(/])")
 """What Keras adds to the name of a second layer of a kind: it counts all that one process made."""
-_FIGURE = re.compile(r"[-+]?\d+(\.\d+)?(e[-+]?\d+)?%?")
+_FIGURE = regex(r"[-+]?\d+(\.\d+)?(e[-+]?\d+)?%?")
 _OF_THIS_GRADING = ("kept", *LENT)
-_REPEATED = re.compile(r" \(two more trainings: # and #\)|# of # trainings reached #: yours lies on the line[^.]*\. ")
+_REPEATED = regex(r" \(two more trainings: # and #\)|# of # trainings reached #: yours lies on the line[^.]*\. ")
 
 
 def golden_of(answer: Path) -> Path:

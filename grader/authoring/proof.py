@@ -24,6 +24,7 @@ from pathlib import Path
 from grader.authoring.difference import shown, whole_source
 from grader.catalogue import packs, places
 from grader.catalogue.exercise import read_exercise
+from grader.catalogue.patterns import regex
 from grader.catalogue.rubric import read_rubric
 from grader.catalogue.stub import derived_files
 from grader.errors import RubricProblem, UsageProblem
@@ -33,9 +34,9 @@ from grader.practice.attempt import Attempt
 
 SEED = 1
 """The seed of a proof where none is asked for: what a learner reads of a wrong answer is kept for this one."""
-CAUGHT_BY = re.compile(r"^# caught by: (?P<criteria>check_\w+(?:, check_\w+)*)(?: \| (?P<phrase>.+))?$")
+CAUGHT_BY = regex(r"^# caught by: (?P<criteria>check_\w+(?:, check_\w+)*)(?: \| (?P<phrase>.+))?$")
 
-FRAME = re.compile(r'^  File "(.+)", line (\d+)', re.MULTILINE)
+FRAME = regex(r'^  File "(.+)", line (\d+)', re.MULTILINE)
 
 
 @dataclass(frozen=True)

@@ -12,11 +12,12 @@ from grader.catalogue import packs, places
 from grader.catalogue.exam_paper import CATEGORIES, tasks_of
 from grader.catalogue.exercise import EXAM, fault_of, read_exercise, week_names
 from grader.catalogue.packs import LONGEST_NAME, Pack, kit
+from grader.catalogue.patterns import regex
 from grader.catalogue.stub import FOLDERS_READ_BY_THE_KIT, READ_BY_THE_KIT
 from grader.errors import UsageProblem
 
-NAME = re.compile(r"[a-z][a-z0-9]*_[a-z0-9_]+")
-EXAM_NAME = re.compile(rf"{EXAM}(?P<category>[{min(CATEGORIES)}-{max(CATEGORIES)}])_(?P<topic>[a-z0-9_]+)")
+NAME = regex(r"[a-z][a-z0-9]*_[a-z0-9_]+")
+EXAM_NAME = regex(rf"{EXAM}(?P<category>[{min(CATEGORIES)}-{max(CATEGORIES)}])_(?P<topic>[a-z0-9_]+)")
 RULE = "A name is two or more words of small letters and digits, joined by `_`."
 PART = "intro"
 """The part that a new exercise has in ``templates/exercise``."""

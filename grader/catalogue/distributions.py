@@ -12,7 +12,9 @@ import sys
 from collections.abc import Collection
 from pathlib import Path
 
-_FOLDER = re.compile(r"(?P<name>.+?)-(?P<version>[^-]+)(?:-py[^-]+)?\.(?:dist|egg)-info")
+from grader.catalogue.patterns import regex
+
+_FOLDER = regex(r"(?P<name>.+?)-(?P<version>[^-]+)(?:-py[^-]+)?\.(?:dist|egg)-info")
 
 
 def versions_of(names: Collection[str]) -> dict[str, str]:

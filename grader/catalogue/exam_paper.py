@@ -12,6 +12,7 @@ from typing import Any
 from grader.catalogue import packs
 from grader.catalogue.exercise import EXAM, Exercise, exercise_names, kit_names, read_exercise
 from grader.catalogue.facts import SHORT, TEXTS, WrongFact, require_facts, whole
+from grader.catalogue.patterns import regex
 from grader.errors import RubricProblem, UsageProblem
 
 CATEGORIES = {
@@ -31,7 +32,7 @@ PASS_MARK = 90
 PART_PASS_MARK = 80
 """The same where categories were left out: that of a single task."""
 _FACTS = {"title": SHORT, "minutes": whole(1), "tasks": TEXTS, "pass_mark": whole(1, 100)}
-_PLACEHOLDER = re.compile(r"\{\{ (\w+) \}\}")
+_PLACEHOLDER = regex(r"\{\{ (\w+) \}\}")
 
 
 @dataclass(frozen=True)

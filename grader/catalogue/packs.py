@@ -21,6 +21,7 @@ from typing import Any
 
 from grader.catalogue import code_tree, places
 from grader.catalogue.distributions import may_announce
+from grader.catalogue.patterns import regex
 from grader.errors import UsageProblem
 
 VARIABLE = "TF_EXAM_KIT_PACKS"
@@ -33,9 +34,9 @@ MOST_BYTES = 1_000_000
 """Bytes of a file that is read before anybody decides to trust its pack."""
 LONGEST_NAME = 60
 """Letters of the name of a pack, and of an exercise in one."""
-_NAME = re.compile(r"(?!exam(?![1-5]_))[a-z][a-z0-9_]*\Z")
+_NAME = regex(r"(?!exam(?![1-5]_))[a-z][a-z0-9_]*\Z")
 """Looks like the name of no other exercise, as a Cyrillic letter would; what begins with ``exam`` is an exam task."""
-_UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+_UNSEEN = regex("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
 
 @dataclass(frozen=True)

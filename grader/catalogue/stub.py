@@ -15,6 +15,7 @@ from typing import Any
 from grader.catalogue import code_tree, packs
 from grader.catalogue.exam_paper import draw_sizes, fill_in, with_sizes
 from grader.catalogue.exercise import read_exercise
+from grader.catalogue.patterns import regex
 from grader.errors import RubricProblem
 
 BEGIN = "# BEGIN SOLUTION"
@@ -27,7 +28,7 @@ FOLDERS_READ_BY_THE_KIT = {"expectations", "data", "forms"}
 """Folders in an exercise that a copy of the kit needs whole: its own matchers and evidence, and its data."""
 LOADED = "%load_ext grader"
 """The line of a notebook that makes ``%check`` known, and TensorFlow start without its notices."""
-CELL = re.compile(r"^# %%(?P<kind> \[markdown\])?.*$")
+CELL = regex(r"^# %%(?P<kind> \[markdown\])?.*$")
 
 
 def read_by_the_kit(folder: Path) -> list[Path]:

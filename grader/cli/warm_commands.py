@@ -21,6 +21,7 @@ from rich import cells, emoji, live, table
 from grader.candidate.warm.forking import serve_at
 from grader.candidate.warm.place import LETTERS_OF_KEY
 from grader.catalogue import left_out, places
+from grader.catalogue.patterns import compile_all
 from grader.cli import author
 from grader.cli.command_start import COMMANDS
 from grader.cli.main import main as run
@@ -29,6 +30,7 @@ from grader.examiner.diagnosis import misconceptions
 from grader.feedback import hints, terminal
 from grader.feedback.pages import plots, report
 from grader.practice import attempt, hinting, next_step, overview
+from grader.submission.rules.source_report import all_rules
 
 IMPORTED = (
     attempt, author, emoji, forms, hinting, hints, left_out, live, misconceptions, next_step, overview, plots, report,
@@ -132,4 +134,6 @@ def main(arguments: list[str]) -> None:
         return asker == own and (request.get("kit"), request.get("python")) == (str(places.PACKAGE), sys.executable)
 
     # Whoever asks knows the name of the socket, which has the beginning of the key.
+    all_rules()
+    compile_all()
     serve_at(Path(path), key[:LETTERS_OF_KEY], become_command, is_fit=lambda: key == COMMANDS.key(), is_like=is_like)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from grader.catalogue.patterns import regex
 from grader.catalogue.rubric import Criterion, Rubric
 from grader.cohort.record import Record
 from grader.examiner.diagnosis import cause_of
@@ -16,8 +16,8 @@ from grader.feedback.figures import figures_of
 MOST_FINDINGS = 5
 MOST_NAMED = 12
 """Learners that are named with one finding; more are counted."""
-_NUMBER = re.compile(r"(?<![A-Za-z_])[-+]?\d+(?:[.,]\d+)*(?:[eE][-+]?\d+)?")
-_REPEATED = re.compile(r"#(?:,? #)+")
+_NUMBER = regex(r"(?<![A-Za-z_])[-+]?\d+(?:[.,]\d+)*(?:[eE][-+]?\d+)?")
+_REPEATED = regex(r"#(?:,? #)+")
 
 _Group = list[tuple[Record, Verdict]]
 """Who misses a criterion in the same way, each with the verdict."""

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 from typing import Any
 
+from grader.catalogue.patterns import regex
 from grader.cohort.listing import Entry
 from grader.errors import SubmissionRefused, first_of
 
@@ -17,7 +18,7 @@ METADATA = "submission_metadata.yml"
 MOST_METADATA = 20_000_000
 """Bytes of it that are read: it repeats every result that Gradescope holds."""
 CODE = (".py", ".ipynb")
-_MOODLE = re.compile(r"(?P<name>.+?)_(?P<number>\d+)_assignsubmission_(?P<kind>[a-z]+)_?(?P<file>.*)", re.DOTALL)
+_MOODLE = regex(r"(?P<name>.+?)_(?P<number>\d+)_assignsubmission_(?P<kind>[a-z]+)_?(?P<file>.*)", re.DOTALL)
 
 
 @dataclass(frozen=True)

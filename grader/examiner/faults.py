@@ -12,6 +12,7 @@ from typing import Any
 
 from grader.candidate.faults import Fault
 from grader.catalogue.exercise import Exercise
+from grader.catalogue.patterns import regex
 from grader.submission.shadowed_names import line_that_hides, line_that_shadows
 from grader.submission.source_tree import typed
 from grader.submission.submission import Submission
@@ -22,16 +23,14 @@ _PLACES = ("Exception encountered when calling", "Graph execution error", "Detec
 """How lines begin that say where something happened, and not what."""
 _TRACED = "in user code:"
 """How TensorFlow begins where it raised while it traced a function."""
-_TYPED = re.compile(r"\w+(?:Error|Exception): (.+)")
-_LOCAL = re.compile(r"local variable '(\w+)'")
-_NO_ATTRIBUTE = re.compile(r"^'(?!module)[\w.]+' object has no attribute '(\w+)'")
+_TYPED = regex(r"\w+(?:Error|Exception): (.+)")
+_LOCAL = regex(r"local variable '(\w+)'")
+_NO_ATTRIBUTE = regex(r"^'(?!module)[\w.]+' object has no attribute '(\w+)'")
 _OF_LOOKUPS = (KeyError, IndexError, LookupError, ValueError, StopIteration, AttributeError, TypeError)
 """What is raised, and caught, where a value is looked up or converted."""
-_NO_CALL = re.compile(r"^'[\w.]+' object is not callable")
+_NO_CALL = regex(r"^'[\w.]+' object is not callable")
 _CALLED = r"(?<![\w.])(\w+)\("
-_NO_WORDS = re.compile(
-    r"\x1b\[[0-9;]*m|\[?\[?\{\{(?:function_)?node [^{}]{0,300}\}\}\]?\]? ?| ?\[Op:\w+\](?: name: ?\w*)?"
-)
+_NO_WORDS = regex(r"\x1b\[[0-9;]*m|\[?\[?\{\{(?:function_)?node [^{}]{0,300}\}\}\]?\]? ?| ?\[Op:\w+\](?: name: ?\w*)?")
 """What a line holds that tells a learner nothing: bold print, and TensorFlow's own names of its operations."""
 
 

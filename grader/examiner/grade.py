@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from grader.candidate.faults import LOADING
+from grader.catalogue.patterns import regex
 
 if TYPE_CHECKING:
     from grader.catalogue.exercise import Exercise
@@ -18,9 +18,7 @@ if TYPE_CHECKING:
 FORMAT = 1
 """The version of the grade's JSON; it rises when a field changes its meaning or goes."""
 
-_UNSEEN = re.compile(
-    "[\x7f-\x9f\xad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff\U000e0000-\U000e0fff]"
-)
+_UNSEEN = regex("[\x7f-\x9f\xad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff\U000e0000-\U000e0fff]")
 
 KIT_BROKE = "This is an error of the kit, not of your code: you lose no points."
 """What a learner is told of a criterion that raised what no rubric raises."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import json
 import os
-import re
 import signal
 import stat
 import tempfile
@@ -22,6 +21,7 @@ from grader.candidate.sandbox.descendants import become_subreaper, die_with_pare
 from grader.candidate.sandbox.limits import limit_examiner
 from grader.candidate.sandbox.policy import Deadline
 from grader.catalogue.exercise import Exercise, Limits, read_exercise
+from grader.catalogue.patterns import regex
 from grader.catalogue.rubric import read_rubric
 from grader.examiner.assignment import Assignment, seed_to_tell, world_to_learn
 from grader.examiner.events import Events, Finished
@@ -38,7 +38,7 @@ from grader.system import (
 )
 
 _FOLDERS = "tf-exam-at-"
-_NUMBER = re.compile(r"([0-9]{1,9})-.*")
+_NUMBER = regex(r"([0-9]{1,9})-.*")
 _SECONDS_UNTIL_ABANDONED = 24 * 3600
 
 

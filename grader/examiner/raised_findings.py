@@ -3,38 +3,36 @@
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Callable, Collection
 
 from grader.candidate.faults import EMPTY
+from grader.catalogue.patterns import regex
 from grader.examiner.grade import Verdict
 from grader.submission.rules import subjects
 from grader.submission.source_tree import Finding
 
-_NONE = re.compile(r"NoneType|None values not supported|value \(None\) with an unsupported type")
-_NOTHING_LEFT = re.compile(
+_NONE = regex(r"NoneType|None values not supported|value \(None\) with an unsupported type")
+_NOTHING_LEFT = regex(
     r"not enough values to unpack \(expected (?:at least )?\d+, got 0\)|zero-size array|of an empty sequence|need at "
     r"least one array|arg is an empty|argument is empty|from an empty|of empty (?:iterable|sequence)"
 )
-_NO_PLACE = re.compile(r"index out of range|is out of bounds for axis \d+ with size 0|by zero")
-_ATTRIBUTE = re.compile(r"has no attribute '(\w+)'")
-_FIRST_AXES = re.compile(r"(?<!shape)(?<!values)[(\[](\d+)(?=[,)\]])")
-_RESHAPED = re.compile(
+_NO_PLACE = regex(r"index out of range|is out of bounds for axis \d+ with size 0|by zero")
+_ATTRIBUTE = regex(r"has no attribute '(\w+)'")
+_FIRST_AXES = regex(r"(?<!shape)(?<!values)[(\[](\d+)(?=[,)\]])")
+_RESHAPED = regex(
     r"cannot reshape array of size (\d+) into shape \(([\d,]+)\)"
     r"|tensor with (\d+) values, but the requested shape has (\d+)"
 )
-_JOINED = re.compile(
-    r"along dimension 0, the array at index \d+ has size (\d+) and the array at index \d+ has size (\d+)"
-)
-_BEYOND = re.compile(r"slice index (\d+) of dimension 0 out of bounds|= (\d+) is not in \[0, \2\)")
-_SHAPES = re.compile(r"broadcast|[Ii]ncompatible shapes|must be equal|must match|same shape|reshape")
-_PLACE = re.compile(r"index (\d+) is out of bounds for (?:axis \d+|array) with size (\d+)")
-_OF_A_LIST = re.compile(r"list (?:assignment )?index out of range")
-_COUNTED = re.compile(r"a (?:list|tuple) of (\d+)\b")
-_ARRAY = re.compile(r"an? (?:(?:array|tensor) of shape \(|(?:list|tuple) of )(\d+)")
-_SLICE = re.compile(r"could not broadcast input array from shape \((\d+),\) into shape \((\d+),\)")
-_FLOAT = re.compile(r"'(?:float|numpy\.float\d+)' object cannot be interpreted as an integer")
-_ASKS_FOR_LENGTH = re.compile(r"\blen\(|\.(?:fit|evaluate|predict)\(|\bfor\b|\b(?:next|iter|reversed|list)\(")
+_JOINED = regex(r"along dimension 0, the array at index \d+ has size (\d+) and the array at index \d+ has size (\d+)")
+_BEYOND = regex(r"slice index (\d+) of dimension 0 out of bounds|= (\d+) is not in \[0, \2\)")
+_SHAPES = regex(r"broadcast|[Ii]ncompatible shapes|must be equal|must match|same shape|reshape")
+_PLACE = regex(r"index (\d+) is out of bounds for (?:axis \d+|array) with size (\d+)")
+_OF_A_LIST = regex(r"list (?:assignment )?index out of range")
+_COUNTED = regex(r"a (?:list|tuple) of (\d+)\b")
+_ARRAY = regex(r"an? (?:(?:array|tensor) of shape \(|(?:list|tuple) of )(\d+)")
+_SLICE = regex(r"could not broadcast input array from shape \((\d+),\) into shape \((\d+),\)")
+_FLOAT = regex(r"'(?:float|numpy\.float\d+)' object cannot be interpreted as an integer")
+_ASKS_FOR_LENGTH = regex(r"\blen\(|\.(?:fit|evaluate|predict)\(|\bfor\b|\b(?:next|iter|reversed|list)\(")
 
 
 def cause_of_exception(finding: Finding, verdict: Verdict, functions: Collection[str]) -> str:

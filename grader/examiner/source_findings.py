@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import itertools
-import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
 from grader.candidate.faults import EMPTY
+from grader.catalogue.patterns import regex
 from grader.examiner.grade import Outcome, Verdict
 from grader.examiner.raised_findings import cause_of_exception
 from grader.submission.rules import subjects
@@ -207,27 +207,27 @@ def _misses_model(verdict: Verdict) -> bool:
 
 
 _EXPLAINING = {
-    subjects.BUFFER: re.compile(r"\bsorted by label\b|`\.shuffle\(n\)` mixes `n`|\bShuffle the whole folder\b"),
-    subjects.REPEATS: re.compile(
+    subjects.BUFFER: regex(r"\bsorted by label\b|`\.shuffle\(n\)` mixes `n`|\bShuffle the whole folder\b"),
+    subjects.REPEATS: regex(
         r"\bint\(split_size \* |\bchosen at random\b|\bone permutation\b|\beach (?:image|file) once\b"
     ),
-    subjects.CLONED: re.compile(r"\bbase_network\(weights\)|\bload_weights\("),
-    subjects.CUT_FIRST: re.compile(r"\b[Cc]ut at the end\b"),
-    subjects.SEED: re.compile(r"\b[Ee]ncode the (?:whole )?text\b"),
+    subjects.CLONED: regex(r"\bbase_network\(weights\)|\bload_weights\("),
+    subjects.CUT_FIRST: regex(r"\b[Cc]ut at the end\b"),
+    subjects.SEED: regex(r"\b[Ee]ncode the (?:whole )?text\b"),
 }
 """By what findings about a function are about: the messages that they explain."""
-_NO_FILE = re.compile(r"file does not exist at|File not found|Could not open '")
+_NO_FILE = regex(r"file does not exist at|File not found|Could not open '")
 """What Keras and TensorFlow say of a file that is not there, without an exception of its own."""
-_NO_FUNCTION = re.compile(
+_NO_FUNCTION = regex(
     r"'(?:int|float|bool|\w*Tensor|numpy\.\w+)' object is not callable|unsupported callable|must be a callable"
     r"|Could not interpret (?:loss|activation function) identifier"
 )
 """What Python, TensorFlow and Keras say of a value in the place of a function."""
-_OF_SHAPES = re.compile(r"\b(?:shape|rank|ndim|dimension)s?\b")
+_OF_SHAPES = regex(r"\b(?:shape|rank|ndim|dimension)s?\b")
 """In what is said of arrays that do not fit: a line whose result is lost may have been to change them."""
-_OF_NOTHING = re.compile(r"NoneType|'(?:Tokenizer|TextVectorization)' object has no attribute")
+_OF_NOTHING = regex(r"NoneType|'(?:Tokenizer|TextVectorization)' object has no attribute")
 """What Python says of ``None``, or of a tokenizer of ours in its place."""
-_NOT_DEFINED = re.compile(r"name '(\w+)' is not defined")
+_NOT_DEFINED = regex(r"name '(\w+)' is not defined")
 
 
 def _is_of_rates(verdict: Verdict) -> bool:

@@ -11,6 +11,7 @@ from typing import Any
 
 from grader.catalogue import code_tree
 from grader.catalogue.exercise import Exercise
+from grader.catalogue.patterns import regex
 from grader.catalogue.rubric import Criterion
 from grader.examiner.grade import Outcome, Verdict
 from grader.submission.definitions import DEFINITION
@@ -136,7 +137,7 @@ def with_exact_places(verdicts: Iterable[Verdict], submission: Submission) -> It
         yield replace(verdict, details={**verdict.details, "at": _place(line, submission)}) if line else verdict
 
 
-IN_VAIN = re.compile("(?:Other changes were tried|Tried) without success")
+IN_VAIN = regex("(?:Other changes were tried|Tried) without success")
 """Where advice ends, and what was tried in vain begins."""
 _SETTINGS = {
     "epochs": ("fit",),
@@ -145,7 +146,7 @@ _SETTINGS = {
     "loss": ("compile",),
 }
 """Where a setting is made that a function does not name: the first of these that is there."""
-_USED = re.compile(r"(\w+)(?=\(|=(?!=))")
+_USED = regex(r"(\w+)(?=\(|=(?!=))")
 """A name of a piece of code that is called there, or given as an argument."""
 
 

@@ -17,7 +17,6 @@ import hashlib
 import json
 import os
 import platform
-import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -28,6 +27,7 @@ from grader.catalogue import places
 from grader.catalogue.distributions import versions_of
 from grader.catalogue.exercise import Exercise
 from grader.catalogue.fingerprint import graded_by
+from grader.catalogue.patterns import regex
 from grader.catalogue.rubric import Rubric
 from grader.examiner.events import Decision, Event, facts_of_event, read_event
 from grader.examiner.faults import LIMITS
@@ -48,8 +48,8 @@ LIBRARIES = (
 _OF_A_MOMENT = {*LIMITS, "ended", "protocol", "gone"}
 _DAMAGED = (AttributeError, KeyError, TypeError, ValueError, IndexError)
 """What reading raises where somebody else wrote into the folder: such a file is as good as none."""
-_PLACE = re.compile(rf"\b{PLACE}\b")
-_PLACE_OR_CODE = re.compile(rf"`[^`\n]*`|{_PLACE.pattern}")
+_PLACE = regex(rf"\b{PLACE}\b")
+_PLACE_OR_CODE = regex(rf"`[^`\n]*`|{_PLACE.pattern}")
 """What stands between backticks is the learner's, and no place."""
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from numpy import ma
 
 from grader.candidate.warm.forking import serve_at
+from grader.catalogue.patterns import compile_all
 from grader.checks import properties
 from grader.examiner import fixtures, plugin, process
 
@@ -28,4 +29,5 @@ def become_examiner(descriptors: list[int], request: dict[str, Any]) -> None:
 
 def main(arguments: list[str]) -> None:
     """Listen: ``warm_examiner SOCKET KEY``."""
+    compile_all()
     serve_at(Path(arguments[0]), arguments[1], become_examiner)

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from grader.catalogue.patterns import regex
+
 STEP = "    "
-_TOKEN = re.compile(r"""(["'])(?:\\.|(?!\1).)*\1|[][(){},]""")
+_TOKEN = regex(r"""(["'])(?:\\.|(?!\1).)*\1|[][(){},]""")
 
 
 def wrap_code(line: str, width: int) -> str:

@@ -13,6 +13,7 @@ from typing import Any
 from grader.candidate.faults import EMPTY
 from grader.catalogue import code_tree
 from grader.catalogue.exercise import week_names
+from grader.catalogue.patterns import regex
 from grader.examiner.grade import Grade, Outcome, Verdict
 from grader.feedback.raising_line import (
     caught_another,
@@ -43,31 +44,31 @@ _SCALED_LABELS = (
     "You scaled the labels to this range. Give `fit` the labels unchanged, and put `Rescaling` at the end to scale the "
     "outputs."
 )
-ASKS = re.compile(r"\bprint\b.+(?:shape|before|first|it\b)|\?", re.IGNORECASE)
+ASKS = regex(r"\bprint\b.+(?:shape|before|first|it\b)|\?", re.IGNORECASE)
 """What a sentence says that leaves it open what is wrong: it asks, or has something printed."""
-_MORE_EPOCHS = re.compile(r"With `epochs=\d+` .*")
+_MORE_EPOCHS = regex(r"With `epochs=\d+` .*")
 """What is said of an experiment with more epochs that helped."""
-_CODE = re.compile(r"`([^`]*)`")
-_ASKED_FOR = re.compile(
+_CODE = regex(r"`([^`]*)`")
+_ASKED_FOR = regex(
     r"(?:^|[.:] )(?:Write|Return|Use|Keep|End with|Give)\b(?:(?!\b(?:not|no|without|instead)\b)[^`.:;])*`([^`]+)`"
 )
-_UNWANTED = re.compile(r"(?:^|[.:] )(?:Remove|Leave out|Drop)\b[^`.:;]*`([^`]+)`")
+_UNWANTED = regex(r"(?:^|[.:] )(?:Remove|Leave out|Drop)\b[^`.:;]*`([^`]+)`")
 """The first code of a sentence that says what to write, and of one that says what to remove."""
-_SPACES = re.compile(r"\s")
-_QUOTED, _VARIABLE = re.compile(r"'[^']*'|\"[^\"]*\""), re.compile(r"(?<![\w.])[^\W\d][\w.]*\b(?!\s*(?:\(|=(?!=)|\.))")
+_SPACES = regex(r"\s")
+_QUOTED, _VARIABLE = regex(r"'[^']*'|\"[^\"]*\""), regex(r"(?<![\w.])[^\W\d][\w.]*\b(?!\s*(?:\(|=(?!=)|\.))")
 """Texts in code, and the names in it that are read and not called: ``cfg.rate``."""
 _ABOUT_NAMES = ("NameError", "UnboundLocalError", "KeyError")
 """Exceptions about a name, which another name mends."""
-_PROPOSES = re.compile(r"(?:Try|Write|Use|Set) ")
+_PROPOSES = regex(r"(?:Try|Write|Use|Set) ")
 """How a sentence begins that says what to write."""
-_RANGE = re.compile(r"Try a `learning_rate` ")
-_SIZES = re.compile(r"to have value (\d+), but received input with shape \(None, (\d+)\)")
-_ARRAY = re.compile(r"\(\d+,\)$|\((?:\d+, )*(\d+)\)$")
+_RANGE = regex(r"Try a `learning_rate` ")
+_SIZES = regex(r"to have value (\d+), but received input with shape \(None, (\d+)\)")
+_ARRAY = regex(r"\(\d+,\)$|\((?:\d+, )*(\d+)\)$")
 """How the words for an array end; its last axis, where it has more than one."""
-_NAMED = re.compile(r"`\.?(\w[\w.]*)")
+_NAMED = regex(r"`\.?(\w[\w.]*)")
 """The name with which each piece of code begins."""
 _LISTS = (ast.List, ast.Tuple, ast.ListComp)
-_NO_ARRAY = re.compile(r"a (?:list|tuple|tensor) of |tf\.")
+_NO_ARRAY = regex(r"a (?:list|tuple|tensor) of |tf\.")
 """How what is known of a value begins, or its code, where it has no ``astype``."""
 _TWICE = (
     "`decay_steps`", "`Masking`", "`return_sequences`", " copies of ", "`Dropout", "`binary_accuracy`",
@@ -79,13 +80,13 @@ _SMALL_STEPS = " moves a weight by "
 """What names another one, in a note and in the message of a failed criterion."""
 _LONGEST = 60
 """Characters of the learner's code that are repeated in a sentence."""
-_FLAT_LIST = re.compile(r"Unrecognized data type: x=\[[-\d.]+, [^\[]*\(of type <class 'list'>\)")
+_FLAT_LIST = regex(r"Unrecognized data type: x=\[[-\d.]+, [^\[]*\(of type <class 'list'>\)")
 """What Keras says of a list with several numbers."""
-_BEYOND = re.compile(r"index (\d+) is out of bounds for axis 1 with size (\d+)")
-_SEVERAL_INPUTS = re.compile(r"incompatible shape|expects \d+ input|Invalid input shape|structure of `inputs`")
+_BEYOND = regex(r"index (\d+) is out of bounds for axis 1 with size (\d+)")
+_SEVERAL_INPUTS = regex(r"incompatible shape|expects \d+ input|Invalid input shape|structure of `inputs`")
 """What Keras says of inputs that are not those of the model."""
-_MISSING = re.compile(r"name '(\w+)' is not defined|has no attribute '(\w+)'$")
-_ABOUT_FILES = re.compile(
+_MISSING = regex(r"name '(\w+)' is not defined|has no attribute '(\w+)'$")
+_ABOUT_FILES = regex(
     r"\w*(FileNotFound|NotFound|ModuleNotFound|Import|IsADirectory|NotADirectory|Permission|OS|URL|HTTP)"
     r"Error\b|Exception: URL fetch|ValueError: File not found"
 )
@@ -433,7 +434,7 @@ def _exchanged(details: dict[str, Any], message: str) -> str:
     )
 
 
-_READ_BY_NAME = re.compile(r"(?<![\w.])([A-Za-z_]\w*)\[([A-Za-z_]\w*)\]")
+_READ_BY_NAME = regex(r"(?<![\w.])([A-Za-z_]\w*)\[([A-Za-z_]\w*)\]")
 """A dictionary that is read with a name in the place of the key."""
 _LONGEST_KEY = 30
 

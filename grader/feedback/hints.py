@@ -5,9 +5,9 @@ A criterion may fail in many ways, and its hints fit only the commonest: they co
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 
+from grader.catalogue.patterns import regex
 from grader.catalogue.rubric import Criterion, Rubric
 from grader.examiner.grade import Grade, Outcome, Verdict
 from grader.feedback.explain import ASKS
@@ -26,7 +26,7 @@ def hint_due(verdict: Verdict, criterion: Criterion, failed_attempts: int, asked
     return "" if codes and all(code in verdict.message for code in codes) else hint
 
 
-_CODE = re.compile(r"`[^`]+`")
+_CODE = regex(r"`[^`]+`")
 
 
 def own_hints(verdict: Verdict) -> tuple[str, ...]:

@@ -9,23 +9,24 @@ from collections.abc import Iterator
 from typing import Any
 
 from grader.catalogue import code_tree
+from grader.catalogue.patterns import regex
 from grader.submission.syntax import UNPARSABLE
 
 _LONGEST = 40
 """Characters of the learner's code that are repeated in a sentence."""
-_NO_NUMBER = re.compile(
+_NO_NUMBER = regex(
     r"^(?:int|float)\(\) argument must be .*not 'NoneType'|unsupported operand type.*'NoneType'|must be real number, "
     r"not NoneType|'NoneType' object cannot be interpreted as an integer"
 )
-_NOTHING_TO_JOIN = re.compile(
+_NOTHING_TO_JOIN = regex(
     r"need at least one array to|zero-size array|of an empty sequence|from an empty|arg is an empty"
 )
-_READ_ONCE = re.compile(
+_READ_ONCE = regex(
     r"\Aan object of type `(?:generator|map|filter|zip|enumerate|reader|DictReader|islice|chain|TextIOWrapper|"
     r"\w*_iterator)`"
 )
 """What is said of a value that gives its elements once."""
-_OF_LOGS = re.compile(r"(?:val_)?(?:acc|accuracy|loss|mae|mse|lr)|val_\w+")
+_OF_LOGS = regex(r"(?:val_)?(?:acc|accuracy|loss|mae|mse|lr)|val_\w+")
 """Keys of logs and histories: more is known about these."""
 
 
@@ -168,11 +169,11 @@ def caught_another(details: dict[str, Any], message: str) -> str:
     return f"{where[0].upper()}{where[1:]} catches `{kind}`, but this line raises `{raised}`. Write `except {raised}:`."
 
 
-_IN_PLACES = re.compile(r"'(?:list|tuple|dict|str|numpy\.ndarray|DataFrame|Series)'")
+_IN_PLACES = regex(r"'(?:list|tuple|dict|str|numpy\.ndarray|DataFrame|Series)'")
 """What has elements: it is called where square brackets are meant."""
-_TO_SLICE = re.compile(r"could not broadcast input array from shape \((\d+),\) into shape \((\d+),\)")
-_BEYOND = re.compile(r"index \d+ is out of bounds for axis \d+ with size [1-9]")
-_TWO_LISTS = re.compile(r"indexing arrays could not be broadcast")
+_TO_SLICE = regex(r"could not broadcast input array from shape \((\d+),\) into shape \((\d+),\)")
+_BEYOND = regex(r"index \d+ is out of bounds for axis \d+ with size [1-9]")
+_TWO_LISTS = regex(r"indexing arrays could not be broadcast")
 
 
 def slice_sizes(details: dict[str, Any], message: str) -> str:
@@ -193,8 +194,8 @@ def slice_sizes(details: dict[str, Any], message: str) -> str:
     return ""
 
 
-_NO_PLACE = re.compile(r"No such file or directory|[Uu]nable to (?:synchronously )?\w+ file")
-_WRITES = re.compile(
+_NO_PLACE = regex(r"No such file or directory|[Uu]nable to (?:synchronously )?\w+ file")
+_WRITES = regex(
     r"""\bopen\((?:[^()]|\([^()]*\))*?["'][bt]*[wax][bt+]*["']|\.(?:write_\w+|save\w*|touch)\(|\b(?:imwrite|mkdir|"""
     r"""CSVLogger|TFRecordWriter|copyfile|copytree)\(|\bshutil\.(?:copy\w*|move)\(|\bos\.(?:rename|replace)\("""
     r"""|\.to_(?:csv|json|pickle|parquet|hdf|excel|feather|html|file)\("""

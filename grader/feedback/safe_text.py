@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from grader.catalogue.patterns import regex
+
 LIMIT = 2000
 """Characters that are shown of one text before the rest is only counted."""
 
 # Commands to a terminal: strings (titles, links), control sequences (colours, the cursor), and short ones.
 # A string ends at the next control character at the latest, so that one that is never closed hides nothing:
 # its beginning goes, and what follows stays to be read.
-_COMMANDS = re.compile(
+_COMMANDS = regex(
     r"""
     (?: \x1b[\]PX^_] | [\x90\x98\x9d-\x9f] ) [^\x00-\x1f\x7f-\x9f]* (?: \x07 | \x9c | \x1b\\ )
     | (?: \x1b\[ | \x9b ) [0-?]* [ -/]* [@-~]
@@ -20,23 +22,23 @@ _COMMANDS = re.compile(
     re.VERBOSE,
 )
 
-_LINE_ENDS = re.compile("\r\n?|[\v\f\x1c-\x1e\x85\u2028\u2029]")
+_LINE_ENDS = regex("\r\n?|[\v\f\x1c-\x1e\x85\u2028\u2029]")
 
 # What is left of C0 and C1, and characters that are not seen but change the order or the look of others:
 # soft hyphen, joiners, marks and overrides of direction, invisible operators, tags.
-_UNSEEN = re.compile(
+_UNSEEN = regex(
     "[\x00-\x08\x0e-\x1f\x7f-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e"
     "\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\U0001bca0-\U0001bca3\U0001d173-\U0001d17a"
     "\U000e0000-\U000e0fff]"
 )
 
 # What a job of GitHub Actions obeys: the first where a line, also one that was wrapped, begins with it.
-_OF_A_JOB = re.compile(
+_OF_A_JOB = regex(
     r":(?=:(?:add-mask|add-matcher|add-path|debug|echo|endgroup|error|group|notice|remove-matcher|save-state|set-env"
     r"|set-output|stop-commands|warning)(?:\s|::))|#(?=#\[)"
 )
 
-_SURROGATES = re.compile("[\ud800-\udfff]")
+_SURROGATES = regex("[\ud800-\udfff]")
 
 
 def plain(text: str, limit: int = LIMIT) -> str:
@@ -60,7 +62,7 @@ def plain(text: str, limit: int = LIMIT) -> str:
     return clean if more <= len(note) else f"{clean[:limit]}{note}"
 
 
-_CELL_ENDS = re.compile("([;\t\n\r\v\f\x1c-\x1e\x85\u2028\u2029])")
+_CELL_ENDS = regex("([;\t\n\r\v\f\x1c-\x1e\x85\u2028\u2029])")
 """Where some spreadsheet may begin a new cell inside of one; a comma is quoted by whoever writes the file."""
 _FORMULA = ("=", "+", "-", "@", "\u2212")
 

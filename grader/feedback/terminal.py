@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import re
 import textwrap
 import time
 from collections.abc import Sequence
@@ -15,6 +14,7 @@ from rich.text import Text
 
 from grader.candidate import events
 from grader.catalogue.packs import with_option
+from grader.catalogue.patterns import regex
 from grader.catalogue.rubric import Rubric
 from grader.examiner.events import Decision, Event, Looking
 from grader.examiner.grade import Grade, Outcome, Status, Verdict
@@ -36,8 +36,8 @@ LINE_OF_A_LOG = 120
 """Characters of the line of a criterion where there is no terminal."""
 WIDEST_BAR, NARROWEST_BAR = 16, 4
 MOST_ADVICE = 3
-_COMMAND = re.compile(r"python -m grader(?: [\w./=-]*[\w/])+")
-_CODE = re.compile(r"`[^`\n]+`\S*")
+_COMMAND = regex(r"python -m grader(?: [\w./=-]*[\w/])+")
+_CODE = regex(r"`[^`\n]+`\S*")
 Step = tuple[str, str]
 """One line of the last block: a word such as ``Open``, and what to open or to type."""
 

@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from grader.catalogue import code_tree
+from grader.catalogue.patterns import regex
 from grader.submission.models.keras_names import (
     canonical_activation,
     canonical_loss,
@@ -68,7 +69,7 @@ REASONS: tuple[tuple[str, str], ...] = (
 """For each name that may stand in lines that differ, in the order in which it explains most, one sentence on why."""
 OTHERWISE = "Written in another way. Only the return value is graded: where a criterion fails, look here first."
 OTHER_NUMBERS = "Another number: the return value is another one, too."
-_NUMBER = re.compile(r"-?\b\d[\w.]*")
+_NUMBER = regex(r"-?\b\d[\w.]*")
 SAME_CALLS = "The same calls with other names or another order."
 SAME_LAYERS = "The same calls, written in another way."
 INPUT_GIVEN = "The layers are the same. The input shape is in `Input`, or in the first layer as `input_shape`."
@@ -98,7 +99,7 @@ DEFAULTS: dict[str, object] = {
 """What Keras takes for an argument that is left out, in every call that is normally given it."""
 ONLY_HERE = "Only your code has this. It is not a mistake if the criterion passed."
 IN_ANOTHER_LINE = "The reference has the same in another line."
-_SENT = re.compile(r"\s*(?:return |[\w., ]+ = )?")
+_SENT = regex(r"\s*(?:return |[\w., ]+ = )?")
 """How a line begins that returns or names its value."""
 
 

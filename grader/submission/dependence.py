@@ -14,6 +14,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from grader.catalogue.patterns import regex
 from grader.submission import known_calls as known
 from grader.submission.bounded_reading import is_ordinary, is_too_deep
 from grader.submission.definitions import DEFINITION, IMPORT, never_runs
@@ -53,19 +54,19 @@ _ASKS_BY_NAME = frozenset({"delattr", "getattr", "hasattr", "setattr"})
 _FORMATS = frozenset({"format", "format_map", "vformat"})
 _WRITES_CODE = frozenset({"get_config", "save", "serialize", "to_json"})
 """What writes the code of a lambda down, lines included."""
-_MAY_WRITE = re.compile(r"config|export|from_|load|save|serial|to_|write")
+_MAY_WRITE = regex(r"config|export|from_|load|save|serial|to_|write")
 """The same in names that a module may give its own attributes: Keras may call these as well."""
 _HARMLESS = frozenset({
     "__init__", "__call__", "__len__", "__getitem__", "__setitem__", "__contains__", "__iter__", "__next__",
     "__enter__", "__repr__", "__str__", "__name__", "__version__", "__main__", "__all__",
 })  # fmt: skip
-_TELLTALE = re.compile(
+_TELLTALE = regex(
     r"__\w+__|lineno|\b(?:tb|co|gi|cr|ag)_\w|\bf_(?:back|code|globals|locals|lasti|trace|builtins)\b"
     r"|debug|\b_?(?:ast|autograph|builtins|currentframe|dis|getframe|getsource\w*|importlib|inspect|linecache|modules|sys"
     r"|tokenize|traceback)\b"
 )
 """Names, alone or within a text, of what shows a program itself: lines, frames and code."""
-_TABS = re.compile(r"^ *\t", re.MULTILINE)
+_TABS = regex(r"^ *\t", re.MULTILINE)
 
 
 @dataclass(frozen=True)

@@ -10,8 +10,10 @@ from __future__ import annotations
 import re
 import sys
 
-_CLASS = re.compile(r"[A-Z][A-Za-z0-9]*\Z")
-_PLAIN = re.compile(r"[a-z][a-z0-9_]*\Z")
+from grader.catalogue.patterns import regex
+
+_CLASS = regex(r"[A-Z][A-Za-z0-9]*\Z")
+_PLAIN = regex(r"[a-z][a-z0-9_]*\Z")
 _DTYPES = "bfloat16 bool float16 float32 float64 int8 int16 int32 int64 string uint8 uint16 uint32 uint64"
 
 
@@ -240,7 +242,7 @@ ANY_NAME = "keras.callbacks.LambdaCallback"
 """What makes an attribute of whatever it is given by a name: its model could be any value."""
 UNFILLED = _words("numpy.ndarray numpy.pad")
 """What may leave memory as it was, for some arguments."""
-CALLED_WORDS = re.compile(
+CALLED_WORDS = regex(
     r"(?:\w+_)?(?:activation|initializer|regularizer|constraint|function)\Z|(?:on_\w+|fn|schedule|standardize)\Z"
 )
 """Arguments of classes of Keras that are functions and that no attribute of ``MEMBERS`` gives back."""
@@ -261,11 +263,11 @@ FILE_WORDS = _words("directory fname fp path")
 """Arguments of ``READ_FILES`` that name a file."""
 FILE_OR_VALUES = _words("vocabulary weights")
 """Arguments of Keras that are values, or the name of a file with them."""
-FILE_PLACES = re.compile(r"keras\.(?:applications\.|layers\.(?:IntegerLookup|StringLookup|TextVectorization)\Z)")
+FILE_PLACES = regex(r"keras\.(?:applications\.|layers\.(?:IntegerLookup|StringLookup|TextVectorization)\Z)")
 """What may be given these without their words, after its first argument."""
 NO_FILES = _words("imagenet")
 """Texts in their place that Keras knows."""
-OF_THE_SYSTEM = re.compile(r"/(?:dev|sys)\b|proc(?!ess)|\.\./|/\.\.|\A\.\.\Z", re.IGNORECASE)
+OF_THE_SYSTEM = regex(r"/(?:dev|sys)\b|proc(?!ess)|\.\./|/\.\.|\A\.\.\Z", re.IGNORECASE)
 """Texts that lead to files which tell of the process, or of other folders than the one that was given."""
 FOLDER_READERS = _words(
     "flow_from_directory keras.utils.image_dataset_from_directory keras.utils.text_dataset_from_directory "
@@ -282,7 +284,7 @@ OWN_NAME = "submission"
 """What the module of a submission is called: by this name Keras would find its functions and classes."""
 KIND = "class_name"
 """The key of a description that says what Keras should look for: ``dict(class_name=…)`` has it as a word."""
-TELLTALE = re.compile(rf"{KIND}|registered_name|{OWN_NAME}|\Amodule\Z")
+TELLTALE = regex(rf"{KIND}|registered_name|{OWN_NAME}|\Amodule\Z")
 """Texts by which Keras would find a function or a class of the submission."""
 PIECEMEAL = _words("PIL matplotlib")
 """Packages whose modules are there once anybody has imported them: what is reached through these is not known."""

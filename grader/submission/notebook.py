@@ -7,13 +7,13 @@ the line where it stood, so that every line keeps its number.
 from __future__ import annotations
 
 import json
-import re
 import warnings
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+from grader.catalogue.patterns import regex
 from grader.errors import SubmissionRefused
 from grader.submission.bounded_reading import NotRead, read_apart
 
@@ -21,13 +21,13 @@ PYTHON_CELL_MAGICS = {"time", "timeit", "capture", "prun", "python", "python3"}
 """Cell magics below which Python follows; what follows any other is another language, or is only written to a file."""
 
 # No pattern here looks twice at what it has passed: a line may be a million characters long.
-_MAGIC = re.compile(r"(?P<target>[\w., ]++=)? *+[%!]|\?{1,2}[\w.*%]|[\w.*%]++\?{1,2}$")
-_TOKEN = re.compile(r"""(?P<comment>#)|(?P<quote>\"{3}|'{3}|["'])|(?P<opening>[(\[{])|(?P<closing>[)\]}])""")
+_MAGIC = regex(r"(?P<target>[\w., ]++=)? *+[%!]|\?{1,2}[\w.*%]|[\w.*%]++\?{1,2}$")
+_TOKEN = regex(r"""(?P<comment>#)|(?P<quote>\"{3}|'{3}|["'])|(?P<opening>[(\[{])|(?P<closing>[)\]}])""")
 _REST = {
-    '"': re.compile(r'(?:[^"\\]|\\.)*+"'),
-    "'": re.compile(r"(?:[^'\\]|\\.)*+'"),
-    '"""': re.compile(r'(?:[^"\\]|\\.|"(?!""))*+"""'),
-    "'''": re.compile(r"(?:[^'\\]|\\.|'(?!''))*+'''"),
+    '"': regex(r'(?:[^"\\]|\\.)*+"'),
+    "'": regex(r"(?:[^'\\]|\\.)*+'"),
+    '"""': regex(r'(?:[^"\\]|\\.|"(?!""))*+"""'),
+    "'''": regex(r"(?:[^'\\]|\\.|'(?!''))*+'''"),
 }
 """For each way to begin a text, what follows up to its end."""
 MOST_CHARACTERS = 1_000_000
@@ -39,7 +39,7 @@ Cells = Sequence[Sequence[Any]]
 """First line and number of each code cell."""
 PLACE = r"(?:cell \[?\d+\]?, )?line \d+"
 """A pattern of what ``where`` returns."""
-OF_A_LINE = re.compile(rf"\A{PLACE}: ")
+OF_A_LINE = regex(rf"\A{PLACE}: ")
 """How a sentence about the source begins."""
 RUN_NUMBERS = "numbered_as_run"
 """In the metadata of a notebook: its cells have the numbers that Jupyter shows beside them, such as ``[7]``."""

@@ -11,6 +11,7 @@ import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 
+from grader.catalogue.patterns import regex
 from grader.submission.models.installed_api import missing_name
 from grader.submission.rules.calls.keras_calls import GONE_WORDS, OTHER_LIBRARIES
 from grader.submission.session import owners_of_lines
@@ -31,16 +32,16 @@ _ERRORS = {
 }  # fmt: skip
 _SHAPES = {"input_shape": "input.shape", "output_shape": "output.shape"}
 _LAYERS = {"CuDNNGRU": "GRU", "CuDNNLSTM": "LSTM"}
-_INPUT = re.compile(r"(layers\.)?Input(Layer)?")
+_INPUT = regex(r"(layers\.)?Input(Layer)?")
 _SEEDS = ("tensorflow.set_random_seed", "tensorflow.random.set_random_seed")
 _MODULES = (
-    (re.compile(r"\btensorflow\.python\.keras\b"), "tensorflow.keras"),
-    (re.compile(r"(?<!\.)\bkeras\.preprocessing\b"), "tensorflow.keras.preprocessing"),
-    (re.compile(r"\bkeras\.utils\.np_utils\b"), "keras.utils"),
-    (re.compile(r"\bkeras\.optimizers\.legacy\b"), "keras.optimizers"),
-    (re.compile(r"^keras_preprocessing\b"), "tensorflow.keras.preprocessing"),
+    (regex(r"\btensorflow\.python\.keras\b"), "tensorflow.keras"),
+    (regex(r"(?<!\.)\bkeras\.preprocessing\b"), "tensorflow.keras.preprocessing"),
+    (regex(r"\bkeras\.utils\.np_utils\b"), "keras.utils"),
+    (regex(r"\bkeras\.optimizers\.legacy\b"), "keras.optimizers"),
+    (regex(r"^keras_preprocessing\b"), "tensorflow.keras.preprocessing"),
     (
-        re.compile(
+        regex(
             r"\bkeras\.layers\.(core|convolutional|embeddings|normalization|recurrent|pooling|merge"
             r"|experimental\.preprocessing)\b"
         ),
@@ -48,7 +49,7 @@ _MODULES = (
     ),
 )
 """Modules of imports, and where their names are today."""
-_STUBS = re.compile(r"\bpython\b|\boptimizers\.legacy\b|^keras_preprocessing\b")
+_STUBS = regex(r"\bpython\b|\boptimizers\.legacy\b|^keras_preprocessing\b")
 """Modules whose names are there still, or are not looked up, and cannot be used."""
 _NUMPY = {
     **{name: name for name in ("bool", "complex", "float", "int", "object", "str")},

@@ -7,9 +7,9 @@ function sets there is found by all others. Whatever is not proven to be anythin
 from __future__ import annotations
 
 import ast
-import re
 from collections.abc import Callable, Collection, Iterable, Iterator
 
+from grader.catalogue.patterns import regex
 from grader.submission import known_calls as known
 from grader.submission.definitions import IMPORT
 from grader.submission.own_classes import OwnClasses
@@ -18,7 +18,7 @@ from grader.submission.syntax import called_name
 
 _LEADING_ON = frozenset({"get_layer", "layers", "model", "optimizer"})
 """What only objects of Keras have, and what gives others of them; a module may give these names to something else."""
-_PUTTING = re.compile(r"_(?!_)|set_")
+_PUTTING = regex(r"_(?!_)|set_")
 """How attributes and methods begin by which a class of Keras keeps what such an attribute gives."""
 _LIST_READERS = frozenset({"enumerate", "len", "list", "reversed", "tuple"})
 _Bound = tuple[ast.expr | None, bool]

@@ -6,9 +6,9 @@ What is not plain is not wrong. It only means that Keras's own methods are asked
 from __future__ import annotations
 
 import ast
-import re
 
 from grader.catalogue import code_tree
+from grader.catalogue.patterns import regex
 from grader.submission.definitions import DEFINITION, never_runs
 from grader.submission.syntax import UNPARSABLE
 
@@ -32,7 +32,7 @@ _BASES = ("Callback", "EarlyStopping", "PyDataset", "Sequence")
 
 _LONG_TEXT = 1200
 """Characters: all texts of a correct solution together are shorter."""
-_STRETCH = re.compile(r"[A-Za-z0-9+/=_.,-]{60,}")
+_STRETCH = regex(r"[A-Za-z0-9+/=_.,-]{60,}")
 """Signs in a row without a blank, as encoded data have them; names and links are shorter."""
 _FEW_SIGNS = 4
 """A line that people draw under a title has fewer different signs."""

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from grader.catalogue.exercise import PARTS, Exercise, Signature, read_exercise, week_names
+from grader.catalogue.patterns import regex
 from grader.errors import SubmissionRefused
 from grader.submission.definitions import DEFINITION, FUNCTION, Definitions, read_definitions
 from grader.submission.rules.demands import wrong_signatures
@@ -21,24 +22,24 @@ from grader.submission.top_level_data import loads_at_its_top
 from grader.submission.unreadable_parts import without_unreadable_parts
 from grader.submission.whole_file import form_of_a_whole_file
 
-_COURSE_WEEK = re.compile(
+_COURSE_WEEK = regex(
     r"(?<![A-Z])C(?:ourse)?[ _-]*(?P<course>[1-4])(?:[ _-]*|\b[^/]*/(?:[^/]*/)?[^/]*?\b)"
     r"W(?:eek)?[ _-]*(?P<week>[1-4])(?!\d)",
     re.IGNORECASE,
 )
-_ASSIGNMENT = re.compile(r"C[1-4]_?W[1-4]_?Assignment", re.IGNORECASE)
+_ASSIGNMENT = regex(r"C[1-4]_?W[1-4]_?Assignment", re.IGNORECASE)
 
 CHECKS_OF_A_COURSE = r"\b(?:unittests?|dlai_grader|grader_utils|w\d_unittest|submit|submitter|test_utils)\b"
 """The modules and calls by which notebooks of a course check themselves, as a pattern."""
 _COMMENTS = r"#+ *(?:START|END) CODE HERE|grader-required"
-_OF_A_COURSE = re.compile(rf"{CHECKS_OF_A_COURSE}|{_COMMENTS}|# GRADED", re.IGNORECASE)
-_SINCE_2022 = re.compile(rf"{_COMMENTS}|\bimport unittests\b|\bdlai_grader\b")
+_OF_A_COURSE = regex(rf"{CHECKS_OF_A_COURSE}|{_COMMENTS}|# GRADED", re.IGNORECASE)
+_SINCE_2022 = regex(rf"{_COMMENTS}|\bimport unittests\b|\bdlai_grader\b")
 
 OLDEST = "v1"
 """The form of 2019: its notebooks have none of the marks of later ones."""
 LEAST_SHARE = 0.5
 """How much of a form must be there for a file to be taken for an answer to it."""
-_OF_THE_KIT = re.compile(r"^[ \t]*(?:from|import)[ \t]+grader\b", re.MULTILINE)
+_OF_THE_KIT = regex(r"^[ \t]*(?:from|import)[ \t]+grader\b", re.MULTILINE)
 
 
 @dataclass(frozen=True)

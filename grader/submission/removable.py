@@ -9,18 +9,19 @@ from __future__ import annotations
 import ast
 import re
 
+from grader.catalogue.patterns import regex
 from grader.submission.syntax import UNPARSABLE, called_name, parse
 
-_SENTENCE = re.compile(r"(?:`[^`]*`|[^`.!?]|[.!?](?!\s|$))+[.!?]?\s*")
-_REMOVES = re.compile(
+_SENTENCE = regex(r"(?:`[^`]*`|[^`.!?]|[.!?](?!\s|$))+[.!?]?\s*")
+_REMOVES = regex(
     r"(?:^(?:Leave out|Remove)|: (?:leave out|remove)) "
     r"(?P<what>`[^`]*`(?:(?:, and |, or |, | and | or )`[^`]*`)*)(?! (?:or|and) )"
 )
-_SAYS_SO = re.compile(r"(?:[Ll]eave out|[Rr]emove) `")
-_FROM = re.compile(r" from `\.(\w+)\(")
+_SAYS_SO = regex(r"(?:[Ll]eave out|[Rr]emove) `")
+_FROM = regex(r" from `\.(\w+)\(")
 """The method that code is to be removed from."""
-_CODE = re.compile(r"`([^`]*)`")
-_NAME = re.compile(r"[A-Za-z_]\w+")
+_CODE = regex(r"`([^`]*)`")
+_NAME = regex(r"[A-Za-z_]\w+")
 _FLAGS = ("drop_remainder", "use_bias")
 """Arguments that are also given by their position, as ``.batch(32, True)``."""
 

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from grader.catalogue.patterns import regex
 from grader.submission.syntax import UNPARSABLE, called_name, parse
 
 MOST_NUMBERS = 4
@@ -21,10 +22,10 @@ LONGEST_LIST = 16
 """A layer is added to a list of so many at most."""
 _ANY = "_any"
 """What is called where a message writes an argument alone."""
-_NUMBER = re.compile(r"(?<![\w.])\d+(?:\.\d+)?(?:e[+-]?\d+)?(?![\w])")
+_NUMBER = regex(r"(?<![\w.])\d+(?:\.\d+)?(?:e[+-]?\d+)?(?![\w])")
 IDLE = ("verbose", "name")
 """Arguments that change no result. With the number of `verbose` in its place, `epochs` would be 0."""
-AT_THE_END = re.compile(r"\b[Ee]nds? (?:the model )?with\b|\b(?:output|last) (?:layer|`Dense`)")
+AT_THE_END = regex(r"\b[Ee]nds? (?:the model )?with\b|\b(?:output|last) (?:layer|`Dense`)")
 """The message is about the last layer that is written."""
 
 

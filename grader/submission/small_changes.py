@@ -17,6 +17,7 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
+from grader.catalogue.patterns import regex
 from grader.submission.borrowed_changes import Lent
 from grader.submission.definitions import DEFINITION, FUNCTION, Definition
 from grader.submission.said_changes import IDLE, Edit, Said, code_of, is_text, makes_layer, number_of
@@ -65,7 +66,7 @@ _OPERATORS: dict[type[ast.AST], type[ast.AST]] = {
     ast.Gt: ast.GtE, ast.GtE: ast.Gt, ast.Lt: ast.LtE, ast.LtE: ast.Lt, ast.Eq: ast.NotEq, ast.NotEq: ast.Eq,
     ast.In: ast.NotIn, ast.NotIn: ast.In, ast.And: ast.Or, ast.Or: ast.And,
 }  # fmt: skip
-_OF_AXES = re.compile(r"\w*[a-z](?=[12]D\Z)")
+_OF_AXES = regex(r"\w*[a-z](?=[12]D\Z)")
 """The name of a layer that exists for one axis and for two, without their number."""
 _SIZES = {"Dense": 1, "LSTM": 1, "GRU": 1, "SimpleRNN": 1, "Conv": 2}
 """Numbers that layers are given without a keyword."""
@@ -91,7 +92,7 @@ _SHORTENING = {"skip", "take", "roll"}
 _REPEATED = (ast.Slice, ast.keyword, ast.Subscript, ast.BinOp)
 """What is often written in the same way at two places."""
 _SIMPLE = (ast.Assign, ast.AugAssign, ast.Expr)
-_ARITHMETIC = re.compile(r"\b\d+(?:\.\d+)?\b|[-+*/:\s()\[\]]")
+_ARITHMETIC = regex(r"\b\d+(?:\.\d+)?\b|[-+*/:\s()\[\]]")
 
 
 @dataclass(frozen=True)

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import ast
 import functools
-import re
 import string
 import symtable
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
+from grader.catalogue.patterns import regex
 from grader.submission import known_calls as known
 from grader.submission.syntax import called_name
 from grader.submission.tree_text import walk
@@ -29,7 +29,7 @@ _LITERAL = (
     ast.FormattedValue, ast.operator, ast.unaryop, ast.boolop, ast.cmpop, ast.expr_context,
 )  # fmt: skip
 _CONTAINER = (ast.List, ast.Set, ast.Dict)
-_WRITTEN = re.compile(r"__\w+__\Z")
+_WRITTEN = regex(r"__\w+__\Z")
 
 
 class NotUnderstood(Exception):

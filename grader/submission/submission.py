@@ -14,6 +14,7 @@ from pathlib import Path
 
 from grader.catalogue.exercise import Exercise, exercise_names, kit_names, names_like, read_exercise
 from grader.catalogue.packs import exercise_folder, pack_around
+from grader.catalogue.patterns import regex
 from grader.catalogue.places import practice_folder_below, work_folder
 from grader.errors import ExerciseNotFound, SubmissionRefused, UsageProblem, first_of
 from grader.submission.bounded_reading import is_ordinary, is_too_deep
@@ -30,8 +31,8 @@ KINDS = {".py": "script", ".ipynb": "notebook", ".keras": "model", ".h5": "model
 """The kinds of submission, by the ending of the file's name."""
 MOST_BYTES = {"script": 1_000_000, "notebook": 20_000_000, "model": 256_000_000}
 """The longest public solutions of the curriculum have 40 kB of code; the pictures in a notebook take megabytes."""
-_COMMAND = re.compile(r"^[ \t]*[!%]|^# [ \t]+%", re.MULTILINE)
-_INNER_MAGIC = re.compile(r"^# ([ \t]+)(?=%)", re.MULTILINE)
+_COMMAND = regex(r"^[ \t]*[!%]|^# [ \t]+%", re.MULTILINE)
+_INNER_MAGIC = regex(r"^# ([ \t]+)(?=%)", re.MULTILINE)
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from grader.catalogue import code_tree
+from grader.catalogue.patterns import regex
 from grader.submission.notebook import Cells, LineState, where
 
 UNPARSABLE = (SyntaxError, ValueError, RecursionError, MemoryError)
@@ -21,7 +22,7 @@ LONGEST_LINE = 200
 LONGEST_MESSAGE = 300
 """Characters of what Python says: it may repeat a name of any length."""
 
-CONTINUES = re.compile(r"(?:elif|else|except|finally|case)\b|[)\]}#]")
+CONTINUES = regex(r"(?:elif|else|except|finally|case)\b|[)\]}#]")
 """How a line begins that begins no statement."""
 _SAYINGS = (
     (r"inconsistent use of tabs", "This line is indented with tabs, but others with spaces: use four spaces."),

@@ -6,13 +6,14 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from grader.catalogue.patterns import regex
 from grader.submission.bounded_reading import is_ordinary
 from grader.submission.notebook import LineState
 from grader.submission.submission import Submission, UnreadLines
 from grader.submission.syntax import CONTINUES, UNPARSABLE, SyntaxProblem, parse, parse_or_explain
 
-_DEFINED = re.compile(r"^(?:async +)?(?:def|class) +(\w+)", re.MULTILINE)
-_IMPORTS = re.compile(r"^(?:import|from +[\w.]+ +import)\b", re.MULTILINE)
+_DEFINED = regex(r"^(?:async +)?(?:def|class) +(\w+)", re.MULTILINE)
+_IMPORTS = regex(r"^(?:import|from +[\w.]+ +import)\b", re.MULTILINE)
 MOST_UNREAD = 20
 """Parts that are left out; a file with more of them is no program."""
 MOST_TOGETHER = 30

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from grader.candidate.candidate import Candidate
 from grader.candidate.faults import CandidateFault, Fault
+from grader.catalogue.patterns import regex
 from grader.checks.arrays import Array, as_column, show
 from grader.checks.differences import difference
 from grader.checks.expect import Unmet, expect, require
@@ -79,12 +79,12 @@ def read_window_forecast(
     return WindowForecast(candidate, function, followed, series, window_size, share, plus, values, per_step)
 
 
-_FED = re.compile(
+_FED = regex(
     r"In\[0\]: \[[\d,]*?(?P<later>\d+)\], In\[1\]: \[(?P<size>\d+)"
     r"|expected axis -1 .*? value (?P<wanted>\d+), but received .*? shape \([^()]*?(?P<found>\d+),?(?:, 1)?\)"
 )
 """What TensorFlow and Keras say of a window of another size: the first of them only after windows that fit."""
-_RAGGED = re.compile(r"inhomogeneous shape|arrays must have the same shape")
+_RAGGED = regex(r"inhomogeneous shape|arrays must have the same shape")
 
 
 def _about_windows(fault: Fault, length: int, window_size: int, followed: bool) -> str:

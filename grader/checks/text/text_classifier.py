@@ -12,6 +12,7 @@ import numpy as np
 
 from grader.candidate.candidate import Candidate
 from grader.candidate.faults import CandidateFault
+from grader.catalogue.patterns import regex
 from grader.checks.arrays import Array
 from grader.checks.evidence import Model, look_at
 from grader.checks.expect import Unmet, expect, require
@@ -20,7 +21,7 @@ from grader.checks.models.training_setup import SetupMatchers
 from grader.checks.one_failure import one_failure
 from grader.checks.text.order_sensitivity import depends_on_word_order, order_in
 
-NO_STEPS = re.compile(r"expected (?:min_)?ndim=3, found ndim=2(?:.*shape received: \(\w+, (?P<width>\d+)\))?")
+NO_STEPS = regex(r"expected (?:min_)?ndim=3, found ndim=2(?:.*shape received: \(\w+, (?P<width>\d+)\))?")
 """What Keras says where a layer that reads steps gets rows, and how wide these are."""
 
 _POOLING = ("GlobalAveragePooling1D", "GlobalMaxPooling1D")

@@ -15,6 +15,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from xml.etree import ElementTree
 
+from grader.catalogue.patterns import regex
 from grader.cohort.exports.verdict_text import descriptions_of, said_of
 from grader.errors import UsageProblem
 from grader.examiner.grade import Grade, Outcome, Status, Verdict
@@ -22,7 +23,7 @@ from grader.examiner.refusal import Refusal
 from grader.feedback.figures import figures_of
 from grader.feedback.safe_text import plain
 
-_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_NOT_XML = regex("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """Characters that no XML file may hold."""
 
 

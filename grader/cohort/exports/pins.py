@@ -6,8 +6,9 @@ import importlib.metadata
 import re
 
 from grader.catalogue import places
+from grader.catalogue.patterns import regex
 
-_NAME = re.compile(r"[A-Za-z0-9][\w.-]*")
+_NAME = regex(r"[A-Za-z0-9][\w.-]*")
 
 
 def pins() -> str:

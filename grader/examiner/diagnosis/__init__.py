@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
+from grader.catalogue.patterns import regex
 from grader.examiner.diagnosis.facts import Facts
 from grader.examiner.diagnosis.ranking import HALF_WAY, Ranked, Trial, rank, trials_of
 from grader.examiner.diagnosis.signs import like_a_constant
@@ -211,7 +211,7 @@ _AHEAD = "With {words} the training was ahead of yours when the try ended, after
 _SHORTER = " The try had fewer epochs than yours: use this change and keep your epochs."
 _ENDED = " The try ended before its last epoch: train for all of them."
 _SHORTER_THAN_GRADER = " The try had fewer epochs than the grader trains."
-_OTHER_RATE = re.compile(rf"{TRY_RATE}(?:[^.]|\.\d)+\. ")
+_OTHER_RATE = regex(rf"{TRY_RATE}(?:[^.]|\.\d)+\. ")
 
 
 def _is_unusual(facts: Facts, own: float, better: float) -> bool:

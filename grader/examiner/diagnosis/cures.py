@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import itertools
 import math
-import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
 from grader.candidate.worker import AUGMENTING
+from grader.catalogue.patterns import regex
 from grader.examiner.diagnosis import signs
 from grader.examiner.diagnosis.facts import OPTIMIZERS, Facts, Layer, in_code
 
@@ -55,7 +55,7 @@ Cures = Callable[[Facts], Iterator[Cure]]
 
 RATE = "RATE"
 """What stands in words for the learning rate that a sweep finds."""
-_RATE_TO_FIND = re.compile(rf"`(?:\w+\()?learning_rate={RATE}\)?`(?: instead of (?:its default |the rate )?\S+)?")
+_RATE_TO_FIND = regex(rf"`(?:\w+\()?learning_rate={RATE}\)?`(?: instead of (?:its default |the rate )?\S+)?")
 
 
 def _rate_as(facts: Facts, rate: str) -> str:

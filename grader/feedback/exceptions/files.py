@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import tempfile
 
+from grader.catalogue.patterns import regex
 from grader.feedback.exceptions.rule import rule
 from grader.submission.models.installed_api import near
 
@@ -26,7 +27,7 @@ _OWN_FOLDER = "/tf-exam-at-"
 """In the path of whatever the grader itself puts before a submission."""
 
 
-_BARE_NAME = re.compile(r"[^/\\]+\.(?:jpe?g|png|bmp|gif)", re.IGNORECASE)
+_BARE_NAME = regex(r"[^/\\]+\.(?:jpe?g|png|bmp|gif)", re.IGNORECASE)
 """The name of an image, and no folder before it."""
 
 

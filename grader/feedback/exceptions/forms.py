@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from grader.catalogue.patterns import regex
 from grader.feedback.exceptions.rule import axes, rule
 from grader.submission.models.installed_api import near
 
@@ -21,21 +22,21 @@ _MOST_SHOWN = 32
 _MOST_LISTED = 6
 """Values of an argument that are all listed."""
 
-_BEFORE = re.compile(r"^.{0,200}?Exception encountered when calling [\w.]+(?:\(\))?\. ")
-_AFTER = re.compile(r" Arguments received by | Full shape received| Did you mean: '")
-_RECEIVED = re.compile(
+_BEFORE = regex(r"^.{0,200}?Exception encountered when calling [\w.]+(?:\(\))?\. ")
+_AFTER = regex(r" Arguments received by | Full shape received| Did you mean: '")
+_RECEIVED = regex(
     r"(?<=[\w)\]`'\".])[.,;]?\s*(?:\b(?:but|and|instead|and instead)\b,?\s*)?(?:it is |the layer "
     r"|(?<=,\s)but)?(?:\bReceived|Recevied|received|\breceive\b|\bGot\b|\bgot\b|\bFound\b|\bfound\b|\bProvided:)"
     r"(?! for | an? invalid)(?:\s?instead\b| an?\b| the\b| shapes?\b| value\b)*:?\s*"
 )
 _VALUE = r"\([^()]*\)|\[[^\[\]]*\]|'[^']*'|\"[^\"]*\"|<class '[\w.]+'>|[^\s,;`(]+"
-_PAIR = re.compile(rf"`?([A-Za-z_][\w.]*(?:\[[^\]\s]{{0,20}}\])?)`?\s?=\s?`?({_VALUE})")
-_PRINT = re.compile(r"<(?!class ')[^<>]{0,300}>?")
+_PAIR = regex(rf"`?([A-Za-z_][\w.]*(?:\[[^\]\s]{{0,20}}\])?)`?\s?=\s?`?({_VALUE})")
+_PRINT = regex(r"<(?!class ')[^<>]{0,300}>?")
 """An object as Python prints it."""
-_FIRST = re.compile(rf"`?({_VALUE})`?(?=[.,]?$|[.,] | of type| \(of type|Expected)")
+_FIRST = regex(rf"`?({_VALUE})`?(?=[.,]?$|[.,] | of type| \(of type|Expected)")
 _ONE = r"(?:[`'\"]{1,2}[A-Za-z_.*][\w./*-]{0,40}[`'\"]{1,2}|\bNone\b|\bTrue\b|\bFalse\b)"
-_LIST = re.compile(rf"{_ONE}(?:(?:, ?| ?\| ?)?(?:,? ?\b(?:or|and)\b )?{_ONE})+")
-_OFFERED = re.compile(
+_LIST = regex(rf"{_ONE}(?:(?:, ?| ?\| ?)?(?:,? ?\b(?:or|and)\b )?{_ONE})+")
+_OFFERED = regex(
     r"one of\b|of one\b|either\b|[Ss]upported\b|[Aa]llowed|[Vv]alid\b|[Aa]vailable\b|[Ee]xpected\b|(?:must|should) be\b"
 )
 _VERBS = {
@@ -43,19 +44,19 @@ _VERBS = {
     "can't": "cannot", "is expected to": "must", "are expected to": "must", "should not": "must not", "may not": "must "
     "not", "may only": "may only",
 }  # fmt: skip
-_LAW = re.compile(
+_LAW = regex(
     r"^(?P<subject>.{1,90}?) (?P<verb>must not|must|should not|should|needs? to|ha(?:s|ve) to(?= be| have| match)|can "
     r"only|cannot|can not|can't|may only|may not|(?:is|are) expected to) (?P<rest>.+)$"
 )
-_ARGUMENT = re.compile(
+_ARGUMENT = regex(
     r"(?:(?:[Tt]he|[Aa]n|[Aa]rguments?|[Ii]nput|parameter|value|your|of|for|[Tt]argets|[Ll]ogits) )*"
     r"[`'](?P<name>[A-Za-z_][\w.]{0,40})[`'](?: (?:arguments?|parameter|values?|attribute|property)\b)*"
     r"(?: (?:of|for|to) .*)?"
 )
-_BARE = re.compile(
+_BARE = regex(
     r"(?:(?:[Tt]he|[Aa]rgument) )*(?P<name>[a-z]+(?:_[a-z0-9]+)+|axis|bins|kth|range|key)(?: values?)?(?: of .*)?"
 )
-_OF_NO_LEARNER = re.compile(
+_OF_NO_LEARNER = regex(
     r"(?i)\b(?:please|see|tuplefor|fora|ora|eithera|grain|eager|typespec|backend|jax|torch|pytorch|lora|gptq|awq|config|internal|replica|"
     r"distribut\w+|bug|openvino)\b|"
     r"<[A-Za-z/]|\\|\{\{|://|[^\w `'\".,:;()\[\]{}<>=+*/@|&!…-]"
@@ -103,7 +104,7 @@ def shown(value: str) -> str:
 
 
 _PLAINER = tuple(
-    (re.compile(pattern), instead)
+    (regex(pattern), instead)
     for pattern, instead in (
         (r"^verify 0 < \w+ <=", "be above 0 and at most"),
         (r"^(?:be )?>= ?(?=-?\d)", "be at least "),
@@ -133,7 +134,7 @@ _PLAINER = tuple(
     )
 )
 """What the texts of Keras write shorter than a sentence is, with the words for it."""
-_ENDS = re.compile(r"\.(?:\s|$)|;|, e\.g|, i\.e| \((?:e\.g|i\.e|such as|saw)|, expected \d")
+_ENDS = regex(r"\.(?:\s|$)|;|, e\.g|, i\.e| \((?:e\.g|i\.e|such as|saw)|, expected \d")
 """Where the words that are taken over end."""
 
 
@@ -219,8 +220,8 @@ def _argument(subject: str) -> str:
     return match["name"] if match else ""
 
 
-_BEGINS = re.compile(r"[A-Z0-9`'\"]")
-_NO_SUBJECT = re.compile(
+_BEGINS = regex(r"[A-Z0-9`'\"]")
+_NO_SUBJECT = regex(
     r"(?i)(?:it|this|that|these|those|they|thus|there|we|however\b.*|use .*|try .*|when\b[^,]*|if\b[^,]*|in\b[^,]*|"
     r"for\b[^,]*|because .*|to .*|note .*)$|can$|(?:thus|otherwise|then|cannot|could not|can't|unable|the following|"
     r"only|file|'[\w.]+' object) "
@@ -296,8 +297,8 @@ _CHOICE_NAMES = (
 """Where a text names the argument that takes one of several words."""
 
 
-_OF_KEYS = re.compile(r"\bkeys?\b")
-_GIVEN_FIRST = re.compile(r"(?:Invalid|Unknown|Unrecognized) .{0,40}?(?::? |=)[`'\"]?([\w-]+)[`'\"]?(?:\.|,| spec)")
+_OF_KEYS = regex(r"\bkeys?\b")
+_GIVEN_FIRST = regex(r"(?:Invalid|Unknown|Unrecognized) .{0,40}?(?::? |=)[`'\"]?([\w-]+)[`'\"]?(?:\.|,| spec)")
 """The value that was given, where it stands before what is expected."""
 _NO_NAMES = {
     "type", "value", "argument", "keyword", "config", "dataset", "input", "image", "key", "object", "tensor",
@@ -352,15 +353,15 @@ _EXPECTED_NAMES = (
 """Where a text names an argument that should have had another value."""
 
 
-_OTHER_AXES = re.compile(
+_OTHER_AXES = regex(
     r"(?:first|last|core|all) (?:two|\d )?dimension|fully|dimensions of|same (?:rank|number)|dtype|[Aa]xis\b"
 )
 """What says more of an axis than how many there are."""
-_AXES = re.compile(
+_AXES = regex(
     r"(?:rank|dimensions?)(?: \(ndim\))? ?(?:>=|at least|of|=|is)? ?(?P<a>\d)|(?P<b>\d)-?[Dd]\b|"
     r"(?P<c>\d|one|two|three)[- ](?:or more )?dimension"
 )
-_ASKED = re.compile(r"must|should|[Ee]xpected|require|only works|only supports|can only|at least")
+_ASKED = regex(r"must|should|[Ee]xpected|require|only works|only supports|can only|at least")
 
 
 def _rank(known: str) -> str:
@@ -396,7 +397,7 @@ def _together(known: str) -> str:
     return f"{told} exclude each other: give only one of them."
 
 
-_LIMIT = re.compile(
+_LIMIT = regex(
     r"^(?P<subject>.{1,80}?) (?P<verb>(?:(?:is|are) (?:not|only|incompatible|needed only)|(?:does|do) not|"
     r"doesn't|isn't|only|not(?= supported| compatible)|requires?)) (?P<rest>.+)$"
 )

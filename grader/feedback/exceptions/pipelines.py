@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from grader.catalogue.patterns import regex
 from grader.feedback.exceptions.rule import axes, rule
 from grader.submission.models.installed_api import near
 
@@ -99,7 +100,7 @@ def _tensor_attribute(name: str) -> str:
     return f"A tensor has no `{name}`, but an array has: {advice}."
 
 
-DTYPE_OF_LITERT = re.compile(r"Cannot set tensor: Got value of type (?P<found>\w+) but expected type (?P<wanted>\w+)")
+DTYPE_OF_LITERT = regex(r"Cannot set tensor: Got value of type (?P<found>\w+) but expected type (?P<wanted>\w+)")
 """What LiteRT says of an input whose dtype is another one than that of its model."""
 GIVEN = "x"
 """What a sentence calls the value that was given, where no name of it is known."""

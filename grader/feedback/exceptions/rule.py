@@ -6,9 +6,11 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from grader.catalogue.patterns import regex
+
 MOST_VALUE = 80
 """Characters of a value that are carried over from an exception's text."""
-_NO_TEXT = re.compile(r'\x1b\[[0-9;]*m|\{\{function_node [^}]*\}\}|^\s*File ".*", line \d+, in .*$', re.MULTILINE)
+_NO_TEXT = regex(r'\x1b\[[0-9;]*m|\{\{function_node [^}]*\}\}|^\s*File ".*", line \d+, in .*$', re.MULTILINE)
 """What tells nothing: bold print, names of generated functions, frames inside TensorFlow."""
 
 Sentence = str | Callable[..., str]
@@ -41,7 +43,7 @@ class Rule:
 
 def rule(types: str, pattern: str, sentence: Sentence) -> Rule:
     """Return a row; ``types`` are class names with spaces between them, or nothing for any class."""
-    return Rule(frozenset(types.split()), re.compile(pattern), sentence)
+    return Rule(frozenset(types.split()), regex(pattern), sentence)
 
 
 def clean(message: str) -> str:

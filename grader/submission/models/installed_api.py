@@ -14,7 +14,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-_IMPORT = re.compile(r"^from (?P<origin>[\w.]+) import (?:\(\s*)?(?P<name>\w+)(?: as (?P<alias>\w+))?", re.MULTILINE)
+from grader.catalogue.patterns import regex
+
+_IMPORT = regex(r"^from (?P<origin>[\w.]+) import (?:\(\s*)?(?P<name>\w+)(?: as (?P<alias>\w+))?", re.MULTILINE)
 """Both libraries generate these files, one name to an import."""
 _TF_KERAS = "keras._tf_keras.keras"
 """What ``tf.keras`` is; it has other names than ``keras``: ``tf.keras.losses.MAE``, ``keras.saving``."""

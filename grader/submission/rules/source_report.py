@@ -35,18 +35,16 @@ from grader.submission.syntax import SyntaxProblem, parse_or_explain
 
 __all__ = [
     "EXPLAINING",
-    "RULES",
     "FailedRule",
     "Finding",
     "Missing",
     "SourceReport",
     "SyntaxProblem",
     "WrongSignature",
+    "all_rules",
     "check_source",
 ]
 
-RULES = rules_of(rules)
-"""All of them; none fails with another."""
 MOST_FINDINGS = 50
 """Findings of one rule; who has mended so many finds the others in the next run."""
 MOST_FAULT = 200
@@ -91,6 +89,12 @@ class SourceReport:
     """For each other function, which of the functions that the exercise asks for need it."""
     unread: str = ""
     """Why the source could not be looked at, where it could not: then it is graded by what it does alone."""
+
+
+@functools.cache
+def all_rules() -> tuple[Rule, ...]:
+    """Return all of them; none fails with another. Their modules are imported here: a syntax error needs none."""
+    return rules_of(rules)
 
 
 def check_source(exercise: Exercise, submission: Submission) -> SourceReport:
@@ -239,7 +243,7 @@ def _findings(exercise: Exercise, tree: ast.Module, submission: Submission, fail
     if looked_at is None:
         return []
     found: dict[Finding, None] = {}
-    for rule in RULES:
+    for rule in all_rules():
         nothing: list[Finding] = []
         found |= dict.fromkeys(failed.unless(rule, functools.partial(_found_by, rule, looked_at), nothing))
     if exercise.category:

@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from grader.catalogue.patterns import regex
 from grader.submission.rules.rule import rule
 from grader.submission.source_tree import Finding, SourceTree, argument, gives_unseen, typed, words_of
 from grader.submission.syntax import called_name
@@ -21,7 +22,7 @@ _UNKNOWN, _MADE, _DATA_SET = object(), object(), object()
 """A value that cannot be seen, one that a call or a formula makes, and a data set."""
 _HIDDEN = (ast.Name, ast.Attribute, ast.Subscript, ast.IfExp, ast.BoolOp, ast.Compare)
 """What may have any value, a default one as well."""
-_MAKES_DATA_SETS = re.compile(r"data\.(?:\w*Dataset(?:\.\w+)?|experimental\.make_\w+)|(?:.*\.)?\w+_dataset_from_\w+")
+_MAKES_DATA_SETS = regex(r"data\.(?:\w*Dataset(?:\.\w+)?|experimental\.make_\w+)|(?:.*\.)?\w+_dataset_from_\w+")
 _STEPS = ("batch", "padded_batch", "prefetch")
 """Methods that only data sets have."""
 _ENDS = ("get_single_element", "reduce", "cardinality")

@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from grader.catalogue.patterns import regex
 from grader.submission.rules.reading.examples import GROW
 from grader.submission.rules.reading.possible_values import calls_made, given_for, numbers_of, values_of
 from grader.submission.rules.reading.value_flow import set_to
@@ -31,26 +32,26 @@ from grader.submission.syntax import called_name, method_name, names_by_position
 
 _LEAVES_OUT = ("numpy.delete", "numpy.setdiff1d")
 """Functions that return what is left of an array."""
-_ON_PURPOSE = re.compile(r"bootstrap|\bbag|replacement", re.IGNORECASE)
+_ON_PURPOSE = regex(r"bootstrap|\bbag|replacement", re.IGNORECASE)
 """What says that an item may be drawn twice."""
 _ERRORS = frozenset((
     "MeanSquaredError", "MeanAbsoluteError", "MeanAbsolutePercentageError", "MeanSquaredLogarithmicError", "Huber",
     "LogCosh", "BinaryCrossentropy", "CategoricalCrossentropy", "SparseCategoricalCrossentropy", "KLDivergence",
     "RootMeanSquaredError", "Accuracy", "BinaryAccuracy", "CategoricalAccuracy", "SparseCategoricalAccuracy",
 ))  # fmt: skip
-_OPTIONS = re.compile(r"from_logits|\w*smoothing|axis|reduction|name|dtype|delta|threshold|ignore_class")
+_OPTIONS = regex(r"from_logits|\w*smoothing|axis|reduction|name|dtype|delta|threshold|ignore_class")
 """Names that stand for options of losses and metrics."""
 _NORMAL = frozenset(
     f"{module}.random.{function}"
     for module in ("tensorflow", "tensorflow.keras", "keras")
     for function in ("normal", "truncated_normal")
 )
-_MEAN = re.compile(
+_MEAN = regex(
     r"mean|centre|center|offset|shift|\bloc\b|\bmu\b|moyenne|mittel|media|around|\bum \d|autour|place|height|baseline"
     r"|bias|biais|sesgo|vi[ée]s\b|drift|versatz|décalage|verschieb|spostament|desloca",
     re.IGNORECASE,
 )
-_NOISE = re.compile(
+_NOISE = regex(
     r"nois|jitter|spread|\bstd|sigma|strength|rausch|streu|bruit|ruido|ruído|rumore|écart|desvia|deviazione",
     re.IGNORECASE,
 )
@@ -173,7 +174,7 @@ def set_by_fit(tree: SourceTree) -> Iterator[Finding]:
 
 _DRAWING = ("Random", "Dropout", "SpatialDropout", "Gaussian")
 """How the names of layers begin that draw numbers in training."""
-_STAYS_RANDOM = re.compile(
+_STAYS_RANDOM = regex(
     r"monte.?carlo|\bmc|uncertain|always|at inference|(?:in|while|when) (?:predict|test|evaluat)|ensemble|sampl|"
     r"unsicher|immer|toujours|incert|siempre|sempre|bayes|stays? on|contrastiv|\bviews?\b|simclr|generator|\bgan\b"
     r"|stochast|noisy|verrauscht",
@@ -503,7 +504,7 @@ def _may_be_a_spread(tree: SourceTree, node: ast.expr) -> bool:
     return is_open and bool(_NOISE.search(typed(node)) or _STRENGTH.search(typed(node)))
 
 
-_STRENGTH = re.compile(
+_STRENGTH = regex(
     r"amount|level|scale|magnitude|amplitude|intens|stärke|staerke|force|fuerza|força|forza|niveau|nivel|livell",
     re.IGNORECASE,
 )

@@ -10,6 +10,7 @@ import math
 import re
 from collections.abc import Iterator, Mapping
 
+from grader.catalogue.patterns import regex
 from grader.submission.rules.reading.rates import at_first
 from grader.submission.rules.rule import rule, training_rule
 from grader.submission.rules.subjects import LOOP, MEANT, PADDED
@@ -26,25 +27,25 @@ from grader.submission.source_tree import (
 )
 from grader.submission.syntax import called_name
 
-_PADDING = re.compile(r"padding|truncat", re.IGNORECASE)
-_SPREAD = re.compile(r"\bstd\(|\breduce_std\(|\bstddev\b|\bstd\b(?!\w)")
-_SQUARED = re.compile(r"\*\* ?2|square\(|\bpow(?:er)?\(|\bvar\b|variance|std.* \* .*std")
+_PADDING = regex(r"padding|truncat", re.IGNORECASE)
+_SPREAD = regex(r"\bstd\(|\breduce_std\(|\bstddev\b|\bstd\b(?!\w)")
+_SQUARED = regex(r"\*\* ?2|square\(|\bpow(?:er)?\(|\bvar\b|variance|std.* \* .*std")
 _SHARES = ("accuracy", "acc", "precision", "recall", "auc", "iou")
 """Metrics that go from 0 to 1."""
 _ONE_POINT = 0.5
 """A share improves by less than this from one epoch to the next."""
-_DROPOUT, _ONE_HALF = re.compile(r"layers\.(?:Dropout|SpatialDropout[123]D)"), 0.5
-_KEEP = re.compile(
+_DROPOUT, _ONE_HALF = regex(r"layers\.(?:Dropout|SpatialDropout[123]D)"), 0.5
+_KEEP = regex(
     r"keep|kept|retain|survive|(?:^|_)(?:active|aktiv|stay|bleib|behalt|garde|actif|actives?|activos?)(?:_|$)", re.I
 )
 """In the name of a share of units that are not dropped."""
-_STAYS = re.compile(
+_STAYS = regex(
     r"\b(?:keeps?|kept|stays?|remains?|survives?|retained|left on|(?:is|are|be) (?:still )?(?:active|on)|bleib\w*"
     r"|behalt\w*|behält|eingeschaltet|rest(?:e|ent)\b|gard(?:e|és?|ent)\b|conserv\w+|actif?s?|actives|mantien\w+|activ[oa]s"
     r"|permanec\w+)\b",
     re.I,
 )
-_GOES = re.compile(
+_GOES = regex(
     r"drop|zero|\b0\b|\boff\b|remov|hid(?:e|den)|forg[eo]t|verworfen|ausgeschaltet|abgeschaltet|ausfall|wegg|null"
     r"|supprim|éteint|zéro|coup|descart|apag|elimin|anul|cero|\b(?:not|no|nicht|kein\w*|pas)\b",
     re.I,
@@ -55,19 +56,17 @@ _COUNTING = ("bincount", "Counter", "value_counts", "count")
 _AS_IT_IS = ("float", "int", "round", "item", "numpy", "sqrt", "array", "asarray", "float32", "float64", "astype",
              "tolist", "to_dict", "dict")  # fmt: skip
 """Functions and methods whose result grows with what they get."""
-_SHARE = re.compile(r"mean\(|/ ?len\(|share|fraction|prior|\brate\b", re.IGNORECASE)
-_EPOCH, _BATCHES = re.compile(r"epoch", re.IGNORECASE), re.compile(r"batch|\bds\b|dataset|steps|loader|generator", re.I)
-_CONVOLUTIONS = re.compile(r"layers\.(?:Conv|Convolution)[12]D")
-_PATCHES = re.compile(r"patch|stride", re.IGNORECASE)
-_OF_ANY_CLASS = re.compile(
-    r"==(?! ?1(?:\.0)?\b)|!=(?! ?0\b)|<|equal\(|mask|healthy|negative|normal|\bham\b", re.IGNORECASE
-)
+_SHARE = regex(r"mean\(|/ ?len\(|share|fraction|prior|\brate\b", re.IGNORECASE)
+_EPOCH, _BATCHES = regex(r"epoch", re.IGNORECASE), regex(r"batch|\bds\b|dataset|steps|loader|generator", re.I)
+_CONVOLUTIONS = regex(r"layers\.(?:Conv|Convolution)[12]D")
+_PATCHES = regex(r"patch|stride", re.IGNORECASE)
+_OF_ANY_CLASS = regex(r"==(?! ?1(?:\.0)?\b)|!=(?! ?0\b)|<|equal\(|mask|healthy|negative|normal|\bham\b", re.IGNORECASE)
 """What may count either class."""
-_OF_THE_REST = re.compile(r"== 0\b|!= 1\b|\b1(?:\.0)? - |~|logical_not")
+_OF_THE_REST = regex(r"== 0\b|!= 1\b|\b1(?:\.0)? - |~|logical_not")
 """What a mean is of that is the share of the class 0."""
-_ON_WEIGHTS = re.compile(r"weights\b|weight_|decay|kernel", re.IGNORECASE)
-_ON_OUTPUTS = re.compile(r"spars|activ", re.IGNORECASE)
-_NOT_EPOCHS = re.compile(r"batch|weight", re.IGNORECASE)
+_ON_WEIGHTS = regex(r"weights\b|weight_|decay|kernel", re.IGNORECASE)
+_ON_OUTPUTS = regex(r"spars|activ", re.IGNORECASE)
+_NOT_EPOCHS = regex(r"batch|weight", re.IGNORECASE)
 
 
 @rule

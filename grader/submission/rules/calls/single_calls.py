@@ -9,15 +9,16 @@ import ast
 import re
 from collections.abc import Iterator
 
+from grader.catalogue.patterns import regex
 from grader.submission.rules.rule import rule
 from grader.submission.source_tree import Finding, SourceTree, names_in, nodes_of, text_of, typed, words_of
 from grader.submission.syntax import called_name
 
-_PER_CALL = re.compile(r"^random_(?:brightness|contrast|saturation|hue)$")
+_PER_CALL = regex(r"^random_(?:brightness|contrast|saturation|hue)$")
 """Functions of `tf.image` that draw one number for all images that they get."""
 _TRAINING = ("fit", "train_on_batch", "evaluate", "predict")
 _ONE_BY_ONE = ("map_fn", "vectorized_map")
-_NAMES = re.compile(r"(?:^|_)(?:names?|kinds?|words?|garments?|species|animals?|clothes|texts?)$", re.IGNORECASE)
+_NAMES = regex(r"(?:^|_)(?:names?|kinds?|words?|garments?|species|animals?|clothes|texts?)$", re.IGNORECASE)
 _COUNTING = ("unique", "range", "arange", "enumerate", "set", "sorted", "Counter", "bincount")
 """Functions that may return numbers of classes."""
 

@@ -9,6 +9,7 @@ import ast
 import re
 from collections.abc import Iterator
 
+from grader.catalogue.patterns import regex
 from grader.submission.rules.reading.possible_values import numbers_of, values_of
 from grader.submission.rules.rule import rule, training_rule
 from grader.submission.rules.subjects import MEANT
@@ -17,10 +18,8 @@ from grader.submission.syntax import called_name
 
 _ALL_DIRECTIONS = 180
 """Degrees each way with which all angles are possible."""
-_HALF_A_TURN = re.compile(
-    r"half|halb|hälfte|upside|demi|moitié|mitad|\bmedi[ao]\b|meia|metade|metà|mezzo", re.IGNORECASE
-)
-_IS_PI = re.compile(r"(?:math|numpy)\.pi")
+_HALF_A_TURN = regex(r"half|halb|hälfte|upside|demi|moitié|mitad|\bmedi[ao]\b|meia|metade|metà|mezzo", re.IGNORECASE)
+_IS_PI = regex(r"(?:math|numpy)\.pi")
 _TURNS = ("360", "360.0", "180", "180.0")
 """What degrees are divided by for a share of a turn."""
 

@@ -9,6 +9,7 @@ import ast
 import re
 from collections.abc import Iterator, Sequence
 
+from grader.catalogue.patterns import regex
 from grader.submission.rules.reading.examples import IN_A_COLUMN, JOINS, SIZES, root_of, unparsed
 from grader.submission.rules.reading.layer_order import layers_in_a_row
 from grader.submission.rules.rule import rule, training_rule
@@ -19,16 +20,16 @@ _LIVE = ("weights", "trainable_weights", "variables", "trainable_variables")
 _READERS = ("loadtxt", "genfromtxt", "read_csv", "reader", "imread")
 """What gives pixels from 0 to 255."""
 _CHANGES_A_LIST = ("append", "clear", "extend", "insert", "pop", "remove", "reverse")
-_ONE_LIMIT = re.compile(r"limit|threshold|cut_?off|center|offset|mean|^y\w*\[\d\]$", re.IGNORECASE)
+_ONE_LIMIT = regex(r"limit|threshold|cut_?off|center|offset|mean|^y\w*\[\d\]$", re.IGNORECASE)
 _ONE_NUMBER = (*SIZES, "float", "int", "len", "min", "max", "sum", "item")
 """What returns one number for labels of one axis."""
-_FLATTENS = re.compile(
+_FLATTENS = regex(
     r"\.(?:flatten|ravel|squeeze|reshape|argmax|item)\(|\b(?:squeeze|ravel|reshape|argmax)\(|\[[^\]]*,|\[0\]"
 )
 
 
 _MODELS = ("Model", "Sequential")
-_COMPARES = re.compile(r"(?:numpy|tensorflow(?:\.math|\.keras\.ops)?|keras\.ops)\.(?:subtract|equal)")
+_COMPARES = regex(r"(?:numpy|tensorflow(?:\.math|\.keras\.ops)?|keras\.ops)\.(?:subtract|equal)")
 
 
 @training_rule

@@ -9,6 +9,7 @@ import ast
 import re
 from collections.abc import Iterator
 
+from grader.catalogue.patterns import regex
 from grader.submission.rules.reading.examples import JOINS
 from grader.submission.rules.reading.value_flow import is_made_in, items_of_loops, reached_from, set_to, sources_of
 from grader.submission.rules.reading.words_beside import is_said, texts_in
@@ -27,7 +28,7 @@ from grader.submission.source_tree import (
 )
 from grader.submission.syntax import called_name
 
-_LEFT_RIGHT = re.compile(
+_LEFT_RIGHT = regex(
     r"left (?:and|to|with|becomes?|is) (?:the |now )?right"
     r"|right (?:and|to|with) (?:the )?left|left[-/ ]right|sideways|\blr\b"
     r"|(?:look|fac|point|walk|rid)\w* (?:to the |to )?left\b[^.;]{0,40}\bright\b"
@@ -36,14 +37,14 @@ _LEFT_RIGHT = re.compile(
     r"|\bhorizontal(?:ly)?\b(?! (?:axis|line|edge))",
     re.IGNORECASE,
 )
-_UP_DOWN = re.compile(
+_UP_DOWN = regex(
     r"upside[- ]down|top (?:and|to|with) (?:the )?bottom|up (?:and|to) down|up[-/ ]down|on (?:its|their) heads?\b"
     r"|\bud\b"
     r"|\bvertical(?:ly)?\b(?! (?:axis|line|edge))",
     re.IGNORECASE,
 )
-_OF_STEPS = re.compile(r"\w+1D|Embedding|LSTM|GRU|SimpleRNN|MultiHeadAttention")
-_ELSE = re.compile(
+_OF_STEPS = regex(r"\w+1D|Embedding|LSTM|GRU|SimpleRNN|MultiHeadAttention")
+_ELSE = regex(
     r"\b(?:read|would|wrong|otherwise|never|nobody|both|or|stay\w*|keep\w*|ha(?:s|ve)|differ\w*|exists?|rare)\b",
     re.IGNORECASE,
 )
@@ -74,14 +75,14 @@ _SEEDED = ("numpy.random.seed", "random.seed", "random.Random")
 """Functions that start other generators again."""
 _COUNTS_CALLS = ("tensorflow.random.", "tensorflow.image.random_")
 """Functions of TensorFlow that draw other numbers in each call, with a seed as well."""
-_MORE_EXAMPLES = re.compile(
+_MORE_EXAMPLES = regex(
     r"\b(?:larger|bigger|more|additional|extra|new) (?:\w+ )?"
     r"(?:data|data ?set|set|examples?|images?|texts?|windows?|rows)\b"
     r"|\b(?:examples|images|texts|windows|pairs) instead of\b|as (?:many|much) (?:\w+ )?(?:data|examples|images|texts)",
     re.IGNORECASE,
 )
-_KNOWS_EPOCHS = re.compile(r"\bepochs\b|balanc|rare|oversampl|weigh", re.IGNORECASE)
-_VARIES = re.compile(r"augment|\bRandom[A-Z]|tf\.image|GaussianNoise")
+_KNOWS_EPOCHS = regex(r"\bepochs\b|balanc|rare|oversampl|weigh", re.IGNORECASE)
+_VARIES = regex(r"augment|\bRandom[A-Z]|tf\.image|GaussianNoise")
 _KEEPS_ROWS = ("fit", "len", "print", "shape", "from_tensor_slices", "shuffle", "batch", "prefetch", "range", "astype")
 _SIDE_BY_SIDE = ("column_stack", "hstack", "concatenate", "concat", "append")
 _ONES = ("ones", "ones_like")

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+from grader.catalogue.patterns import regex
 from grader.submission.rules.reading.possible_values import numbers_of, values_of
 from grader.submission.rules.reading.value_flow import reached_from
 from grader.submission.rules.rule import rule, told_with
@@ -18,7 +19,7 @@ _BATCHES = ("batch", "padded_batch", "ragged_batch")
 _FLOWS = ("flow", "flow_from_directory", "flow_from_dataframe")
 """Methods of generators of images that give batches without end."""
 _ROUNDS = ("int", "round", "ceil", "floor", "numpy", "cardinality", "float", "int64", "int32")
-_KNOWS = re.compile(
+_KNOWS = regex(
     r"\d+ (?:times|passes|rounds)|(?:several|many|more) (?:times|passes|rounds)|\d+[- ]?mal\b|mehrere|mehrfach"
     r"|\d+ fois|plusieurs|\d+ veces|varias|\d+ vezes|várias|\d+ volte|più volte|\blong(?:er)? epoch"
     r"|same number of (?:updates|steps)|as many (?:updates|steps)|on purpose|lange Epoche|absichtlich|époques? longue"

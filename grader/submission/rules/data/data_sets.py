@@ -9,6 +9,7 @@ import ast
 import re
 from collections.abc import Iterator
 
+from grader.catalogue.patterns import regex
 from grader.submission.definitions import DEFINITION
 from grader.submission.rules.reading.examples import draws_again, root_of, shuffles, unparsed
 from grader.submission.rules.reading.possible_values import values_of
@@ -29,12 +30,12 @@ from grader.submission.source_tree import (
 )
 from grader.submission.syntax import called_name
 
-_RANDOM = re.compile(r"\b(?:image\.(?:stateless_)?random_\w+|random\.\w+)\(|\bRandom[A-Z]\w+\(")
+_RANDOM = regex(r"\b(?:image\.(?:stateless_)?random_\w+|random\.\w+)\(|\bRandom[A-Z]\w+\(")
 
 
-_EACH = re.compile(r"(?:\.(?:unbatch|as_numpy_iterator)\(\))+$")
+_EACH = regex(r"(?:\.(?:unbatch|as_numpy_iterator)\(\))+$")
 _LOOPS = (ast.For, ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
-_DIGITS = re.compile(r"digits|(?<!fashion_)mnist", re.IGNORECASE)
+_DIGITS = regex(r"digits|(?<!fashion_)mnist", re.IGNORECASE)
 _FLIPS = ("RandomFlip", "random_flip_left_right", "random_flip_up_down")
 _FLIP_WORDS = ("horizontal_flip", "vertical_flip")
 
@@ -271,15 +272,15 @@ def augmented_validation(tree: SourceTree) -> Iterator[Finding]:
                 yield _changed_for_validation(tree, made, typed(made))
 
 
-_LEARNS = re.compile(r"\b(?:Dense|Conv\w*|LSTM|GRU)\(")
+_LEARNS = regex(r"\b(?:Dense|Conv\w*|LSTM|GRU)\(")
 """In a model that does more than to change images."""
-_ON_PURPOSE = re.compile(
+_ON_PURPOSE = regex(
     r"test[- ]time|\btta\b|on purpose|robust|absicht|exprès|a propósito|de propósito|apposta", re.IGNORECASE
 )
 """What says that images are changed at random for a measurement with good reason."""
 
 
-_DISTURBED = re.compile(
+_DISTURBED = regex(
     r"robust|rotat|\bturn|tilt|crooked|skew|shift|distort|perturb|disturb|corrupt|degree|°|\bnois|blur|darker|brighter"
     r"|dreh|schief|kipp|\bgrad\b|verschob|verschieb|verrausch|verzerr|gestört|stör|tourn|inclin|décal|bruit|perturb"
     r"|degré|girad|girar|ladead|torcid|grados|ruido|desplaz|rodad|inclinad|graus|ruído|desloc|ruot|stort|gradi\b|rumore"

@@ -10,6 +10,7 @@ import itertools
 import re
 from collections.abc import Iterator
 
+from grader.catalogue.patterns import regex
 from grader.submission.rules.reading.examples import (
     JOINS,
     SIZES,
@@ -45,35 +46,31 @@ from grader.submission.source_tree import (
 )
 from grader.submission.syntax import called_name
 
-_LABELS = re.compile(r"label|target|class|categor|^y(?:_|$)", re.IGNORECASE)
-_LABELS_OF_WORDS = re.compile(r"topic|star|rating|genre|grade|sentiment|species|answer|truth", re.IGNORECASE)
+_LABELS = regex(r"label|target|class|categor|^y(?:_|$)", re.IGNORECASE)
+_LABELS_OF_WORDS = regex(r"topic|star|rating|genre|grade|sentiment|species|answer|truth", re.IGNORECASE)
 """In the names of words that may be labels, where a layer looks them up."""
-_KNOWN_BEFORE = re.compile(
+_KNOWN_BEFORE = regex(
     r"transdu[ck]|unlabel|known (?:before|beforehand|in advance|already)|vorher bekannt|vorab bekannt|d'avance"
     r"|de antemano|in anticipo|de antemão",
     re.IGNORECASE,
 )
 """What says that all examples are there before the training."""
-_TOLD_APART = re.compile(
-    r"(?:^|_)r?split(?:$|lines)|findall|finditer|partition|token|word|^get_vocabulary", re.IGNORECASE
-)
+_TOLD_APART = regex(r"(?:^|_)r?split(?:$|lines)|findall|finditer|partition|token|word|^get_vocabulary", re.IGNORECASE)
 """Functions that cut a text into its words."""
 _SIZE_NAMES = "mean|std|max|min|var"
-_MEASURED = re.compile(
+_MEASURED = regex(
     r"loss|acc|err|score|share|curve|hist|map|mae|mse|pred|resid|result|metric|shown|ax(?:i|e)s", re.IGNORECASE
 )
 """What is measured, and scaled to be shown."""
-_BORDER = re.compile(r"split|cut|train|border|bound|size|80|90", re.IGNORECASE)
+_BORDER = regex(r"split|cut|train|border|bound|size|80|90", re.IGNORECASE)
 _LARGE_BATCH = 256
 """Examples of a batch for validation that may be all of them."""
 _MOST_SCALED = 60
 """Arrays that are compared with each other."""
-_CHANGED = re.compile(
-    r"training=True|rot90|flip|::-1|\broll\(|\brandom_|stateless_random|random\.(?:normal|uniform|rand)"
-)
+_CHANGED = regex(r"training=True|rot90|flip|::-1|\broll\(|\brandom_|stateless_random|random\.(?:normal|uniform|rand)")
 
 
-_CUT = re.compile(r"(?:\w+\[)?(?:: ?(?P<end>[^:\]]+)|(?P<begin>[^:\[]+):)\]?")
+_CUT = regex(r"(?:\w+\[)?(?:: ?(?P<end>[^:\]]+)|(?P<begin>[^:\[]+):)\]?")
 """What cuts an array at a place: ``:n``, ``n:``, or ``order[:n]``."""
 _SELECT = ("take", "skip", "filter", "shard", "enumerate", "window", "concatenate", "sample_from_datasets", "flat_map")
 """Methods of data sets after which other examples are left."""
@@ -87,14 +84,14 @@ _SAME_VALUES = ("array", "asarray", "constant", "convert_to_tensor", "stack", "r
 _ADAPTS = ("adapt", "fit_on_texts")
 _MIXES = ("permutation", "permuted", "shuffle")
 """Functions that return what they get in a random order."""
-_KNOWS_OVERLAP = re.compile(
+_KNOWS_OVERLAP = regex(
     r"compar|vergleich|versus|\bvs\b|too (?:low|good|high)|zu (?:gut|niedrig|klein)|trop (?:bas|bon)|optimis|leak"
     r"|demasiado|baix[ao] demais|troppo bass|confront",
     re.IGNORECASE,
 )
 _COLLECTS = ("setdefault", "Counter", "set", "add", "update", "most_common", "enumerate", "unique")
 """What a vocabulary is collected by."""
-_IS_VOCABULARY = re.compile(
+_IS_VOCABULARY = regex(
     r"tokeni|vocab|vokab|vocabol|vectori|vektor|encod|codif|coder|lexi|dic(?:t|ci|io)|diz|wortschatz|wörterbuch|woerterbuch"
     r"|index|indice|word_?to|2id|_ids?\b|\bids\b|number|numer|nummer|\bfit|learn|lern|apprend|aprend|impara|adapt",
     re.IGNORECASE,
@@ -106,7 +103,7 @@ _DRAWS_SHARES = ("random", "rand", "uniform", "random_sample")
 """Functions that draw numbers from 0 to 1."""
 _CHOOSES = ("filter", "where", "flatnonzero", "nonzero", "boolean_mask", "compress", "argwhere")
 """Functions that choose elements by a condition."""
-_KNOWS_BOTH = re.compile(r"\b(?:also|too|as well|both|trained on|known|seen|same)\b", re.IGNORECASE)
+_KNOWS_BOTH = regex(r"\b(?:also|too|as well|both|trained on|known|seen|same)\b", re.IGNORECASE)
 
 
 def _cut_from(tree: SourceTree, node: ast.AST | None) -> ast.Name | None:

@@ -9,6 +9,7 @@ import ast
 import re
 from collections.abc import Iterator, Sequence
 
+from grader.catalogue.patterns import regex
 from grader.submission.rules.reading.examples import draws_again, has_windows
 from grader.submission.rules.reading.possible_values import values_of
 from grader.submission.rules.reading.words_beside import is_shown_as_wrong
@@ -22,16 +23,14 @@ _SAME = ("array", "asarray", "astype", "reshape", "ravel", "constant", "convert_
          "copy", "cast", "expand_dims")  # fmt: skip
 """Calls that return all that they get, in the same order."""
 _PLACES = ("flatnonzero", "nonzero", "where", "argwhere")
-_KNOWN = re.compile(
+_KNOWN = regex(
     r"on purpose|deliberate|intention|never (?:saw|seen)|unknown class|extrapolat|absicht|exprès|à propos|adrede"
     r"|a propósito|de propósito|apposta|unfair|\bbias|optimis|\bleak|overlap|überlapp|chevauch|solap|sobrepo|sovrappo"
     r"|\bwrong|\bmistake|falsch|faux|\bmal\b|errado|sbaglia",
     re.IGNORECASE,
 )
 """What says that the author knows, or wants, what such a split does."""
-_COMPARED = re.compile(
-    r"\b(?:un)?sorted|shuffled|mixed|\bin order|sortiert|gemischt|trié|mélang|ordenad|misturad|ordinat"
-)
+_COMPARED = regex(r"\b(?:un)?sorted|shuffled|mixed|\bin order|sortiert|gemischt|trié|mélang|ordenad|misturad|ordinat")
 """In printed texts of a program that shows what the order does."""
 
 

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+from grader.catalogue.patterns import regex
 from grader.submission.rules.reading.possible_values import numbers_of, values_of
 from grader.submission.rules.rule import rule, told_with
 from grader.submission.rules.subjects import BUFFER, UNBATCHED
@@ -46,20 +47,20 @@ _METHODS = {
 _BATCHING = {"batch", "padded_batch", "ragged_batch", "apply", "window"}
 _IN_BATCHES = {"image_dataset_from_directory", "text_dataset_from_directory", "timeseries_dataset_from_array"}
 """Functions that return a data set of batches."""
-_BIDIRECTIONAL = re.compile("[\u202a-\u202e\u2066-\u2069]")
-_MISLEADING = re.compile(r"10e-([1-9]\d*)", re.IGNORECASE)
-_PERCENTAGE = re.compile(r"(?<!s)(?<!s_)mape")
+_BIDIRECTIONAL = regex("[\u202a-\u202e\u2066-\u2069]")
+_MISLEADING = regex(r"10e-([1-9]\d*)", re.IGNORECASE)
+_PERCENTAGE = regex(r"(?<!s)(?<!s_)mape")
 """The name of the error in percent; the symmetric one has another formula."""
-_COUNT = re.compile(r"n|n_\w+|num\w*|\w*count\w*|\w*steps|\w*batches|\w+\.size|\w+\.shape\[0\]|len\(.*\)|\d+")
+_COUNT = regex(r"n|n_\w+|num\w*|\w*count\w*|\w*steps|\w*batches|\w+\.size|\w+\.shape\[0\]|len\(.*\)|\d+")
 """What a mean is divided by."""
-_KNOWS_BATCHES = re.compile(
+_KNOWS_BATCHES = regex(
     r"order of (?:the |whole )*batches|batch(?:es)? (?:always )?(?:stay|keep|remain)|whole batches"
     r"|same (?:batches|ones)|only (?:the|their) order|Reihenfolge der (?:Batches|Stapel)|ordre des (?:lots|batchs)"
     r"|orden de los lotes",
     re.IGNORECASE,
 )
 """What says that only whole batches change their order."""
-_KEEPS_ORDER = re.compile(
+_KEEPS_ORDER = regex(
     r"(?:keeps?|same|fixed|sorted|in) (?:the |their )?order|unshuffled|(?:no|not|without|off) (?:shuffl|mix)|compar"
     r"|determinis|reproduc|on purpose"
     r"|no[nt]? m[eé]lang|sans m[eé]lang|ohne (?:Misch|Zufall)|nicht (?:ge)?misch|Reihenfolge (?:bleib|behalt)"
@@ -67,7 +68,7 @@ _KEEPS_ORDER = re.compile(
     re.IGNORECASE,
 )
 """What says that a buffer of one example is meant to mix nothing."""
-_SUBWORDS = re.compile(r"\w+/subwords\d+k")
+_SUBWORDS = regex(r"\w+/subwords\d+k")
 
 
 @rule

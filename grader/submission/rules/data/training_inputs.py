@@ -10,6 +10,7 @@ import itertools
 import re
 from collections.abc import Iterator
 
+from grader.catalogue.patterns import regex
 from grader.submission.rules.data.held_out_parts import scaled_before_the_split
 from grader.submission.rules.reading.examples import (
     SIZES,
@@ -39,17 +40,17 @@ from grader.submission.syntax import called_name
 
 _LISTS_FILES = ("listdir", "scandir", "iterdir", "glob", "iglob", "rglob")
 _DRAWS = ("shuffle", "sample", "permutation", "permuted", "choice")
-_READS_A_FOLDER = re.compile(r"(?:image|text|audio)_dataset_from_directory")
+_READS_A_FOLDER = regex(r"(?:image|text|audio)_dataset_from_directory")
 _KEEPS_THE_PLACE = ("map", "batch", "prefetch")
 """Steps of a data set that read no more examples than are asked for."""
 _MOST_IN_A_BATCH = 256
 """Examples of a batch that may be all there are."""
-_IN_TIME = re.compile(r"time|series|date|day|week|month|year|hour|step|minute|second|quarter|^t$", re.IGNORECASE)
-_OF_A_SPLIT = re.compile(r"split|train", re.IGNORECASE)
-_OF_ERRORS = re.compile(r"err|mae|mse|loss", re.IGNORECASE)
+_IN_TIME = regex(r"time|series|date|day|week|month|year|hour|step|minute|second|quarter|^t$", re.IGNORECASE)
+_OF_A_SPLIT = regex(r"split|train", re.IGNORECASE)
+_OF_ERRORS = regex(r"err|mae|mse|loss", re.IGNORECASE)
 """An error that is told as a share of the spread changes no inputs."""
-_OF_TRAINING = re.compile(r"train", re.IGNORECASE)
-_OF_WORDS = re.compile(r"(?:(?:num|n|max|number_of)_)?(?:words|tokens|vocab(?:ulary)?)(?:_size)?", re.IGNORECASE)
+_OF_TRAINING = regex(r"train", re.IGNORECASE)
+_OF_WORDS = regex(r"(?:(?:num|n|max|number_of)_)?(?:words|tokens|vocab(?:ulary)?)(?:_size)?", re.IGNORECASE)
 _LEAST_WORDS = 200
 _CHANGES = (
     "rotation_range", "width_shift_range", "height_shift_range", "shear_range", "zoom_range", "brightness_range",
@@ -62,15 +63,15 @@ _FIXED = (
 )  # fmt: skip
 """Its arguments that images for validation need as well."""
 _SPLITS = ("utils.split_dataset",)
-_AT_RANDOM = re.compile(r"tensorflow\.image\.(?:stateless_)?random_|(?:tensorflow\.)?keras\.layers\.Random[A-Z]")
+_AT_RANDOM = regex(r"tensorflow\.image\.(?:stateless_)?random_|(?:tensorflow\.)?keras\.layers\.Random[A-Z]")
 """Full names of what changes images at random."""
-_SAYS_BATCHES = re.compile(r"\bbatches\b", re.IGNORECASE)
+_SAYS_BATCHES = regex(r"\bbatches\b", re.IGNORECASE)
 _LEAST_READY = 8
 """Batches that are too many to be meant."""
 _COMPARES = ("allclose", "array_equal", "equal", "isclose", "assert_allclose", "assert_array_equal")
-_SAYS_SAME = re.compile(r"\b(?:same|off|unchanged|nothing|as (?:it|they) (?:is|are)|no change)\b", re.IGNORECASE)
+_SAYS_SAME = regex(r"\b(?:same|off|unchanged|nothing|as (?:it|they) (?:is|are)|no change)\b", re.IGNORECASE)
 _FLOWS = ("flow", "flow_from_directory", "flow_from_dataframe")
-_IS_RANDOM = re.compile(r"\b(?:random|rng|normal|uniform)\b")
+_IS_RANDOM = regex(r"\b(?:random|rng|normal|uniform)\b")
 
 
 def _calls_in(node: ast.AST | None) -> list[ast.Call]:

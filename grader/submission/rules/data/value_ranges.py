@@ -11,6 +11,7 @@ import math
 import re
 from collections.abc import Iterator
 
+from grader.catalogue.patterns import regex
 from grader.submission.definitions import DEFINITION
 from grader.submission.rules.reading.examples import are_bytes, is_a_step
 from grader.submission.rules.reading.layer_order import lists_of_models
@@ -23,20 +24,20 @@ from grader.submission.source_tree import Finding, Key, SourceTree, argument, na
 from grader.submission.syntax import called_name
 
 _LARGEST_BYTE = 255.0
-_LOADS_BYTES = re.compile(
+_LOADS_BYTES = regex(
     r"grader\.data\.load_garments|(?:tensorflow\.)?keras\.datasets\.(?:fashion_mnist|mnist|cifar10{1,2})\.load_data"
 )
 """What returns images as bytes."""
 _SIGNS = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*"}
 _LIMITS = ("clip", "clip_by_value", "minimum", "maximum")
-_OF_UNITS = re.compile(r"drop|units?\b|neurons?\b|\bkeep|\bkept", re.IGNORECASE)
-_LEARNS = re.compile(r"Dense|\w*Conv\dD|Embedding|LSTM|GRU|SimpleRNN|Bidirectional")
+_OF_UNITS = regex(r"drop|units?\b|neurons?\b|\bkeep|\bkept", re.IGNORECASE)
+_LEARNS = regex(r"Dense|\w*Conv\dD|Embedding|LSTM|GRU|SimpleRNN|Bidirectional")
 _KEEP = ("astype", "reshape", "numpy")
 """Methods of arrays that keep their values."""
 _LEAST_DIVISOR = 100.0
 _LARGEST_SCALE = 0.025
 """Of a ``Rescaling`` for pixels."""
-_IS_MEAN = re.compile(r"^-\s*\w*(?:mean|average|avg|middle|cent(?:er|re))\w*$", re.IGNORECASE)
+_IS_MEAN = regex(r"^-\s*\w*(?:mean|average|avg|middle|cent(?:er|re))\w*$", re.IGNORECASE)
 _MIDDLES = (127.0, 127.5, 128.0)
 _LEAST_LIMIT = 100.0
 _LEAST_MEAN = 1 / 3
@@ -268,7 +269,7 @@ def scaled_once_more(tree: SourceTree) -> Iterator[Finding]:
                 yield tree.finding(about, shown, "", sentence, certain=False)
 
 
-_IS_DARK = re.compile(
+_IS_DARK = regex(
     r"\btwice\b|\bdark|zweimal|dunk[el]l|deux fois|sombre|dos veces|oscur|duas vezes|escur|due volte|scur",
     re.IGNORECASE,
 )

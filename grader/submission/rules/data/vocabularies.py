@@ -9,6 +9,7 @@ import ast
 import re
 from collections.abc import Iterator
 
+from grader.catalogue.patterns import regex
 from grader.submission.rules.reading.order_of_steps import runs_of
 from grader.submission.rules.reading.possible_values import values_of
 from grader.submission.rules.reading.value_flow import (
@@ -65,7 +66,7 @@ _BEFORE = (
     r"|dopo|poi)\b)"
 )
 """What may not follow: the words are left out by something else, before the layer or after it."""
-_DROPS = re.compile(
+_DROPS = regex(
     rf"{_WORDS}{_BETWEEN}\b{_GO}{_BEFORE}"
     rf"|\b{_GO} (?:(?:the|all|any|its|other|alle|die|les|las|los|le|as|os|i) )*{_WORDS}"
     r"|(?:fitted|adapted|learned|trained|built|made) without (?:the |its |any )?stop[ -]?words?[^.;!?]{0,40}"
@@ -75,7 +76,7 @@ _DROPS = re.compile(
     re.IGNORECASE,
 )
 """In texts that say that words without an id of their own are left out."""
-_WITHOUT = re.compile(
+_WITHOUT = regex(
     r"\bwithout (?:the |its |all |any )?(?:stop[ -]?words?|unknown words?)|\bohne (?:\w+ )?(?:Stopp?w|unbekannte)"
     r"|\bsans (?:les |ses )?mots (?:vides|inconnus|outils)"
     r"|\bsin (?:las |sus )?palabras (?:vacías|desconocidas|de parada)"
@@ -84,11 +85,11 @@ _WITHOUT = re.compile(
     re.IGNORECASE,
 )
 """In printed texts that tell a number of ids as that of the words without these."""
-_CLEANS = re.compile(
+_CLEANS = regex(
     r"stop|remov|clean|filter|strip_|entfern|bereinig|supprim|nettoy|limpi|quitar|pulisc|togli", re.IGNORECASE
 )
 """What functions are called that leave words out."""
-_KNOWS_ID = re.compile(
+_KNOWS_ID = regex(
     r"\bUNK\b|unknown token|(?:id|ids|number|index|token|Nummer|numéro|número|numero|place) 1\b"
     r"|(?:vector|Vektor|vecteur|vettor|vetor)\w* (?:is|are|ist|sind|est|sont|es|son|é|são|è|sono) (?:0|zero|[Nn]ull)",
     re.IGNORECASE,
@@ -205,7 +206,7 @@ def _is_cleaned(tree: SourceTree, call: ast.Call) -> bool:
     return any(map(_CLEANS.search, calls)) or any(isinstance(part, ast.NotIn) for part in parts)
 
 
-_KNOWN_WORDS = re.compile(
+_KNOWN_WORDS = regex(
     r"\b(?:known|recogni[sz]ed|remaining) (?:words?|tokens?)"
     r"|\bwords?\b[^.;!?]{0,40}\b(?:in|of|from) (?:the|its|their) vocab|\bwords? that (?:it|the \w+) knows"
     r"|\b(?:(?:have|has|get|gets) no|without an?) (?:token )?(?:id|index|number)\b"
@@ -223,7 +224,7 @@ _KNOWN_WORDS = re.compile(
     re.IGNORECASE,
 )
 """In texts that take all ids but 0 for those of known words."""
-_KNOWS_ONE = re.compile(
+_KNOWS_ONE = regex(
     r"\bid 1\b|\b(?:the )?1 (?:is|for|stands)|\[UNK\]|\boov\b|\bknown (?:and|or) unknown"
     r"|\bunknown\b[^.;!?]{0,20}\b(?:too|also|as well|count)|\b(?:including|with) (?:the )?(?:unknown|oov)"
     r"|\bauch unbekannte|\bunbekannte\w* auch",
@@ -371,11 +372,11 @@ def _printed_with(tree: SourceTree, node: ast.AST) -> Iterator[str]:
 
 
 _NUMBERS_WORDS = ("TextVectorization", "Tokenizer", "StringLookup")
-_HELD_OUT_TEXTS = re.compile(
+_HELD_OUT_TEXTS = regex(
     r"(?:^|_|\b)(?:val|eval|test|prueba|prova|teste|prüf|pruef)(?:_|\d|\b)|valid|h[eo]ld_?out|unseen", re.IGNORECASE
 )
 """In the names of texts that are held out, in several languages."""
-_PART = re.compile(
+_PART = regex(
     r"(?:train|entren|entra[iî]n|trein|addestr)\w*?(?:_|\d|\b)|(?:val|test|eval|valid\w*?)(?:_|\d|\b)|_", re.IGNORECASE
 )
 """What says in a name which part of the texts it is."""

@@ -9,6 +9,7 @@ import ast
 import re
 from collections.abc import Iterable, Iterator
 
+from grader.catalogue.patterns import regex
 from grader.submission.rules.reading.decisions import in_another_form, is_predicted
 from grader.submission.rules.reading.shown_values import shown_as
 from grader.submission.rules.reading.value_flow import Place, ends_of_places, sources_of
@@ -30,11 +31,11 @@ from grader.submission.syntax import called_name
 _LOADS = {"draw_growing": "horizon", "load_sunspot_windows": "horizon", "draw_windows": "horizon",
           "draw_shop_windows": "steps"}  # fmt: skip
 """What draws windows with values to come, and its third parameter: how many steps ahead."""
-_NAIVE = re.compile(
+_NAIVE = regex(
     r"na[ïi]v|ing[eé]nu|baseline|persist|last value|nothing changes|letzte[rn]? wert|derni[eè]re valeur|[uú]ltimo val",
     re.IGNORECASE,
 )
-_KNOWS_STEP = re.compile(
+_KNOWS_STEP = regex(
     r"\bmase\b|scaled|one[- _](?:step|day|week|month|hour)|\b1[- _](?:step|day|week|month)|next (?:step|day|week|month)"
     r"|(?:einen?|nächste\w*) (?:tag|woche|schritt)|un (?:jour|pas)|un[ao]? (?:d[ií]a|semana|passo|paso)",
     re.IGNORECASE,
@@ -42,14 +43,12 @@ _KNOWS_STEP = re.compile(
 """In what is said of a change of one step that is meant."""
 _AVERAGES = ("mean", "reduce_mean", "average", "nanmean", "median")
 _SIZES = ("abs", "absolute", "fabs", "square")
-_FORECAST = re.compile(
-    r"forecast|predict|vorhers|prognos|pr[ée]vision|pron[óo]st|predic|previs|previs[ãa]o", re.IGNORECASE
-)
-_NO_FORECAST = re.compile(r"\bsmoothed\b|in-sample|nowcast|same day|filter|hindsight|leak|gegl[äa]ttet", re.IGNORECASE)
-_NO_SERIES = re.compile(r"forecast|pred|prognos|vorhers|prev|err|resid|loss|\by_?hat", re.IGNORECASE)
+_FORECAST = regex(r"forecast|predict|vorhers|prognos|pr[ée]vision|pron[óo]st|predic|previs|previs[ãa]o", re.IGNORECASE)
+_NO_FORECAST = regex(r"\bsmoothed\b|in-sample|nowcast|same day|filter|hindsight|leak|gegl[äa]ttet", re.IGNORECASE)
+_NO_SERIES = regex(r"forecast|pred|prognos|vorhers|prev|err|resid|loss|\by_?hat", re.IGNORECASE)
 """In the names of what is smoothed and is no series of true values."""
-_LAST_VALUE = re.compile(r"-1(?:, 0)?\]$")
-_SPLIT = re.compile(r"split|start|cut|begin|train|first", re.IGNORECASE)
+_LAST_VALUE = regex(r"-1(?:, 0)?\]$")
+_SPLIT = regex(r"split|start|cut|begin|train|first", re.IGNORECASE)
 _ROLLS = ("rolling", "ewm")
 
 

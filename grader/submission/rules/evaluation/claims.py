@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from grader.catalogue.patterns import regex
 from grader.submission.definitions import DEFINITION
 from grader.submission.rules.reading.possible_values import numbers_of, values_of
 from grader.submission.rules.reading.record_entries import (
@@ -79,7 +80,7 @@ _COURSE = "improv|progress|gain|change|effect|drop|better|trend|rise|fall|jump"
 """What may not be seen of the course of a training."""
 _OF_DATA = r"(?! (?:pipeline|load|format|augment|generat|order|scal|layer|clean|prepar|code)\w*)"
 """After ``data``, which are no examples in ``the new data pipeline``."""
-UNSEEN = re.compile(
+UNSEEN = regex(
     "|".join((
         *_NOT_LEARNED,
         rf"{_NOT}(?: (?!{_COURSE})[\w']+){{0,3}}? {_SEEN}(?! (?:after|since|such|one|so)\b)",
@@ -115,7 +116,7 @@ _CHOSE_NOTHING = (
     r"\bnada (?:se |foi )?(?:ajust|elig|escolh|optimiz)\w+|\b(?:niente|nulla) è stat\w (?:scelt|regolat|ottimizzat)\w",
 )
 """What says that nothing was chosen by these examples."""
-_NO_PART = re.compile(
+_NO_PART = regex(
     "|".join((
         rf"{_NOT}[\w' ]{{0,20}}\b(?:{_ROLES})\b",
         rf"\b(?:aucune?|keinen?|keinerlei|ning[úu]n|nenhum|nessun|without any) (?:{_ROLES})\b",
@@ -130,7 +131,7 @@ _NO_PART = re.compile(
     re.IGNORECASE,
 )  # fmt: skip
 """What says that examples decided nothing."""
-_OF_TRAINING = re.compile(
+_OF_TRAINING = regex(
     "|".join((
         r"\btrain(?:ing)? (?:error|loss|accuracy|mae|mse|score|figure|set|data|images|examples|windows|texts)",
         r"\btraining:|\b(?:was|were|is|are) trained (?:on|with)\b|\bTrainings(?:fehler|daten|bilder|verlust|beispiele)",
@@ -143,31 +144,31 @@ _OF_TRAINING = re.compile(
     re.IGNORECASE,
 )  # fmt: skip
 """What says that a figure is of the training, or of all examples."""
-_OF_MODEL = re.compile(
+_OF_MODEL = regex(
     r"\b(?:layers?|weights?|units?|neurons?|dropout|backbone|embeddings?|base|bias|kernels?|Schicht\w*|Gewichte?"
     r"|couches?|poids|capas?|pesos?|camadas?|strat[oi]|pesi)\b",
     re.IGNORECASE,
 )
 """What may be left out of a training without being examples."""
-_NO_VALIDATION = re.compile(
+_NO_VALIDATION = regex(
     r"\b(?:no|not|without|instead of|ohne|keine?|statt|sans|sin|sem)(?: \w+)? (?:val|test|new|neue|nouv|nuev|nov)",
     re.IGNORECASE,
 )
-_CHOSEN = re.compile(
+_CHOSEN = regex(
     r"optimis|\bchose\b|\bchosen\b|\bselect|\bpick|gewählt|choisi|elegid|escolhid|scelt|flatter"
     r"|\b(?:would|could|should|wäre|serait|sería|seria|sarebbe)\b",
     re.IGNORECASE,
 )
-_EXAMPLES = re.compile(
+_EXAMPLES = regex(
     rf"{_THINGS}|\b(?:sets?|these|they|those|them|which|that|who|die|sie|diese|qui|ils|elles|que|ellos|ellas|che|eles)\b",
     re.IGNORECASE,
 )
 """Who may have no part in a choice: not dropout, or a seed."""
-_BY_HAND = re.compile(
+_BY_HAND = regex(
     r"\b(?:by|with|from) (?:hand|chance|eye|luck|guess\w*|mistake|care|a (?:seed|search))\b", re.IGNORECASE
 )
 """How a rate may not be chosen."""
-_IS_FIGURE = re.compile(rf"\b{_FIGURE}\b", re.IGNORECASE)
+_IS_FIGURE = regex(rf"\b{_FIGURE}\b", re.IGNORECASE)
 _SHOWING = ("print", "title", "suptitle", "write", "info", "xlabel", "plot")
 _READS = ("get", "itemgetter", "pop")
 _MEASURING = ("evaluate", "predict", "predict_on_batch", "test_on_batch")

@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from grader.catalogue.patterns import regex
 from grader.submission.models.keras_names import RECURRENT
 from grader.submission.rules.python.shared_objects import predictions_thrown_away
 from grader.submission.rules.reading.examples import arrays_of, shuffles
@@ -33,10 +34,10 @@ from grader.submission.syntax import called_name
 
 
 def _said(*words: str) -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{'|'.join(words)})", re.IGNORECASE)
+    return regex(rf"\b(?:{'|'.join(words)})", re.IGNORECASE)
 
 
-_OF_A_SPLIT = re.compile(
+_OF_A_SPLIT = regex(
     r"valid|held|split|%|percent|tenth|fifth|prüf|zehntel|fünftel|dixième|cinquième|décim|quint[ao]", re.IGNORECASE
 )
 _BY_CHANCE = _said("random", "shuffled", r"mixed\b", "zufällig", "gemischt", "(?:au|par) hasard", "aléatoire",
@@ -53,19 +54,19 @@ _DRAWN_BY_CHANCE = _said(
 )
 _MODELS = ("Model", "models.Model", "Sequential", "models.Sequential")
 _OF_MODELS = ("layers", "input", "inputs", "output", "outputs")
-_OF_RUNS = re.compile(r"\bruns?\b|reproduc|repeat", re.IGNORECASE)
-_BOTH_SIDES = re.compile(
+_OF_RUNS = regex(r"\bruns?\b|reproduc|repeat", re.IGNORECASE)
+_BOTH_SIDES = regex(
     r"past (?:and|as well as) (?:\w+ )?future|future (?:and|as well as) (?:\w+ )?past|both (?:sides|directions)",
     re.IGNORECASE,
 )
-_ABOVE = re.compile(r"above|before|already|earlier", re.IGNORECASE)
-_ENDS_IN_EXAMPLES = re.compile(r"\b(?:examples|images|pictures|photos|samples|texts|reviews)$")
-_NUMBER = re.compile(r"\d+(?:\.\d+)?")
-_KNOWS_STATES = re.compile(r"\b(?:empty|any order|already|zeros?)\b|has (?:done|shuffled)", re.IGNORECASE)
+_ABOVE = regex(r"above|before|already|earlier", re.IGNORECASE)
+_ENDS_IN_EXAMPLES = regex(r"\b(?:examples|images|pictures|photos|samples|texts|reviews)$")
+_NUMBER = regex(r"\d+(?:\.\d+)?")
+_KNOWS_STATES = regex(r"\b(?:empty|any order|already|zeros?)\b|has (?:done|shuffled)", re.IGNORECASE)
 _SHARED = _said(r"shar(?:e|es|ed|ing)\b", r"same (?:weights|layers?|filters|reader)", "siamese", "one reader")
-_NOT_SHARED = re.compile(r"nothing|\bnot?\b|\bown\b|(?:top of|to|of|from|after|on) (?:an?|the|all)? ?shared"
+_NOT_SHARED = regex(r"nothing|\bnot?\b|\bown\b|(?:top of|to|of|from|after|on) (?:an?|the|all)? ?shared"
                          r"|(?:\w+ )layers with the same", re.IGNORECASE)  # fmt: skip
-_HAS_WEIGHTS = re.compile(r"layers\.(?:Dense|\w*Conv\w+|Embedding|GRU|LSTM|SimpleRNN)")
+_HAS_WEIGHTS = regex(r"layers\.(?:Dense|\w*Conv\w+|Embedding|GRU|LSTM|SimpleRNN)")
 _COPY = _said(r"an? (?:\w+ )?copy\b", "copy of", r"cop(?:ied|ies)\b", "independent")
 _CURVED = ("relu", "tanh", "sigmoid", "elu", "selu", "gelu", "swish", "silu", "softplus", "softmax")
 _NOT_LINEAR = (
@@ -91,17 +92,17 @@ _NO_COPY = (
     "A model in another model is no copy: both have the same layers and weights. For a copy, use "
     "`tf.keras.models.clone_model` and `set_weights`."
 )
-_OF_WINDOWS = re.compile(r"\bshort|window_size|windows? (?:of|have|has|with|at)\b", re.IGNORECASE)
-_DENIES = re.compile(r"\b(?:not|no|whatever|regardless|random)\b", re.IGNORECASE)
-_DEGREES = re.compile(r"(\d+(?:\.\d+)?) ?(?:degrees?|deg\b|°)", re.IGNORECASE)
+_OF_WINDOWS = regex(r"\bshort|window_size|windows? (?:of|have|has|with|at)\b", re.IGNORECASE)
+_DENIES = regex(r"\b(?:not|no|whatever|regardless|random)\b", re.IGNORECASE)
+_DEGREES = regex(r"(\d+(?:\.\d+)?) ?(?:degrees?|deg\b|°)", re.IGNORECASE)
 _RANDOM = ("RandomFlip", "RandomRotation", "RandomZoom", "RandomTranslation", "RandomContrast", "RandomBrightness")
 MOST_READY = 8
 """So many batches that are kept ready are meant as examples."""
 
-_AHEAD = re.compile(
+_AHEAD = regex(
     r"\b(?:next|ready|prepared|ahead|few|one|two|\d+|buffer|while|unlike|nothing|too (?:large|big))\b", re.IGNORECASE
 )
-_OF_LATER_EPOCHS = re.compile(
+_OF_LATER_EPOCHS = regex(
     r"(?:later|other|further|following|second|all (?:the )?other) (?:epoch|pass)(?:e?s)?\b[^.;]*"
     r"(?:memory|\bRAM\b|kept|stored|saved|for free)"
     r"|(?:read|decoded|opened|loaded|computed|scaled|encoded|resized) (?:only|just) once\b"
@@ -111,59 +112,59 @@ _OF_LATER_EPOCHS = re.compile(
     re.IGNORECASE,
 )
 """In comments on ``prefetch`` that say that what it prepares is kept."""
-_OF_EACH_EPOCH = re.compile(
+_OF_EACH_EPOCH = regex(
     r"\b(?:ahead|while|unlike|background|prepare\w*|(?:each|every) epoch|again|next|while|voraus|nächste\w*|während"
     r"|avance|prochain\w*|pendant que|próxim\w*|siguiente\w*|mientras)\b",
     re.IGNORECASE,
 )
-_COMPARES = re.compile(r"more than|above|over|at least|too (?:few|little)|1 degree (?:is|=)", re.IGNORECASE)
-_STAY = re.compile(
+_COMPARES = regex(r"more than|above|over|at least|too (?:few|little)|1 degree (?:is|=)", re.IGNORECASE)
+_STAY = regex(
     r"optimi[sz]er|moment|metric|schedule|\brates?\b|\badam|\b(?:stay|remain|keep|left)"
     r"|(?:was|were|been) (?:\w+ )*(?:from scratch|untrained|random)",
     re.IGNORECASE,
 )
-_NEW_WEIGHTS = re.compile(
+_NEW_WEIGHTS = regex(
     r"(?:new|fresh|initial|random|untrained) (?:random )?weights|(?:neue|frische|zufällige) (?:zufällige )?Gewichte"
     r"|(?:nouveaux|de nouveaux) poids|poids (?:neufs|aléatoires)|nuevos pesos|pesos (?:nuevos|aleatorios)",
     re.IGNORECASE,
 )
-_KNOWS_FIRST = re.compile(
+_KNOWS_FIRST = regex(
     r"\b(?:stay|remain|keep|left)|(?:was|were|been) (?:\w+ )*(?:from scratch|untrained|random)", re.IGNORECASE
 )
 """In comments on `compile` that know what it leaves as it is, or speak of an optimizer."""
-_IN_TIME = re.compile(r"time|series|window|month|day|hour|week|year|chronolog|sequence|past|future", re.IGNORECASE)
-_KNOWS_ORDER = re.compile(
+_IN_TIME = regex(r"time|series|window|month|day|hour|week|year|chronolog|sequence|past|future", re.IGNORECASE)
+_KNOWS_ORDER = regex(
     r"again|already|above|twice|ignored|(?:is|are|were) (?:not )?shuffled|shuffled (?:before|first|windows)"
     r"|eas(?:y|ier)|\bruns?\b|reproduc|compar|both|has (?:done|shuffled)",
     re.IGNORECASE,
 )
-_KNOWS_DENSE = re.compile(r"\b(?:same|as dense|short|also|enough|equal\w*|too|as well|flatten)\b", re.IGNORECASE)
-_LIKE_MORE = re.compile(
+_KNOWS_DENSE = regex(r"\b(?:same|as dense|short|also|enough|equal\w*|too|as well|flatten)\b", re.IGNORECASE)
+_LIKE_MORE = regex(
     r"\b(?:like|as if|as good as|in place of|with more|would|see|simulat\w+|replac\w+|effect of|varied|anew"
     r"|expensive)\b",
     re.IGNORECASE,
 )
-_ELSEWHERE = re.compile(r"(?:out|skipp|ignor|remov|mask)\w* (?:\w+ )?(?:below|later)|\bloss|learn", re.IGNORECASE)
+_ELSEWHERE = regex(r"(?:out|skipp|ignor|remov|mask)\w* (?:\w+ )?(?:below|later)|\bloss|learn", re.IGNORECASE)
 """In comments on an embedding that say where padding is left out."""
-_KNOWS_REPEATED = re.compile(
+_KNOWS_REPEATED = regex(
     r"(?:more|many|fewer|several) epochs|pass(?:es)?\b|steps?\b|again"
     r"|rare|class|oversampl|balanc|would|otherwise|turn|chang|flip|other|differ",
     re.IGNORECASE,
 )
-_VARIES = re.compile(r"augment|noise|Random[A-Z]|random_|tf\.image")
+_VARIES = regex(r"augment|noise|Random[A-Z]|random_|tf\.image")
 """In a program that changes its examples each time."""
 _COUNTS_WORDS = ("Counter", "split", "set", "unique", "get_word_index")
-_ABOUT = re.compile(r"about|nearly|roughly|approx|almost|around|seed", re.IGNORECASE)
-_KEEPS_UNKNOWN = re.compile(r"token[iz]|vectori|already|before|\bbut\b|keep|\breads?\b|\bwere\b|\bwas\b", re.IGNORECASE)
-_IN_THE_WINDOW = re.compile(r"past|within|inside|(?:in|of) (?:the|its|each) window|target|predict", re.IGNORECASE)
-_STANDARDIZES = re.compile(r"mean|deviation|std|varian|sigmoid|before|above|already|were|was\b", re.IGNORECASE)
-_COMBINES = re.compile(r"none|before|after|above|ignor|later|combin|mix|3 ?x ?3", re.IGNORECASE)
-_OF_EACH_CALL = re.compile(r"each|every|call|batch|depend|\bany\b|later|\bpad", re.IGNORECASE)
-_KEEPS_OLD = re.compile(
+_ABOUT = regex(r"about|nearly|roughly|approx|almost|around|seed", re.IGNORECASE)
+_KEEPS_UNKNOWN = regex(r"token[iz]|vectori|already|before|\bbut\b|keep|\breads?\b|\bwere\b|\bwas\b", re.IGNORECASE)
+_IN_THE_WINDOW = regex(r"past|within|inside|(?:in|of) (?:the|its|each) window|target|predict", re.IGNORECASE)
+_STANDARDIZES = regex(r"mean|deviation|std|varian|sigmoid|before|above|already|were|was\b", re.IGNORECASE)
+_COMBINES = regex(r"none|before|after|above|ignor|later|combin|mix|3 ?x ?3", re.IGNORECASE)
+_OF_EACH_CALL = regex(r"each|every|call|batch|depend|\bany\b|later|\bpad", re.IGNORECASE)
+_KEEPS_OLD = regex(
     r"cop(?:y|ies)|remember|keep|kept|undo|restor|before|compar|old|initial|start|\bnow\b|\bas\b|how|trained",
     re.IGNORECASE,
 )
-_OF_LAYERS = re.compile(
+_OF_LAYERS = regex(
     r"cop(?:y|ies|ied) (?:of )?(?:the |all )?(?:\w+ )?(?:model|layers?|network|base|encoder|weights)\b(?!')",
     re.IGNORECASE,
 )
@@ -176,26 +177,24 @@ _MORE_IMAGES = (
     "enlarges? the (?:data|training|set)", "larger data", r"adds? (?:an? )?\w+ (?:and an? \w+ )?(?:version|cop|image)",
 )  # fmt: skip
 _ADDS_IMAGES = _said(*_MORE_IMAGES)
-_MEASURES = re.compile(
+_MEASURES = regex(
     r"measur|\btest(?:s|ed)?\b|evaluat|check|\bstop|chos|choos|compar|monitor|callback|hyper|only"
     r"|\b(?:would|were|could|mistake|myth)\b",
     re.IGNORECASE,
 )
 """In comments that say what validation data are for, or what would be otherwise."""
-_OF_CELLS = re.compile(r"\bcell state|\bgates?\b", re.IGNORECASE)
-_OF_NUMBERS = re.compile(r"regress|\bmse\b|mean squared|(?:one|single) (?:output|number|unit)|memory", re.IGNORECASE)
+_OF_CELLS = regex(r"\bcell state|\bgates?\b", re.IGNORECASE)
+_OF_NUMBERS = regex(r"regress|\bmse\b|mean squared|(?:one|single) (?:output|number|unit)|memory", re.IGNORECASE)
 """In comments on one-hot rows about labels as amounts in another training, or about their size."""
-_NOT_CUT = re.compile(r"\bcolumn|\bbelow\b|\babove\b|\blater\b|start token", re.IGNORECASE)
-_BOTH_WAYS = re.compile(r"direction|pool|\bloss|attention", re.IGNORECASE)
-_NO_STATES = re.compile(
+_NOT_CUT = regex(r"\bcolumn|\bbelow\b|\babove\b|\blater\b|start token", re.IGNORECASE)
+_BOTH_WAYS = regex(r"direction|pool|\bloss|attention", re.IGNORECASE)
+_NO_STATES = regex(
     r"\bempty|\balready\b|stateless|(?:window|call) (?:starts?|begins?|initiali[sz]es)|states? (?:with|of) zeros"
     r"|\bgraph|\bGPU\b|memory (?:stays|is kept) (?:small|low|free)|(?:inside|within) (?:of )?(?:one|a|each) window",
     re.IGNORECASE,
 )
-_BY_DEFAULT = re.compile(
-    r"without `?return_sequences|by itself|by default|\balone\b|return_sequences=False", re.IGNORECASE
-)
-_OF_CLASSES = re.compile(r"(?<!sparse_)categorical_crossentropy|\bCategoricalCrossentropy")
+_BY_DEFAULT = regex(r"without `?return_sequences|by itself|by default|\balone\b|return_sequences=False", re.IGNORECASE)
+_OF_CLASSES = regex(r"(?<!sparse_)categorical_crossentropy|\bCategoricalCrossentropy")
 Told = Callable[[SourceTree, ast.Call, str], str]
 """Returns what to say of a call that has a comment; empty where the call does what the comment says."""
 

@@ -9,6 +9,7 @@ import ast
 import re
 from collections.abc import Iterator
 
+from grader.catalogue.patterns import regex
 from grader.submission.rules.reading.decisions import FORMS, in_another_form, predicts_first
 from grader.submission.rules.reading.shown_values import shown_as
 from grader.submission.rules.reading.value_flow import Place, ends_of_places, item_sources, sources_of
@@ -17,13 +18,13 @@ from grader.submission.rules.rule import rule
 from grader.submission.source_tree import Finding, SourceTree, argument, nodes_of, typed, words_of
 from grader.submission.syntax import called_name
 
-_RECALL = re.compile(
+_RECALL = regex(
     r"recall|sensitiv|sensibil|true.positive.rate|(?<![^\W_])tpr(?![^\W_])|trefferquote|rappel|exhaustiv|revoca",
     re.IGNORECASE,
 )
-_PRECISION = re.compile(r"precision|pr[äa]zision|positive.predictive|(?<![^\W_])ppv(?![^\W_])", re.IGNORECASE)
-_ENGLISH = re.compile(r"\b(?:the|of|which|that|is|are|for|each)\b")
-_PREDICTED = re.compile(
+_PRECISION = regex(r"precision|pr[äa]zision|positive.predictive|(?<![^\W_])ppv(?![^\W_])", re.IGNORECASE)
+_ENGLISH = regex(r"\b(?:the|of|which|that|is|are|for|each)\b")
+_PREDICTED = regex(
     r"predict\(|\bmodel\(|pred|guess|output|forecast|vorhers|geraten|prédi|previs|pronóst", re.IGNORECASE
 )
 _DIAGONALS = ("diag", "diagonal", "diag_part")

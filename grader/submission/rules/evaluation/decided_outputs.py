@@ -9,6 +9,7 @@ import ast
 import re
 from collections.abc import Iterator
 
+from grader.catalogue.patterns import regex
 from grader.submission.rules.reading.decisions import ONE_HOT, UNITS, decided_from, inner_of, is_one_hot, is_predicted
 from grader.submission.rules.reading.possible_values import values_of
 from grader.submission.rules.reading.words_beside import is_shown_as_wrong
@@ -18,8 +19,8 @@ from grader.submission.syntax import called_name
 
 _AREAS = ("roc_auc_score", "average_precision_score", "roc_curve", "precision_recall_curve")
 """Functions of other packages that rank scores."""
-_NAMED_AREA = re.compile(r"(?:^|_)(?:auc|auroc)(?:_|$)", re.IGNORECASE)
-_KNOWS_CUT = re.compile(
+_NAMED_AREA = regex(r"(?:^|_)(?:auc|auroc)(?:_|$)", re.IGNORECASE)
+_KNOWS_CUT = regex(
     r"\bhard\b|decision|decided|binary|binari[sz]|round|thresholded|\bcut\b|one threshold|0/1|balanced|hart|entscheid"
     r"|gerundet|décision|arrondi|decisi|redonde|arredond|arrotond",
     re.IGNORECASE,
@@ -27,7 +28,7 @@ _KNOWS_CUT = re.compile(
 """In what is said beside an area that is measured of decisions on purpose."""
 _MEANS = ("mean", "reduce_mean", "average", "nanmean")
 _SUMS = ("sum", "reduce_sum", "count_nonzero")
-_SINGLE = re.compile(
+_SINGLE = regex(
     r"\bentr(?:y|ies)\b|\bcells?\b|element|\bcolumns?\b|\bbits?\b|\bzeros?\b|single|eintr[aä]g|zellen|spalten|élément"
     r"|colonnes?|celd|columnas?|colunas?|colonn[ae]|celle|células?",
     re.IGNORECASE,

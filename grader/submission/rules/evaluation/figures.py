@@ -10,6 +10,7 @@ import math
 import re
 from collections.abc import Iterable, Iterator
 
+from grader.catalogue.patterns import regex
 from grader.submission.rules.reading.decisions import predicts_first
 from grader.submission.rules.reading.possible_values import numbers_of, values_of
 from grader.submission.rules.reading.value_flow import sources_of
@@ -31,27 +32,27 @@ from grader.submission.syntax import called_name
 _LOSSES = {"mse", "mae", "mape", "msle", "huber", "log_cosh", "mean_squared_error", "mean_absolute_error",
            "binary_crossentropy", "categorical_crossentropy", "sparse_categorical_crossentropy", "kl_divergence",
            "hinge"}  # fmt: skip
-_TEMPERATURE = re.compile(r"temp(?:erature)?", re.IGNORECASE)
-_PROBABLE = re.compile(r"prob|weight|\bp\b|dist", re.IGNORECASE)
-_OF_LOGITS = re.compile(r"log|softmax|exp\(", re.IGNORECASE)
-_DRAWS = re.compile(r"choices?$|categorical|multinomial|gumbel|sample|cumsum|searchsorted")
-_ENTROPY = re.compile(r"loss|entrop|nll", re.IGNORECASE)
-_CROSS_ENTROPY = re.compile(r"cross_?entropy", re.IGNORECASE)
-_PERPLEXITY = re.compile(r"perple|\bppl\b|_ppl|ppl_|ratlos", re.IGNORECASE)
+_TEMPERATURE = regex(r"temp(?:erature)?", re.IGNORECASE)
+_PROBABLE = regex(r"prob|weight|\bp\b|dist", re.IGNORECASE)
+_OF_LOGITS = regex(r"log|softmax|exp\(", re.IGNORECASE)
+_DRAWS = regex(r"choices?$|categorical|multinomial|gumbel|sample|cumsum|searchsorted")
+_ENTROPY = regex(r"loss|entrop|nll", re.IGNORECASE)
+_CROSS_ENTROPY = regex(r"cross_?entropy", re.IGNORECASE)
+_PERPLEXITY = regex(r"perple|\bppl\b|_ppl|ppl_|ratlos", re.IGNORECASE)
 _BITS_BASE = 2.0
 _OTHER_BASES = {_BITS_BASE, 10.0}
-_ERROR = re.compile(r"(?:val_)?(?:mae|mean_absolute_error|root_mean_squared_error)")
-_BITS = re.compile(r"log2|log\(2(?:\.0?)?[,)]|base=2\b|bits|\bln_?2\b|log_?of_?2", re.IGNORECASE)
-_ROUNDS = re.compile(
+_ERROR = regex(r"(?:val_)?(?:mae|mean_absolute_error|root_mean_squared_error)")
+_BITS = regex(r"log2|log\(2(?:\.0?)?[,)]|base=2\b|bits|\bln_?2\b|log_?of_?2", re.IGNORECASE)
+_ROUNDS = regex(
     r"\bround(?:s|ed|ing)?\b(?: [\w`]+){0,3} (?:numbers?|integers?|values?|to)\b|\bwhole numbers?\b|"
     r"\bnearest (?:integer|whole)", re.IGNORECASE,
 )  # fmt: skip
-_NAMED_ROUND = re.compile(
+_NAMED_ROUND = regex(
     r"(?:to_)?round(?!s_|_of|_trip)|(?:to_)?whole_(?!data|set|image|file|text|series|batch)|(?:to_)?nearest_int"
 )
-_CLASSES = re.compile(r"\by\b|label|class|target", re.IGNORECASE)
-_ROUNDED = re.compile(r"round|rint|argmax|floor|ceil|>|<|\+ 0\.5")
-_ALL_WORDS = re.compile(r"\b(?:all|every)\b (?:\w+ )?words?\b", re.IGNORECASE)
+_CLASSES = regex(r"\by\b|label|class|target", re.IGNORECASE)
+_ROUNDED = regex(r"round|rint|argmax|floor|ceil|>|<|\+ 0\.5")
+_ALL_WORDS = regex(r"\b(?:all|every)\b (?:\w+ )?words?\b", re.IGNORECASE)
 
 
 @rule

@@ -10,6 +10,7 @@ import itertools
 import re
 from collections.abc import Iterator, Sequence
 
+from grader.catalogue.patterns import regex
 from grader.submission.rules.reading.own_steps import is_tape
 from grader.submission.rules.reading.possible_values import calls_with, stands_for
 from grader.submission.rules.reading.value_flow import set_to
@@ -31,19 +32,19 @@ from grader.submission.source_tree import (
 )
 from grader.submission.syntax import called_name
 
-_ERROR = re.compile(r"\b(?:\w+_)?(?:mae|mse|rmse|mean_absolute_error|error)\b")
+_ERROR = regex(r"\b(?:\w+_)?(?:mae|mse|rmse|mean_absolute_error|error)\b")
 LONGEST_HELPER = 2
 """Statements of a function that only calculates what it returns; one of them may be its docstring."""
-_SPREAD, _MIDDLE = re.compile(r"std|scale|sigma|spread"), re.compile(r"mean|mu\b|middle|offset")
-_OF_VALIDATION = re.compile(r"""\[['"]val_\w+['"]\]$""")
-_BEST = re.compile(r"best|highest|lowest|top|peak|max|min|epoch", re.IGNORECASE)
-_PROBABLE = re.compile(r"predict\(|\bmodel\(|network\(|prob")
+_SPREAD, _MIDDLE = regex(r"std|scale|sigma|spread"), regex(r"mean|mu\b|middle|offset")
+_OF_VALIDATION = regex(r"""\[['"]val_\w+['"]\]$""")
+_BEST = regex(r"best|highest|lowest|top|peak|max|min|epoch", re.IGNORECASE)
+_PROBABLE = regex(r"predict\(|\bmodel\(|network\(|prob")
 _SOFTMAX = ("tensorflow.nn.softmax", "tensorflow.keras.activations.softmax", "keras.activations.softmax",
             "scipy.special.softmax", "tensorflow.keras.ops.softmax", "keras.ops.softmax")  # fmt: skip
-_EPOCHS = re.compile(r"epoch|range\(", re.IGNORECASE)
-_SHARED = re.compile(r"cell|share|same (?:weight|layer|block|unit)|tied|step|time|unroll", re.IGNORECASE)
-_ONE_ROW = re.compile(r"\[None\b|newaxis|expand_dims")
-_TRAINS = re.compile(r"fit|train|step|epoch")
+_EPOCHS = regex(r"epoch|range\(", re.IGNORECASE)
+_SHARED = regex(r"cell|share|same (?:weight|layer|block|unit)|tied|step|time|unroll", re.IGNORECASE)
+_ONE_ROW = regex(r"\[None\b|newaxis|expand_dims")
+_TRAINS = regex(r"fit|train|step|epoch")
 _CUTTING = ("Precision", "Recall")
 """Metrics that count outputs above a threshold, which is their first argument."""
 _OF_PROBABILITIES = (
@@ -59,13 +60,13 @@ _FIGURES = (
     "categorical_accuracy", "round", "rint",
 )  # fmt: skip
 """Calls in which outputs of a model become answers, or are measured."""
-_DRAWS_ON_PURPOSE = re.compile(
+_DRAWS_ON_PURPOSE = regex(
     r"monte[ -]?carlo|\bmc\b|uncertain|\bspread|on purpose|with dropout|bayes|unsicher|absichtlich|incert|incertid"
     r"|à dessein|a propósito|apposta|de propósito",
     re.IGNORECASE,
 )
-_LAYERS = re.compile(r"layers\.(?:Dense|Conv[123]D|LSTM|GRU|SimpleRNN)")
-_TRAINING = re.compile(r"train", re.IGNORECASE)
+_LAYERS = regex(r"layers\.(?:Dense|Conv[123]D|LSTM|GRU|SimpleRNN)")
+_TRAINING = regex(r"train", re.IGNORECASE)
 
 
 @rule

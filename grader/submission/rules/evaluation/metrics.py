@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from grader.catalogue.patterns import regex
 from grader.submission.definitions import DEFINITION
 from grader.submission.models.keras_names import NO_ACCURACY
 from grader.submission.rules.reading.decisions import is_one_hot
@@ -33,7 +34,7 @@ from grader.submission.syntax import called_name
 
 
 def _words(*patterns: str) -> re.Pattern[str]:
-    return re.compile("|".join(patterns), re.IGNORECASE)
+    return regex("|".join(patterns), re.IGNORECASE)
 
 
 _CORRECT = r"accura|(?:\b|_)acc(?:\b|_)|\bcorrect|\bright(?:ly)?\b|recogni[sz]ed"

@@ -9,6 +9,7 @@ import ast
 import re
 from collections.abc import Iterator
 
+from grader.catalogue.patterns import regex
 from grader.submission.rules.reading.possible_values import stands_for
 from grader.submission.rules.reading.value_flow import item_sources
 from grader.submission.rules.reading.words_beside import is_said
@@ -27,83 +28,81 @@ from grader.submission.source_tree import (
 )
 from grader.submission.syntax import called_name
 
-_ACCURACY = re.compile(r"(?:^|_|\b)(?:acc|accuracy)(?:_|\b|$)", re.IGNORECASE)
-_LOSS = re.compile(r"(?:^|_|\b)loss(?:_|\b|$)", re.IGNORECASE)
-_OTHER_ACCURACY = re.compile(
+_ACCURACY = regex(r"(?:^|_|\b)(?:acc|accuracy)(?:_|\b|$)", re.IGNORECASE)
+_LOSS = regex(r"(?:^|_|\b)loss(?:_|\b|$)", re.IGNORECASE)
+_OTHER_ACCURACY = regex(
     r"(?<![^\W_])(?:genauigkeit\w*|treffer\w*|exactitude\w*|pr[ée]cision|justesse|exactitud|acierto\w*|precisi[óo]n|acur[áa]cia"
     r"|acertos?|exatid[ãa]o|precis[ãa]o|accuratezza|esattezza|nauwkeurigheid|noggrannhet|träffsäkerhet|dok[łl]adno[sś][cć]"
     r"|skuteczno[sś][cć])(?![^\W_])",
     re.IGNORECASE,
 )
-_OTHER_LOSS = re.compile(
+_OTHER_LOSS = regex(
     r"(?<![^\W_])(?:verlust\w*|fehler|pertes?|p[ée]rdidas?|perdas?|perdit[ae]|costo?|verlies|f[öo]rlust|strat[ay])(?![^\W_])",
     re.IGNORECASE,
 )
 """In names of an accuracy, and of a loss, in other languages."""
-_HUNDRED = re.compile(r"100")
-_BEST = re.compile(r"best|optimal", re.IGNORECASE)
-_NOT_BEST = re.compile(r"worst|neg|minus", re.IGNORECASE)
-_PLAIN_LOSS = re.compile(r"(?:(?:val|validation|test|train|training|final)_)?loss", re.IGNORECASE)
-_PER_CENT = re.compile(r"percent|pct|prozent", re.IGNORECASE)
+_HUNDRED = regex(r"100")
+_BEST = regex(r"best|optimal", re.IGNORECASE)
+_NOT_BEST = regex(r"worst|neg|minus", re.IGNORECASE)
+_PLAIN_LOSS = regex(r"(?:(?:val|validation|test|train|training|final)_)?loss", re.IGNORECASE)
+_PER_CENT = regex(r"percent|pct|prozent", re.IGNORECASE)
 _CLASSIFIERS = {"sklearn", "xgboost", "lightgbm", "catboost"}
 """Packages whose `predict` returns classes."""
-_TRUTH = re.compile(r"(?:^|_)y(?:_|\d|\b)|label|target|class|true|truth|answer|digit", re.IGNORECASE)
-_EACH = re.compile(r"each|every|per[ _]|example|image|sample|steps?\b|day|hour", re.IGNORECASE)
-_COMPARED = re.compile(r"gain|diff|improve|delta|bias", re.IGNORECASE)
-_IS_ERROR = re.compile(r"mae|err|abs|loss", re.IGNORECASE)
-_LOWER_IS_BETTER = re.compile(r"loss|mae|mse|error", re.IGNORECASE)
-_PERCENT = re.compile(r"%[-+ #0-9.]*[a-zA-Z]\s?%%")
-_COUNTED = re.compile(r"image|picture|example|sample|review", re.IGNORECASE)
+_TRUTH = regex(r"(?:^|_)y(?:_|\d|\b)|label|target|class|true|truth|answer|digit", re.IGNORECASE)
+_EACH = regex(r"each|every|per[ _]|example|image|sample|steps?\b|day|hour", re.IGNORECASE)
+_COMPARED = regex(r"gain|diff|improve|delta|bias", re.IGNORECASE)
+_IS_ERROR = regex(r"mae|err|abs|loss", re.IGNORECASE)
+_LOWER_IS_BETTER = regex(r"loss|mae|mse|error", re.IGNORECASE)
+_PERCENT = regex(r"%[-+ #0-9.]*[a-zA-Z]\s?%%")
+_COUNTED = regex(r"image|picture|example|sample|review", re.IGNORECASE)
 _MEASURES = ("evaluate", "test_on_batch", "train_on_batch")
 _PREDICTS = ("predict", "predict_on_batch")
 _ENDS = ("softmax", "sigmoid")
-_NAMED_ERROR = re.compile(r"(?:^|_)(rmse|mae)(?:_|$)")
-_SQUARES = re.compile(r"MeanSquaredError\(\)\(|mean_squared_error\(|\bmse\(|mean\((?:.*\*\* 2|\w+\.square\()[^*]*$")
-_OF_EPOCHS = re.compile(r"epoch in |\w+ in range\((?:1, )?(?!\w*per_)[\w.]*epochs(?: \+ 1)?\)", re.IGNORECASE)
-_SO_FAR = re.compile(r"so far|running|total|cumul|overall|all epochs|\bseen\b|\bsum", re.IGNORECASE)
-_OF_ALL = re.compile(
+_NAMED_ERROR = regex(r"(?:^|_)(rmse|mae)(?:_|$)")
+_SQUARES = regex(r"MeanSquaredError\(\)\(|mean_squared_error\(|\bmse\(|mean\((?:.*\*\* 2|\w+\.square\()[^*]*$")
+_OF_EPOCHS = regex(r"epoch in |\w+ in range\((?:1, )?(?!\w*per_)[\w.]*epochs(?: \+ 1)?\)", re.IGNORECASE)
+_SO_FAR = regex(r"so far|running|total|cumul|overall|all epochs|\bseen\b|\bsum", re.IGNORECASE)
+_OF_ALL = regex(
     r"(?:all|both) (?:the )?(?:\d+ )?(?:epochs|phases|trainings|fits)\b(?! of)|whole training|from the first epoch",
     re.IGNORECASE,
 )
-_PART = re.compile(r"_?(?:train(?:ing)?|test|val(?:id(?:ation)?)?)(?=_|$)", re.IGNORECASE)
-_IS_MAE = re.compile(r"(?:^|[^a-z])mae(?:[^a-z]|$)|mean.?absolute.?error|meanabsoluteerror")
-_SAYS_DISTANCE = re.compile(
-    r"\b(?:away|apart) from\b|\b(?:off|wrong|miss\w*|deviat\w*) (?:\w+ ){0,3}by\b", re.IGNORECASE
-)
+_PART = regex(r"_?(?:train(?:ing)?|test|val(?:id(?:ation)?)?)(?=_|$)", re.IGNORECASE)
+_IS_MAE = regex(r"(?:^|[^a-z])mae(?:[^a-z]|$)|mean.?absolute.?error|meanabsoluteerror")
+_SAYS_DISTANCE = regex(r"\b(?:away|apart) from\b|\b(?:off|wrong|miss\w*|deviat\w*) (?:\w+ ){0,3}by\b", re.IGNORECASE)
 """In texts that say how far a prediction is from its true value."""
-_SAYS_LOSS = re.compile(r"loss|mse|squared|huber", re.IGNORECASE)
-_RANDOM_LAYER = re.compile(r"layers\.Random\w+|layers\.RandAugment|layers\.AugMix")
-_COPIES = re.compile(
+_SAYS_LOSS = regex(r"loss|mse|squared|huber", re.IGNORECASE)
+_RANDOM_LAYER = regex(r"layers\.Random\w+|layers\.RandAugment|layers\.AugMix")
+_COPIES = regex(
     r"mirror|flip|turned|rotat|augment|cop(?:y|ies)|version|variant|spiegel|gedreht|kopie|miroir|retourn|tourné|copie"
     r"|espej|voltead|girad|copia",
     re.IGNORECASE,
 )
-_EXAMPLES = re.compile(
+_EXAMPLES = regex(
     r"example|image|photo|picture|sample|\bdata|beispiel|bild|foto|exemple|donnée|ejemplo|imagen|imágen|muestra",
     re.IGNORECASE,
 )
-_OR = re.compile(r"\b(?:or|oder|ou|o|instead|statt|lieu|lugar|if|would|wenn|si|steps?|batch\w*)\b", re.IGNORECASE)
+_OR = regex(r"\b(?:or|oder|ou|o|instead|statt|lieu|lugar|if|would|wenn|si|steps?|batch\w*)\b", re.IGNORECASE)
 """In texts on copies that take the place of what they are made of."""
 _MEANS = ("mean", "reduce_mean", "average")
-_FORECAST = re.compile(
+_FORECAST = regex(
     r"forecast|predict|\bpreds?\b|_preds?\b|pred_|y_?hat|guess|estimat|naive|vorhers|prognos|schätz|prévision|prédi"
     r"|pronóst|pronost|predic|previs|stima|\bmodel\(|\bnet\(|network\(",
     re.IGNORECASE,
 )
 """In names of what a model or a rule says of values to come."""
-_TRUE = re.compile(
+_TRUE = regex(
     r"truth|(?<![a-z])true|actual|observ|target|label|\bwahr|echt|richtig|tatsächl|vrai|réel|verdad|\breales|\bveri\b|reali\b"
 )
 """In names of the values that were to be predicted."""
 _SUMS = ("sum", "reduce_sum", "fsum")
-_SAYS_SIZE = re.compile(
+_SAYS_SIZE = regex(
     r"\bmae\b|absolute|absolut|\bmiss(?:es|ed)?\b|how far|(?:off|wrong|out) by|\b(?:away|apart|far) from|deviat|nearest"
     r"|closest|accura|daneben|abweich|nächsten|genauest|trefferg|verfehl|entfernt|écart|se trompe|plus proche|précis"
     r"|desv[ií]|se equivoca|más cerca|precis|sbaglia|scarto|più vicin|mais próxim|\berra\b|distan[cz]",
     re.IGNORECASE,
 )
 """In texts on how far predictions are from the true values."""
-_KNOWS_SIGNS = re.compile(
+_KNOWS_SIGNS = regex(
     r"\bbias|signed|\bsigns?\b|systemat|drift|too (?:high|low|much|large|small|many)"
     r"|(?:over|under)-?(?:shoot|estimat|predict|forecast)|above or below|\blean|cancel|offset|shift|correct"
     r"|resid|vorzeichen|verzerr|zu (?:hoch|niedrig|viel|wenig)|biais|signe|trop (?:haut|bas)|sesgo|signo|demasiado"

@@ -9,6 +9,7 @@ import ast
 import re
 from collections.abc import Iterator
 
+from grader.catalogue.patterns import regex
 from grader.submission.rules.reading.examples import IN_A_COLUMN, unparsed
 from grader.submission.rules.reading.possible_values import calls_made, values_of
 from grader.submission.rules.reading.weights import brings_back
@@ -17,55 +18,55 @@ from grader.submission.rules.rule import rule
 from grader.submission.source_tree import Finding, SourceTree, argument, nodes_of, said_in, text_of, typed, words_of
 from grader.submission.syntax import called_name
 
-_OF_THE_MODEL = re.compile(r"\b(?:model|network|best|restored|returned|kept|saved)\b", re.IGNORECASE)
-_OF_THE_LAST = re.compile(r"\blast\b|\bepochs?\b|\bend of\b|\bbefore\b", re.IGNORECASE)
+_OF_THE_MODEL = regex(r"\b(?:model|network|best|restored|returned|kept|saved)\b", re.IGNORECASE)
+_OF_THE_LAST = regex(r"\blast\b|\bepochs?\b|\bend of\b|\bbefore\b", re.IGNORECASE)
 _ENDS = ("min", "max", "argmin", "argmax", "nanmin", "nanmax")
 _OF_A_STEP = ("lr", "learning_rate")
-_RISES = re.compile(r"acc|auc|precision|recall|f1", re.IGNORECASE)
-_APART = re.compile(r"^_|test", re.IGNORECASE)
+_RISES = regex(r"acc|auc|precision|recall|f1", re.IGNORECASE)
+_APART = regex(r"^_|test", re.IGNORECASE)
 """Examples that are kept for the end, or dropped."""
-_WINDOWS = re.compile(r"window|series|lags?(?:_|\b)", re.IGNORECASE)
-_TOGETHER = re.compile(
+_WINDOWS = regex(r"window|series|lags?(?:_|\b)", re.IGNORECASE)
+_TOGETHER = regex(
     r"ensemble|committee|\bmembers?\b|(?<!np\.)(?<!numpy\.)\baverage\(|_members?\b|\bmembers?_", re.IGNORECASE
 )
-_COMPARED = re.compile(r"allclose|array_equal|repeatab|determinis", re.IGNORECASE)
+_COMPARED = regex(r"allclose|array_equal|repeatab|determinis", re.IGNORECASE)
 """In programs that train twice to see whether the same comes out."""
-_DRAWN = re.compile(r"\brng\b|\brandom\b|choice|permutation|sample|bootstrap|shuffle|\bnext\b", re.IGNORECASE)
+_DRAWN = regex(r"\brng\b|\brandom\b|choice|permutation|sample|bootstrap|shuffle|\bnext\b", re.IGNORECASE)
 """What gives each of several networks examples of its own."""
-_OF_ALL = re.compile(r"(?:^|_)(?:f1|fbeta|precision|recall|auc|rmse|r2|kappa)(?:_|$|score)", re.IGNORECASE)
+_OF_ALL = regex(r"(?:^|_)(?:f1|fbeta|precision|recall|auc|rmse|r2|kappa)(?:_|$|score)", re.IGNORECASE)
 """Names of figures of all examples that are not the mean of those of their parts."""
-_BATCH = re.compile(r"batch", re.IGNORECASE)
-_SETTING = re.compile(r"batch_?sizes?|^size$", re.IGNORECASE)
-_OTHERS = re.compile(
+_BATCH = regex(r"batch", re.IGNORECASE)
+_SETTING = regex(r"batch_?sizes?|^size$", re.IGNORECASE)
+_OTHERS = regex(
     r"folds?(?:_|\b)|\bseeds?\b|\bruns?\b|class(?:es)?(?:_|\b)|topics?(?:_|\b)|year|month|week|day|period",
     re.IGNORECASE,
 )
 """What is averaged with good reason."""
 _MEANS = ("mean", "reduce_mean", "average", "fmean", "nanmean")
-_ALL = re.compile(
+_ALL = regex(
     r"\b(?:all|whole|entire|complete|full|exact(?:ly)?|alle[nrs]?|ganze[nrms]?|gesamte[nrms]?|sämtliche[nr]?"
     r"|tous|toutes|entière?s?|ensemble|tod[oa]s|enter[oa]|inteir[oa]|tutt[ieao]|inter[oa])(?:\s+[^\s.,;:()]+){1,4}",
     re.IGNORECASE,
 )
 """In texts on all examples of a data set."""
-_OF_PARTS = re.compile(
+_OF_PARTS = regex(
     r"batch|\blots?\b|\blote|stapel|epoch|epoche|époque|época|epoca|fold|seed|\bruns?\b|models?\b|class|steps?\b",
     re.IGNORECASE,
 )
 """In texts on all parts of it, or on something else."""
-_KNOWS_PARTS = re.compile(
+_KNOWS_PARTS = regex(
     r"(?:means?|averages?) (?:of|over) (?:the |all |all the )?batch|batch means"
     r"|\b(?:near|about|roughly|approx\w*|ungefähr|fast|environ|presque|aproximad\w*|casi|quase|circa|quasi)\b",
     re.IGNORECASE,
 )
 """In texts that know of the difference."""
-_SAME_SIZE = re.compile(
+_SAME_SIZE = regex(
     r"equal(?:ly)? (?:large|size|big)|(?:same|equal) size|full batches|\d+ = \d+ ?[x*×] ?\d+|gleich gro|même taille"
     r"|mismo tamaño|mesmo tamanho|stessa (?:grandezza|dimensione)",
     re.IGNORECASE,
 )
 """In texts that say that the last batch is as large as the others."""
-_DONE = re.compile(
+_DONE = regex(
     r" (?:done|read|loaded|finished|processed|ready|fertig|gelesen|geladen|trait|lues?|list[oa]s|leíd|pront[oa]s|fatt"
     r"|lett)",
     re.IGNORECASE,
@@ -74,9 +75,9 @@ _DONE = re.compile(
 _ADAPTIVE = ("adam", "adamw", "nadam", "adamax", "rmsprop")
 _FAST = 0.001
 """The learning rate that these optimizers have by default."""
-_STEPS_SET = re.compile(r"\.(?:learning_rate|lr)(?: ?=[^=]|\.assign)|LearningRateScheduler|weights ?= ?None\b")
+_STEPS_SET = regex(r"\.(?:learning_rate|lr)(?: ?=[^=]|\.assign)|LearningRateScheduler|weights ?= ?None\b")
 """Learning rates that are set elsewhere, and layers that know nothing yet."""
-_TRAINED_BEFORE = re.compile(r"applications\.|load_model\(|load_weights\(|set_weights\(|pre_?trained", re.IGNORECASE)
+_TRAINED_BEFORE = regex(r"applications\.|load_model\(|load_weights\(|set_weights\(|pre_?trained", re.IGNORECASE)
 
 
 def _history_of(tree: SourceTree, node: ast.AST | None) -> ast.Call | None:

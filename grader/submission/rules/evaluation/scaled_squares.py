@@ -9,19 +9,20 @@ import ast
 import re
 from collections.abc import Iterable, Iterator
 
+from grader.catalogue.patterns import regex
 from grader.submission.rules.reading.value_flow import Place, ends_of_places, item_sources, sources_of
 from grader.submission.rules.reading.words_beside import is_shown_as_wrong
 from grader.submission.rules.rule import rule
 from grader.submission.source_tree import Finding, SourceTree, argument, nodes_of, text_of, typed, words_of
 from grader.submission.syntax import called_name
 
-_MSE = re.compile(r"(?:val_)?(?:mse|mean_?squared_?error)", re.IGNORECASE)
-_LOSS_KEY = re.compile(r"(?:val_)?loss")
-_SPREAD = re.compile(
+_MSE = regex(r"(?:val_)?(?:mse|mean_?squared_?error)", re.IGNORECASE)
+_LOSS_KEY = regex(r"(?:val_)?loss")
+_SPREAD = regex(
     r"std|sigma|spread|deviation|streuung|abweichung|[ée]cart|desv[ií]|desvio|scarto|deviazione|\.scale_|ptp\(",
     re.IGNORECASE,
 )
-_SQUARED = re.compile(r"\*\* ?2|square|var(?:iance|ianz)?(?![a-z])", re.IGNORECASE)
+_SQUARED = regex(r"\*\* ?2|square|var(?:iance|ianz)?(?![a-z])", re.IGNORECASE)
 _MEANS = ("mean", "reduce_mean", "average")
 _KEEPS = ("float", "round", "min", "max", "numpy", "item", "amin", "abs", "array", "asarray", "mean", "sorted")
 _MEASURES = ("evaluate", "test_on_batch")

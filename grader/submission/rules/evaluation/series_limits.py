@@ -9,6 +9,7 @@ import ast
 import re
 from collections.abc import Iterator
 
+from grader.catalogue.patterns import regex
 from grader.submission.rules.reading.possible_values import values_of
 from grader.submission.rules.reading.value_flow import sources_of
 from grader.submission.rules.reading.words_beside import is_shown_as_wrong
@@ -20,9 +21,9 @@ _LIMITS = {"clip": ("a_max", 2), "clip_by_value": ("clip_value_max", 2), "minimu
 """What holds values below a limit, with the parameter for it by name and place."""
 _LARGEST = ("max", "amax", "nanmax", "reduce_max")
 _SAME = ("float", "int", "float32", "float64", "item", "numpy", "constant", "array", "asarray", "convert_to_tensor")
-_LOADS_RISING = re.compile(r"grow|rising|trend", re.IGNORECASE)
+_LOADS_RISING = regex(r"grow|rising|trend", re.IGNORECASE)
 """In the names of what loads a series that rises."""
-_RISES = re.compile(
+_RISES = regex(
     r"\b(?:rising|growing|increasing|upward) (?:\w+ )?(?:trend|series|values|sales|demand|numbers)"
     r"|\b(?:series|values|sales|demand|it|they) (?:still |always |steadily )?(?:rises?|grows?|increases?|goes up)\b"
     r"|\bkeeps? (?:on )?(?:rising|growing)|\b(?:steigend|wachsend)\w*|\b(?:Reihe|Werte) (?:steig|wächs|wachs)\w+"
@@ -31,7 +32,7 @@ _RISES = re.compile(
     r"|tendenza (?:crescente|al rialzo)",
     re.IGNORECASE,
 )
-_KNOWN = re.compile(r"compar|vergleich|\bcut|abgeschnitten|tronqu|recort|taglia", re.IGNORECASE)
+_KNOWN = regex(r"compar|vergleich|\bcut|abgeschnitten|tronqu|recort|taglia", re.IGNORECASE)
 _MOST_LINKS = 20
 
 

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+from grader.catalogue.patterns import regex
 from grader.submission.definitions import DEFINITION
 from grader.submission.models.keras_names import RECURRENT
 from grader.submission.rules.reading.layer_order import (
@@ -38,42 +39,42 @@ from grader.submission.source_tree import (
 from grader.submission.syntax import called_name
 
 _ATTENTIONS = ("MultiHeadAttention", "Attention", "AdditiveAttention", "GroupedQueryAttention")
-_MODEL = re.compile(r"model|network|base|encoder", re.IGNORECASE)
+_MODEL = regex(r"model|network|base|encoder", re.IGNORECASE)
 _MERGES = ("Add", "Average", "Maximum", "Minimum", "Subtract")
 """Layers that get several tensors, which are never one and the same; a product of one with itself is its square."""
 _JOINS = ("Concatenate", "concatenate", "concat", "Add", "add", "Average", "average")
-_KERNEL = re.compile(r"(?<!num_)(?<!n_)kernel(?!s)|window|width", re.IGNORECASE)
-_FILTERS = re.compile(r"filter(?!_?(?:size|length|width|height))|channel", re.IGNORECASE)
-_IMAGES = re.compile(r"image|pixel|picture|drawing|digit|garment", re.IGNORECASE)
-_VECTORS = re.compile(r"vector|embedd|encod|feature|predict\(", re.IGNORECASE)
+_KERNEL = regex(r"(?<!num_)(?<!n_)kernel(?!s)|window|width", re.IGNORECASE)
+_FILTERS = regex(r"filter(?!_?(?:size|length|width|height))|channel", re.IGNORECASE)
+_IMAGES = regex(r"image|pixel|picture|drawing|digit|garment", re.IGNORECASE)
+_VECTORS = regex(r"vector|embedd|encod|feature|predict\(", re.IGNORECASE)
 """What has one vector for each image."""
-_KEEPS_SIZE = re.compile(r"Random(?!Crop)\w+|Rescaling|Normalization|GaussianNoise|\w*Dropout")
+_KEEPS_SIZE = regex(r"Random(?!Crop)\w+|Rescaling|Normalization|GaussianNoise|\w*Dropout")
 """Layers whose images are as large as those that they get."""
 _IDLE = (
-    (re.compile(r"\w*Dropout(?:\dD)?"), "rate", 0, 0.0, ()),
-    (re.compile(r"GaussianNoise"), "stddev", 0, 0.0, ()),
-    (re.compile(r"(?:Max|Average)Pool(?:ing)?\dD"), "pool_size", 0, 1.0, ("strides",)),
-    (re.compile(r"UpSampling\dD"), "size", 0, 1.0, ()),
-    (re.compile(r"Rescaling"), "scale", 0, 1.0, ("offset",)),
-    (re.compile(r"Random(?:Rotation|Zoom|Contrast|Brightness)"), "factor", 0, 0.0, ("width_factor", "value_range")),
+    (regex(r"\w*Dropout(?:\dD)?"), "rate", 0, 0.0, ()),
+    (regex(r"GaussianNoise"), "stddev", 0, 0.0, ()),
+    (regex(r"(?:Max|Average)Pool(?:ing)?\dD"), "pool_size", 0, 1.0, ("strides",)),
+    (regex(r"UpSampling\dD"), "size", 0, 1.0, ()),
+    (regex(r"Rescaling"), "scale", 0, 1.0, ("offset",)),
+    (regex(r"Random(?:Rotation|Zoom|Contrast|Brightness)"), "factor", 0, 0.0, ("width_factor", "value_range")),
 )
 """Layers, with the number that makes them do nothing: its name and place, and what changes that beside it."""
 _MEETING = (*_ATTENTIONS, *_JOINS)
-_FLAT = re.compile(r"Global(?:Average|Max)Pool(?:ing)?[123]D|Flatten")
+_FLAT = regex(r"Global(?:Average|Max)Pool(?:ing)?[123]D|Flatten")
 """Layers that return one row of values for each example."""
-_OF_EACH = re.compile(r"\b(?:each|per|same|every (?:value|step|point|day|hour|week|month))\b", re.IGNORECASE)
+_OF_EACH = regex(r"\b(?:each|per|same|every (?:value|step|point|day|hour|week|month))\b", re.IGNORECASE)
 _SHAPES = ("input_shape", "input_dim", "batch_input_shape")
 _MODELS = ("Sequential", "Model")
-_PLACEHOLDER = re.compile(r"applications\.(efficientnet|efficientnet_v2|mobilenet_v3|convnext)\.preprocess_input$")
+_PLACEHOLDER = regex(r"applications\.(efficientnet|efficientnet_v2|mobilenet_v3|convnext)\.preprocess_input$")
 _FEW = 0.5
 """A momentum of a batch normalization below this keeps hardly any of the batches before."""
 _WEIGHTED = ("Dense", "EinsumDense", "Embedding", "BatchNormalization", "LayerNormalization", *RECURRENT)
 """Layers with weights; convolutions have them as well."""
-_HALVES = re.compile(
+_HALVES = regex(
     r"(?:each|every|all) (?:max[- ]?)?pool\w* (?:layers? )?(?:halv|cuts? \w+ in half|divid\w+ \w+ by 2)", re.IGNORECASE
 )
-_POOLS = re.compile(r"(?:Max|Average)Pool(?:ing)?[12]D")
-_BY_ONE = re.compile(r"overlap|by one\b|stride|one (?:pixel|step)", re.IGNORECASE)
+_POOLS = regex(r"(?:Max|Average)Pool(?:ing)?[12]D")
+_BY_ONE = regex(r"overlap|by one\b|stride|one (?:pixel|step)", re.IGNORECASE)
 _TURNS_BACK = ("reverse", "flip", "backward_layer")
 _MERGES_STEPS = ("Concatenate", "concatenate", "Add", "add", "Average", "average", "Multiply", "multiply")
 

@@ -11,6 +11,7 @@ import itertools
 import re
 from collections.abc import Iterator, Sequence
 
+from grader.catalogue.patterns import regex
 from grader.submission.rules.reading.possible_values import UNKNOWN, calls_made, function_called, numbers_of, values_of
 from grader.submission.rules.reading.value_flow import (
     Place,
@@ -42,7 +43,7 @@ from grader.submission.syntax import called_name
 _PREDICTS = ("predict", "predict_on_batch")
 _ACTIVATIONS = ("softmax", "sigmoid", "log_softmax", "expit", "Softmax")
 _ENDS = ("softmax", "sigmoid")
-_MADE_PROBABILITIES = re.compile(r"tensorflow\.(?:nn|math)\.(?:softmax|sigmoid)|scipy\.special\.(?:softmax|expit)")
+_MADE_PROBABILITIES = regex(r"tensorflow\.(?:nn|math)\.(?:softmax|sigmoid)|scipy\.special\.(?:softmax|expit)")
 """Functions whose values Keras knows no logits of."""
 _BUILDS = ("Model", "models.Model", "Sequential", "models.Sequential")
 _SAME_VALUES = (
@@ -57,8 +58,8 @@ _OF_IDS = (
     "layers.Discretization",
 )  # fmt: skip
 """Layers that return whole numbers."""
-_CROSSENTROPY = re.compile(r"(?:losses|metrics|ops)\.(?:\w*crossentropy|\w*Crossentropy)")
-_PROBABLE = re.compile(
+_CROSSENTROPY = regex(r"(?:losses|metrics|ops)\.(?:\w*crossentropy|\w*Crossentropy)")
+_PROBABLE = regex(
     r"prob(?:s|a(?!bl[ye])|\b|_)|(?<!than )(?<!by )\bchance(?! (?:would|level|alone))"
     r"|certaint|how (?:un)?certain|(?<![a-z])certain\b(?! (?!with\b|to\b|at\b|by\b)[a-z])(?<!\ba certain)"
     r"|confiden|how sure"
@@ -67,16 +68,16 @@ _PROBABLE = re.compile(
     re.IGNORECASE,
 )
 """In names and texts that tell a value as a probability."""
-_NO_PROBABILITIES = re.compile(
+_NO_PROBABILITIES = regex(
     r"\b(?:not?|n't|never|kein\w*|nicht|pas|non|não|nessuna)\b(?: \w+){0,2} (?:prob|wahrschein)"
     r"|\b(?:outputs?|ausgaben?|sorties?|salidas?|saídas?|uscit[ae])\W*$",
     re.IGNORECASE,
 )
 """In texts that deny it, or that call the value an output alone."""
-_LOGITS = re.compile(
+_LOGITS = regex(
     r"logit|\braw\b|unnormali|score|punkte?\b|before (?:the )?softmax|vor softmax|roh|log.?odds", re.IGNORECASE
 )
-_PERCENT = re.compile(
+_PERCENT = regex(
     r"^\s?(?:%|percent\b|prozent\b|per cent\b|pour ?cent\b|por ?ciento\b|per ?cento\b|por cento\b)", re.IGNORECASE
 )
 _RUNS_EXPORTS = ("serve", "get_tensor")
@@ -87,10 +88,10 @@ _SAME_ATTRIBUTES = ("T", "flat", "values")
 _EQUALS = ("array_equal", "array_equiv", "assert_array_equal", "assert_equal", "equal")
 _SIZES = ("max", "amax", "abs", "absolute", "mean", "sum", "any", "reduce_max", "nanmax", "fabs", "reduce_mean")
 """Functions of differences that are 0 where all differences are."""
-_EXACTLY = re.compile(r"\bbits?\b|\bexact|genau|byte|exactement|exactamente|esattamente|exatamente", re.IGNORECASE)
+_EXACTLY = regex(r"\bbits?\b|\bexact|genau|byte|exactement|exactamente|esattamente|exatamente", re.IGNORECASE)
 _MOST_STEPS = 60
 """Expressions that are followed for one value."""
-_SPELLED = re.compile(r"%[-+ #0-9.]*[a-zA-Z]\s?%%|\{[^{}]*%\}|\{[^{}]*\}\s?%")
+_SPELLED = regex(r"%[-+ #0-9.]*[a-zA-Z]\s?%%|\{[^{}]*%\}|\{[^{}]*\}\s?%")
 _SHOWS = (
     "print",
     "title",
@@ -434,7 +435,7 @@ _CATEGORICAL = (
     "SparseCategoricalCrossentropy", "CategoricalCrossentropy", "sparse_categorical_crossentropy",
     "categorical_crossentropy", "sparse_softmax_cross_entropy_with_logits", "softmax_cross_entropy_with_logits",
 )  # fmt: skip
-_EACH_ALONE = re.compile(
+_EACH_ALONE = regex(
     r"\b(?:each|every) (?:class |one )?(?:by itself|for itself|alone|on its own)|independent|unabhängig"
     r"|jede \w+ für sich|indépendant|independiente|independente|indipendente|sum to|add up|one.vs|multi.?label"
     r"|several classes|more than 1",
@@ -761,7 +762,7 @@ def _numbers(tree: SourceTree, node: ast.AST) -> set[float]:
 
 _COMPARES = ("greater", "greater_equal", "less", "less_equal")
 _HALF = 0.5
-_KNOWS_LOGITS = re.compile(
+_KNOWS_LOGITS = regex(
     r"\blogit|\b0?[.,]62\b|62 ?%|\bstrict|\bsure\b|precision|streng|sicher|strict|seguro|certo", re.IGNORECASE
 )
 """What says that 0.5 is meant as a limit of logits."""

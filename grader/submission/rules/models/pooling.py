@@ -7,6 +7,7 @@ import functools
 import re
 from collections.abc import Iterator
 
+from grader.catalogue.patterns import regex
 from grader.submission.models.keras_names import RECURRENT
 from grader.submission.rules.reading.layer_order import layers_in_a_row
 from grader.submission.rules.reading.possible_values import values_of
@@ -14,17 +15,17 @@ from grader.submission.rules.rule import rule
 from grader.submission.source_tree import Finding, SourceTree, argument, is_literal, nodes_of, text_of, typed, words_of
 from grader.submission.syntax import called_name
 
-_POOL = re.compile(r"layers\.Global(?:Average|Max)Pool(?:ing)?1D")
-_OF_STEPS = re.compile(rf"layers\.(?:Embedding|Conv1D|SeparableConv1D|Bidirectional|{'|'.join(RECURRENT)})")
+_POOL = regex(r"layers\.Global(?:Average|Max)Pool(?:ing)?1D")
+_OF_STEPS = regex(rf"layers\.(?:Embedding|Conv1D|SeparableConv1D|Bidirectional|{'|'.join(RECURRENT)})")
 """Layers that return one row of features for each position."""
-_KEEPS_STEPS = re.compile(
+_KEEPS_STEPS = regex(
     r"layers\.(?:\w*Dropout\w*|\w*Normalization|Activation|\w*ReLU|Dense|GaussianNoise|TimeDistributed)"
 )
-_REDUCING = re.compile(
+_REDUCING = regex(
     r"tensorflow\.(?:math\.)?reduce_(?:max|mean|sum)|(?:tensorflow\.)?(?:keras\.)?(?:ops|backend)\.(?:a?max|mean|sum)"
 )
-_OF_NUMPY = re.compile(r"numpy\.(?:nan)?(?:mean|sum|average|a?max|median)")
-_TURNING = re.compile(r"tensorflow\.transpose|(?:tensorflow\.)?keras\.ops\.(?:transpose|swapaxes|moveaxis)")
+_OF_NUMPY = regex(r"numpy\.(?:nan)?(?:mean|sum|average|a?max|median)")
+_TURNING = regex(r"tensorflow\.transpose|(?:tensorflow\.)?keras\.ops\.(?:transpose|swapaxes|moveaxis)")
 _LOOKS_UP = ("take", "gather", "embedding_lookup")
 _SAME = ("numpy", "astype", "copy", "asarray", "array", "convert_to_numpy")
 """What returns the same values."""
@@ -50,10 +51,10 @@ _MOST = (
     r"(?:mean|averages?d?|maximum|max|strongest|largest|highest|peak|pool\w*|Mittel\w*|Durchschnitt|Maximum|stärkste\w*"
     r"|größte\w*|moyenne|maximum|plus forte?|media|promedio|máxim[oa]|más fuerte|média|mais forte|massim[oa]|più forte)"
 )
-_OVER_STEPS = re.compile(rf"\b{_MOST}(?: [\w']+){{0,4}} {_STEP}|\b{_EACH} {_FEATURE}", re.IGNORECASE)
+_OVER_STEPS = regex(rf"\b{_MOST}(?: [\w']+){{0,4}} {_STEP}|\b{_EACH} {_FEATURE}", re.IGNORECASE)
 _OVER = r"(?:over|across|along|of all|über|sur|sobre|su|delle|di tutte le|das|de las|des)"
 _AT_EACH = r"(?:at|an|in|à|en|em) (?:each|every|all|jede\w*|alle\w*|chaque|toutes|cada|todas|ogni|tutte)"
-_OF_EACH_STEP = re.compile(
+_OF_EACH_STEP = regex(
     rf"\b{_EACH} (?:single |einzelne\w* )?(?!{_WHOLE}){_STEP}"
     rf"|{_OVER} (?:the |all |die |alle |les? |las |as )*{_FEATURE}"
     rf"|\b(?:strongest|largest|highest|stärkste\w*|größte\w*) {_FEATURE}|{_FEATURE} {_AT_EACH}",

@@ -6,19 +6,17 @@ It explains a verdict about such a function.
 from __future__ import annotations
 
 import ast
-import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+from grader.catalogue.patterns import regex
 from grader.submission.rules.reading.value_flow import reached_from
 from grader.submission.rules.rule import rule
 from grader.submission.rules.subjects import EFFECT
 from grader.submission.source_tree import Finding, Key, SourceTree, names_in, nodes_of
 from grader.submission.syntax import called_name
 
-_READS_DATA = re.compile(
-    r"load_exercise_data|draw_\w+|load_(?!model|weights|img|module)\w+|genfromtxt|loadtxt|read_csv"
-)
+_READS_DATA = regex(r"load_exercise_data|draw_\w+|load_(?!model|weights|img|module)\w+|genfromtxt|loadtxt|read_csv")
 _SIZES = ("shape", "dtype", "ndim", "size")
 _ASKS = ("len", "isinstance", "print", "range")
 _MEASURES = ("fit", "evaluate", "predict")

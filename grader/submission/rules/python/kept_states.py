@@ -10,6 +10,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator
 from typing import NamedTuple
 
+from grader.catalogue.patterns import regex
 from grader.submission.rules.reading.possible_values import function_called
 from grader.submission.rules.rule import found_with, rule
 from grader.submission.rules.subjects import EMPTIED, USED_UP
@@ -220,16 +221,16 @@ def _lasts(tree: SourceTree, loop: _Loop, node: ast.AST, kept: ast.expr) -> bool
 
 
 _CACHES = ("cache", "lru_cache")
-_DRAWS = re.compile(
+_DRAWS = regex(
     r"(?:numpy\.random|random|tensorflow\.random)\.(?!seed|default_rng|RandomState|Random|set_seed|Generator|[gs]et_?state)"
     r"[a-z]\w*"
 )
 """Functions that draw with a generator of all the program."""
-_GENERATORS = re.compile(
+_GENERATORS = regex(
     r"numpy\.random\.(?:default_rng|RandomState|Generator)|random\.Random"
     r"|tensorflow\.random\.Generator\.from_seed|(?:tensorflow\.)?keras\.random\.SeedGenerator"
 )
-_SEED = re.compile(r"seed|graine|semilla|saat|semente|seme|zaad|frö|ziarno", re.IGNORECASE)
+_SEED = regex(r"seed|graine|semilla|saat|semente|seme|zaad|frö|ziarno", re.IGNORECASE)
 
 
 @rule
@@ -414,7 +415,7 @@ _AROUND = ("enumerate", "reader", "DictReader")
 """Functions that go on as far as what they are given."""
 _OF_FILES = ("read", "readlines")
 _CONSUMERS = ("list", "tuple", "set", "dict", "sorted", "sum", "max", "min", "frozenset", "Counter", "join", "extend")
-_EXPLAINED = re.compile(r"empty|used up|exhaust|nothing left|leer|vide|vac[ií]|vuot|vazi", re.IGNORECASE)
+_EXPLAINED = regex(r"empty|used up|exhaust|nothing left|leer|vide|vac[ií]|vuot|vazi", re.IGNORECASE)
 
 
 @rule

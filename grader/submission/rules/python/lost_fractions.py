@@ -9,6 +9,7 @@ import ast
 import re
 from collections.abc import Iterator
 
+from grader.catalogue.patterns import regex
 from grader.submission.rules.reading.possible_values import calls_with, values_of
 from grader.submission.rules.reading.value_flow import item_sources
 from grader.submission.rules.rule import rule, told_with, training_rule
@@ -25,20 +26,20 @@ from grader.submission.source_tree import (
 )
 from grader.submission.syntax import called_name
 
-_INTEGER = re.compile(
+_INTEGER = regex(
     r"(?:\w+\.)*(?:u?int(?:8|16|32|64|c|p)?_?|long|short|byte)|['\"](?:u?int(?:8|16|32|64)?|[<>=|]?[iu][1248]?)['\"]"
 )
 """What stands for a type of whole numbers."""
 _CUTS = ("int", "floor", "trunc", "fix", "int32", "int64")
 _CUTTING_DIVISIONS = ("floor_divide", "floordiv")
-_ON_PURPOSE = re.compile(
+_ON_PURPOSE = regex(
     r"\b(?:0|zeros?|whole|integers?|round\w*|cut\w*|floor\w*|trunc\w*|coarse\w*|null|ganze?\w*|rund\w*|abgeschnitten"
     r"|gerundet|entiers?|arrondi\w*|tronqu\w*|enter[oa]s?|redonde\w*|trunca\w*|inteir[oa]s?|arredond\w*|inter[oi]"
     r"|arrotond\w*|tronca\w*|without order|same)\b",
     re.IGNORECASE,
 )
 """In comments beside fractions that are cut off on purpose."""
-_IN_GROUPS = re.compile(
+_IN_GROUPS = regex(
     r"group|block|batch|label|class|segment|fold|bucket|bins?\b|grupp|klasse|groupe|classe|grupo|bloco|bloque|gruppo",
     re.IGNORECASE,
 )

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+from grader.catalogue.patterns import regex
 from grader.submission.rules.rule import rule
 from grader.submission.rules.subjects import LISTED, PATH
 from grader.submission.source_tree import Finding, SourceTree, names_in, nodes_of, text_of, typed
@@ -14,8 +15,8 @@ from grader.submission.syntax import called_name, names_by_position
 
 MOST_STEPS = 4
 """Lists of which one is made of the other."""
-_FOLDER = re.compile(r"(?:\w*_)?(?:dir|directory|folder|root|path)", re.IGNORECASE)
-_PART = re.compile(r"[A-Za-z0-9][\w.-]*(?:/[\w.-]*)*")
+_FOLDER = regex(r"(?:\w*_)?(?:dir|directory|folder|root|path)", re.IGNORECASE)
+_PART = regex(r"[A-Za-z0-9][\w.-]*(?:/[\w.-]*)*")
 """What is the name of a file or a folder, and neither an ending nor a word of a sentence."""
 
 

@@ -9,6 +9,7 @@ import ast
 import re
 from collections.abc import Iterator
 
+from grader.catalogue.patterns import regex
 from grader.submission.rules.reading.possible_values import numbers_of, values_of
 from grader.submission.rules.reading.rates import HALF
 from grader.submission.rules.rule import rule, training_rule
@@ -32,12 +33,12 @@ _AT_FIRST_USE = ("KERAS_BACKEND", "TF_USE_LEGACY_KERAS")
 """Variables that are read when Keras is imported, which `import tensorflow` alone does not do."""
 _AT_START = "PYTHONHASHSEED"
 _OTHER_PROCESSES = ("subprocess", "multiprocessing", "execv", "execve", "execl", "execvpe", "Popen")
-_INTEGERS = re.compile(r"(?:np\.|tf\.|numpy\.)?u?int(?:\d+)?|'u?int\d*'")
+_INTEGERS = regex(r"(?:np\.|tf\.|numpy\.)?u?int(?:\d+)?|'u?int\d*'")
 _MAKES_ARRAYS = ("zeros", "ones", "empty", "full")
 _LIKE = ("zeros_like", "ones_like", "empty_like", "full_like")
-_IMAGES = re.compile(r"image|picture|photo", re.IGNORECASE)
+_IMAGES = regex(r"image|picture|photo", re.IGNORECASE)
 _SIMPLE = (ast.Assign, ast.AugAssign, ast.Expr, ast.Return, ast.Assert)
-_NO_IMAGES = re.compile(r"label|\bids?\b|_ids?\b|name|path|file|class|flat|index|reshape", re.IGNORECASE)
+_NO_IMAGES = regex(r"label|\bids?\b|_ids?\b|name|path|file|class|flat|index|reshape", re.IGNORECASE)
 _WORDS = (
     "strip",
     "lower",
@@ -61,12 +62,12 @@ _SHARES = (
 )  # fmt: skip
 """Arguments that are parts of something, mostly below 1."""
 _LIBRARIES = ("tensorflow", "keras", "sklearn")
-_FIRST_IS_SHARE = re.compile(
+_FIRST_IS_SHARE = regex(
     r"layers\.(?:\w*Dropout\w*|GaussianNoise|Rescaling|Random(?:Rotation|Zoom|Contrast|Brightness|Translation))"
     r"|optimizers\.(?!schedules)\w+|regularizers\.L[12]|regularizers\.l[12]"
 )
 _CUTS = ("int", "floor", "trunc", "int32", "int64", "fix")
-_MEANS_ZERO = re.compile(
+_MEANS_ZERO = regex(
     r"\b(?:0|zero|off|none|no|not|without|disable\w*|null|aus|kein\w*|ohne|sans|désactiv\w*|pas de|sin|senza|sem"
     r"|desativ\w*|desactiv\w*)\b",
     re.IGNORECASE,

@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import TypeGuard
 
+from grader.catalogue.patterns import regex
 from grader.submission.models.keras_names import RECURRENT
 from grader.submission.rules.reading.examples import unparsed
 from grader.submission.rules.reading.order_of_steps import are_apart, runs_of
@@ -21,7 +22,7 @@ from grader.submission.rules.subjects import SHARED, TAKEN
 from grader.submission.source_tree import Finding, SourceTree, argument, names_in, nodes_of, text_of, typed, words_of
 from grader.submission.syntax import called_name
 
-_DRAWN = re.compile(r"random\.(?!permutation|shuffle|seed|default_rng|RandomState|Generator)\w+\(|\brandom_\w+\(|"
+_DRAWN = regex(r"random\.(?!permutation|shuffle|seed|default_rng|RandomState|Generator)\w+\(|\brandom_\w+\(|"
                     r"\bRandom[A-Z]\w+\(|stateless_random|rng\.(?!permutation|shuffle)\w+\(")  # fmt: skip
 _MEASURES = ("fit", "evaluate", "train_on_batch", "test_on_batch", "optimizer", "loss", "compiled_loss")
 """What needs a compiled model."""
@@ -29,29 +30,29 @@ _SEED_FIRST = ("Glorot", "He", "Lecun")
 """How initializers are called whose first argument is the seed."""
 _FILLING = ("append", "extend", "insert", "update", "setdefault", "add")
 """Methods that put something into a list, a dictionary or a set."""
-_CHOSEN = re.compile(r"\b(?:choice|sample)\(")
+_CHOSEN = regex(r"\b(?:choice|sample)\(")
 """What draws some of the examples, and changes none."""
-_ANEW = re.compile(r"untrained|fresh|random|baseline|new|start|init|blank|empty|scratch|without", re.IGNORECASE)
+_ANEW = regex(r"untrained|fresh|random|baseline|new|start|init|blank|empty|scratch|without", re.IGNORECASE)
 """Words for a model that is to have new weights."""
-_OFF = re.compile(
+_OFF = regex(
     r"\b(?:without|no|disables?|off|(?:switch|turn)(?:es|s|ed|ing)?(?: the)?) dropout|dropout[^.,]* (?:off|disabled)\b|"
     r"for inference|evaluation mode|predict(?:ion)? mode", re.IGNORECASE
 )  # fmt: skip
-_HAS_WEIGHTS = re.compile(
+_HAS_WEIGHTS = regex(
     r"layers\.(?:\w*Dense|\w*Conv\w+|Embedding|(?:RNN|SimpleRNN|GRU|LSTM)(?:Cell)?|ConvLSTM\w+|Bidirectional|PReLU"
     r"|TimeDistributed|\w*Normalization|\w*Attention)$"
 )
-_SHARED = re.compile(
+_SHARED = regex(
     r"\bshar(?:e|es|ed|ing)\b|same (?:weights|layer)|\btied\b|siamese|partag|geteilt|compart", re.IGNORECASE
 )
-_DROPOUT = re.compile(r"\bdrop[ -]?outs?\b", re.IGNORECASE)
-_READIES = re.compile(
+_DROPOUT = regex(r"\bdrop[ -]?outs?\b", re.IGNORECASE)
+_READIES = regex(
     r"\b(?:builds?|built|compil\w+|trac(?:es?|ed|ing)|predict function|faster|speed|quick\w*|slow\w*)\b", re.IGNORECASE
 )
 """What says that a call only gets a model ready to predict."""
-_WHILE_IT_RUNS = re.compile(r"on_epoch_(?:begin|end)|on_(?:train_)?batch_(?:begin|end)")
+_WHILE_IT_RUNS = regex(r"on_epoch_(?:begin|end)|on_(?:train_)?batch_(?:begin|end)")
 """Methods of callbacks that are called between the steps of a training."""
-_READ_WHEN_BUILT = re.compile(
+_READ_WHEN_BUILT = regex(
     r"(?:kernel|bias|recurrent|embeddings|gamma|beta|depthwise|pointwise)_(?:regularizer|constraint|initializer)"
 )
 """Attributes of a layer that are read when it makes its weights."""

@@ -9,13 +9,14 @@ import ast
 import re
 from collections.abc import Iterator
 
+from grader.catalogue.patterns import regex
 from grader.submission.rules.reading.examples import GROW, arrays_of
 from grader.submission.rules.rule import found_with, rule, training_rule
 from grader.submission.rules.subjects import NO_RETURN, NONE
 from grader.submission.source_tree import Finding, SourceTree, argument, names_in, nodes_of, typed, words_of
 from grader.submission.syntax import called_name
 
-_NUMBERS_WORDS = re.compile(r"token|vocab|index|ids|dict|word|encod", re.IGNORECASE)
+_NUMBERS_WORDS = regex(r"token|vocab|index|ids|dict|word|encod", re.IGNORECASE)
 """In the names of what has a number for each word."""
 
 
@@ -78,7 +79,7 @@ def _counts(factory: ast.AST) -> bool:
     return "len(" in typed(factory) or typed(factory).endswith("__next__")
 
 
-_LISTED = re.compile(r"word|text|token|char|\bids?\b|sentence|seed|prompt|list|names", re.IGNORECASE)
+_LISTED = regex(r"word|text|token|char|\bids?\b|sentence|seed|prompt|list|names", re.IGNORECASE)
 """What is a list or a text more often than an array."""
 
 
@@ -533,5 +534,5 @@ def files_without_their_folder(tree: SourceTree) -> Iterator[Finding]:
                     yield from found_with(tree, test, typed(test.left), path, sentence)
 
 
-_SEVERAL_FOLDERS = re.compile(r"glob\(['\"][^'\"]*\*+/|rglob\(|os\.walk\(")
-_FILE_NAME = re.compile(r"\.(?:name|stem)$|basename\(")
+_SEVERAL_FOLDERS = regex(r"glob\(['\"][^'\"]*\*+/|rglob\(|os\.walk\(")
+_FILE_NAME = regex(r"\.(?:name|stem)$|basename\(")

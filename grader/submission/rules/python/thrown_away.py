@@ -9,6 +9,7 @@ import ast
 import re
 from collections.abc import Iterator
 
+from grader.catalogue.patterns import regex
 from grader.submission.rules.rule import rule
 from grader.submission.rules.subjects import DROPPED
 from grader.submission.source_tree import Finding, SourceTree, nodes_of, typed
@@ -16,7 +17,7 @@ from grader.submission.syntax import called_name
 
 LONGEST_CALL = 50
 """Characters of a call that is written out."""
-_PURE = re.compile(
+_PURE = regex(
     r"numpy\.(?!broadcast_shapes|random\.|testing\.|load|save|fromfile|set|copyto|put|place|fill_diagonal|info|show|lib\.|\w+\.at$)\w+"
     r"|numpy\.random\.permut\w+"
     r"|tensorflow\.(?:(?:image|math|nn|strings|linalg|signal)\.(?!assert)\w+|random\.(?:experimental\.)?\w*shuffle"
@@ -44,7 +45,7 @@ _OF_TEXTS = (
     "removeprefix",
     "removesuffix",
 )
-_OF_FILES = re.compile(
+_OF_FILES = regex(
     r"\b(?:os|shutil|pathlib|path|file|folder|source|target|\w*_(?:path|file|folder|dir))\b", re.IGNORECASE
 )
 

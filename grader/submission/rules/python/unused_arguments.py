@@ -5,23 +5,23 @@ from __future__ import annotations
 import ast
 import itertools
 import operator
-import re
 from collections.abc import Callable, Iterator, Mapping
 
+from grader.catalogue.patterns import regex
 from grader.submission.rules.rule import rule
 from grader.submission.rules.subjects import ARGUMENT, CUT, USUALLY
 from grader.submission.source_tree import Finding, SourceTree, names_in, nodes_of, typed
 from grader.submission.syntax import names_by_position
 
 _SEES_ALL = {"locals", "vars", "eval", "exec"}
-_NUMBER = re.compile(
+_NUMBER = regex(
     r"(?:\w+_)?(?:size|period|smoothing|length|len|maxlen|num|words|dim|batch|buffer|epochs?|steps?|rate|lr|split|window"
     r"|horizon|time|classes|ahead|units|height|width|channels|share)|n_\w+|num_\w+|max_\w+"
 )
 """Names of arguments that are numbers: a number in the code may stand for one of these."""
-_PREPARES = re.compile(r"(?:Vectorization|Lookup|Hashing|Encoding|Discretization|Crossing)$")
+_PREPARES = regex(r"(?:Vectorization|Lookup|Hashing|Encoding|Discretization|Crossing)$")
 """Layers that prepare inputs, as the exercise asks."""
-_READS = re.compile(r"(?:Embedding|Input|InputLayer)$")
+_READS = regex(r"(?:Embedding|Input|InputLayer)$")
 """Layers whose sizes may be those of the inputs."""
 _ENDINGS = {0: "", 1: " + 1", -1: " - 1"}
 LEAST_COUNTED = 10

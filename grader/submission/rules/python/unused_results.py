@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import ast
 import functools
-import re
 from collections.abc import Iterator
 
+from grader.catalogue.patterns import regex
 from grader.submission.rules.reading.possible_values import function_called
 from grader.submission.rules.reading.value_flow import filled_with
 from grader.submission.rules.rule import rule, told_with
@@ -189,7 +189,7 @@ def _is_read_somewhere(tree: SourceTree, kept: ast.expr) -> bool:
     return True
 
 
-_SHUFFLED = re.compile(r"permut\w+|shuffle|sample")
+_SHUFFLED = regex(r"permut\w+|shuffle|sample")
 _COPIES = ("list", "copy", "array", "deepcopy")
 
 

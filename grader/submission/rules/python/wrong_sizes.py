@@ -6,11 +6,11 @@ Each is told only where the line raised, and the sizes in the exception are thos
 from __future__ import annotations
 
 import ast
-import re
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import NamedTuple
 
+from grader.catalogue.patterns import regex
 from grader.submission.rules.reading.lines_around import Place, places
 from grader.submission.rules.reading.possible_values import function_called, numbers_of
 from grader.submission.rules.rule import rule, told_with
@@ -18,7 +18,7 @@ from grader.submission.rules.subjects import AFTER_END, LENGTH, SHORTENED, WHOLE
 from grader.submission.source_tree import Finding, SourceTree, argument, names_in, nodes_of, typed
 from grader.submission.syntax import called_name
 
-_OF_SIZE = re.compile(
+_OF_SIZE = regex(
     r"arange|range|zeros|ones|full|empty|normal|uniform|standard_normal|random|rand|randn|randint|integers|reshape"
     r"|fill|eye|tile|repeat|broadcast_to|truncated_normal"
 )

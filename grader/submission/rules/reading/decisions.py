@@ -6,6 +6,7 @@ import ast
 import re
 from collections.abc import Iterable
 
+from grader.catalogue.patterns import regex
 from grader.submission.rules.reading.value_flow import Place, ends_of_places, sources_of
 from grader.submission.source_tree import SourceTree, argument, nodes_of, typed
 from grader.submission.syntax import called_name
@@ -23,8 +24,8 @@ _PREDICTS = ("predict", "predict_on_batch", "predict_proba")
 ONE_HOT = ("to_categorical", "one_hot")
 UNITS = ("eye", "identity")
 """Calls that make one-hot rows of labels, and tables whose rows are taken for them."""
-_SAYS_PREDICTED = re.compile(r"pred|guess|output|answer|forecast|hat", re.IGNORECASE)
-_SAYS_TRUE = re.compile(r"label|true|truth|actual|target|^y(?:_|$)|class", re.IGNORECASE)
+_SAYS_PREDICTED = regex(r"pred|guess|output|answer|forecast|hat", re.IGNORECASE)
+_SAYS_TRUE = regex(r"label|true|truth|actual|target|^y(?:_|$)|class", re.IGNORECASE)
 
 
 def in_another_form(tree: SourceTree, node: ast.AST) -> list[ast.expr]:

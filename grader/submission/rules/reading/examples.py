@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import ast
-import re
 
+from grader.catalogue.patterns import regex
 from grader.submission.rules.reading.value_flow import sources_of
 from grader.submission.rules.reading.words_beside import FEW_VALUES
 from grader.submission.source_tree import MOST_LINKS, SourceTree, argument, nodes_of, text_of, typed, words_of
 from grader.submission.syntax import called_name
 
-_READS_FOLDER = re.compile(r"(?:image|text|audio)_dataset_from_directory|flow_from_directory|flow_from_dataframe")
+_READS_FOLDER = regex(r"(?:image|text|audio)_dataset_from_directory|flow_from_directory|flow_from_dataframe")
 _OF_ARRAYS = ("astype", "shape", "dtype", "ndim", "reshape", "mean", "std", "min", "max", "sum")
 """Attributes that arrays have, and lists do not."""
 _LARGEST_BYTE = 255
@@ -20,7 +20,7 @@ JOINS = ("concat", "concatenate", "vstack", "hstack", "append", "stack")
 """What joins arrays."""
 SIZES = ("mean", "std", "var", "reduce_mean", "reduce_std", "reduce_variance", "median")
 """What scales by; the largest label may be asked for of all examples."""
-IN_A_COLUMN = re.compile(r"newaxis|None\]|reshape\(|expand_dims\(|, 1\)|keepdims|transform\(|\[\[")
+IN_A_COLUMN = regex(r"newaxis|None\]|reshape\(|expand_dims\(|, 1\)|keepdims|transform\(|\[\[")
 """What gives labels a second axis."""
 _MAKES_ONE_OF_MANY = ("mean", "average", "median", "sum", "nanmean", "max", "min", "std", "dot", "join")
 GROW = ("append", "extend", "insert", "add", "update", "setdefault", "pop", "clear")

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import ast
-import re
 
+from grader.catalogue.patterns import regex
 from grader.submission.rules.reading.value_flow import filled_with, item_sources
 from grader.submission.source_tree import Key, SourceTree, assigned, nodes_of, text_of, words_of
 from grader.submission.syntax import called_name
@@ -15,7 +15,7 @@ _KEEPS = (
 )  # fmt: skip
 """Calls whose result is told by the same words as what they get."""
 _MOST_STEPS = 4
-_LETTERS = re.compile(r"[^\W\d_]")
+_LETTERS = regex(r"[^\W\d_]")
 
 
 class _Uses:

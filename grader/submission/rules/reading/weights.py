@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import ast
-import re
 
+from grader.catalogue.patterns import regex
 from grader.submission.source_tree import SourceTree, argument, gives_unseen
 
 RESTORES = "restore_best_weights"
-_BY_SHAPE = re.compile(r"Glorot|He|Lecun")
+_BY_SHAPE = regex(r"Glorot|He|Lecun")
 """Initializers whose first argument is the seed."""
 
 

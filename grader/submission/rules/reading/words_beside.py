@@ -5,36 +5,35 @@ from __future__ import annotations
 import ast
 import re
 
+from grader.catalogue.patterns import regex
 from grader.submission.source_tree import SourceTree, nodes_of, said_in, text_of, words_of
 
-_CLAUSE = re.compile(r"[.,;:!()]")
+_CLAUSE = regex(r"[.,;:!()]")
 """Where a part of a comment ends."""
-_DENIED = re.compile(
+_DENIED = regex(
     r"\b(?:not|no|never|nothing|neither|nor|instead|rather|without|unlike|except|cannot|nicht|kein\w*|ohne|statt|pas|sans"
     r"|jamais|aucune?|nunca|ning[uú]n\w*)\b|n't\b|\bsin (?=\w)",
     re.IGNORECASE,
 )
 """In a comment that says what a call does not do."""
-_WRONG = re.compile(
+_WRONG = regex(
     r"\bwrong\b|\bby mistake\b|\bon purpose\b|\btrap\b|mislead|\bfalsch\b|absichtlich|\bfaux\b|\bexprès\b|a propósito",
     re.IGNORECASE,
 )
 """In what is said of a line that shows a mistake."""
-HELD_OUT = re.compile(
+HELD_OUT = regex(
     r"(?<!max)(?<!min)(?:\b|_)[xy]?(?:val(?:id(?:ation)?)?|test(?:ing)?|h(?:e|o)ld[_ -]?out|unseen)"
     r"(?:set|data|[xy])?(?:_|\d|\b)",
     re.IGNORECASE,
 )
 """In the names and texts of examples that are held out: `x_val`, `test_images`, `Xtest`, but not `max_val`."""
-FEW_VALUES = re.compile(
+FEW_VALUES = regex(
     r"label|target|class|mask|digit|index|count|flag|token|char|(?:^|_)ids?(?:_|$)|^y(?:_|$)"
     r"|(?:^|_)(?:ages?|grades?|ratings?|scores?|stars?|levels?|months?|days?|hours?|rooms?|sizes?|n|num)(?:_|$)",
     re.IGNORECASE,
 )
 """Names of bytes that are small numbers, or 0 and 1."""
-SAYS_EXAMPLES = re.compile(
-    r"\b(?:examples?|images?|pictures?|photos?|windows?|samples?|texts?|reviews?)\b", re.IGNORECASE
-)
+SAYS_EXAMPLES = regex(r"\b(?:examples?|images?|pictures?|photos?|windows?|samples?|texts?|reviews?)\b", re.IGNORECASE)
 """In comments that speak of single examples."""
 
 

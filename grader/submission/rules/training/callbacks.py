@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from grader.catalogue.patterns import regex
 from grader.submission.rules.reading.possible_values import values_of
 from grader.submission.rules.reading.rates import HALF, at_first
 from grader.submission.rules.reading.weights import RESTORES, brings_back, callbacks_of, keeps_weights, restores
@@ -30,30 +31,30 @@ from grader.submission.source_tree import (
 )
 from grader.submission.syntax import called_name
 
-_GOAL = re.compile(r"enough|goal|target|reach|wanted|desired|stop_at", re.IGNORECASE)
+_GOAL = regex(r"enough|goal|target|reach|wanted|desired|stop_at", re.IGNORECASE)
 USUAL_RATE = {"SGD": 0.01, "sgd": 0.01}
 """Learning rates of Keras's optimizers that are not 0.001."""
 SHORT, LONG = 3, 8
 """A callback that waits for a part of the epochs like this, and no more than so many, is likely to act."""
-_HOW_MANY = re.compile(
+_HOW_MANY = regex(
     r"epochs_(?:trained|needed|run|done|used|so_far)|(?:n|num|number_of|how_many|total|trained|needed)_epochs|epoch_count"
     r"|\.epochs$"
 )
-_FALLS_IN_EACH = re.compile(
+_FALLS_IN_EACH = regex(
     r"(?:halv|half|divid|decay|reduc|lower|fall|decreas|cut|shrink|multipl)\w* (?:[^.;]* )?(?:each|every|per) epoch"
     r"|again and again|each time|exponential|epoch before",
     re.IGNORECASE,
 )
 LEAST = 1e-4
 """How much better `ReduceLROnPlateau` wants what it watches to be, unless it is told otherwise."""
-_AT_A_STANDSTILL = re.compile(
+_AT_A_STANDSTILL = regex(
     r"stand ?still|plateau|stagnat|\bstuck\b|converge|progress|nothing (?:more )?to learn|no longer learns"
     r"|(?:hardly|barely|no longer|not|nothing) chang|chang\w* (?:anything|nothing)"
     r"|stops? (?:improving|rising|falling|learning|getting)|stillstand|konverg|stagni|estanca|ristagn|stagna",
     re.IGNORECASE,
 )
 """What says that a training is to end when it does not get on, and not when it overfits."""
-_OF_NEW_DATA = re.compile(
+_OF_NEW_DATA = regex(
     r"\bnew\b(?! (?:\w+ )?(?:minim|maxim|best|record|low|high|optim|peak|value|loss|epoch))|unseen"
     r"|\bvalid|held[ -]?out|overfit|generali[sz]|\bunknown|memori[sz]"
     r"|\bneue[nrs]?\b(?! (?:\w+ )?(?:Minim|Maxim|Best|Rekord|Tief|Hoch|Epoche))"
@@ -65,7 +66,7 @@ _OF_NEW_DATA = re.compile(
     re.IGNORECASE,
 )
 """What says that a training is to end when new examples get worse."""
-_ON_PURPOSE = re.compile(
+_ON_PURPOSE = regex(
     r"on purpose|too few|(?:only|just) (?:for|to) (?:the |be )?(?:plot|show|curve|look)|(?:plot|curves?|show) only"
     r"|\buntil\b[\w ,]{1,40}(?:memori[sz]ed|by heart)|when memori[sz]ed|absichtlich|zu wenige"
     r"|\bbis\b[\w ,]{1,40}auswendig|exprès|trop peu|jusqu'à[\w' ]{1,40}par cœur|a propósito|de propósito|demasiado poc"
@@ -73,14 +74,14 @@ _ON_PURPOSE = re.compile(
     re.IGNORECASE,
 )
 """What says that the training is watched with good reason, though there is a validation."""
-_EXPLODES = re.compile(
+_EXPLODES = regex(
     r"explo[dt]|diverg|jumps? up|blow\w* up|goes up|too large|springt hoch|zu groß|dispara|salta hacia", re.IGNORECASE
 )
 """What says that a training is to end when its loss grows."""
-_OF_SUCCESS = re.compile("acc|auc|precision|recall|f1|r2", re.IGNORECASE)
+_OF_SUCCESS = regex("acc|auc|precision|recall|f1|r2", re.IGNORECASE)
 _COMPARES = ("less", "greater", "lt", "gt", "min", "max", "minimum", "maximum")
-_OF_THE_TRAINING = re.compile(r"loss|verlust|perte|p[ée]rdida|perda|perdita|train|lern", re.IGNORECASE)
-_WHOLE, _IN_BATCHES = re.compile(r"epoch|every", re.IGNORECASE), re.compile(r"step|batch", re.IGNORECASE)
+_OF_THE_TRAINING = regex(r"loss|verlust|perte|p[ée]rdida|perda|perdita|train|lern", re.IGNORECASE)
+_WHOLE, _IN_BATCHES = regex(r"epoch|every", re.IGNORECASE), regex(r"step|batch", re.IGNORECASE)
 _IN_EACH_EPOCH = (
     "on_epoch_begin", "on_epoch_end", "on_train_batch_begin", "on_train_batch_end", "on_batch_begin", "on_batch_end",
 )  # fmt: skip

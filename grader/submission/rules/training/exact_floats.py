@@ -10,6 +10,7 @@ import re
 import struct
 from collections.abc import Iterator
 
+from grader.catalogue.patterns import regex
 from grader.submission.rules.reading.possible_values import values_of
 from grader.submission.rules.reading.value_flow import filled_with, item_sources
 from grader.submission.rules.reading.words_beside import is_shown_as_wrong
@@ -20,7 +21,7 @@ from grader.submission.syntax import called_name
 _KEYS = ("learning_rate", "lr")
 _SAME = ("list", "tuple", "sorted", "reversed", "float", "array", "asarray", "ravel", "tolist", "copy", "min", "max")
 """Functions and methods that return some of the values that they get."""
-_NOTES = re.compile(r"hist|^logs?$|verlauf|storia", re.IGNORECASE)
+_NOTES = regex(r"hist|^logs?$|verlauf|storia", re.IGNORECASE)
 _SPACED = ("logspace", "geomspace")
 _MOST_VALUES = 60
 _TEN = 10.0

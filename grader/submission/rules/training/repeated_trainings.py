@@ -9,6 +9,7 @@ import ast
 import re
 from collections.abc import Iterator
 
+from grader.catalogue.patterns import regex
 from grader.submission.definitions import FUNCTION
 from grader.submission.rules.reading.order_of_steps import is_within, runs_of
 from grader.submission.rules.reading.possible_values import values_of
@@ -30,27 +31,25 @@ from grader.submission.source_tree import (
 )
 from grader.submission.syntax import called_name
 
-_FOLDS = re.compile(r"(?:\b|_|k)folds?(?:\b|_|\d)|array_split|\bsplit\(", re.IGNORECASE)
-_AHEAD = re.compile(r"TimeSeriesSplit|pairwise\(|zip\((\w+)(?:\[:-1\])?, \1\[1:\]|\bfuture\b")
+_FOLDS = regex(r"(?:\b|_|k)folds?(?:\b|_|\d)|array_split|\bsplit\(", re.IGNORECASE)
+_AHEAD = regex(r"TimeSeriesSplit|pairwise\(|zip\((\w+)(?:\[:-1\])?, \1\[1:\]|\bfuture\b")
 """What a loop goes over where each pass is measured on what comes next."""
-_LOSS = re.compile(r"(?:^|_)(?:loss|mae|mse|rmse|error)$", re.IGNORECASE)
-_LOSS_OF_HISTORY = re.compile(r"\[['\"](?:val_)?loss['\"]\]")
-_LOSS_KEY = re.compile(r"(?:val_)?loss")
-_BEST = re.compile(r"best|low|min|least", re.IGNORECASE)
-_LIMIT = re.compile(r"worst|max|high|larg|peak|great|threshold|limit|upper|hard", re.IGNORECASE)
-_KEPT_BESIDE = re.compile(r"model|net|epoch|weight|param|config|best", re.IGNORECASE)
+_LOSS = regex(r"(?:^|_)(?:loss|mae|mse|rmse|error)$", re.IGNORECASE)
+_LOSS_OF_HISTORY = regex(r"\[['\"](?:val_)?loss['\"]\]")
+_LOSS_KEY = regex(r"(?:val_)?loss")
+_BEST = regex(r"best|low|min|least", re.IGNORECASE)
+_LIMIT = regex(r"worst|max|high|larg|peak|great|threshold|limit|upper|hard", re.IGNORECASE)
+_KEPT_BESIDE = regex(r"model|net|epoch|weight|param|config|best", re.IGNORECASE)
 _BACK = ("set_weights", "load_weights", "load_model", "clone_model", "from_config")
-_DATA_SET = re.compile(r"Dataset|_dataset|\.batch\(")
-_FROM_FOLDER = re.compile(r"(?:image|text|audio)_dataset_from_directory")
-_FRESH = re.compile(
-    r"\b(?:fresh|anew|from scratch|start(?:s)? over|resets?|random|forgets?|begins? again)\b", re.IGNORECASE
-)
+_DATA_SET = regex(r"Dataset|_dataset|\.batch\(")
+_FROM_FOLDER = regex(r"(?:image|text|audio)_dataset_from_directory")
+_FRESH = regex(r"\b(?:fresh|anew|from scratch|start(?:s)? over|resets?|random|forgets?|begins? again)\b", re.IGNORECASE)
 """What comments say of `compile` that it does not do."""
-_ZEROS = re.compile(r"zeros(?:_like)?\(|\* 0\b|\[0(?:\.0)?\]")
-_ATTEMPT = re.compile(r"\brun|attempt|trial|tries|seed|member|repeat|restart", re.IGNORECASE)
-_IS_EPOCH = re.compile(r"epoch|pass|round|step|^_", re.IGNORECASE)
+_ZEROS = regex(r"zeros(?:_like)?\(|\* 0\b|\[0(?:\.0)?\]")
+_ATTEMPT = regex(r"\brun|attempt|trial|tries|seed|member|repeat|restart", re.IGNORECASE)
+_IS_EPOCH = regex(r"epoch|pass|round|step|^_", re.IGNORECASE)
 _COUNTING = ("EarlyStopping", "ReduceLROnPlateau")
-_FOLD = re.compile(r"(?:\b|_|k)folds?(?:\b|_)|\bsplit\((?!['\"])", re.IGNORECASE)
+_FOLD = regex(r"(?:\b|_|k)folds?(?:\b|_)|\bsplit\((?!['\"])", re.IGNORECASE)
 
 
 def _methods(loop: ast.AST) -> list[tuple[ast.Call, str, str]]:
@@ -377,12 +376,12 @@ def compiled_for_each_attempt(tree: SourceTree) -> Iterator[Finding]:
                 yield tree.finding(call, f"{owner}.compile", "", sentence, certain=False)
 
 
-_COMPARED = re.compile(
+_COMPARED = regex(
     r"compar|vergl|confront|versus|\bvs\b|best|meilleur|mejor|melhor|miglior|\bwhich\b|welche|\bquel|\bcuál|\bqual",
     re.IGNORECASE,
 )
 """In what is said of a loop whose passes are compared."""
-_GOES_ON = re.compile(
+_GOES_ON = regex(
     r"schedul|curricul|gradual|increas|anneal|warm|stage|phase|step by step|goes on|further|continu|weiter|Stufe|étape"
     r"|etapa|tappa|gradu|progress|allmählich",
     re.IGNORECASE,

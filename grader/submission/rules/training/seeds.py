@@ -10,6 +10,7 @@ import math
 import re
 from collections.abc import Iterable, Iterator
 
+from grader.catalogue.patterns import regex
 from grader.submission.rules.reading.weights import weights_are_seeded
 from grader.submission.rules.rule import rule
 from grader.submission.source_tree import Finding, SourceTree, nodes_of, typed
@@ -18,8 +19,8 @@ from grader.submission.syntax import called_name
 _SEEDS = ("set_random_seed", "set_seed")
 _OTHER_SEEDS = ("tensorflow.random.set_seed", "random.seed")
 """Functions that do not reach NumPy."""
-_DRAWS = re.compile(r"numpy\.random\.(?!default_rng|[gs]et_state)[a-z]\w*")
-_NEW = re.compile(r"\bnew\b|\beach run|\bdiffer|\banother", re.IGNORECASE)
+_DRAWS = regex(r"numpy\.random\.(?!default_rng|[gs]et_state)[a-z]\w*")
+_NEW = regex(r"\bnew\b|\beach run|\bdiffer|\banother", re.IGNORECASE)
 _MODELS = ("Model", "Sequential", "models.Model", "models.Sequential")
 _ALL_SEEDS = ("set_random_seed", "default_rng", "RandomState")
 _GENERATORS = ("numpy.random.default_rng", "numpy.random.RandomState")

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+from grader.catalogue.patterns import regex
 from grader.submission.models.installed_api import near
 from grader.submission.rules.reading.possible_values import items_of, values_of
 from grader.submission.rules.rule import rule
@@ -154,7 +155,7 @@ _METRIC = (
     r"|binary_crossentropy"
 )
 _NEW = r"val(?:id(?:ation)?)?|test(?:ing)?|eval(?:uation)?|dev|holdout"
-_NEVER = re.compile(
+_NEVER = regex(
     rf"(?:(?:(?P<new>{_NEW})|train(?:ing)?)[ _.-]?(?P<metric>{_METRIC})"
     rf"|(?P<last>{_METRIC})[ _.-](?:(?P<after>{_NEW})|train(?:ing)?)|(?P<plain>{_METRIC}))",
     re.IGNORECASE,

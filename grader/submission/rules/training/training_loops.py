@@ -8,6 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 
+from grader.catalogue.patterns import regex
 from grader.submission.rules.reading.own_steps import is_tape, methods_of, traced
 from grader.submission.rules.reading.possible_values import numbers_of
 from grader.submission.rules.reading.value_flow import Place, calls_around, places_of
@@ -43,25 +44,25 @@ _COUNTERS = ("Counter", "defaultdict", "zeros", "ones", "array")
 """What makes an object of Python or NumPy with numbers in it."""
 _KNOWN_IN_A_TRACE = ("shape", "dtype", "name")
 """What does not change from step to step."""
-_OF_TRACES = re.compile(r"tra[cçz]|\bonce\b|compil|graph|python|\bbuil[dt]|\bversions?\b", re.IGNORECASE)
+_OF_TRACES = regex(r"tra[cçz]|\bonce\b|compil|graph|python|\bbuil[dt]|\bversions?\b", re.IGNORECASE)
 _WATCHING = {
     "EarlyStopping": {"monitor": 0, "mode": 4},
     "ReduceLROnPlateau": {"monitor": 0, "mode": 4},
     "ModelCheckpoint": {"monitor": 1, "mode": 5},
 }
 """Where these callbacks take what they watch, and in which direction it gets better."""
-_SCORE_AT_END = re.compile(r"(?:acc|accuracy|auc|precision|recall|f1)(?:_score)?(?:_\d+)?$")
-_ERROR = re.compile(r"(?:^|_)(?:loss|error)|(?:^|_)m[as]p?e$")
-_SCORE = re.compile(r"acc|auc|precision|recall|f1")
-_RESTORES = re.compile(r"autoencoder|^ae$|vae|decoder|reconstruct", re.IGNORECASE)
+_SCORE_AT_END = regex(r"(?:acc|accuracy|auc|precision|recall|f1)(?:_score)?(?:_\d+)?$")
+_ERROR = regex(r"(?:^|_)(?:loss|error)|(?:^|_)m[as]p?e$")
+_SCORE = regex(r"acc|auc|precision|recall|f1")
+_RESTORES = regex(r"autoencoder|^ae$|vae|decoder|reconstruct", re.IGNORECASE)
 """What a model is called that restores its inputs."""
-_SPOILT = re.compile(r"nois|corrupt|damag|blur|dirty|spoil", re.IGNORECASE)
+_SPOILT = regex(r"nois|corrupt|damag|blur|dirty|spoil", re.IGNORECASE)
 """What inputs are called that a model does not restore: it makes better ones of them."""
-_GROUPS, _NAMED = ("items", "walk", "groupby"), re.compile(r"name|class|folder|director|key|path|file", re.IGNORECASE)
+_GROUPS, _NAMED = ("items", "walk", "groupby"), regex(r"name|class|folder|director|key|path|file", re.IGNORECASE)
 """What a loop goes over where all examples of a pass have one label, and what that label is called."""
-_BEST = re.compile(r"best|miglior|mejor|meilleur|melhor|lowest|smallest|kleinst|niedrig|minim|(?:^|[_.])min(?:_|$)")
+_BEST = regex(r"best|miglior|mejor|meilleur|melhor|lowest|smallest|kleinst|niedrig|minim|(?:^|[_.])min(?:_|$)")
 """What the best figure so far is called."""
-_LOSS_BY_NAME = re.compile(
+_LOSS_BY_NAME = regex(
     r"loss|err|(?:^|[_'\"])(?:r?mse|mae)|fehler|verlust|abweich|perte|p[eé]rdida|erreur|perda|perdita", re.IGNORECASE
 )
 _KEEPS_WEIGHTS = ("get_weights", "save", "save_weights", "clone_model")
@@ -644,9 +645,7 @@ def _is_since(scope: ast.AST, node: ast.expr) -> bool:
 
 _WAITING = {"EarlyStopping": 0.0, "ReduceLROnPlateau": 10.0}
 """Callbacks that wait, and for how many epochs they do unless told otherwise."""
-_NEVER = re.compile(
-    r"never|nothing|\bonly (?:records|watches)|no effect|\bnie\b|jamais|\bnunca\b|\bmai\b", re.IGNORECASE
-)
+_NEVER = regex(r"never|nothing|\bonly (?:records|watches)|no effect|\bnie\b|jamais|\bnunca\b|\bmai\b", re.IGNORECASE)
 
 
 def _least(tree: SourceTree, node: ast.AST | None, default: float) -> float:

@@ -10,6 +10,7 @@ import functools
 import re
 from collections.abc import Iterator
 
+from grader.catalogue.patterns import regex
 from grader.submission.rules.reading.decisions import FORMS, in_another_form
 from grader.submission.rules.reading.layer_order import each_after_another
 from grader.submission.rules.reading.own_steps import fits_eagerly, methods_of, traced
@@ -30,15 +31,15 @@ from grader.submission.source_tree import (
 )
 from grader.submission.syntax import called_name
 
-_SHOWS_SHAPES = re.compile(r"\.(?:shape|dtype|name|rank|ndim)\b|\blen\(")
+_SHOWS_SHAPES = regex(r"\.(?:shape|dtype|name|rank|ndim)\b|\blen\(")
 _READ_WHEN_TRACED = ("rate", "stddev", "recurrent_dropout", "dropout")
 """Numbers of layers that are part of the step that TensorFlow traces."""
-_CHECKS = re.compile(r"val|test|eval|check|held", re.IGNORECASE)
-_NORMS = re.compile(r"constraints\.(?:MaxNorm|UnitNorm|MinMaxNorm|max_norm|unit_norm|min_max_norm)")
-_CONVOLUTION = re.compile(r"layers\.(?:Conv|Convolution)([12])D")
-_PLACES = re.compile(r"posi|place|arange\(|range\(", re.IGNORECASE)
-_OF_THE_RATE = re.compile(r"^(?!.*weight).*(?:lr|rate|learning)\w*decay|decay\w*(?:_lr|learning)", re.IGNORECASE)
-_RATE_FALLS = re.compile(
+_CHECKS = regex(r"val|test|eval|check|held", re.IGNORECASE)
+_NORMS = regex(r"constraints\.(?:MaxNorm|UnitNorm|MinMaxNorm|max_norm|unit_norm|min_max_norm)")
+_CONVOLUTION = regex(r"layers\.(?:Conv|Convolution)([12])D")
+_PLACES = regex(r"posi|place|arange\(|range\(", re.IGNORECASE)
+_OF_THE_RATE = regex(r"^(?!.*weight).*(?:lr|rate|learning)\w*decay|decay\w*(?:_lr|learning)", re.IGNORECASE)
+_RATE_FALLS = regex(
     r"\b(?:learning rate|rate|steps?) (?:\w+ )?(?:decays?|falls?|drops?|shrinks?|decreases?|decayed|lowered"
     r"|gets? smaller|becomes? smaller|smaller (?:after|in|with|over|each|every)|reduced|goes down)\b"
     r"|\b(?:decay(?:s|ing)?|lower(?:s|ing)|reduc(?:es?|ing)|shrinks?|decreas(?:es?|ing)) (?:of )?the learning rate\b"
@@ -47,21 +48,19 @@ _RATE_FALLS = re.compile(
 )
 LEAST_IN_A_BATCH = 8.0
 """A smaller number may be another one than the size of a batch."""
-_OF_WEIGHTS = re.compile(
-    r"\bweights (?:\w+ ){0,2}(?:shrink|smaller|decay|pulled|to(?:wards)? (?:0|zero))", re.IGNORECASE
-)
-_BATCH = re.compile(r"(?:self\.|\w+_)?batch(?:_?size)?", re.IGNORECASE)
-_SUMMED = re.compile(
+_OF_WEIGHTS = regex(r"\bweights (?:\w+ ){0,2}(?:shrink|smaller|decay|pulled|to(?:wards)? (?:0|zero))", re.IGNORECASE)
+_BATCH = regex(r"(?:self\.|\w+_)?batch(?:_?size)?", re.IGNORECASE)
+_SUMMED = regex(
     r"\b(?:loss|mse|mae|errors?|entropy|gradients?)\b[^.;:]{0,40}\b(?:adds? up|added up|sums?|summed|total)\b"
     r"|\b(?:sums?|total|adds? up) (?:of |over |the |all )*(?:loss|error|batch|gradient|example)",
     re.IGNORECASE,
 )
-_RATE, _LOSS = re.compile(r"\brate|\blr\b|learning", re.IGNORECASE), re.compile(r"loss|sum|total|err", re.IGNORECASE)
+_RATE, _LOSS = regex(r"\brate|\blr\b|learning", re.IGNORECASE), regex(r"loss|sum|total|err", re.IGNORECASE)
 _GENERATORS = ("numpy.random.default_rng", "numpy.random.RandomState", "numpy.random.seed", "random.Random",
                "random.seed")  # fmt: skip
 _BRIGHTEST = 255.0
 _TRAINING = ("fit", "train_on_batch", "apply_gradients", "train_step", "fit_generator")
-_KNOWS_ROWS = re.compile(
+_KNOWS_ROWS = regex(
     r"\b(?:each|every|all|per|for|one) (?:\w+ )?rows?\b|row by row|last axis|rows share|jede\w* Zeile|pro Zeile"
     r"|(?:chaque|par) ligne|(?:cada|por) fila",
     re.IGNORECASE,
@@ -555,7 +554,7 @@ def trained_for_one_epoch(tree: SourceTree) -> Iterator[Finding]:
         yield tree.finding(call, "fit", "epochs=20", sentence, certain=False, about=ONE_EPOCH)
 
 
-_ONE_PASS = re.compile(
+_ONE_PASS = regex(
     r"\b(?:one|single|first)[ _](?:step|batch|pass|epoch|update)|\bein(?:en|em|zelne[rn]?)? (?:Schritt|Batch|Durchgang)"
     r"|erste[rn]? (?:Schritt|Batch)|\bun (?:seul |solo |único )?(?:pas|paso|passo|lot|lote)\b",
     re.IGNORECASE,
