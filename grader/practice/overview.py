@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 from grader.catalogue.concepts import read_concepts
 from grader.catalogue.exercise import read_exercise, week_names
-from grader.catalogue.quiz import read_all_items
+from grader.catalogue.quiz import items_called
 from grader.practice.cards import Cards, due_at
 from grader.practice.history import Past, answer_moments, latest_answers, latest_outcomes, missed_since, past_gradings
 from grader.practice.progress import Progress
@@ -284,15 +284,16 @@ def _concepts(progress: Progress, now: datetime) -> list[Known]:
     """Return what is known of each concept, the weakest first."""
     decided: dict[str, list[tuple[bool, datetime]]] = {}
     tags = {name: read_exercise(name).concepts for name in week_names()}
-    items = {item.id: item.concepts for item in read_all_items()}
+    answers = latest_answers(progress)
     failed, questions = missed_since(progress, now - timedelta(days=1))
+    items = {item.id: item.concepts for item in items_called({*answers, *questions})}
     missed = {tag for name, criterion in failed for tag in tags.get(name, {}).get(criterion, ())}
     missed |= {item for item_id in questions for item in items.get(item_id, ())}
     for (name, criterion), told in latest_outcomes(progress).items():
         for concept in tags.get(name, {}).get(criterion, ()):
             decided.setdefault(concept, []).append(told)
     criteria = {name: (sum(right for right, _ in told), len(told)) for name, told in decided.items()}
-    for item_id, told in latest_answers(progress).items():
+    for item_id, told in answers.items():
         for concept in items.get(item_id, ()):
             decided.setdefault(concept, []).append(told)
     known, first_day = read_concepts(), now - timedelta(days=DAYS)
