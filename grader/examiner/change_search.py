@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import itertools
 import time
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from grader.candidate.faults import CandidateFault
@@ -17,6 +17,7 @@ from grader.errors import CannotGrade
 from grader.examiner.assignment import Assignment
 from grader.examiner.events import Changed, Events, Looking
 from grader.examiner.grade import Outcome
+from grader.submission.change_words import undoes
 from grader.submission.small_changes import Change, lent_changes, names_reached, small_changes
 
 MOST_TRIALS = 80
@@ -75,11 +76,16 @@ def search_changes(
     if assignment.submission.tree() is None:  # Too long, or too deep, to be written anew.
         return Searched()
     source, donors = assignment.submission.source, _donors(assignment)
-    proven = set(itertools.chain(*passed.values()))
-    wanted = [
-        (criterion, small_changes(source, sorted(criterion.functions), criterion.line, criterion.said, proven, donors))
-        for criterion in itertools.islice(missed, MOST_CRITERIA)
-    ]
+    proven, missed = set(itertools.chain(*passed.values())), tuple(missed)
+
+    def changes(criterion: Missed) -> Iterator[Change]:
+        """Yield those that take back nothing that a message asks for, of whichever criterion."""
+        found = small_changes(source, sorted(criterion.functions), criterion.line, criterion.said, proven, donors)
+        for change in found:
+            if not any(undoes(other_missed.said, change.words) for other_missed in missed):
+                yield change
+
+    wanted = [(criterion, changes(criterion)) for criterion in missed[:MOST_CRITERIA]]
     return _search(assignment, wanted, passed, seconds, run)
 
 

@@ -26,6 +26,7 @@ from grader.feedback.raising_line import (
     slice_sizes,
     with_line,
 )
+from grader.submission.change_words import CODE, contradicts, written
 from grader.submission.notebook import OF_A_LINE
 from grader.submission.syntax import UNPARSABLE, called_name
 
@@ -48,13 +49,6 @@ ASKS = regex(r"\bprint\b.+(?:shape|before|first|it\b)|\?", re.IGNORECASE)
 """What a sentence says that leaves it open what is wrong: it asks, or has something printed."""
 _MORE_EPOCHS = regex(r"With `epochs=\d+` .*")
 """What is said of an experiment with more epochs that helped."""
-_CODE = regex(r"`([^`]*)`")
-_ASKED_FOR = regex(
-    r"(?:^|[.:] )(?:Write|Return|Use|Keep|End with|Give)\b(?:(?!\b(?:not|no|without|instead)\b)[^`.:;])*`([^`]+)`"
-)
-_UNWANTED = regex(r"(?:^|[.:] )(?:Remove|Leave out|Drop)\b[^`.:;]*`([^`]+)`")
-"""The first code of a sentence that says what to write, and of one that says what to remove."""
-_SPACES = regex(r"\s")
 _QUOTED, _VARIABLE = regex(r"'[^']*'|\"[^\"]*\""), regex(r"(?<![\w.])[^\W\d][\w.]*\b(?!\s*(?:\(|=(?!=)|\.))")
 """Texts in code, and the names in it that are read and not called: ``cfg.rate``."""
 _ABOUT_NAMES = ("NameError", "UnboundLocalError", "KeyError")
@@ -210,7 +204,7 @@ def explain_verdict(verdict: Verdict, evidence: dict[str, Any], passed: Collecti
         if is_other and (cause := verdict.message or _about_exception(verdict.details)):
             tried = TRIED_TOO.format(message=cause, words=words[0].lower() + words[1:], when=when)
             return replace(verdict, message=tried if ASKS.search(cause) else cause)
-        if _contradicts(verdict.message, words):
+        if contradicts(verdict.message, words):
             return verdict
         # Without the code that a line says is wrong, nothing is wrong: what the line needs comes first.
         is_cure = OF_A_LINE.match(verdict.message) and _PROPOSES.search(verdict.message)
@@ -273,7 +267,7 @@ def _other_cause(details: dict[str, Any], evidence: dict[str, Any], passed: Coll
     from grader.examiner.diagnosis import likely_cause
 
     cause = likely_cause(details, evidence, passed)
-    return _without_advice(cause, words) if _CODE.search(cause) and not _is_about(cause, words) else ""
+    return _without_advice(cause, words) if CODE.search(cause) and not _is_about(cause, words) else ""
 
 
 def _without_change(details: dict[str, Any], evidence: dict[str, Any], passed: Collection[str], words: str) -> str:
@@ -284,16 +278,10 @@ def _without_change(details: dict[str, Any], evidence: dict[str, Any], passed: C
     from grader.examiner.diagnosis import likely_cause, seen_in
 
     cause = likely_cause(details, evidence, passed)
-    if _CODE.search(cause) and _is_about(cause, words):
+    if CODE.search(cause) and _is_about(cause, words):
         return _without_advice(cause, words)
     seen = seen_in(details, evidence)
     return f"With your code as it is, {seen[0].lower()}{seen[1:]}" if seen else ""
-
-
-def _written(words: str) -> tuple[str, str]:
-    """Return what a change writes, and the code whose place it takes; empty texts where it writes none."""
-    code = _CODE.findall(words)
-    return (code[0], code[1]) if words.startswith("Write") and len(code) > 1 else ("", "")
 
 
 def _calls_another(words: str) -> bool:
@@ -304,7 +292,7 @@ def _calls_another(words: str) -> bool:
     >>> _calls_another("Write `Dense(1)` in place of `Dens(1)`"), _calls_another("Write `np.array(x)` in place of `x`")
     (False, False)
     """
-    after, before = ({*re.findall(r"(\w+)\(", item)} for item in _written(words))
+    after, before = ({*re.findall(r"(\w+)\(", item)} for item in written(words))
     return bool(before - after) and any(not get_close_matches(item, before, cutoff=0.7) for item in after - before)
 
 
@@ -316,7 +304,7 @@ def _reads_another(words: str) -> bool:
     >>> _reads_another("Write `np.array(x)` in place of `x`"), _reads_another("Write `labels` in place of `label`")
     (False, False)
     """
-    after, before = ({*_VARIABLE.findall(_QUOTED.sub("", item))} for item in _written(words))
+    after, before = ({*_VARIABLE.findall(_QUOTED.sub("", item))} for item in written(words))
     return " in place of " in words and any(not get_close_matches(name, after, cutoff=0.7) for name in before - after)
 
 
@@ -326,9 +314,9 @@ def _left_to_say(message: str, words: str) -> str:
     >>> _left_to_say("Take the mean. Write `x.mean()`. Then call `fit`.", "Write `x.mean()` in place of `x.sum()`")
     'Take the mean. Then call `fit`.'
     """
-    told = {*_CODE.findall(words)}
+    told = {*CODE.findall(words)}
     return " ".join(
-        sentence for sentence in _sentences(message) if not (code := {*_CODE.findall(sentence)}) or code - told
+        sentence for sentence in _sentences(message) if not (code := {*CODE.findall(sentence)}) or code - told
     )
 
 
@@ -350,60 +338,6 @@ def _without_advice(cause: str, words: str) -> str:
     )
 
 
-def _contradicts(message: str, words: str) -> bool:
-    """Return whether a change undoes what a message asks for, or sets an argument to another value.
-
-    >>> asked = 'End with `Dense(10, activation="softmax")`.'
-    >>> _contradicts(asked, 'write `layers.Dense(10, activation="sigmoid")` in place of `layers.Dense(1)`')
-    True
-    >>> _contradicts(asked, 'write `layers.Dense(10, activation="softmax")` in place of `layers.Dense(1)`')
-    False
-    """
-    asked, made = (
-        {(called_name(call), word.arg): ast.unparse(word.value) for call in _calls_in(code) for word in call.keywords}
-        for code in (_CODE.findall(message), _CODE.findall(words)[:1])
-    )
-    return any(made.get(place, value) != value for place, value in asked.items()) or _undoes(message, words)
-
-
-def _undoes(message: str, words: str) -> bool:
-    """Return whether a change takes away code that a message says to write, or adds code that it says to remove.
-
-    >>> _undoes("Return `x, y` in this order.", "Write `(y, x)` in place of `(x, y)`")
-    True
-    >>> _undoes("Return `x, y` in this order.", "Write `(x, y)` in place of `(y, x)`")
-    False
-    >>> _undoes("Keep `x.lower()`.", "Remove `x.lower()`"), _undoes("Remove `y`.", "Write `f(x, y)` in place of `f(x)`")
-    (True, True)
-    >>> _undoes("Keep the sign, without `abs`: it is below 0.", "Write `a - b` in place of `abs(a - b)`")
-    False
-    """
-    after, before = _written(words)
-    if words.startswith("Remove `"):
-        before = _CODE.findall(words)[0]
-    asked, unwanted = ((code for code in form.findall(message)) for form in (_ASKED_FOR, _UNWANTED))
-    taken = any(_holds(before, code) and not _holds(after, code) for code in asked)
-    return taken or any(_holds(after, code) and not _holds(before, code) for code in unwanted)
-
-
-def _holds(code: str, part: str) -> bool:
-    """Return whether code has a part, whatever the parentheses around it, and whatever a call has besides.
-
-    >>> _holds("Dense(1, name='a')", "Dense(1)"), _holds("(x, y)", "return x, y"), _holds("max(x)", "a")
-    (True, True, False)
-    """
-    wanted = _SPACES.sub("", part.removeprefix("return ")).lstrip("(").rstrip(")")
-    return bool(wanted) and re.search(rf"(?<!\w){re.escape(wanted)}(?!\w)", _SPACES.sub("", code)) is not None
-
-
-def _calls_in(codes: Collection[str]) -> list[ast.Call]:
-    found = []
-    for code in codes:
-        with contextlib.suppress(*UNPARSABLE):
-            found += [node for node in ast.walk(code_tree.parse(code)) if isinstance(node, ast.Call)]
-    return found
-
-
 def _is_about(message: str, words: str) -> bool:
     """Return whether a message may belong to a change that helped: it names code of the change, or no code.
 
@@ -413,7 +347,7 @@ def _is_about(message: str, words: str) -> bool:
     >>> _is_about("Print the values after each step.", told)
     False
     """
-    code = [set(re.findall(r"[a-z_]\w+", " ".join(_CODE.findall(text)).lower())) for text in (message, words)]
+    code = [set(re.findall(r"[a-z_]\w+", " ".join(CODE.findall(text)).lower())) for text in (message, words)]
     # Where the cause is found, nothing is to be searched for.
     return not message.startswith("Print ") and (not code[0] or bool(code[0] & code[1]))
 

@@ -54,6 +54,7 @@ def searched(
     source: str = SOURCE,
     trains: bool = False,
     harder: tuple[str, ...] = (),
+    also: tuple[Missed, ...] = (),
 ) -> list[Any]:
     """Return what is written of a search in which ``passes(source, criterion)`` decides."""
     told: list[Any] = []
@@ -71,10 +72,19 @@ def searched(
     if trains:
         searched = search_trained(assignment, missed, passed, seconds, run)
     else:
-        searched = search_changes(assignment, [missed], passed, seconds, run)
+        searched = search_changes(assignment, [missed, *also], passed, seconds, run)
     assert set(searched.helped) == {one.criterion_id for one in told if isinstance(one, Changed)}
     assert other.closed or not told
     return told
+
+
+def test_a_change_that_takes_back_what_another_message_asks_for_is_not_tried() -> None:
+    source = "def f(x):\n    return g(x, mix=True)\ndef g(x, mix=False):\n    return x"
+    asks = Missed("c", frozenset(["f"]), said="Remove `mix=False`: else the order stays.")
+    for also, is_tried in (((), True), ((asks,), False)):
+        other = Other()
+        searched(lambda source, _: False, other, source=source, also=also)
+        assert any("return g(x, mix=False)" in tried for tried in other.sources) is is_tried
 
 
 def test_the_change_that_helps_is_told_with_what_to_write() -> None:

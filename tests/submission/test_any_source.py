@@ -53,7 +53,8 @@ def test_a_rule_that_fails_is_named_and_the_others_go_on(monkeypatch):
         yield tree.finding_at(1, "a", "b", "What a rule says before it fails is not told.")
         raise IndexError("string index out of range")
 
-    monkeypatch.setattr(source_report, "RULES", (fails, *source_report.RULES))
+    rules = (fails, *source_report.all_rules())
+    monkeypatch.setattr(source_report, "all_rules", lambda: rules)
     told = told_of("import tensorflow as tf\ntf.Session()\n")
     [failed] = told.failed
     assert (failed.rule, failed.fault) == ("test_any_source.fails", "IndexError: string index out of range")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from grader.catalogue.patterns import regex
 from grader.feedback.exceptions.rule import axes, rule
 from grader.submission.models.installed_api import near
 from grader.submission.rules.calls.compiled_names import ACTIVATION_AS_LOSS, known_words, unknown_word
@@ -11,8 +12,14 @@ from grader.submission.rules.calls.compiled_names import ACTIVATION_AS_LOSS, kno
 _OPTIMIZER_WORDS = ("learning_rate", "momentum", "nesterov", "weight_decay", "clipnorm", "clipvalue", "rho", "epsilon")
 _KINDS = {"loss": "losses", "metric": "metrics", "optimizer": "optimizers", "activation": "activations",
           "initializer": "initializers", "regularizer": "regularizers", "constraint": "constraints"}  # fmt: skip
-_OUTPUTS_FIRST = ("huber", "log_cosh", "msle")
-"""Losses that subtract the labels from the outputs; all others have the labels first."""
+_OUTPUTS_FIRST = regex(r"huber\w*/|log_?cosh/|(?:msle|mean_squared_logarithmic_error)/|\w+/Sub$")
+"""Nodes of Keras's losses that subtract the labels from the outputs; only ``huber`` has a ``Sub`` with a capital."""
+_LABELS_FIRST = regex(
+    r"(?:ms|ma|map)e/|mean_(?:squared|absolute)_\w+/|\w*hinge/|kl_?d\w*/|poisson/|cosine_similarity/|\w+_crossentropy/"
+)
+"""Nodes of all other losses of Keras; a loss of the learner's may have either of the two first."""
+_LABELS = regex(r"data_\d+$|compile_loss/\w+/Cast$")
+"""How an operand reads that is the labels: as they are, or made floats."""
 _TARGET_AND_OUTPUT = r"Received: target\.shape=(?P<target>\([^()]*\)), output\.shape=(?P<output>\([^()]*\))"
 
 
@@ -85,8 +92,21 @@ def _sparse(target: str, output: str) -> str:
     return _unequal(target, output)
 
 
-def _inside_the_loss(loss: str, first: str, other: str, steps: str = "") -> str:
-    target, output = (other, first) if loss in _OUTPUTS_FIRST or len(axes(other)) == 1 else (first, other)
+def _are_labels_first(node: str, left: str, right: str) -> bool | None:
+    """Return whether the labels are the first operand of a node such as ``mse/sub``; ``None`` where nothing says it."""
+    if _LABELS.match(left) or _LABELS.match(right):
+        return _LABELS.match(left) is not None
+    return False if _OUTPUTS_FIRST.match(node) else True if _LABELS_FIRST.match(node) else None
+
+
+def _inside_the_loss(node: str, first: str, other: str, left: str = "", right: str = "", steps: str = "") -> str:
+    are_labels_first = len(axes(other)) != 1 and _are_labels_first(node, left, right)
+    if are_labels_first is None:
+        return (
+            f"Inside the loss, an array of the shape {first} meets another of {other}. Labels and outputs need the "
+            "same shape: print `labels.shape` and `model.output_shape`."
+        )
+    target, output = (first, other) if are_labels_first else (other, first)
     labels, outputs = axes(target), axes(output)
     told = f"The labels have the shape {target}, the model's outputs {output}."
     if len(labels) == 1 and len(outputs) == 2:
@@ -211,13 +231,14 @@ RULES = (
     ),
     rule(
         "ValueError",
-        r"Dimensions must be equal, but are .*?\{\{node compile_loss/(?P<loss>\w+)/"
-        r"(?:(?=.*?(?P<steps>compile_loss/\w+/Squeeze))|).*?input shapes: (?P<first>\[.*?\]), (?P<other>\[.*?\])",
+        r"Dimensions must be equal, but are .*?\{\{node compile_loss/(?P<node>\w+/\w+)"
+        r"(?:(?=.*?(?P<steps>compile_loss/\w+/Squeeze))|).*?\((?P<left>[^,()]*), (?P<right>[^,()]*)\)"
+        r".*?input shapes: (?P<first>\[.*?\]), (?P<other>\[.*?\])",
         _inside_the_loss,
     ),
     rule(
         "InvalidArgumentError",
-        r"Detected at node (?:gradient_tape/)?compile_loss/(?P<loss>\w+)/.*"
+        r"Detected at node (?:gradient_tape/)?compile_loss/(?P<node>\w+/\w+).*"
         r"Incompatible shapes: (?P<first>\[.*?\]) vs\. (?P<other>\[.*?\])",
         _inside_the_loss,
     ),

@@ -391,6 +391,10 @@ def test_one_text_in_the_place_of_a_list_is_named(given: str, is_one: bool) -> N
         ("def f(labels, index={}):\n    for name in labels:\n        index[name] = 1\n    return index\n", True),
         ("def f(labels, *, seen=[]):\n    seen.append(labels)\n    return seen\n", True),
         ("def f(history):\n    values = history['loss']\n    values.sort()\n    return values[0]\n", True),
+        (
+            "def f(logs):\n    values = logs['loss']\n    other = values\n    other.sort()\n    return values[0]\n",
+            True,
+        ),
         ("def f(values):\n    values.reverse()\n    return values\n", True),
         ("def f(values):\n    values = [*values]\n    own = []\n    own.sort()\n    return own\n", False),
         ("def f(labels, index={}):\n    index = {}\n    index[labels] = 1\n    return index\n", False),

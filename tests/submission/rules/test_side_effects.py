@@ -192,6 +192,27 @@ CASES: list[tuple[str, str, str]] = [
         "    return tf.data.Dataset.zip((paths, labels))\n",
         "def f(folder):\n    return tf.data.Dataset.list_files(folder).map(lambda p: (read(p), label_of(p)))\n",
     ),
+    (
+        "has a `return` in one branch only. Without one at its end, its value is `None`: end it with `return net`.",
+        "def fit(net, stop=None):\n    if stop:\n        net.fit(stop)\n        return net\n    net.fit(1)\n"
+        "def f(x):\n    return fit(x)\n",
+        "def fit(net, stop=None):\n    if stop:\n        net.fit(stop)\n        return net\n    net.fit(1)\n"
+        "    return net\ndef f(x):\n    return fit(x)\n",
+    ),
+    (
+        "end it with `return x[0]`",
+        "def pick(x):\n    try:\n        return x[0]\n    except IndexError:\n        print('empty')\n"
+        "def f(x):\n    return pick(x)\n",
+        "def pick(x):\n    try:\n        return x[0]\n    except IndexError:\n        return 0\n"
+        "def f(x):\n    return pick(x)\n",
+    ),
+    (
+        "has a `return` in one branch only",
+        "def pick(x):\n    while x:\n        if x.ok:\n            return x\n        x = x.next\n"
+        "def f(x):\n    return pick(x)\n",
+        "def pick(x):\n    while True:\n        if x.ok:\n            return x\n        x = x.next\n"
+        "def f(x):\n    return pick(x)\n",
+    ),
 ]
 RIGHT = [
     # What has no `return` is called in a line of its own, yields, raises, or only has a name for a result.

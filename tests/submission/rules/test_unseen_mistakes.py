@@ -393,6 +393,20 @@ CASES: list[tuple[str, str, str]] = [
         "other = layers.StringLookup(vocabulary=sorted(set(labels)))\n",
     ),
     (
+        "numbers labels by how often they occur",
+        "look = layers.StringLookup(num_oov_indices=0)\nlook.adapt(labels)\n"
+        "names = sorted(name.decode() for name in tf.unique(tf.constant(labels))[0].numpy())\nprint(names[k])\n",
+        "look = layers.StringLookup(num_oov_indices=0)\nlook.adapt(labels)\n"
+        "names = sorted(name.decode() for name in tf.unique(tf.constant(others))[0].numpy())\nprint(names[k])\n",
+    ),
+    (
+        "numbers labels by how often they occur",
+        "look = layers.StringLookup(num_oov_indices=0)\nlook.adapt(labels)\n"
+        "names = sorted({str(name) for name in labels})\nprint(names[k])\n",
+        "look = layers.StringLookup(num_oov_indices=0)\nlook.adapt(labels)\n"
+        "lines = sorted(str(name) for name in labels)\nprint(lines[k])\n",
+    ),
+    (
         "makes weights smaller, not the learning rate",
         "RATE_DECAY = 0.01\no = tf.keras.optimizers.SGD(0.1, weight_decay=RATE_DECAY)\n",
         "WEIGHT_DECAY = 0.01\no = tf.keras.optimizers.SGD(0.1, weight_decay=WEIGHT_DECAY)\n",
@@ -868,6 +882,15 @@ CASES: list[tuple[str, str, str]] = [
         "class Words:\n    def __init__(self):\n        self.layer = layers.TextVectorization()\n"
         "    def learn(self, texts):\n        self.layer.adapt(texts)\n"
         "reviews = load()\nfirst, val_texts = reviews[:90], reviews[90:]\nwords = Words()\nwords.learn(first)\n",
+    ),
+    (
+        "so their words are not new to the model",
+        "def fitted(texts):\n    layer = layers.TextVectorization()\n    layer.adapt(texts)\n    return layer\n"
+        "reviews = load()\nfirst, val_texts = reviews[:90], reviews[90:]\nwords = fitted(reviews)\n",
+        "def fitted(texts):\n    layer = layers.TextVectorization()\n    layer.adapt(texts)\n    return layer\n"
+        "def show(reviews):\n    print(fitted(reviews)(reviews))\n"
+        "reviews = load()\nfirst, val_texts = reviews[:90], reviews[90:]\nwords = fitted(first)\nshow(reviews)\n"
+        "all_words = fitted(reviews)\n",
     ),
     (
         "`adapt` gets the validation examples",
@@ -1599,6 +1622,15 @@ CASES: list[tuple[str, str, str]] = [
         "is a table of all pairs. Write `f[:, 0]`",
         "layers.Dense(1)\nf = m.predict(x)\nprint(np.abs(f - y))\n",
         "layers.Dense(1)\nf = m.predict(x)\nprint(np.abs(f - y[:, None]))\n",
+    ),
+    (
+        "is a table of all pairs. Write `f[:, 0]`",
+        "layers.Dense(1)\ndef windows(s):\n    r = sliding(s)\n"
+        "    return tf.data.Dataset.from_tensor_slices((r[:, :-1], r[:, -1]))\n"
+        "for x, y in windows(s).batch(8):\n    f = m.predict(x)\n    print(np.abs(f - y))\n",
+        "layers.Dense(1)\ndef windows(s):\n    r = sliding(s)[..., np.newaxis]\n"
+        "    return tf.data.Dataset.from_tensor_slices((r[:, :-1], r[:, -1]))\n"
+        "for x, y in windows(s).batch(8):\n    f = m.predict(x)\n    print(np.abs(f - y))\n",
     ),
     (
         "Put `.cache()` before `.map(…)`",

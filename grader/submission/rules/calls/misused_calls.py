@@ -576,6 +576,10 @@ def sorted_in_place(tree: SourceTree) -> Iterator[Finding]:
                     source in given and bound[name] == 1 and not isinstance(key, ast.Slice)
                 ):
                     given = given | {name}
+                case ast.Assign(targets=[ast.Name(name)], value=ast.Name(source)) if (
+                    source in given and bound[name] == 1
+                ):
+                    given = given | {name}
         for node in nodes_of(function):
             match node:
                 case ast.Expr(ast.Call(func=ast.Attribute(value=owner, attr="sort" | "reverse" as how))):

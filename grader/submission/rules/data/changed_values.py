@@ -146,7 +146,17 @@ def _is_column(tree: SourceTree, node: ast.AST) -> bool:
     text = f"{typed(node)} {unparsed(made)}"
     is_number = isinstance(made, ast.Constant) or (isinstance(made, ast.Call) and called_name(made) in _ONE_NUMBER)
     is_number = is_number or bool(_ONE_LIMIT.search(typed(node)))
-    return is_number or bool(IN_A_COLUMN.search(text)) or ", :1]" in text
+    return is_number or bool(IN_A_COLUMN.search(text)) or ", :1]" in text or _is_from_columns(tree, made)
+
+
+def _is_from_columns(tree: SourceTree, labels: ast.AST) -> bool:
+    """Return whether labels are those of a batch in a loop, and something has an axis more where a data set is made."""
+    names = {node.id for node in nodes_of(labels) if isinstance(node, ast.Name)}
+    is_of_a_loop = any(isinstance(node, ast.Name) and node.id in names
+                       for loop in tree.all(ast.For) for node in nodes_of(loop.target))  # fmt: skip
+    makers = tree.calls_named("from_tensor_slices") if is_of_a_loop else ()
+    functions = (function for function in tree.all(ast.FunctionDef) if {*makers} & {*nodes_of(function)})
+    return any(IN_A_COLUMN.search(unparsed(function)) for function in functions)
 
 
 @rule

@@ -964,18 +964,28 @@ def fitted_on_all_texts(tree: SourceTree) -> Iterator[Finding]:
     counting = _counting_words(tree) if tree.mentions("fit") else {}
     adapting = counting | adapting
     split = _split_names(tree) if adapting else set()
-    for call in tree.all(ast.Call) if split else ():
-        is_own = isinstance(call.func, ast.Name) or _is_of_own_class(tree, call)
-        place, word = adapting.get(called_name(call), (None, "")) if is_own else (None, "")
-        texts = argument(call, word, place - isinstance(call.func, ast.Attribute)) if place is not None else None
-        is_last = texts is not None and tree.key_of(texts) in _trained_with(tree, call)
+    found = [(call, texts) for call in tree.all(ast.Call) if split
+             and (texts := _texts_given(tree, call, adapting)) is not None]  # fmt: skip
+    whole = [any(map(split.__contains__, _wholes(tree, texts, call))) for call, texts in found]
+    # Where another is adapted to the training part, this one is for other things.
+    to_parts = {called_name(call) for (call, _), is_whole in zip(found, whole, strict=True) if not is_whole}
+    for (call, texts), is_whole in zip(found, whole, strict=True):
+        is_last = tree.key_of(texts) in _trained_with(tree, call)
         is_last |= called_name(call) in counting and _is_compared_or_shown(tree, call)
-        if texts is not None and not is_last and any(map(split.__contains__, _wholes(tree, texts, call))):
+        if is_whole and not is_last and called_name(call) not in to_parts:
             sentence = (
                 f"`{called_name(call)}` gets all of `{typed(texts)}`, with the examples for validation, so their words "
                 "are not new to the model. Give it the training examples alone."
             )
             yield tree.finding(call, typed(call), "", sentence, certain=False)
+
+
+def _texts_given(tree: SourceTree, call: ast.Call, adapting: dict[str, tuple[int, str]]) -> ast.expr | None:
+    """Return the texts that a call gives to a function of the program that adapts something to them."""
+    if called_name(call) not in adapting or not (isinstance(call.func, ast.Name) or _is_of_own_class(tree, call)):
+        return None
+    place, word = adapting[called_name(call)]
+    return argument(call, word, place - isinstance(call.func, ast.Attribute))
 
 
 def _counting_words(tree: SourceTree) -> dict[str, tuple[int, str]]:

@@ -440,14 +440,23 @@ def results_of_methods_in_place(tree: SourceTree) -> Iterator[Finding]:
 
 @rule
 def results_of_own_functions(tree: SourceTree) -> Iterator[Finding]:
-    """Yield the value of a function or method of the program that has no ``return``, where something uses it."""
+    """Yield the value of a function or method that has no ``return``, or none at its end, where something uses it."""
     names = {code.name for code in tree.all(ast.FunctionDef)}
     for call in (found for name in sorted(names) for found in tree.calls_named(name)):
         code = _own_code(tree, call)
-        if code is None or not _returns_nothing(tree, code) or not _is_used(tree, call):
+        if code is None or not _is_used(tree, call):
             continue
-        where, right = tree.where(code), _end_of(code, call)
-        sentence = f"`{code.name}` on {where} has no `return`, so its value is `None`: end it with `{right}`."
+        where, right = tree.where(code), _left_out_at_the_end(code)
+        if _returns_nothing(tree, code):
+            right = _end_of(code, call)
+            sentence = f"`{code.name}` on {where} has no `return`, so its value is `None`: end it with `{right}`."
+        elif right:
+            sentence = (
+                f"`{code.name}` on {where} has a `return` in one branch only. Without one at its end, its value is "
+                f"`None`: end it with `{right}`."
+            )
+        else:
+            continue
         yield from found_with(tree, call, typed(call), right, sentence, NO_RETURN)
 
 
@@ -470,14 +479,47 @@ def _own_code(tree: SourceTree, call: ast.Call) -> ast.FunctionDef | None:
 
 def _returns_nothing(tree: SourceTree, code: ast.FunctionDef) -> bool:
     """Return whether a function has lines of its own, and none that returns a value, yields one or ends it."""
-    inner = {id(node) for part in nodes_of(code) if isinstance(part, ast.FunctionDef | ast.Lambda) and part is not code
-             for node in nodes_of(part)}  # fmt: skip
-    nodes = [node for node in nodes_of(code) if id(node) not in inner]
+    nodes = _own_nodes(code)
     gives = any(isinstance(node, ast.Yield | ast.YieldFrom | ast.Raise) or (isinstance(node, ast.Return) and node.value)
                 for node in nodes)  # fmt: skip
     only_docs = all(isinstance(line, ast.Pass | ast.Expr) and not isinstance(getattr(line, "value", None), ast.Call)
                     for line in code.body)  # fmt: skip
     return not (gives or only_docs or code.decorator_list or code.lineno in tree.given)
+
+
+def _own_nodes(code: ast.FunctionDef) -> list[ast.AST]:
+    """Return the nodes of a function without those of functions inside it."""
+    inner = {id(node) for part in nodes_of(code) if isinstance(part, ast.FunctionDef | ast.Lambda) and part is not code
+             for node in nodes_of(part)}  # fmt: skip
+    return [node for node in nodes_of(code) if id(node) not in inner]
+
+
+def _left_out_at_the_end(code: ast.FunctionDef) -> str:
+    """Return the ``return`` that a function with another one lacks at its end; empty where it lacks none."""
+    own = _own_nodes(code)
+    values = {typed(node.value) for node in own if isinstance(node, ast.Return) and node.value}
+    is_stream = any(isinstance(node, ast.Yield | ast.YieldFrom) for node in own)
+    if not values or is_stream or code.decorator_list or not _goes_on(code.body):
+        return ""
+    return f"return {values.pop()}" if len(values) == 1 else "return …"
+
+
+def _goes_on(lines: list[ast.stmt]) -> bool:
+    """Return whether the end of these lines may be reached."""
+    match lines[-1]:
+        case ast.Return() | ast.Raise():
+            return False
+        case ast.If(body=first, orelse=other) | ast.Try(body=first, orelse=other, finalbody=[]) if other:
+            return _goes_on(first) or _goes_on(other)
+        case ast.Try(body=body, finalbody=last, handlers=handlers):
+            return (not last or _goes_on(last)) and any(map(_goes_on, (body, *(way.body for way in handlers))))
+        case ast.With(body=body):
+            return _goes_on(body)
+        case ast.While(test=ast.Constant(value=True)) as loop:
+            return any(isinstance(node, ast.Break) for node in nodes_of(loop))
+        case ast.Match(cases=cases):
+            return any(_goes_on(case.body) for case in cases)
+    return True
 
 
 def _end_of(code: ast.FunctionDef, call: ast.Call) -> str:

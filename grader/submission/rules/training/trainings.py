@@ -386,9 +386,7 @@ def _in_order(tree: SourceTree, made: ast.AST | None) -> ast.expr | None:
     """Return the labels whose names, in the order of the alphabet, a list holds."""
     match made:
         case ast.Call(func=ast.Name(id="sorted"), args=[inner]):
-            parts = tree.value_of(inner)
-            is_set = isinstance(parts, ast.Call) and called_name(parts) == "set" and len(parts.args) == 1
-            return parts.args[0] if isinstance(parts, ast.Call) and is_set else _in_order(tree, parts)
+            return _told_apart(tree, tree.value_of(inner))
         case ast.Call(func=ast.Name(id="dict"), args=[inner]):
             pairs = tree.value_of(inner)
             is_counted = isinstance(pairs, ast.Call) and typed(pairs.func) == "enumerate" and len(pairs.args) == 1
@@ -398,6 +396,27 @@ def _in_order(tree: SourceTree, made: ast.AST | None) -> ast.expr | None:
         case ast.Call() if (whole := tree.worked_on(made)) is not None and called_name(made) in FORMS:
             return _in_order(tree, tree.value_of(whole))
     return None
+
+
+def _told_apart(tree: SourceTree, names: ast.AST | None) -> ast.expr | None:
+    """Return the labels of which each value is here once, in whichever order and form."""
+    match names:
+        case (
+            ast.Call(func=ast.Name(id="set"), args=[labels]) | ast.SetComp(generators=[ast.comprehension(iter=labels)])
+        ):
+            return _told_apart(tree, labels) or labels
+        case (
+            ast.ListComp(generators=[ast.comprehension(iter=inner)])
+            | ast.GeneratorExp(generators=[ast.comprehension(iter=inner)])
+        ):
+            return _told_apart(tree, tree.value_of(inner))
+        case ast.Call(func=ast.Attribute(value=inner, attr="numpy" | "tolist")) | ast.Attribute(value=inner, attr="y"):
+            return _told_apart(tree, tree.value_of(inner))
+        case ast.Subscript(value=ast.Call() as unique, slice=ast.Constant(value=0)):
+            return _told_apart(tree, unique)
+        case ast.Call() if tree.name_of(names.func) == "tensorflow.unique":
+            return names.args[0] if names.args else None
+    return _in_order(tree, names)
 
 
 def _is_lookup(tree: SourceTree, adapt: ast.Call) -> bool:
