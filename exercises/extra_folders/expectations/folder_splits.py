@@ -251,10 +251,17 @@ class SeededSplitsMatchers:
             len(different) == 1 + len(self._splits.others),
             "other validation images with another seed",
             "the same validation images",
-            "Pass the argument on, instead of a fixed number: `seed=seed`."
-            if self._splits.first.by_keras
-            else SHUFFLE_BY_SEED,
+            self._advice_for_other_seeds(),
         )
+
+    def _advice_for_other_seeds(self) -> str:
+        """Return what to do where every seed gives the same split: it is of the sorted files, or of a fixed number."""
+        if not self._splits.first.by_keras:
+            return SHUFFLE_BY_SEED
+        held_out = self._splits.first.held_out
+        if max(held_out) - min(held_out) == len(held_out) - 1:
+            return "A part of the sorted list is the same with each seed: remove `shuffle=False`, and pass `seed=seed`."
+        return "Pass the argument on, instead of a fixed number: `seed=seed`."
 
     def _advice_for_repeating(self) -> str:
         """Return what to do where a seed gives two splits.
