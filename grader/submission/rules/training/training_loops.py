@@ -372,6 +372,30 @@ def empty_slices(tree: SourceTree) -> Iterator[Finding]:
 
 
 @rule
+def batches_that_overlap(tree: SourceTree) -> Iterator[Finding]:
+    """Yield the slice of a batch whose start goes up by 1, in a loop with as many passes as there are batches."""
+    for loop in tree.all(ast.For):
+        match loop:
+            case ast.For(target=ast.Name(id=start), iter=ast.Call(func=ast.Name(id="range"), args=[count])):
+                sizes = {typed(part.right) for part in nodes_of(tree.value_of(count) or count)
+                         if isinstance(part, ast.BinOp) and isinstance(part.op, ast.Div | ast.FloorDiv)}  # fmt: skip
+            case _:
+                continue
+        for cut in (node for node in nodes_of(loop) if isinstance(node, ast.Subscript)):
+            match cut.slice:
+                case ast.Slice(lower=ast.Name(id=lower), upper=ast.BinOp(ast.Name(id=again), ast.Add(), size)) if (
+                    lower == again == start and typed(size) in sizes
+                ):
+                    right = f"range(0, len({typed(cut.value)}), {typed(size)})"
+                    sentence = (
+                        f"`{start}` goes up by 1, so each batch begins one example later, and most examples are in no "
+                        f"batch. Write `for {start} in {right}`."
+                    )
+                    yield _finding(tree, cut, typed(loop.iter), right, sentence)
+                    break
+
+
+@rule
 def one_part_shuffled(tree: SourceTree) -> Iterator[Finding]:
     """Yield a shuffle of the examples of a batch, or of their labels, where the others stay in their order."""
     loops = [loop for loop in tree.all(ast.For) if not _is_over_groups(loop)]
