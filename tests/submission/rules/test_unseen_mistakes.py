@@ -393,6 +393,24 @@ CASES: list[tuple[str, str, str]] = [
         "other = layers.StringLookup(vocabulary=sorted(set(labels)))\n",
     ),
     (
+        "has (n, 1), so `y - f` is a table of all pairs. Write `m.predict(x)`, with both axes",
+        "layers.Dense(1)\nseries = tf.expand_dims(series, -1)\nd = tf.data.Dataset.from_tensor_slices(series)\n"
+        "d = d.window(9, 1).map(lambda w: (w[:-1], w[-1])).batch(8)\n"
+        "for x, y in d:\n    f = m.predict(x)[:, 0]\n    print(abs(y - f))\n",
+        "layers.Dense(1)\nd = tf.data.Dataset.from_tensor_slices(series)\n"
+        "d = d.window(9, 1).map(lambda w: (w[:-1], w[-1])).batch(8)\n"
+        "for x, y in d:\n    f = m.predict(x)[:, 0]\n    print(abs(y - f))\n",
+    ),
+    (
+        "has (n, 1), so `f - y` is a table of all pairs",
+        "layers.Dense(1)\nrows = sliding(series)[..., np.newaxis]\n"
+        "d = tf.data.Dataset.from_tensor_slices((rows[:, :-1], rows[:, -1])).batch(8)\n"
+        "for x, y in d:\n    f = m.predict(x)[:, 0]\n    print(abs(f - y))\n",
+        "layers.Dense(1)\nrows = sliding(series)\n"
+        "d = tf.data.Dataset.from_tensor_slices((rows[:, :-1, np.newaxis], rows[:, -1])).batch(8)\n"
+        "for x, y in d:\n    f = m.predict(x)[:, 0]\n    print(abs(f - y))\n",
+    ),
+    (
         "numbers labels by how often they occur",
         "look = layers.StringLookup(num_oov_indices=0)\nlook.adapt(labels)\n"
         "names = sorted(name.decode() for name in tf.unique(tf.constant(labels))[0].numpy())\nprint(names[k])\n",

@@ -111,6 +111,52 @@ def columns_against_rows(tree: SourceTree) -> Iterator[Finding]:
             yield tree.finding(node, typed(node), fixed, sentence, certain=False)
 
 
+@rule
+def rows_against_columns(tree: SourceTree) -> Iterator[Finding]:
+    """Yield predictions without their last axis that are compared with labels of a data set that surely have it."""
+    for loop in tree.all(ast.For) if _has_columns_of_labels(tree) else ():
+        label = loop.target.elts[-1] if isinstance(loop.target, ast.Tuple) else None
+        for error in (node for node in nodes_of(loop) if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Sub)):
+            for side, other in ((error.left, error.right), (error.right, error.left)):
+                match tree.value_of(side) or side:
+                    case ast.Subscript(value=whole, slice=ast.Tuple(elts=[ast.Slice(), ast.Constant(value=int())])) if (
+                        _is_predicted(tree, whole) and isinstance(label, ast.Name) and typed(other) == label.id
+                    ):
+                        sentence = (
+                            f"`{typed(side)}` has the shape (n,), and `{typed(other)}` has (n, 1), so `{typed(error)}` "
+                            f"is a table of all pairs. Write `{typed(whole)}`, with both axes."
+                        )
+                        yield tree.finding(error, typed(error), typed(whole), sentence, certain=False)
+
+
+def _has_columns_of_labels(tree: SourceTree) -> bool:
+    """Return whether each data set is of windows of a series with an axis more, and the last step is the label."""
+    makers = tree.calls_named("from_tensor_slices")
+    return bool(makers) and all(_labels_are_columns(tree, call.args[0]) for call in makers if call.args)
+
+
+def _labels_are_columns(tree: SourceTree, given: ast.expr) -> bool:
+    match tree.value_of(given):
+        case ast.Tuple(elts=[ast.Subscript(value=rows), ast.Subscript(value=same, slice=place)]):
+            is_last = isinstance(place, ast.Tuple) and len(place.elts) == 2 and not isinstance(place.elts[1], ast.Slice)
+            return is_last and typed(rows) == typed(same) and _has_axis_more(tree.value_of(rows))
+        case series if _has_axis_more(series):
+            pairs = [node for call in tree.calls_named("map") for node in nodes_of(call) if isinstance(node, ast.Tuple)]
+            return any(re.search(r"\[(?:-1|\w+)\]$", typed(pair.elts[-1])) for pair in pairs)
+    return False
+
+
+def _has_axis_more(node: ast.AST | None) -> bool:
+    """Return whether a value gets one axis more at its end: ``x[..., np.newaxis]``, ``tf.expand_dims(x, -1)``."""
+    match node:
+        case ast.Subscript(slice=ast.Tuple(elts=[*_, last])):
+            return typed(last) in ("None", "np.newaxis", "tf.newaxis")
+        case ast.Call() if called_name(node) == "expand_dims":
+            axis = argument(node, "axis", 1)
+            return axis is not None and typed(axis) == "-1"
+    return False
+
+
 def _is_predicted(tree: SourceTree, node: ast.AST) -> bool:
     """Return whether a name stands for what ``predict`` returns, in its shape."""
     made = tree.value_of(node) if isinstance(node, ast.Name) else None
