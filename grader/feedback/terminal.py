@@ -74,7 +74,7 @@ class LiveTerminal:
         self._verdicts = verdicts
         self._open = [criterion.id for criterion in rubric.criteria if not only or criterion.id in only]
         self._decided: dict[str, Verdict] = {}
-        self._first_to_fix = ""
+        self._first_to_fix = self._of_file = ""
         self._bar = BarColumn(bar_width=WIDEST_BAR)
         self._training = Progress(
             TextColumn("  {task.description}"),
@@ -199,7 +199,9 @@ class LiveTerminal:
 
         What was found is cut at the edge. Figures are not: where there is no room for them, they go on below.
         """
-        if is_about_the_file(verdict):
+        if verdict.is_of_file:
+            self._of_file = verdict.criterion_id
+        if is_about_the_file(verdict) or self._of_file in verdict.details.get("blocked_by", ()):
             return
         if verdict.outcome is Outcome.UNMET and not self._first_to_fix and not verdict.details.get("waits"):
             self._first_to_fix = verdict.criterion_id
@@ -428,8 +430,8 @@ def _words(console: Console, text: str, column: int) -> str:
 
 
 def is_about_the_file(verdict: Verdict) -> bool:
-    """Return whether the same is to be said of every criterion: the file cannot be read, or holds nothing yet."""
-    return "syntax" in verdict.details or (
+    """Return whether the same is to be said of every criterion: the file does not run, or holds nothing yet."""
+    return verdict.is_of_file or (
         verdict.outcome is Outcome.BLOCKED and "function" not in verdict.details and "not_attempted" in verdict.details
     )
 

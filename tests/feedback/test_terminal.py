@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from rich.console import Console
 
 from grader.candidate.events import Evidence, Progress, Running
+from grader.candidate.faults import LOADING
 from grader.catalogue.rubric import Criterion, Rubric
 from grader.examiner.events import CriterionStarted, Decision
 from grader.examiner.grade import Grade, Outcome, Status, Verdict
@@ -61,6 +62,13 @@ def test_each_criterion_is_one_aligned_line_with_title_points_and_what_was_found
         " ✗ Output and loss    0/10   expected one unit, found two units",
         " – Hidden MAE         –/100  waits for: Batch size, Output and loss",
     ]
+
+
+@pytest.mark.parametrize("why", [{"syntax": True}, {"fault": "raised", "function": LOADING}])
+def test_of_a_file_that_does_not_run_no_criterion_is_listed(why: dict[str, Any]) -> None:
+    first = Verdict("check_0", Outcome.UNMET, "code that runs", "AttributeError", details=why)
+    others = [Verdict(f"check_{number}", Outcome.BLOCKED, details={"blocked_by": ["check_0"]}) for number in (1, 2, 3)]
+    assert shown(first, *others) == []
 
 
 def test_what_was_measured_is_shown_on_a_pass_too() -> None:
