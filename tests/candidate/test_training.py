@@ -432,7 +432,8 @@ def test_another_learning_rate_is_tried_in_a_loop_and_the_loop_ends_in_time(tmp_
         candidate.load()
         model = candidate.call(function, inputs, targets, 20, seed=3)
         assert candidate.trained_by(model) == "loop"
-        assert candidate.training_claims["loop_optimizer"] == {"name": "adam", "learning_rate": pytest.approx(1e-5)}
+        known = {"name": "adam", "steps": 20.0, "learning_rate": pytest.approx(1e-5)}
+        assert candidate.training_claims["loop_optimizer"] == known
         first = error(100)
         with candidate.experiment({"learning_rate": 0.1}, 30.0, 60.0) as told:
             assert error(100) < first / 5

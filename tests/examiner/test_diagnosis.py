@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from grader.examiner.diagnosis import UNTRIED, likely_cause, sentence_for
 from grader.examiner.diagnosis.causes import CAUSES
-from grader.examiner.diagnosis.cures import whatever
+from grader.examiner.diagnosis.cures import fitted_alike, fitted_longer, whatever
 from grader.examiner.diagnosis.facts import Facts, Settings
 from grader.examiner.diagnosis.ranking import Trial, next_cure, rank
 from grader.examiner.diagnosis.signs import narrow_layer, starts_far_off
@@ -1487,13 +1487,35 @@ def test_labels_that_come_apart_are_told_by_epochs_or_by_calls_of_fit_and_need_n
     assert sentence_for(details, evidence).startswith("From call 3 of `fit` on, 83% of the examples")
 
 
-def test_a_high_rate_of_a_loop_is_told_only_where_a_usual_one_helped() -> None:
+@pytest.mark.parametrize(
+    ("optimizer", "rate", "cause", "said"),
+    [
+        ("adam", 0.5, "learning rate too high", "The learning rate 0.5 is too high"),
+        ("sgd", 0.0001, "learning rate too low", "The learning rate 0.0001 is too low"),
+        ("sgd", 0.01, "few steps of a loop", "Your training loop makes 570 steps, which is too few."),
+    ],
+)
+def test_what_a_loop_has_otherwise_is_told_only_where_the_usual_helped(
+    optimizer: str, rate: float, cause: str, said: str
+) -> None:
     details, evidence = returned("loop", other_fits=0)
-    evidence |= {"settings": layered({"kind": "Dense"}), "loop_optimizer": {"name": "adam", "learning_rate": 0.5}}
-    trial = {"cause": "learning rate too high", "words": "`learning_rate=0.001` instead of 0.5", "rate": 0.001}
-    for value, said in ((0.95, "The learning rate 0.5 is too high"), (0.5, "The cause is not known")):
+    looped = {"name": optimizer, "learning_rate": rate, "steps": 570.0}
+    evidence |= {"settings": layered({"kind": "Dense"}), "loop_optimizer": looped}
+    trial = {"cause": cause, "words": "`learning_rate=0.001`", "rate": 0.001}
+    for value, told in ((0.95, said), (0.5, "The cause is not known")):
         sentence = sentence_for({**details, "tried": {"trials": [{**trial, "value": value}]}}, evidence)
-        assert said in sentence
+        assert told in sentence
+
+
+def test_fit_takes_the_place_of_a_loop_with_its_optimizer_and_as_many_steps() -> None:
+    details, evidence = returned("loop", other_fits=0)
+    looped = {"name": "sgd", "learning_rate": 0.01, "steps": 570.0}
+    facts = Facts.read(details, evidence | {"settings": layered({"kind": "Dense"}), "loop_optimizer": looped})
+    assert facts is not None
+    [alike], [longer] = fitted_alike(facts), fitted_longer(facts)
+    own = {"fit_loop": True, "optimizer": "sgd", "learning_rate": 0.01}
+    assert alike.change.items() >= {**own, "loop_steps": 570}.items()
+    assert longer.change.items() >= {**own, "loop_steps": 0}.items()
 
 
 def test_a_loop_is_blamed_only_where_fit_trains_the_same_model() -> None:
@@ -2039,6 +2061,7 @@ def test_a_layer_whose_outputs_join_another_branch_is_not_called_narrow(named: s
 
 AFTER_ANOTHER = {
     "gap": test_a_gap_that_dropout_does_not_close_is_no_reason_for_more_epochs,
+    "few steps of a loop": test_what_a_loop_has_otherwise_is_told_only_where_the_usual_helped,
     "unknown in a loop": test_a_loop_is_blamed_only_where_fit_trains_the_same_model,
 }
 """What is told only where the cure of a row with the same signs did not help, with the test that tries it."""

@@ -7,6 +7,7 @@ learner's source. What it brings decides on advice alone: no verdict depends on 
 from __future__ import annotations
 
 import contextlib
+import math
 import time
 import weakref
 from collections.abc import Callable, Sequence
@@ -47,8 +48,8 @@ GIVEN_BACK, GAINED = 5.0, 0.5
 """A loss of so many times its lowest, where that was below this part of the first ones, was learned and lost again."""
 HOPELESS, HOPELESS_AFTER = 10.0, 3
 """A loss so many times that of a new model, and of a constant, after so many epochs, comes to nothing any more."""
-EPOCHS_OF_LOOP = 60
-"""Epochs of a ``fit`` that takes the place of a loop, if there is time."""
+EPOCHS_OF_LOOP, BATCH_OF_LOOP = 60, 32
+"""Most epochs of a ``fit`` that takes the place of a loop, if there is time, and examples of a batch."""
 Fit = Callable[..., Any]
 _OF_STEPS = ("learning_rate", "optimizer", "settings")
 
@@ -75,9 +76,9 @@ class Experiment:
     taken for validation), ``no_weights`` (of examples or classes), ``from_first`` (epochs that count from 0),
     ``left`` (the weights that ``fit`` left, whatever sets them later), ``all_steps`` (of an epoch) or so many
     ``steps_per_epoch``, ``mixed`` (examples shuffled), ``no_callbacks`` (of the
-    learner's), ``fit_loop`` (``fit`` in the place of a loop of the learner's) and ``layers``, other layers as
-    ``rebuilding.rebuild`` says. With ``other``, nothing is trained: the model at this place of ``Worker.others`` is
-    returned.
+    learner's), ``fit_loop`` (``fit`` in the place of a loop of the learner's, with ``loop_steps``) and ``layers``,
+    other layers as ``rebuilding.rebuild`` says. With ``other``, nothing is trained: the model at this place of
+    ``Worker.others`` is returned.
 
     In a loop of the learner's, a number as ``learning_rate`` is all that is changed. It ends after ``seconds``, too,
     which count from its first step.
@@ -142,7 +143,10 @@ class Experiment:
         """Train a model, whose loop was left out, by ``fit`` on what the submission was given."""
         features, labels = offered.examples_of(tuple(model.input_shape[1:]))
         model.compile(optimizer="adam", loss="mse")
-        model.fit(features, labels, epochs=EPOCHS_OF_LOOP, batch_size=32, verbose=0)
+        epochs, steps = EPOCHS_OF_LOOP, self._change.get("loop_steps")
+        if steps:
+            epochs = min(epochs, math.ceil(steps / math.ceil(len(labels) / BATCH_OF_LOOP)))
+        model.fit(features, labels, epochs=epochs, batch_size=BATCH_OF_LOOP, verbose=0)
 
     @property
     def without_callbacks(self) -> bool:

@@ -70,6 +70,7 @@ class _Rate:
         self.is_scheduled = callable(getattr(inner, "_learning_rate", None))
         self.first = self.highest = first
         self._steps = self._slowed = 0
+        self._made = getattr(inner, "iterations", None)
 
     def note(self, rate: float) -> None:
         """Note the rate of one more step."""
@@ -77,6 +78,13 @@ class _Rate:
         self.highest = max(self.highest, rate)
         if not self._slowed and rate < SLOWED * self.first:
             self._slowed = self._steps
+
+    @property
+    def steps(self) -> int:
+        """How many steps the optimizer made, also inside a function of TensorFlow."""
+        with contextlib.suppress(Exception):
+            return int(self._made)  # type: ignore[arg-type]
+        return self._steps
 
     @property
     def fell_early(self) -> bool:
@@ -234,7 +242,7 @@ class Trainings:
         return {}
 
     def loop_optimizer(self) -> dict[str, Any]:
-        """Return ``name`` and highest ``learning_rate`` of the optimizer of the last loop; empty where there was none.
+        """Return ``name``, ``steps`` and highest ``learning_rate`` of the optimizer of the last loop, if there was one.
 
         A schedule, and an optimizer that is not Keras's own, has no rate to compare with a usual one.
         """
@@ -242,7 +250,7 @@ class Trainings:
         if last is None:
             return {}
         is_compared = not last.is_scheduled and not last.name.startswith("own:")
-        return {"name": last.name, **({"learning_rate": last.highest} if is_compared else {})}
+        return {"name": last.name, "steps": last.steps, **({"learning_rate": last.highest} if is_compared else {})}
 
     def _note_weights(self, tensorflow: Any, asked: Any) -> None:
         for weight in tensorflow.nest.flatten(asked):

@@ -915,7 +915,25 @@ CAUSES: tuple[Cause, ...] = (
         cures.usual_rate,
         guess=True,
     ),
-    Cause("own loop", (signs.own_loop,), (signs.another_returned,), words.loop_is_wrong, cures.fitted, guess=True),
+    Cause(
+        "learning rate too low",
+        (signs.own_loop, signs.rate_is_low),
+        (),
+        words.rate_too_low,
+        cures.usual_rate,
+        guess=True,
+    ),
+    Cause(
+        "own loop", (signs.own_loop,), (signs.another_returned,), words.loop_is_wrong, cures.fitted_alike, guess=True
+    ),
+    Cause(
+        "few steps of a loop",
+        (signs.own_loop,),
+        (signs.another_returned,),
+        words.loop_is_short,
+        cures.fitted_longer,
+        guess=True,
+    ),
     Cause("unknown in a loop", (signs.own_loop,), (signs.another_returned,), words.own_loop, vague=True),
     Cause(
         "targets far from 0",

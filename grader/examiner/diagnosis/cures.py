@@ -239,13 +239,18 @@ def fitted(facts: Facts) -> Iterator[Cure]:
 
 
 def fitted_alike(facts: Facts) -> Iterator[Cure]:
-    """``fit`` in the place of a loop, with the learner's optimizer and rate first: then these are not the cause."""
+    """``fit`` in the place of a loop, with its optimizer, rate and number of steps: then these are not the cause."""
     for usual in fitted(facts):
-        own = {"optimizer": facts.settings.optimizer, "learning_rate": facts.rate}
+        own: dict[str, Any] = {"loop_steps": facts.loop_steps}
         if facts.rate and facts.settings.optimizer in OPTIMIZERS:
-            yield Cure(usual.words, {**usual.change, **own})
-        else:
-            yield usual
+            own |= {"optimizer": facts.settings.optimizer, "learning_rate": facts.rate}
+        yield Cure(usual.words, {**usual.change, **own})
+
+
+def fitted_longer(facts: Facts) -> Iterator[Cure]:
+    """``fit`` in the place of a loop, with as many steps as there is time for."""
+    for alike in fitted_alike(facts):
+        yield Cure("more steps, of `model.fit`,", {**alike.change, "loop_steps": 0})
 
 
 def unusual_loss(facts: Facts) -> Iterator[Cure]:

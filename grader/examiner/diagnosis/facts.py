@@ -704,6 +704,8 @@ class Facts:
     """Whether the rate of a ``Dropout`` is a setting of the learner's, so 0 may be meant."""
     trained_by: str = ""
     """What trained the model that was returned, where it was no ``fit``: one of ``candidate.replies.TRAINED_BY``."""
+    loop_steps: int = 0
+    """Steps that the optimizer of the learner's loop made; 0 where it is not known."""
     changed_labels: dict[str, float] = field(default_factory=dict)
     """The ``share`` of examples that have another label from pass ``since`` on, and the ``epochs`` of a pass."""
     kept: Kept = Kept()
@@ -756,6 +758,7 @@ class Facts:
             held_back=number_of(classes.get("held_back")) or 0.0,
             rates_chosen=evidence.get("rates_chosen") is True,
             trained_by=name_of(evidence.get("trained_by")),
+            loop_steps=int(number_of(looped.get("steps")) or 0),
             changed_labels=_numbers(record_of(evidence.get("changed_labels"))),
             kept=Kept.read(record_of(evidence.get("kept_weights"))),
             other=Other.read(record_of(record_of(details.get("tried")).get("other"))),
