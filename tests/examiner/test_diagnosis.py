@@ -1501,7 +1501,12 @@ def test_what_a_loop_has_otherwise_is_told_only_where_the_usual_helped(
     details, evidence = returned("loop", other_fits=0)
     looped = {"name": optimizer, "learning_rate": rate, "steps": 570.0}
     evidence |= {"settings": layered({"kind": "Dense"}), "loop_optimizer": looped}
-    trial = {"cause": cause, "words": "`learning_rate=0.001`"} | ({"rate": 0.001} if "rate" in cause else {})
+    how = (
+        {"words": "`learning_rate=0.001`", "rate": 0.001}
+        if "rate" in cause
+        else {"words": "more steps, of `model.fit`,"}
+    )
+    trial = {"cause": cause, **how}
     for value, told in ((0.95, said), (0.5, "The cause is not known")):
         sentence = sentence_for({**details, "tried": {"trials": [{**trial, "value": value}]}}, evidence)
         assert told in sentence

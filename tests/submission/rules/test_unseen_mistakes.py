@@ -1602,6 +1602,13 @@ CASES: list[tuple[str, str, str]] = [
         "np.random.seed(7)\nd = layers.Dense(3)\nx = np.random.normal(size=3)\n",
     ),
     (
+        "takes logits, but these are probabilities of `softmax`. Write `tf.math.log(p) / heat`",
+        "layers.Dense(9, activation='softmax')\ndef shares(m, row):\n    return m.predict(row)[0]\n"
+        "def draw(m, row, heat):\n    p = shares(m, row)\n    return tf.random.categorical(p / heat, 1)\n",
+        "layers.Dense(9, activation='softmax')\ndef shares(m, row):\n    return m.predict(row)[0]\n"
+        "def draw(m, row, heat):\n    p = shares(m, row)\n    return tf.random.categorical(np.log(p) / heat, 1)\n",
+    ),
+    (
         "takes logits, but these are probabilities",
         "layers.Dense(9, activation='softmax')\np = model.predict(x)\nd = tf.random.categorical(p, 5)\n",
         "layers.Dense(9, activation='softmax')\np = model.predict(x)\nd = tf.random.categorical(tf.math.log(p), 5)\n",
@@ -1625,6 +1632,14 @@ CASES: list[tuple[str, str, str]] = [
         "An error is multiplied only",
         "error = h.history['val_mae'][-1] * std[0] + mean[0]\n",
         "value = forecast[-1] * std[0] + mean[0]\n",
+    ),
+    (
+        "so `argmax` is always 0",
+        "def build():\n    net = tf.keras.Sequential([Input((9,)), layers.Rescaling(0.1)])\n"
+        "    net.add(layers.Dense(8))\n    net.add(layers.Dense(1, activation='sigmoid'))\n    return net\n"
+        "def show(net, x):\n    print(np.argmax(net.predict(x), axis=1))\nshow(build(), x)\n",
+        "def build():\n    net = tf.keras.Sequential([Input((9,)), layers.Dense(1)])\n    net.add(layers.Dense(8))\n"
+        "    return net\ndef show(net, x):\n    print(np.argmax(net.predict(x), axis=1))\nshow(build(), x)\n",
     ),
     (
         "so `argmax` is always 0",

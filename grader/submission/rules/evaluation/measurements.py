@@ -41,6 +41,8 @@ _BEST = regex(r"best|highest|lowest|top|peak|max|min|epoch", re.IGNORECASE)
 _PROBABLE = regex(r"predict\(|\bmodel\(|network\(|prob")
 _SOFTMAX = ("tensorflow.nn.softmax", "tensorflow.keras.activations.softmax", "keras.activations.softmax",
             "scipy.special.softmax", "tensorflow.keras.ops.softmax", "keras.ops.softmax")  # fmt: skip
+_MOST_STEPS = 6
+"""From scores back to what a model predicts: a division, a part, a helper of the program."""
 _EPOCHS = regex(r"epoch|range\(", re.IGNORECASE)
 _SHARED = regex(r"cell|share|same (?:weight|layer|block|unit)|tied|step|time|unroll", re.IGNORECASE)
 _ONE_ROW = regex(r"\[None\b|newaxis|expand_dims")
@@ -275,13 +277,29 @@ def drawn_from_probabilities(tree: SourceTree) -> Iterator[Finding]:
             continue
         made = tree.value_of(call.args[0]) or call.args[0]
         texts = f"{typed(call.args[0])} {typed(made)}"
-        if isinstance(made, ast.Call) and "log" not in texts and _PROBABLE.search(texts):
+        is_named = isinstance(made, ast.Call) and _PROBABLE.search(texts)
+        if "log" not in texts and (is_named or _is_predicted(tree, _before_a_temperature(tree, made))):
             right = f"tf.math.log({typed(call.args[0])})"
+            if isinstance(call.args[0], ast.BinOp) and isinstance(call.args[0].op, ast.Div):
+                right = f"tf.math.log({typed(call.args[0].left)}) / {typed(call.args[0].right)}"
             sentence = (
                 f"`tf.random.categorical` takes logits, but these are probabilities of `softmax`. Write `{right}`."
             )
             about = f"{TAKEN}{around[id(call)]}" if id(call) in around else ""
             yield tree.finding(call, typed(call.args[0]), right, sentence, certain=False, about=about)
+
+
+def _before_a_temperature(tree: SourceTree, node: ast.AST) -> ast.AST:
+    """Return what scores are before a number divides them, and a helper of the program returns them."""
+    for _ in range(_MOST_STEPS):
+        match node:
+            case ast.BinOp(left=left, op=ast.Div()):
+                node = left
+            case ast.Subscript(value=inner):
+                node = tree.made_by(inner) or inner
+            case _:
+                node = tree.made_by(node) or node
+    return node
 
 
 @rule
@@ -476,7 +494,7 @@ def _output_units(tree: SourceTree, predict: ast.expr) -> float | None:
     made = tree.made_by(predict.value) if isinstance(predict, ast.Attribute) else None
     kind = tree.keras_name_of(made.func).removeprefix("models.") if isinstance(made, ast.Call) else ""
     given = tree.value_of(argument(made, "layers", 0)) if kind == "Sequential" else None  # type: ignore[arg-type]
-    if isinstance(given, ast.List) and given.elts:
+    if isinstance(given, ast.List) and given.elts and not tree.calls_named("add"):
         last = tree.made_by(given.elts[-1])
         return _units(tree, last) if isinstance(last, ast.Call) else None
     output = tree.made_by(argument(made, "outputs", 1)) if kind == "Model" else None  # type: ignore[arg-type]
