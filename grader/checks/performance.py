@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import io
+import math
 import textwrap
 from dataclasses import dataclass, field
 from typing import Any
@@ -142,7 +143,7 @@ class PerformanceMatchers:
                 f"an accuracy of at least {accuracy:g} on held-out examples",
                 f"an accuracy of {found[0]:.3f}{_other_runs(found, '{:.3f}')}",
                 again=lambda: self._trials.anew().accuracy(),
-                runs=found,
+                runs=[value if math.isfinite(value) else None for value in found],
                 threshold=accuracy,
                 **_curves_of(first, "accuracy"),
                 **({"otherwise": otherwise} if otherwise else {}),
@@ -175,7 +176,7 @@ class PerformanceMatchers:
                 f"a mean absolute error (MAE) of at most {mae:g} on {on}",
                 f"an MAE of {found[0]:.2f}{_other_runs(found, '{:.2f}')}{beside}",
                 again=lambda: self._trials.anew().mae(),
-                runs=found,
+                runs=[value if math.isfinite(value) else None for value in found],
                 threshold=mae,
                 line=line_through(first.predicted, first.truth),
                 **_curves_of(first, _metric_of(first)),
@@ -203,7 +204,13 @@ class PerformanceMatchers:
         higher = metric == "accuracy"
 
         def measured(number: int) -> float:
-            return float(getattr(self._trials.result(number), metric)())
+            """Return what another training reached: NaN where its model outputs NaN, which reaches nothing."""
+            try:
+                return float(getattr(self._trials.result(number), metric)())
+            except Unmet as unmet:
+                if not unmet.is_of_lost_outputs:
+                    raise
+                return math.nan
 
         def reached(value: float) -> bool:
             return bool(value >= threshold) if higher else bool(value <= threshold)

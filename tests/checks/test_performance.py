@@ -112,6 +112,27 @@ def test_a_training_that_got_stuck_does_not_decide_alone(
     assert "two more trainings" in caught.value.found
 
 
+@pytest.mark.parametrize(("others", "is_met"), [((None, 0.9), False), ((0.9, None), False), ((0.9, 0.9), True)])
+def test_a_further_training_that_went_to_nan_reaches_nothing_and_is_not_the_failure(
+    others: tuple[float | None, ...], is_met: bool
+) -> None:
+    def run(seed: int) -> Predictions:
+        value = [0.5, *others][seed // 1000]
+        if value is None:
+            as_array(np.array([np.nan]), "the outputs", trained=True)
+        return stuck(value or 0.0, Notes())
+
+    tried = expect(Trials(run, 1))
+    if is_met:
+        tried.reach(accuracy=0.85)
+        return
+    with pytest.raises(Unmet) as caught:
+        tried.reach(accuracy=0.85)
+    assert caught.value.again is not None and caught.value.details["threshold"] == 0.85
+    assert caught.value.found.startswith("an accuracy of 0.500")
+    assert caught.value.details["runs"] == ([0.5] if others[0] is None else [0.5, 0.9, None])
+
+
 def test_an_error_is_held_against_the_bar_and_beside_the_naive_rule() -> None:
     expect(trials(2.0, kind=series)[0]).stay_within(mae=3.5)
     with pytest.raises(Unmet) as caught:
