@@ -368,6 +368,33 @@ def _exchanged(details: dict[str, Any], message: str) -> str:
     )
 
 
+_TARGET = regex(r"target\.shape=\(([^()]*)\), output\.shape=")
+
+
+def _labels_of_validation(details: dict[str, Any], message: str) -> str:
+    """Return the sentence for labels in a loss that are not those of the training: these have another form.
+
+    >>> told = "Received: target.shape=(None,), output.shape=(None, 6)"
+    >>> values = [["m", "a model"], ["x", "an array of shape (90, 4)"], ["y", "an array of shape (90, 6)"]]
+    >>> fit = {"lines": [{"text": "m.fit(x, y, validation_data=(v, w))", "marked": True}], "values": values}
+    >>> _labels_of_validation(fit, told).partition(". ")[0]
+    'The labels of `validation_data` have the shape (None,), but `y` has (90, 6)'
+    """
+    found = _TARGET.search(message)
+    arrays = [(name, words) for name, words in details.get("values") or () if words.startswith("an array of shape (")]
+    if not found or len(arrays) < 2 or not re.search(r"\.fit\(", marked(details, "text")):
+        return ""
+    name, words = arrays[1]
+    shape = words[words.index("(") :]
+    failed, own = ([size for size in text.split(", ")[1:] if size] for text in (found[1], shape.strip("()")))
+    if failed == own or "1" in (*failed, *own) or len(failed) == len(own):
+        return ""
+    return (
+        f"The labels of `validation_data` have the shape ({found[1]}), but `{name}` has {shape}. Give both parts the "
+        "same form, such as one-hot."
+    )
+
+
 _READ_BY_NAME = regex(r"(?<![\w.])([A-Za-z_]\w*)\[([A-Za-z_]\w*)\]")
 """A dictionary that is read with a name in the place of the key."""
 _LONGEST_KEY = 30
@@ -525,8 +552,8 @@ def _skipped_for(name: str, evidence: dict[str, Any]) -> tuple[str, str]:
 
 
 _BY_THE_LINE = (
-    _exchanged, _other_dtype, _list_of_examples, _lists_in_fit, _missing_key, _too_few_classes, none_of_get,
-    read_before, caught_another, key_of_another, local_name, hidden_name, slice_sizes,
+    _exchanged, _labels_of_validation, _other_dtype, _list_of_examples, _lists_in_fit, _missing_key, _too_few_classes,
+    none_of_get, read_before, caught_another, key_of_another, local_name, hidden_name, slice_sizes,
 )  # fmt: skip
 """What reads the line that raised."""
 

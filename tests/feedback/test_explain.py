@@ -13,6 +13,7 @@ from grader.catalogue.exercise import Exercise
 from grader.examiner.diagnosis import misconceptions, sentence_for
 from grader.examiner.faults import words_for
 from grader.examiner.grade import Grade, Outcome, Status, Verdict
+from grader.feedback import explain
 from grader.feedback.explain import explain_verdict, explained
 from grader.submission.rules.calls.compiled_names import quoted_names
 from grader.submission.source_tree import SourceTree
@@ -300,6 +301,31 @@ def test_inputs_and_labels_of_a_fit_that_are_exchanged_are_named_by_their_sizes(
     assert "`labels` has 1. Write `model.fit(a, labels, …)`." in column
     for message, line in ((SIZE.format(4, 3), "model.fit(b, a)"), (SIZE.format(2, 3), "model.predict(b)")):
         assert "model.fit(" not in with_values(message, line)
+
+
+@pytest.mark.parametrize(
+    ("failed", "own", "is_told"),
+    [
+        ("None,", "(90, 6)", True),
+        ("None, 6", "(90,)", True),
+        ("None, 6", "(90, 6)", False),
+        ("None,", "(90, 1)", False),
+    ],
+)
+def test_labels_of_another_form_than_those_of_the_training_are_those_of_the_validation(
+    failed: str, own: str, is_told: bool
+) -> None:
+    message = (
+        f"Arguments `target` and `output` must have the same rank. Received: target.shape=({failed}), output.shape="
+    )
+    values = [["m", "a model"], ["x", "an array of shape (90, 4)"], ["y", f"an array of shape {own}"]]
+    for line, is_of_fit in (
+        ("m.fit(x, y, validation_data=(v, w))", True),
+        ("m.fit(", True),
+        ("m.evaluate(x, y)", False),
+    ):
+        details = {"values": values, "lines": [{"text": line, "marked": True}]}
+        assert bool(explain._labels_of_validation(details, f"{message}(None, 6)")) is (is_told and is_of_fit)
 
 
 LITE = "Cannot set tensor: Got value of type {} but expected type {} for input 0, name: serving_default_a:0 "
