@@ -54,7 +54,30 @@ PREPARED = (
     "def half(x):\n    return x / 127.5 - 1\n"
     "m = build()\n"
 )
+LOADED_ALL = "(x, y), (v, w) = load()\nm = tf.keras.Sequential([layers.Dense(9)])\n"
 CASES: list[tuple[str, str, str]] = [
+    (
+        "`predict` gets pixels as they were loaded, but `fit` got them from a division by 255",
+        LOADED_ALL + "m.fit(x / 255, y)\nprint(m.predict(v[:3]))\n",
+        LOADED_ALL + "m.fit(x / 255, y)\nprint(m.predict(v[:3] / 255))\n",
+    ),
+    (
+        "`predict` gets pixels as they were loaded, but `fit` got them from a division by 255",
+        LOADED_ALL + "x = x.astype('float32') / 255\nm.fit(x, y)\nprint(m.predict(v))\n",
+        LOADED_ALL + "x, v = x / 255, v / 255\nm.fit(x, y)\nprint(m.predict(v))\n",
+    ),
+    (
+        "`evaluate` gets pixels from a division by 255, but `fit` got them as they were loaded",
+        LOADED_ALL + "def ready(x):\n    return x / 255\nm.fit(x, y)\nm.evaluate(ready(v), w)\n",
+        # Other images, of which the range is not known.
+        LOADED_ALL + "def ready(x):\n    return x / 255\nm.fit(x, y)\nm.evaluate(ready(open_images()), w)\n",
+    ),
+    (
+        "`predict` gets pixels as they were loaded, but `fit` got them from a division by 255",
+        LOADED_ALL + "m.fit(x / 255, y)\nprint(m.predict(v[:3]))\n",
+        # Divided where they are.
+        LOADED_ALL + "v = v.astype(float)\nv /= 255\nm.fit(x / 255, y)\nprint(m.predict(v[:3]))\n",
+    ),
     (
         "accuracy is for classes",
         "def build():\n    n = tf.keras.Sequential([layers.Dense(9, 'relu'), layers.Dense(784, 'sigmoid')])\n"

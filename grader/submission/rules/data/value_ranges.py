@@ -368,32 +368,73 @@ def prepared_in_another_way(tree: SourceTree) -> Iterator[Finding]:
     """Yield pixels for a prediction that are surely prepared otherwise than those that the same model trained on."""
     told: set[ast.AST] = set()
     for run in runs_of(tree) if tree.mentions("fit") and tree.mentions(*_MEASURES) else ():
-        fits = [(owner, way) for step in run for owner, way in _prepared(tree, step, "fit")]
+        fits = [found for step in run for found in _prepared(tree, step, "fit")]
         for step in run if fits else ():
-            for owner, way in _prepared(tree, step, *_MEASURES):
+            for owner, way, source in _prepared(tree, step, *_MEASURES):
                 # A model that learned from both may be asked with both.
-                ways = {other for trained, other in fits if trained == owner}
+                ways = {other for trained, other, _ in fits if trained == owner}
+                same = {loaded for trained, _, loaded in fits if trained == owner} == {source}
                 call = step.node
-                if not isinstance(call, ast.Call) or call in told or not all(ways) or way in ("", *ways) or not ways:
+                if not isinstance(call, ast.Call) or call in told or way in ("", *ways) or not ways or "" in ways:
+                    continue
+                if _AS_LOADED in (way, *ways) and not (source and same):
                     continue
                 told.add(call)
                 if not is_shown_as_wrong(tree, call):
                     sentence = (
-                        f"`{called_name(call)}` gets pixels from {way}, but `fit` got them from {min(ways)}. "
+                        f"`{called_name(call)}` gets pixels {way}, but `fit` got them {min(ways)}. "
                         "Prepare both in the same way."
                     )
                     yield tree.finding(call, typed(call), "", sentence, certain=False)
 
 
-def _prepared(tree: SourceTree, step: Place, *methods: str) -> Iterator[tuple[set[Object], str]]:
-    """Yield the model and the preparation of the pixels of a call of one of some methods; empty if it is not known."""
+def _prepared(tree: SourceTree, step: Place, *methods: str) -> Iterator[tuple[set[Object], str, str]]:
+    """Yield the model of a call of one of some methods, how its pixels are prepared, and the function that loads them.
+
+    Each is empty where it is not known.
+    """
     if isinstance(step.node, ast.Call) and tree.is_call_of(step.node, *methods):
         owner = step.node.func.value if isinstance(step.node.func, ast.Attribute) else None
         given = argument(step.node, "x", 0)
         if owner is not None and given is not None:
             ends = ends_of_places(tree, step._replace(node=given), functools.partial(_before_a_way, tree))
             ways = {_way_of(tree, end.node) for end in ends if not isinstance(end.node, ast.Constant)}
-            yield objects_of(tree, owner, step.calls), ways.pop() if len(ways) == 1 else ""
+            is_raw = ways == {""} and all(_is_bound_once(tree, end.node) for end in ends)
+            source = _loaded_by(tree, step._replace(node=given)) if is_raw or "" not in ways else ""
+            ways = {_AS_LOADED} if is_raw and source else ways
+            yield objects_of(tree, owner, step.calls), ways.pop() if len(ways) == 1 else "", source
+
+
+def _loaded_by(tree: SourceTree, given: Place) -> str:
+    """Return the name of the one function that loads pixels, also where they are divided; empty if it is not known."""
+    if any(isinstance(line.op, ast.Div | ast.Mult) for line in tree.all(ast.AugAssign)):
+        return ""  # Arrays may change where they are.
+    ends = ends_of_places(
+        tree, given, lambda node: [part] if (part := _scaled_by(tree, node)) else _of_pixels(tree, node)
+    )
+    calls = [_unpacked(tree, end.node) for end in ends]
+    names = {called_name(call) if call is not None else "" for call in calls}
+    return names.pop() if len(names) == 1 and all(map(_LOADS.match, names)) else ""
+
+
+def _unpacked(tree: SourceTree, node: ast.AST) -> ast.Call | None:
+    """Return a call, or that from whose result a name is unpacked: ``load()`` for ``x`` of ``(x, y), z = load()``."""
+    if not isinstance(node, ast.Name):
+        return node if isinstance(node, ast.Call) else None
+    # Where it is made of itself, its pixels are still those that were loaded.
+    made = [line.value for line in _bindings_of(tree, node) if node.id not in names_in(line.value)]
+    return made[0] if len(made) == 1 and isinstance(made[0], ast.Call) else None
+
+
+def _is_bound_once(tree: SourceTree, node: ast.AST) -> bool:
+    return not isinstance(node, ast.Name) or len(_bindings_of(tree, node)) == 1
+
+
+def _bindings_of(tree: SourceTree, name: ast.Name) -> list[ast.Assign]:
+    """Return the lines that assign a variable, alone or as a part of what they unpack."""
+    key = tree.key_of(name)
+    return [line for line in tree.all(ast.Assign) for target in line.targets
+            if any(isinstance(node, ast.Name) and tree.key_of(node) == key for node in nodes_of(target))]  # fmt: skip
 
 
 def _before_a_way(tree: SourceTree, node: ast.AST) -> list[ast.AST]:
@@ -403,14 +444,19 @@ def _before_a_way(tree: SourceTree, node: ast.AST) -> list[ast.AST]:
 def _way_of(tree: SourceTree, node: ast.AST) -> str:
     """Return in words how an expression prepares pixels; empty where it does not."""
     if isinstance(node, ast.Call) and called_name(node) == "preprocess_input":
-        return "`preprocess_input`"
+        return "from `preprocess_input`"
     if isinstance(node, ast.Call) and called_name(node) == "map" and node.args:
         code = tree.code_of(node.args[0])
         calls = [part for part in nodes_of(code) if isinstance(part, ast.Call)] if code is not None else []
         if any(called_name(call) == "preprocess_input" for call in calls):
-            return "`preprocess_input`"
+            return "from `preprocess_input`"
     by = _divides_by(tree, node) if _scaled_by(tree, node) is not None else 0.0
-    return f"a division by {by:g}" if by else ""
+    return f"from a division by {by:g}" if by else ""
+
+
+_AS_LOADED = "as they were loaded"
+_LOADS = regex(r"load|draw|read|fetch")
+"""What a function is called that loads images; all that one loads have one range of values."""
 
 
 _NO_CORRECTION = (
