@@ -112,7 +112,7 @@ def test_the_end_of_the_input_keeps_what_was_answered(
     assert "Stopped. What you answered is kept." in out and "0 of 1 right." in out
     assert len(Cards().records()) == 1
     out = run(monkeypatch, capsys, "", "week1_intro")
-    assert "No question was answered." in out
+    assert out.endswith("\nStopped: no question was answered.\n") and "kept" not in out
 
 
 def test_ctrl_c_keeps_what_was_answered(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:

@@ -81,7 +81,7 @@ def quiz(
     try:
         ask_all(screen, asked, chosen, known, utc_now)
     except (KeyboardInterrupt, EOFError):
-        screen.say("\nStopped. What you answered is kept.")
+        screen.say("\nStopped. What you answered is kept." if asked.answered else "")
     now = utc_now().astimezone()
     for sentence in farewell(asked, now, enough=len(answered_on(progress, now)) >= CARDS_A_DAY):
         screen.say(sentence)
@@ -126,7 +126,7 @@ def nothing_due(known: Mapping[str, Record], items: tuple[Item, ...], now: datet
 def farewell(asked: Round, now: datetime, *, enough: bool) -> list[str]:
     """Return the score, what comes back when, and where to go on; ``enough`` is whether the ten of the day are done."""
     if not asked.answered:
-        return ["No question was answered."]
+        return ["Stopped: no question was answered."]
     told = [f"{asked.right} of {len(asked.answered)} right."]
     told.append("They come back: " + ", ".join(f"{number} {when}" for when, number in asked.coming_back(now)) + ".")
     if weakest := asked.weakest():

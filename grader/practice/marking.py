@@ -48,6 +48,8 @@ def complaint_about(item: Item, typed: str) -> str:
     """Return why a typed answer cannot be read at all, or nothing: then it is asked for again, not marked."""
     if not typed.strip():
         return ""
+    if not typed.strip("? "):
+        return "Leave it empty if you do not know."
     match item.kind:
         case Kind.NUMBER if read_number(typed) is None:
             return "Type a number, such as 12, 0.5 or 1e-5."

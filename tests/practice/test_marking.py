@@ -136,6 +136,10 @@ def test_names_inside_a_lambda_or_a_loop_do_not_count() -> None:
         (Kind.LINE, "f()", ""),
         (Kind.OUTPUT, "anything", ""),
         (Kind.NUMBER, "  ", ""),
+        *((kind, typed, "Leave it empty") for kind in Kind if kind not in CHOICES for typed in ("?", " ? ", "??")),
+        (Kind.SHAPE, "? 3", ""),
+        (Kind.SHAPE, "(None,)", ""),
+        (Kind.OUTPUT, "'?'", ""),
     ],
 )
 def test_what_cannot_be_read_is_asked_for_again(kind: Kind, typed: str, words: str) -> None:
