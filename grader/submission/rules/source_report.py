@@ -6,7 +6,7 @@ import ast
 import functools
 import itertools
 import traceback
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any, TypeVar
@@ -147,7 +147,7 @@ def _look(exercise: Exercise, submission: Submission) -> SourceReport:
         ),
         unwritten=unwritten,
         not_attempted=bool(unwritten) and not any(definitions.is_written(signature.name) for signature in asked),
-        findings=tuple(_findings(exercise, tree, submission, failed)) if not unread else (),
+        findings=tuple(_findings(exercise, tree, submission, failed, unwritten)) if not unread else (),
         failed=failed.found(),
         defined_at=_lines_of(tree, {signature.name for signature in asked}),
         helpers=failed.unless(_helpers, lambda: _helpers(tree, {signature.name for signature in asked}), {}),
@@ -238,7 +238,9 @@ def _usual_values(reference: str) -> Mapping[str, Mapping[str, set[float | str]]
     return unused_arguments.usual_values(code_tree.parse(reference))
 
 
-def _findings(exercise: Exercise, tree: ast.Module, submission: Submission, failed: _Failures) -> list[Finding]:
+def _findings(
+    exercise: Exercise, tree: ast.Module, submission: Submission, failed: _Failures, unwritten: Sequence[str]
+) -> list[Finding]:
     looked_at = failed.unless(SourceTree, lambda: _source_tree(exercise, tree, submission), None)
     if looked_at is None:
         return []
@@ -251,6 +253,8 @@ def _findings(exercise: Exercise, tree: ast.Module, submission: Submission, fail
         found |= dict.fromkeys(
             failed.unless(changed_constants, lambda: [*changed_constants(tree, sizes, submission.where)], none)
         )
+    if exercise.category and not unwritten:
+        # What is not written yet may still read any of them.
         reference = code_tree.parse(_reference(exercise))
         found |= dict.fromkeys(
             failed.unless(unread_constants, lambda: [*unread_constants(tree, sizes, reference, submission.where)], none)

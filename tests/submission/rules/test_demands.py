@@ -1,9 +1,11 @@
 import pytest
 
-from grader.catalogue.exercise import read_signature
+from grader.catalogue.exercise import exercise_names, read_exercise, read_signature
 from grader.submission.definitions import read_definitions
 from grader.submission.rules.demands import changed_constants, missing, unread_constants, wrong_signatures
+from grader.submission.rules.source_report import check_source
 from grader.submission.rules.subjects import CONSTANTS, DRAWN, TRAINING
+from grader.submission.submission import read_submission
 from grader.submission.syntax import parse
 
 
@@ -312,3 +314,22 @@ def test_a_constant_that_nothing_reads_explains_a_training(source, told):
     found = [*unread_constants(parse(source), sizes, parse(READS), "line {}".format)]
     assert [finding.about for finding in found] == [TRAINING] * len(told)
     assert all(words in finding.sentence for words, finding in zip(told, found, strict=True))
+
+
+@pytest.mark.parametrize("name", exercise_names())
+def test_no_line_of_a_stub_is_told_before_anything_is_written(name):
+    exercise = read_exercise(name)
+    for path in (exercise.folder / "exercise.py", exercise.folder / "exercise.ipynb"):
+        assert check_source(exercise, read_submission(exercise, path)).findings == ()
+
+
+@pytest.mark.parametrize("name", [name for name in exercise_names() if read_exercise(name).category])
+def test_once_the_function_is_written_a_constant_that_nothing_reads_is_told(name, tmp_path):
+    exercise = read_exercise(name)
+    stub = (exercise.folder / "exercise.py").read_text(encoding="utf-8")
+    path = tmp_path / "exercise.py"
+    path.write_text(
+        f"{stub.partition('def solution_model')[0]}def solution_model():\n    return build()\n", encoding="utf-8"
+    )
+    found = check_source(exercise, read_submission(exercise, path)).findings
+    assert any(finding.sentence.startswith("Nothing reads `") for finding in found)
