@@ -48,7 +48,7 @@ def test_the_machinery_of_each_is_left_out_and_listed(tmp_path: Path) -> None:
         defined = {node.name for node in parse(submission.source).body if hasattr(node, "name")}
         assert {one.name for one in found.functions} <= defined
         kinds = {told.partition(":")[0] for told in submission.left_out}
-        assert {"checks of the course", "downloads and commands", "plots", "stored histories"} <= kinds
+        assert {"checks of the course", "downloads, uploads and commands", "plots", "stored histories"} <= kinds
 
 
 def graded(folder: Path, capsys: pytest.CaptureFixture[str]) -> list[dict[str, object]]:

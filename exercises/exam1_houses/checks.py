@@ -58,7 +58,7 @@ def check_pairing(model):
 )
 def check_step_3(predictions):
     """On held-out houses, the mean absolute error (MAE) is at most 8."""
-    expect(predictions).err_at_most(8, "houses", unit="ten thousands")
+    expect(predictions).err_at_most(8, "houses")
 
 
 @criterion(
@@ -72,7 +72,7 @@ def check_step_3(predictions):
 )
 def check_step_4(predictions):
     """On held-out houses, the mean absolute error (MAE) is at most 3.4."""
-    expect(predictions).err_at_most(3.4, "houses", unit="ten thousands")
+    expect(predictions).err_at_most(3.4, "houses")
 
 
 @criterion(
@@ -86,4 +86,4 @@ def check_step_4(predictions):
 )
 def check_step_5(predictions):
     """On held-out houses, the mean absolute error (MAE) is at most 2.3."""
-    expect(predictions).err_at_most(2.3, "houses", unit="ten thousands")
+    expect(predictions).err_at_most(2.3, "houses")

@@ -39,7 +39,8 @@ from grader.submission.unreadable_parts import without_unreadable_parts
 from grader.submission.whole_file import as_one_function
 
 CHECKS, DOWNLOADS, PLOTS, HISTORIES, TRIALS = (
-    "checks of the course", "downloads and commands", "plots", "stored histories", "trainings and trials",
+    "checks of the course", "downloads, uploads and commands", "plots", "stored histories",
+    "trainings and other lines that no function needs",
 )  # fmt: skip
 """What is left out, as a report calls it."""
 UNREAD = "cells that Python cannot read"
@@ -48,7 +49,9 @@ NONE = "no such function; everything else was graded"
 _KINDS = (CHECKS, DOWNLOADS, PLOTS, HISTORIES, TRIALS)
 _CHECKING = regex(CHECKS_OF_A_COURSE)
 _MACHINERY = regex(rf"{CHECKS_OF_A_COURSE}|\bgoogle\.colab\b")
-_DOWNLOADING = regex(r"\b(wget|gdown|urllib|requests|urlretrieve|get_file|zipfile|tarfile|drive|tfds|files)\b")
+_DOWNLOADING = regex(
+    r"\b(wget|gdown|urllib|requests|urlretrieve|get_file|zipfile|tarfile|drive|tfds|files|upload\w*)\b"
+)
 _PLOTTING = regex(r"\b(plt|matplotlib|seaborn|sns|plot\w*|show\w*|display|imshow|io)\b")
 _STORING = regex(r"\b(pickle|dump|load_history)\b|\.pkl")
 _SETTING = regex(r"^(set_|enable_|disable_|use_|seed|filterwarnings|simplefilter|run_functions)|config")
@@ -247,7 +250,7 @@ def _kind_of(statement: ast.stmt) -> str:
 
     >>> from grader.submission.syntax import parse
     >>> [_kind_of(one) for one in parse("unittests.test_model(create_model); model.fit(dataset, epochs=5)").body]
-    ['checks of the course', 'trainings and trials']
+    ['checks of the course', 'trainings and other lines that no function needs']
     """
     text = statement.name if isinstance(statement, DEFINITION) else ast.unparse(statement)
     head = text.partition("\n")[0][:300]

@@ -65,10 +65,10 @@ def test_what_was_left_out_is_listed_by_kind(tmp_path: Path) -> None:
     told = graded(tmp_path, CELLS).left_out
     assert told == (
         "checks of the course: cell 6",
-        "downloads and commands: cell 2, cell 10",
+        "downloads, uploads and commands: cell 2, cell 10",
         "plots: cell 3, cell 4",
         "stored histories: cell 9",
-        "trainings and trials: cell 3, cell 8",
+        "trainings and other lines that no function needs: cell 3, cell 8",
     )
 
 

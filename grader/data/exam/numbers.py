@@ -53,7 +53,7 @@ def draw_houses(seed: int, features: int, count: int = 800, *, task_seed: int | 
 
     Returns:
         ``(houses, prices)``: float32 of shapes ``(count, features)``, in the order of ``house_columns``, and
-        ``(count,)``, in ten thousands: about 3 to 90.
+        ``(count,)``, in units of 10,000: about 3 to 90.
     """
     task = seed if task_seed is None else task_seed
     random = np.random.default_rng([82 if task_seed is None else 83, seed])
