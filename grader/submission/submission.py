@@ -240,10 +240,11 @@ def _no_such_place(typed: str, path: Path, known: list[str]) -> ExerciseNotFound
 def _read_file(exercise: Exercise | None, path: Path, choice: str = "") -> Submission:
     kind = KINDS.get(path.suffix.lower())
     if kind is None and is_there(path):
+        models = exercise is not None and exercise.takes_models
         raise SubmissionRefused(
-            f"{path} is neither a script nor a notebook.",
+            f"{path} is {'no script, notebook or saved model' if models else 'neither a script nor a notebook'}.",
             f"Its name ends with {path.suffix!r}." if path.suffix else "Its name has no ending.",
-            "Submit a file that ends with .py or .ipynb.",
+            f"Submit a file that ends with {'.py, .ipynb, .keras or .h5' if models else '.py or .ipynb'}.",
         )
     data = read_bytes(path, MOST_BYTES[kind or "script"])
     cells: Cells = ()

@@ -154,6 +154,7 @@ def test_a_file_of_another_kind_is_refused(exercise, tmp_path):
     (tmp_path / "answer.txt").write_text("x")
     said = refused(exercise, tmp_path / "answer.txt")
     assert said.problem.endswith("answer.txt is neither a script nor a notebook.")
+    assert said.next_step == "Submit a file that ends with .py or .ipynb."
     assert said.because == "Its name ends with '.txt'."
 
 
