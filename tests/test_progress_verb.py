@@ -53,9 +53,6 @@ def test_a_month_yields_what_one_would_expect(month: tuple[Progress, datetime]) 
     assert sum(number for _, number in seen.days) == 19
     assert len(seen.days) == 30
     assert seen.days[-1][0] == "2030-03-30"
-    following = seen.next_week()
-    assert following is not None
-    assert following.name == "week3_nlp"
     shares = [one.share for one in seen.concepts]
     assert shares == sorted(shares)
     assert all(one.right <= one.asked for one in seen.concepts)
@@ -206,7 +203,10 @@ def test_what_is_exported_comes_back_once(month: tuple[Progress, datetime], tmp_
     assert bring_in(other, exported(progress)) == 19
     assert bring_in(other, exported(progress)) == 0
     assert past_attempts(other) == past_attempts(progress)
-    assert look_over(other, now) == look_over(progress, now)
+    # Mock exams stay where they are.
+    in_exams = round(sum(sitting.worked for sitting in Sittings(progress=progress).all()) / 60)
+    assert in_exams and look_over(progress, now).minutes == look_over(other, now).minutes + in_exams
+    assert replace(look_over(other, now), minutes=0) == replace(look_over(progress, now), minutes=0)
     assert exported(other) == exported(progress)
 
 

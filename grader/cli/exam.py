@@ -85,7 +85,7 @@ def start(
 
     from grader.catalogue.exam_paper import POINTS, draw_paper, read_paper
     from grader.practice.exam.desk import begin
-    from grader.practice.overview import day_words
+    from grader.practice.overview import day_words, worked_words
 
     if paper and categories:
         raise click.UsageError("--paper and --category both choose the tasks: leave out one of them.")
@@ -95,11 +95,13 @@ def start(
     if is_asked_by_keys():
         tasks = f"{len(asked.tasks)} task{'s' if len(asked.tasks) > 1 else ''}"
         click.confirm(
-            f"The clock starts at once: {tasks}, {asked.minutes} minutes. Start now?", default=True, abort=True
+            f"The clock starts at once: {tasks}, {worked_words(asked.minutes)}. Start now?", default=True, abort=True
         )
     sitting = begin(record(), asked, seed=seed, feedback=feedback, practice=practice, folder=folder)
     end = datetime.fromtimestamp(sitting.deadline)
-    say(f"Mock exam {sitting.number} has started: {asked.minutes} minutes, until {end:%H:%M} on {day_words(end)}.")
+    say(
+        f"Mock exam {sitting.number} has started: {worked_words(asked.minutes)}, until {end:%H:%M} on {day_words(end)}."
+    )
     if sitting.repeats:
         say(
             f"Mock exam {sitting.repeats} had the same tasks and the same seed, so this one is practice. It does "
@@ -201,10 +203,10 @@ def _nothing_new(sitting: Sitting) -> UsageProblem:
 
 
 def _submit(sittings: Sittings, sitting: Sitting, task: str, path: Path, report_dir: Path) -> None:
-    from grader.practice.exam.desk import submit
+    from grader.practice.exam.desk import LATE, submit
 
     answer = submit(sittings, sitting, task, path)
-    late = " after the end: it is graded for practice, and marked late" if answer.late else ""
+    late = f" {LATE}" if answer.late else ""
     say(f"{task}: {path.name} is submitted{late}. Grading it …")
     _grade(sittings, sitting, answer, report_dir)
 
@@ -229,7 +231,7 @@ def _grade(sittings: Sittings, sitting: Sitting, answer: Answer, report_dir: Pat
         submitted = grade(sittings, sitting, answer, terminal.on_event)
     if full:
         terminal.show_grade(submitted.grade, steps=_report(submitted, report_dir / f"exam-{sitting.number}"))
-    else:
+    if not full or submitted.answer.late:
         say(_told(sitting, submitted))
     if submitted.complaint:
         say(submitted.complaint, err=True)
@@ -244,14 +246,15 @@ def _told(sitting: Sitting, submitted: Submitted) -> str:
             "It could not be graded. This is not your fault, and nothing is lost: `python -m grader exam submit` "
             "grades it again."
         )
-    if sitting.feedback == "none":
+    if sitting.feedback == "none" and not sitting.closed:
         return "You see its score in the debrief."
     crash = crash_of(submitted.grade)
     points, best = f"{submitted.score} of {POINTS} points.", sitting.score(submitted.answer.task)
-    if best > submitted.score:
+    if submitted.answer.late:
+        points += f" It is late, so it does not count: your result stays {best} of {POINTS}."
+    elif best > submitted.score:
         points += f" Your best submission counts: {best} of {POINTS}."
-    counts = best if submitted.answer.late else max(best, submitted.score)
-    if len(sitting.tasks) == 1 and counts >= sitting.needed(POINTS):
+    if not submitted.answer.late and len(sitting.tasks) == 1 and max(best, submitted.score) >= sitting.needed(POINTS):
         points += " That is enough to pass."
     return f"{points}\nYour code did not run to its end: {crash}." if crash else points
 

@@ -154,7 +154,7 @@ def _debrief(sittings: Sittings, number: int, report_dir: Path) -> Path:
             say(f"  {task.exercise.category}. {task.score} of {POINTS} points: {why}", indent=5)
     page = save_debrief(sitting, sittings.all(), report_dir)
     renew_dashboard(report_dir)
-    _show(steps_after_debrief(sitting, page))
+    _show(steps_after_debrief(page))
     return page
 
 

@@ -35,10 +35,11 @@ def show_home() -> None:
     from grader.feedback.terminal import show_steps
     from grader.practice.exam.debrief import estimate_readiness
     from grader.practice.exam.states import time_words
-    from grader.practice.next_step import COMMAND, begin_with, go_on_with
+    from grader.practice.next_step import COMMAND, begin_with, go_on_with, next_steps_of
     from grader.practice.overview import look_over
     from grader.practice.progress import Progress
     from grader.practice.sittings import Sittings
+    from grader.practice.what_next import what_next
 
     console = open_console()
     try:
@@ -47,23 +48,21 @@ def show_home() -> None:
         seen = look_over(progress, now)
         sittings = Sittings()
         sitting, past = sittings.newest(), sittings.all()
-        following = seen.next_week()
-        continued = go_on_with(following.name, progress) if following else []
+        following = what_next(progress, sittings)
+        continued = go_on_with(following.exercise, progress) if following.exercise else []
     except NotKept as error:
         click.echo(str(error), err=True)
         return
     days = f", {seen.streak} days in a row" if seen.streak > 1 else ""
     console.print(f"{seen.passed} of {len(seen.weeks)} exercises passed{days}.", style="bold")
-    steps = []
-    sits = sitting is not None and not sitting.closed
-    if sitting and sits:
+    steps: list[Step] = []
+    if sitting and not sitting.closed:
         steps.append(("Mock exam", f"number {sitting.number}: {time_words(sitting)}"))
-    going_on = "exam start"
-    if following:
-        beginning, going_on = begin_with(following.name), f"start {following.name}"
+    if name := following.exercise:
+        beginning = begin_with(name)
         so_far = f", {following.best} % so far" if following.attempts else ""
         steps += [
-            ("Exercise", f"{following.name}: {following.title} (about {beginning.exercise.minutes} minutes{so_far})"),
+            ("Exercise", f"{name}: {following.title} (about {beginning.exercise.minutes} minutes{so_far})"),
             ("Read", beginning.brief),
             *(continued[:-1] or [("Write", beginning.open_at)]),
         ]
@@ -71,7 +70,8 @@ def show_home() -> None:
         steps.append(("Quiz", questions))
     if seen.passed or past:
         steps.append(("Exam", estimate_readiness(past).said))
-    steps.append(("Next", f"{COMMAND} exam status") if sits else [("Next", f"{COMMAND} {going_on}"), *continued][-1])
+    *why, step = next_steps_of(following)
+    steps += [*(() if sitting and not sitting.closed else why), *(continued[-1:] or [step])]
     show_steps(console, steps)
     command = as_shown(COMMAND)
     console.print(f"\n{command} studio opens all of this in your browser.", style="dim")
@@ -84,9 +84,12 @@ def _questions_of(seen: Overview, now: datetime) -> str:
     from grader.practice.quiz import in_words
 
     if seen.due_today:
-        more = f", {seen.again_today} of them again" if 0 < seen.again_today < seen.due_today else ""
-        more += f" ({seen.due} are due)" if seen.due > seen.due_today else ""
-        return f"{seen.due_today} question{'s' if seen.due_today != 1 else ''} today{more}: {COMMAND} quiz --due"
+        again = seen.again_today if seen.again_today < seen.due_today else 0
+        more = [f"{again} {'were' if again > 1 else 'was'} asked today already"] if again else []
+        more += [f"{seen.due} are due in all"] if seen.due > seen.due_today else []
+        told = f"{seen.due_today} question{'s' if seen.due_today != 1 else ''} today"
+        told += f" ({', '.join(more)})" if more else ""
+        return f"{told}: {COMMAND} quiz --due"
     if seen.comes_back:
         return f"a question comes back {in_words(seen.comes_back, now)}: {COMMAND} quiz --due"
     return f"done for today ({seen.due} from tomorrow on)" if seen.due else ""
@@ -97,6 +100,8 @@ def _questions_of(seen: Overview, now: datetime) -> str:
 def start(exercise: str | None) -> None:
     """Show an exercise, or the next one: its goal, its functions, and the file to edit.
 
+    Where a mock exam is next, show the command for it.
+
     \b
     Example:  python -m grader start
               python -m grader start week2_timeseries
@@ -104,12 +109,16 @@ def start(exercise: str | None) -> None:
     from grader.catalogue.rubric import read_rubric
     from grader.feedback.safe_text import plain
     from grader.feedback.terminal import show_steps
-    from grader.practice.next_step import COMMAND, begin_with, go_on_with
-    from grader.practice.overview import next_name
+    from grader.practice.next_step import COMMAND, begin_with, go_on_with, next_steps_of
     from grader.practice.progress import Progress
+    from grader.practice.what_next import Following, what_next
     from grader.submission.submission import exercise_name_of
 
-    name = exercise_name_of(exercise)[0] if exercise else next_name()
+    following = Following("") if exercise else what_next(Progress())
+    name = exercise_name_of(exercise)[0] if exercise else following.exercise
+    if not name:
+        show_steps(open_console(), next_steps_of(following))
+        return
     beginning = begin_with(name)
     found, console = beginning.exercise, open_console()
     console.print(f"{found.title} ({found.name}, about {found.minutes} minutes)", style="bold")
@@ -124,7 +133,8 @@ def start(exercise: str | None) -> None:
     with contextlib.suppress(NotKept):
         continued = go_on_with(name, Progress())
     steps = continued or [("Write", beginning.open_at), ("Next", f"{COMMAND} {name}")]
-    show_steps(console, [("Read", beginning.brief), *steps])
+    why = [("Why", following.why)] if following.why else []
+    show_steps(console, [("Read", beginning.brief), *steps[:-1], *why, steps[-1]])
     if is_asked_by_keys():
         _offer(beginning)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from grader.practice.overview import Known, Overview, Week
     from grader.practice.progress import Progress
     from grader.practice.sitting import Sitting
+    from grader.practice.what_next import Following, WeakCategory
 
 PREPARES = {1: ("intro",), 2: ("intro",), 3: ("vision",), 4: ("nlp",), 5: ("timeseries",)}
 """The parts of the curriculum whose weeks prepare for a category of the exam."""
@@ -54,11 +56,13 @@ def progress(as_csv: bool, target: Path | None, source: Path | None, open_it: bo
     from grader.practice.next_step import address_of
     from grader.practice.overview import look_over
     from grader.practice.sittings import Sittings
+    from grader.practice.what_next import weak_categories, what_next
 
     now = datetime.now().astimezone()
     seen = look_over(kept, now)
     console, sittings = open_console(), Sittings().all()
-    _show(seen, console)
+    following = what_next(kept)
+    _show(seen, console, weak_categories(sittings), following)
     readiness = estimate_readiness(sittings)
     say(f"Exam: {readiness.said} {readiness.basis}")
     page = save_dashboard(seen, sittings, now, report_dir)
@@ -73,7 +77,7 @@ def _carry(kept: Progress, target: Path | None, source: Path | None) -> None:
     try:
         if source:
             added = history.bring_in(kept, source.read_text(encoding="utf-8"))
-            say(f"{added} attempts were added.")
+            say(f"{added} attempt{'s were' if added != 1 else ' was'} added.")
         if target:
             target.write_text(history.exported(kept), encoding="utf-8")
             say(f"Everything but mock exams is in {target}.")
@@ -83,7 +87,7 @@ def _carry(kept: Progress, target: Path | None, source: Path | None) -> None:
         ) from error
 
 
-def _show(seen: Overview, console: Console) -> None:
+def _show(seen: Overview, console: Console, weak_ones: Sequence[WeakCategory], following: Following) -> None:
     from rich.table import Table
 
     from grader.feedback.pages.report_page import PART_NAMES
@@ -99,21 +103,24 @@ def _show(seen: Overview, console: Console) -> None:
     console.print(table)
     days = f" {seen.streak} days in a row." if seen.streak > 1 else ""
     console.print(f"\n{seen.passed} of {len(seen.weeks)} passed, in about {worked_words(seen.minutes)} of work.{days}")
+    if weak_ones:
+        console.print("\nWeak categories, by the latest mock exam of each:")
+        for category in weak_ones:
+            say(f"   {category.words}", indent=6)
     if weak := [known for known in seen.concepts if known.right < known.asked][:SHOWN_CONCEPTS]:
         console.print("\nLeast sure, by the latest result of each criterion and quiz question:")
         for known in weak:
             say(f"   {_told(known)}: python -m grader quiz --concept {known.name}", indent=6)
     if sure := [known for known in reversed(seen.concepts) if known.is_sure][:SHOWN_CONCEPTS]:
         say(f"Most sure: {'; '.join(map(_told, sure))}.")
-    if seen.concepts:
+    if seen.concepts or weak_ones:
         console.print()
     if seen.due_today:
         more = f" of {seen.due}" if seen.due > seen.due_today else ""
         say(f"Quiz questions due today: {seen.due_today}{more}. python -m grader quiz --due")
-    if following := seen.next_week():
-        say(f"Next: {following.title}: python -m grader start {following.name}")
-    else:
-        say("Every exercise is passed. A mock exam: python -m grader exam start")
+    if following.why:
+        say(f"Why next: {following.why}")
+    say(f"Next: {f'{following.title}: ' if following.title else ''}python -m grader {following.command}")
 
 
 def _told(known: Known) -> str:
@@ -157,6 +164,8 @@ def save_dashboard(seen: Overview, sittings: list[Sitting], now: datetime, folde
     from grader.feedback.pages.report_page import PART_NAMES
     from grader.practice.exam.debrief import day_of, estimate_readiness
     from grader.practice.overview import day_words, table_of, worked_words
+    from grader.practice.progress import Progress
+    from grader.practice.what_next import what_next
 
     columns, rows = table_of(seen.weeks)
     begun = {week.name for week in seen.weeks if week.attempts}.intersection(quiz_names())
@@ -168,7 +177,7 @@ def save_dashboard(seen: Overview, sittings: list[Sitting], now: datetime, folde
         worked=worked_words(seen.minutes),
         columns=columns,
         rows=[(row.also or PART_NAMES.get(row.part, row.part), row.cells) for row in rows],
-        following=seen.next_week(),
+        following=what_next(Progress()),
         day=day_words(now),
         readiness=estimate_readiness(sittings),
         categories=_categories(seen, sittings),

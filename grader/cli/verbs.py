@@ -78,7 +78,7 @@ def rubric(exercise: str | None) -> None:
     """
     from grader.catalogue.exercise import read_exercise
     from grader.catalogue.rubric import read_rubric
-    from grader.practice.overview import next_name
+    from grader.practice.what_next import next_name
     from grader.submission.submission import exercise_name_of
 
     found = read_exercise(exercise_name_of(exercise or next_name())[0])

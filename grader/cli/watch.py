@@ -40,8 +40,8 @@ def watch(exercise: str | None, submission: Path | None, report_dir: Path) -> No
     """
     from grader.catalogue.exercise import read_exercise
     from grader.examiner.start import keep_warm
-    from grader.practice.overview import next_name
     from grader.practice.watching import Watching, saves
+    from grader.practice.what_next import next_name
     from grader.submission.submission import exercise_name_of
 
     name, place = exercise_name_of(exercise or next_name())

@@ -327,7 +327,9 @@ class LiveTerminal:
             if broken:
                 self._rows(broken)
         self._show_advice(grade)
-        show_steps(self._console, [*steps[:-1], *([("Report", report)] if report else []), *steps[-1:]])
+        # The reason of the last line stays beside it.
+        last = 2 if [label for label, _ in steps[-2:-1]] == ["Why"] else 1
+        show_steps(self._console, [*steps[:-last], *([("Report", report)] if report else []), *steps[-last:]])
 
     def _title(self, verdict: Verdict) -> str:
         return verdict.title or self._rubric[verdict.criterion_id].title

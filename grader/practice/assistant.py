@@ -26,6 +26,7 @@ from grader.practice.overview import look_over
 from grader.practice.progress import Progress
 from grader.practice.quiz import find_items, in_words, pick
 from grader.practice.sittings import Sittings
+from grader.practice.what_next import what_next
 from grader.submission.submission import exercise_name_of
 
 INSTRUCTIONS = """You help a learner who practises TensorFlow with an auto-grader.
@@ -165,13 +166,14 @@ def progress() -> dict[str, Any]:
     refuse_while_an_exam_is_open()
     now = utc_now().astimezone()
     seen = look_over(Progress(), now)
-    following = seen.next_week()
+    following = what_next(Progress())
     return {
         "passed": seen.passed,
         "exercises": len(seen.weeks),
         "minutes": seen.minutes,
         "days_in_a_row": seen.streak,
         "questions_due_today": seen.due_today,
-        "next_exercise": following.name if following else None,
+        "next_exercise": following.exercise or None,
+        "why_next": following.why,
         "weakest_concepts": [{"concept": known.name, "title": known.title} for known in seen.concepts[:3]],
     }

@@ -56,7 +56,7 @@ def why_closed(exercise: Exercise) -> UsageProblem | None:
         return None
     return UsageProblem(
         f"{exercise.name} is a task of mock exam {sitting.number}, which is still open.",
-        f"Until its end, it is graded only as a part of the exam, with feedback «{sitting.feedback}».",
+        "Until its end, it is graded only as a part of the exam.",
         f"Submit it: `python -m grader exam submit {exercise.category}`. `python -m grader exam finish` ends the exam.",
     )
 

@@ -7,13 +7,16 @@ from __future__ import annotations
 import csv
 import io
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from grader.errors import UsageProblem
+from grader.examiner.grade import Grade, Outcome
 from grader.feedback.safe_text import harmless_cell
 from grader.practice.progress import ATTEMPTED, Progress, mark_stopped, readable
+from grader.practice.sitting import Sitting
 
 FORMAT = 1
 TABLES = ("attempts", "hints", "cards", "quiz_answers")
@@ -70,6 +73,21 @@ def latest_outcomes(progress: Progress) -> dict[tuple[str, str], tuple[bool, dat
             rows, lambda name, criterion, outcome, started: ((name, criterion), (outcome == "MET", _moment(started)))
         )
     )
+
+
+def outcomes_in_exams(sittings: Iterable[Sitting]) -> dict[tuple[str, str], tuple[bool, datetime]]:
+    """Return, by task and criterion, whether it passed when it was last decided in a closed mock exam, and when."""
+    found: dict[tuple[str, str], tuple[bool, datetime]] = {}
+    answers = [
+        (sitting, answer) for sitting in sittings if sitting.closed for answer in sitting.answers if answer.grade
+    ]
+    for sitting, answer in answers:
+        for grade in readable([(answer.grade,)], Grade.from_json):
+            for verdict in grade.verdicts:
+                if verdict.is_decided:
+                    told = (verdict.outcome is Outcome.MET, sitting.moment_of(answer))
+                    found[answer.task, verdict.criterion_id] = told
+    return found
 
 
 def missed_criteria(progress: Progress, exercise_name: str) -> list[str]:

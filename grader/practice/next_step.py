@@ -6,7 +6,7 @@ import contextlib
 import json
 import re
 import shlex
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -26,6 +26,8 @@ from grader.feedback.recalled import LENT
 from grader.practice.exam_rules import why_unsolved, why_withheld
 from grader.practice.history import missed_criteria
 from grader.practice.progress import Progress
+from grader.practice.what_next import Following, what_next
+from grader.submission.definitions import read_definitions
 from grader.submission.rules.source_report import check_source
 from grader.submission.submission import find_submission, read_submission
 
@@ -107,17 +109,34 @@ def shown_in_report(steps: Sequence[Step]) -> list[tuple[str, str, str]]:
 
 
 def place_of(grade: Grade, at: dict[str, object]) -> str:
+    """Return a place in the file that was graded, as ``place_in`` does."""
+    return place_in(Path(grade.submission_path), at)
+
+
+def place_in(path: Path, at: Mapping[str, object]) -> str:
     """Return a place that a terminal makes a link of: ``exercises/week2_timeseries/exercise.py:42``.
 
     Of a notebook it is the file, and the cell in words; of a file that is gone the words alone.
     """
-    path, where = Path(grade.submission_path), str(at.get("where", ""))
+    where = str(at.get("where", ""))
     if not path.is_file():
         return where
     shown_path = from_here(path)
     if path.suffix == ".py" and at.get("line"):
         return f"{shown_path}:{at['line']}"
     return f"{shown_path} ({where})" if where else shown_path
+
+
+def function_in(exercise: Exercise, path: Path) -> str:
+    """Return where the first function that is asked for begins in a file; the file alone where it has none."""
+    at: dict[str, object] = {}
+    with contextlib.suppress(GraderError):
+        submission = read_submission(exercise, path)
+        tree = submission.tree()
+        function = read_definitions(tree).bound.get(exercise.functions[0].name) if tree else None
+        line = getattr(function, "lineno", 0)
+        at = {"line": line, "where": submission.where(line)} if line else {}
+    return place_in(path, at)
 
 
 def address_of(path: Path) -> str:
@@ -163,7 +182,7 @@ def _after_a_pass(grade: Grade, exercise: Exercise, progress: Progress) -> list[
     if cards := _cards_about(exercise, progress):
         steps.append(("Quiz", cards))
     with contextlib.suppress(NotKept):
-        steps.append(("Next", next_command(progress)))
+        steps += next_steps_of(what_next(progress))
     return steps
 
 
@@ -232,10 +251,10 @@ def _cards_about(exercise: Exercise, progress: Progress) -> str:
     return f"{command} ({len(own)} questions on this exercise)" if own else ""
 
 
-def next_command(progress: Progress) -> str:
-    """Return the command for the first week that is not passed, or for a mock exam where all are."""
-    open_ones = [name for name, standing in progress.standings(week_names()).items() if not standing.passed]
-    return f"{COMMAND} start {open_ones[0]}" if open_ones else f"{COMMAND} exam start"
+def next_steps_of(following: Following) -> list[Step]:
+    """Return the command to type, after why it is that one where there is a reason."""
+    why = [("Why", following.why)] if following.why else []
+    return [*why, ("Next", f"{COMMAND} {following.command}")]
 
 
 def praise(grade: Grade, exercise: Exercise, progress: Progress) -> str:

@@ -8,11 +8,21 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from grader.catalogue.concepts import read_concepts
-from grader.catalogue.exercise import read_exercise, week_names
+from grader.catalogue.exercise import exercise_names, read_exercise, week_names
 from grader.catalogue.quiz import items_called
 from grader.practice.cards import Cards, due_at
-from grader.practice.history import Past, answer_moments, latest_answers, latest_outcomes, missed_since, past_gradings
+from grader.practice.history import (
+    Past,
+    answer_moments,
+    latest_answers,
+    latest_outcomes,
+    missed_since,
+    outcomes_in_exams,
+    past_gradings,
+)
 from grader.practice.progress import Progress
+from grader.practice.sitting import Sitting
+from grader.practice.sittings import Sittings
 
 LONGEST_PAUSE = timedelta(minutes=30)
 """Attempts farther apart than this belong to two sessions."""
@@ -126,7 +136,7 @@ class Overview:
     due: int
     """Quiz questions that are due."""
     minutes: int
-    """Minutes of work on all exercises."""
+    """Minutes of work on all exercises and in mock exams."""
     due_today: int = 0
     """How many of the due questions are for today: at most ten a day, whatever has piled up."""
     again_today: int = 0
@@ -143,20 +153,6 @@ class Overview:
         """How many exercises are passed."""
         return sum(week.passed for week in self.weeks)
 
-    def next_week(self) -> Week | None:
-        """Return the first exercise that is not passed yet; one that was begun comes before one that was not."""
-        open_ones = [week for week in self.weeks if not week.passed]
-        return next((week for week in open_ones if week.attempts), next(iter(open_ones), None))
-
-
-def next_name() -> str:
-    """Return the exercise to do next: one that was begun, else the first that is not passed, else the first of all.
-
-    Raises ``NotKept`` where the record cannot be read.
-    """
-    following = look_over(Progress(), datetime.now().astimezone()).next_week()
-    return following.name if following else week_names()[0]
-
 
 def look_over(progress: Progress, now: datetime) -> Overview:
     """Return how far a learner is at this moment; raises ``NotKept`` where the file cannot be read."""
@@ -166,16 +162,19 @@ def look_over(progress: Progress, now: datetime) -> Overview:
     answered, known = answered_on(progress, now), Cards(progress).records()
     due = due_at(known, now)
     later = [known[name].due for name in answered & known.keys() if known[name].due > now]
+    sittings = Sittings(progress=progress).all()
     moments = [*(past.started for past in attempts), *answer_moments(progress)]
+    moments += [sitting.moment_of(answer) for sitting in sittings for answer in sitting.answers]
+    in_exams = timedelta(seconds=sum(sitting.worked for sitting in sittings))
     return Overview(
         weeks=tuple(
             _week(name, [past for past in attempts if past.exercise_name == name], worked.get(name, timedelta()))
             for name in week_names()
         ),
         days=_days(attempts, now),
-        concepts=tuple(_concepts(progress, now)),
+        concepts=tuple(_concepts(progress, sittings, now)),
         due=len(due),
-        minutes=_minutes(sum(worked.values(), timedelta())),
+        minutes=_minutes(sum(worked.values(), in_exams)),
         due_today=len(of_this_day(due, answered)),
         again_today=len(answered & set(due)),
         answered_today=len(answered),
@@ -280,16 +279,20 @@ def _days(attempts: Sequence[Past], now: datetime) -> tuple[tuple[str, int], ...
     return tuple((day.isoformat(), counted[day]) for day in days)
 
 
-def _concepts(progress: Progress, now: datetime) -> list[Known]:
+def _concepts(progress: Progress, sittings: Sequence[Sitting], now: datetime) -> list[Known]:
     """Return what is known of each concept, the weakest first."""
     decided: dict[str, list[tuple[bool, datetime]]] = {}
-    tags = {name: read_exercise(name).concepts for name in week_names()}
-    answers = latest_answers(progress)
-    failed, questions = missed_since(progress, now - timedelta(days=1))
+    tags = {name: read_exercise(name).concepts for name in exercise_names()}
+    answers, a_day_ago = latest_answers(progress), now - timedelta(days=1)
+    failed, questions = missed_since(progress, a_day_ago)
+    outcomes = latest_outcomes(progress)
+    for key, told in outcomes_in_exams(sittings).items():
+        outcomes[key] = max(told, outcomes.get(key, told), key=lambda known: known[1])
+        failed |= {key} if not told[0] and told[1] > a_day_ago else set()
     items = {item.id: item.concepts for item in items_called({*answers, *questions})}
     missed = {tag for name, criterion in failed for tag in tags.get(name, {}).get(criterion, ())}
     missed |= {item for item_id in questions for item in items.get(item_id, ())}
-    for (name, criterion), told in latest_outcomes(progress).items():
+    for (name, criterion), told in outcomes.items():
         for concept in tags.get(name, {}).get(criterion, ()):
             decided.setdefault(concept, []).append(told)
     criteria = {name: (sum(right for right, _ in told), len(told)) for name, told in decided.items()}

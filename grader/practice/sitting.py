@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 import time
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
@@ -215,6 +216,15 @@ class Sitting:
     def ungraded(self) -> tuple[Answer, ...]:
         """Return what was submitted and has no grade yet."""
         return tuple(answer for answer in self.answers if not answer.grade)
+
+    @property
+    def worked(self) -> float:
+        """Return the seconds from its start to the last submission in time."""
+        return max((answer.begun for answer in self.answers if not answer.late), default=0.0)
+
+    def moment_of(self, answer: Answer) -> datetime:
+        """Return when an answer was submitted, as far as pauses let it be known."""
+        return datetime.fromtimestamp(self.started + answer.begun).astimezone()
 
     def seconds_on(self, task: str) -> float:
         """Return the time that went into a task: before each of its answers, the time since the answer before it."""

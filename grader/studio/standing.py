@@ -26,6 +26,7 @@ from grader.practice.overview import answered_on, look_over, of_this_day, worked
 from grader.practice.progress import Progress
 from grader.practice.sitting import Sitting
 from grader.practice.sittings import Sittings
+from grader.practice.what_next import what_next
 
 MOST_LINES = 1500
 """Lines of a difference that are shown."""
@@ -63,13 +64,13 @@ def path_of_learner() -> dict[str, Any]:
             }
         )
     weeks = [entry for group in groups.values() for entry in group]
-    open_ones = [week for week in weeks if not week["passed"]]
-    following = next(
-        (entry for entry in open_ones if entry["attempts"]), next(iter(open_ones), weeks[0] if weeks else None)
-    )
+    begun_first = sorted(weeks, key=lambda week: (week["passed"], not week["attempts"]))
+    following = ""
+    with contextlib.suppress(NotKept):
+        following = what_next(progress).exercise
     return {
         "groups": [{"title": title, "exercises": rows} for title, rows in groups.items()],
-        "next": following["name"] if following else "",
+        "next": following or next((week["name"] for week in begun_first), ""),
         "due": due,
         "due_today": today,
         "sitting": {"number": sitting.number, "tasks": [_task(task) for task in sitting.tasks]} if sitting else None,

@@ -53,7 +53,10 @@ def test_an_answer_after_the_deadline_is_graded_for_practice(
     assert "the time is over" in terminal.run("status")
     write_answer(sitting, TASK, 5)
     said = terminal.run("submit", "1")
-    assert "marked late" in said and "5 of 5 points" in said
+    assert "it does not count: your result stays 2 of 5." in said and "5 of 5 points" in said
+    assert "enough to pass" not in said
+    told = terminal.run("status")
+    assert "2 submitted, 1 of them late (it does not count), the best in time has 2 of 5 points, the latest 5" in told
     assert "Mock exam 1: 2 of 25 points" in terminal.run("finish")
 
 
@@ -61,7 +64,7 @@ def test_an_answer_after_the_end_is_graded_for_practice(sittings: Sittings, term
     sitting = sit(sittings, tmp_path / "a")
     terminal.run("finish", "--yes")
     write_answer(sitting, TASK, 5)
-    assert "marked late" in terminal.run("submit", "1")
+    assert "your result stays 0 of 5." in terminal.run("submit", "1")
     assert "0 of 25 points" in terminal.run("debrief")
     with pytest.raises(UsageProblem, match="finished already"):
         terminal.run("finish", "--yes")

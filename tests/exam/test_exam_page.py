@@ -74,7 +74,7 @@ def test_a_closed_sitting_says_so_and_what_is_handed_in_is_late(
     write_answer(sitting, TASK, 3)
     sittings.change(sitting.number, Sitting.close)
     work = PageWork(sittings, sitting.number)
-    assert "graded for practice" in work.submit(TASK)
+    assert "it is graded, but it does not count" in work.submit(TASK)
     work.close()
     state = work.state()
     assert (state["runs"], state["left"], state["told"]) == (False, 0, "it is finished.")

@@ -1,6 +1,7 @@
 """A mock exam at the command line, from start to debrief, with an examiner that takes no time."""
 
 import contextlib
+import json
 import os
 import re
 import signal
@@ -11,15 +12,17 @@ import urllib.request
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from held_clock import HeldClock
-from sat import Terminal, sit, write_answer
+from sat import Terminal, debrief_in, sit, write_answer
 
 from grader.catalogue import places
 from grader.catalogue.exam_paper import CATEGORIES, tasks_of
 from grader.catalogue.exercise import read_exercise
 from grader.cli.exam import _CATEGORIES
 from grader.cli.home import show_home
-from grader.errors import UsageProblem
+from grader.cli.main import cli
+from grader.errors import SubmissionRefused, UsageProblem
 from grader.practice.progress import Progress, Standing
 from grader.practice.sitting import Sitting
 from grader.practice.sittings import Sittings
@@ -31,7 +34,7 @@ def test_start_writes_briefs_and_stubs_and_nothing_else(sittings: Sittings, term
     said = terminal.run("start", "--seed", "12", "--minutes", "90")
     sitting = sittings.newest()
     assert sitting is not None and (sitting.seed, sitting.left, len(sitting.tasks)) == (12, 5400, 5)
-    assert all(task in said for task in sitting.tasks) and "90 minutes" in said
+    assert all(task in said for task in sitting.tasks) and "1 h 30 min" in said
     names = {path.relative_to(tmp_path / "exam-1").as_posix() for path in (tmp_path / "exam-1").rglob("*.*")}
     files = ("README.md", "exercise.py", "exercise.ipynb")
     assert names == {f"{task}/{name}" for task in sitting.tasks for name in files} | {".gitignore"}
@@ -198,7 +201,7 @@ def test_a_running_exam_is_named_first_where_you_are_and_says_how_it_ends(
     terminal.run("submit")
     assert ends in terminal.run("status")
     clock.wait(6 * 3600)
-    assert "the time is over" in home()
+    assert "the time is over" in home() and home().count("Next       python -m grader exam finish\n") == 1
     terminal.run("finish", "--yes")
     assert "Mock exam" not in home() and "exam status" not in home()
 
@@ -219,13 +222,73 @@ def test_each_verb_ends_with_the_one_command_to_type(
     write_answer(sitting, first, 5)
     assert following("submit") == "exam submit 2"
     assert (following("pause"), following("status"), following("resume")) == ("exam resume",) * 2 + ("exam submit 2",)
-    write_answer(sitting, second, 4)
+    write_answer(sitting, second, 2)
     assert following("submit") == "exam submit 2"
     clock.wait(6 * 3600)
     assert following("status") == "exam finish"
     assert following("finish", "--yes") == f"start {read_exercise(second).practise[0]}"
     assert following("status") == following("history") == "exam debrief"
     assert "file:///" in terminal.run("debrief")
+
+
+def test_after_a_failed_exam_every_screen_says_the_same_command(
+    sittings: Sittings, terminal: Terminal, tmp_path: Path
+) -> None:
+    def next_of(said: str) -> str:
+        return re.findall(r"^Next:? .*?python -m grader (?:start )?(.+)$", said, re.MULTILINE)[-1]
+
+    sitting = sit(sittings, tmp_path / "a")
+    for task, score in zip(sitting.tasks, (5, 4, 1, 3, 0), strict=True):
+        write_answer(sitting, task, score)
+    terminal.run("submit")
+    debrief = terminal.run("finish", "--yes")
+    [practised] = read_exercise(sitting.tasks[-1]).practise[:1]
+    others = [CliRunner().invoke(cli, words).output for words in ([], ["next"], ["progress"])]
+    assert [next_of(said) for said in (debrief, *others)] == [practised] * 4
+    assert all("Category 5 has 0 of 5 points in mock exam 1." in said for said in (debrief, *others))
+    page = (tmp_path / "reports" / "dashboard.html").read_text(encoding="utf-8")
+    assert f"<code>python -m grader start {practised}</code>" in page and "Category 5 has 0 of 5 points" in page
+    listed = debrief_in(debrief).read_text(encoding="utf-8").partition("What to practise next")[2]
+    assert listed.index("Time series") < listed.index("Convolutional") < listed.index("Text:")
+    said = others[-1]
+    assert said.index("5. Time series: 0 of 5 points") < said.index("3. Convolutional networks for images: 1 of 5")
+
+
+def test_the_submitted_file_and_its_cell_are_named_to_go_on_with(
+    sittings: Sittings, terminal: Terminal, tmp_path: Path
+) -> None:
+    sitting = sit(sittings, tmp_path / "a", categories=(1,))
+    stub = sitting.folder / TASK / "exercise.py"
+    assert re.search(rf"^Write +a/{TASK}/exercise.py:\d+$", terminal.run("status"), re.MULTILINE)
+    notebook = stub.with_suffix(".ipynb")
+    page = json.loads(notebook.read_text(encoding="utf-8"))
+    cell = next(cell for cell in page["cells"] if "def solution_model" in "".join(cell["source"]))
+    cell["source"] = ["# score 1\n", "def solution_model():\n", "    return 1\n"]
+    notebook.write_text(json.dumps(page), encoding="utf-8")
+    place = rf"^Write +a/{TASK}/exercise.ipynb \(cell \d+, line 2\)$"
+    assert re.search(place, terminal.run("submit", "1"), re.MULTILINE)
+    write_answer(sitting, TASK, 2)
+    assert re.search(rf"^Write +a/{TASK}/exercise.py:3$", terminal.run("submit", "1"), re.MULTILINE)
+
+
+def test_a_file_of_another_kind_is_told_all_kinds_that_a_task_takes(
+    sittings: Sittings, terminal: Terminal, tmp_path: Path
+) -> None:
+    sitting = sit(sittings, tmp_path / "a", categories=(1,))
+    with pytest.raises(SubmissionRefused) as refused:
+        terminal.run("submit", "1", str(sitting.folder / TASK / "README.md"))
+    assert all(ending in refused.value.next_step for ending in (".py", ".ipynb", ".keras", ".h5"))
+
+
+@pytest.mark.parametrize(("minutes", "told"), [(1, "1 min"), (2, "2 min"), (60, "1 h"), (300, "5 h")])
+def test_times_of_an_exam_are_told_with_the_words_of_their_number(
+    minutes: int, told: str, sittings: Sittings, terminal: Terminal, tmp_path: Path
+) -> None:
+    assert f"has started: {told}, until" in terminal.run("start", "--category", "1", "--minutes", str(minutes))
+    with pytest.raises(UsageProblem, match=f"It has {told} left."):
+        terminal.run("start")
+    page = debrief_in(terminal.run("finish", "--yes")).read_text(encoding="utf-8")
+    assert f"You used 0 s of {told}." in page
 
 
 def test_after_an_exam_an_exercise_that_is_not_passed_yet_comes_first(
@@ -257,7 +320,7 @@ def test_only_a_sitting_for_practice_pauses(
     sit(sittings, tmp_path / "b", practice=True, minutes=60)
     terminal.run("pause")
     clock.wait(5000)
-    assert "1:00:00 left, standing still" in terminal.run("status")
+    assert "1:00:00 left; the clock is stopped." in terminal.run("status")
     terminal.run("resume")
     clock.wait(60)
     assert "0:59:00 left." in terminal.run("status")

@@ -17,6 +17,9 @@ from grader.practice.cards import Cards
 from grader.practice.history import Past, as_csv, missed_criteria, missed_since, past_attempts
 from grader.practice.overview import BEFORE_THE_FIRST, LONGEST_PAUSE, look_over, worked_on
 from grader.practice.progress import Progress
+from grader.practice.sitting import Answer, Moment, Sitting
+from grader.practice.sittings import Sittings
+from grader.practice.what_next import what_next
 
 START = datetime(2030, 3, 1, 18, 0, tzinfo=UTC)
 NAMES = week_names()
@@ -76,8 +79,7 @@ def test_an_untouched_stub_is_no_attempt(tmp_path: Path, monkeypatch: pytest.Mon
     seen = look_over(progress, START)
     assert [one.attempts for one in seen.weeks[:2]] == [0, 1] and seen.minutes == 5
     assert sum(number for _, number in seen.days) == 1
-    following = seen.next_week()
-    assert following is not None and following.name == NAMES[1]
+    assert what_next(progress).exercise == NAMES[1]
     listed = CliRunner().invoke(cli, ["list"], env={"COLUMNS": "200"}).output
     [first] = [line for line in listed.splitlines() if line.startswith(NAMES[0])]
     assert "started" not in first and " 0 " in first
@@ -170,3 +172,43 @@ def test_questions_become_due_by_what_was_graded_alone(tmp_path: Path, monkeypat
     graded = Attempt.begin("week1_intro", path).grade(lambda event: None)
     assert graded.first_to_fix() and not graded.evidence.get("due_questions")
     assert Cards().records() == {}
+
+
+def exam(task: str, *verdicts: Verdict, closed: bool = True, **evidence: object) -> Sitting:
+    """Return a sitting in which one answer to a task was given after half an hour."""
+    graded = Grade(task, "x.py", "d", "r", verdicts, 0, 5, Status.NOT_YET, "", 1.0, 7, evidence=evidence)
+    answer = Answer(1, task, 1800.0, False, Path("x.py"), 0, graded.to_json())
+    moment = Moment(START.timestamp(), 0.0, "")
+    return Sitting(
+        1, "drawn", 3, (task,), 80, "score", False, Path("x"), 3600.0, START.timestamp(), moment, closed=closed,
+        answers=(answer,),
+    )  # fmt: skip
+
+
+def test_criteria_and_time_of_a_mock_exam_count(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TF_EXAM_KIT_HOME", str(tmp_path))
+    task, now = "exam1_line", START + timedelta(hours=1)
+    [(criterion, concepts), *_] = read_exercise(task).concepts.items()
+    unmet = Verdict(criterion, Outcome.UNMET, "this", "that", "Do it.")
+
+    def seen(sitting: Sitting) -> tuple[list[tuple[str, int, int]], int]:
+        monkeypatch.setattr(Sittings, "all", lambda self: [sitting])
+        told = look_over(Progress(), now)
+        return [(known.name, known.right, known.asked) for known in told.concepts], told.minutes
+
+    weak = sorted((name, 0, 1) for name in concepts)
+    found, minutes = seen(exam(task, unmet))
+    assert (sorted(found), minutes) == (weak, 30)
+    met = seen(exam(task, Verdict(criterion, Outcome.MET)))[0]
+    assert sorted(met) == sorted((name, 1, 1) for name in concepts)
+    # Nothing is told of an open one; what is not written, and what did not get there, say nothing.
+    assert seen(exam(task, unmet, closed=False))[0] == []
+    blocked = Verdict(criterion, Outcome.BLOCKED, details={"not_attempted": True})
+    assert seen(exam(task, blocked, not_attempted=True))[0] == []
+    assert seen(exam(task, Verdict(criterion, Outcome.UNMET, details=RAISED)))[0] == []
+    # A later attempt at the same task counts more than the exam.
+    later = (START + timedelta(minutes=45)).isoformat()
+    Progress().keep(
+        Grade(task, "x.py", "d", "r", (Verdict(criterion, Outcome.MET),), 5, 5, Status.PASSED, later, 1.0, 7)
+    )
+    assert sorted(seen(exam(task, unmet))[0]) == sorted((name, 1, 1) for name in concepts)

@@ -18,9 +18,9 @@ from grader.catalogue.rubric import Rubric, read_rubric
 from grader.examiner.grade import Grade, Outcome, Verdict
 from grader.feedback.pages.family import DEBRIEF, Link, links_from
 from grader.feedback.pages.report import render_page, render_report, save_report, write_page
-from grader.practice.exam.states import not_passed
 from grader.practice.overview import day_words, worked_words
 from grader.practice.sitting import Answer, Sitting
+from grader.practice.what_next import not_passed
 
 NEEDED = 3
 """Whole exams below which nothing is estimated."""
@@ -236,7 +236,7 @@ def render_debrief(sitting: Sitting, sittings: Sequence[Sitting], links: Sequenc
         passed=sitting.passed(POINTS),
         day=day_of(sitting),
         used=clock_words(min(sitting.elapsed, sitting.seconds)),
-        allowed=round(sitting.seconds / 60),
+        allowed=clock_words(sitting.seconds),
         command=command_for(sitting),
         jumps=[(clock_words(jump.elapsed), clock_words(abs(jump.seconds)), jump.seconds > 0) for jump in sitting.jumps],
         curve=_curve(closed),

@@ -17,12 +17,15 @@ from grader.examiner.grade import Grade, Status
 from grader.examiner.options import GradingOptions
 from grader.examiner.seeds import seed_from
 from grader.practice.attempt import Attempt
+from grader.practice.overview import worked_words
 from grader.practice.sitting import Answer, Sitting
 from grader.practice.sittings import Sittings
 from grader.submission.intake import read_bytes
 from grader.submission.submission import KINDS, MOST_BYTES
 
 STUBS = (".py", ".ipynb")
+LATE = "after the end: it is graded, but it does not count"
+"""What is said of a file that is submitted too late."""
 
 
 @dataclass(frozen=True)
@@ -87,7 +90,7 @@ def _seen_before(sittings: Sequence[Sitting], tasks: Sequence[str], seed: int) -
 
 
 def _still_open(sitting: Sitting) -> UsageProblem:
-    over = "Its time is over." if sitting.is_over else f"It has {round(sitting.left / 60)} minutes left."
+    over = "Its time is over." if sitting.is_over else f"It has {worked_words(round(sitting.left / 60))} left."
     return UsageProblem(
         f"Mock exam {sitting.number} is still open, in {sitting.folder}.",
         over,
@@ -178,6 +181,16 @@ def choose_file(sitting: Sitting, task: str) -> tuple[Path, str]:
     return taken, told
 
 
+def file_to_edit(sitting: Sitting, task: str) -> Path:
+    """Return the script or notebook of a task to go on with: the one submitted last, the one saved last, the stub."""
+    folder = sitting.folder / task
+    submitted = [folder / answer.kept.name for answer in reversed(sitting.answers_to(task))]
+    saved = sorted(_written(sitting, task), key=_saved_at, reverse=True)
+    return next(
+        (path for path in (*submitted, *saved) if path.suffix in STUBS and path.is_file()), folder / "exercise.py"
+    )
+
+
 def unsent_tasks(sitting: Sitting) -> list[str]:
     """Return the tasks whose newest file was not submitted yet."""
     tasks = []
@@ -203,7 +216,11 @@ def _written(sitting: Sitting, task: str) -> list[Path]:
 
 
 def _newest(paths: list[Path]) -> Path:
-    return max(paths, key=lambda path: path.lstat().st_mtime_ns)
+    return max(paths, key=_saved_at)
+
+
+def _saved_at(path: Path) -> int:
+    return path.lstat().st_mtime_ns
 
 
 def _digest(path: Path) -> str:

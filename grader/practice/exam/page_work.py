@@ -9,7 +9,7 @@ from dataclasses import asdict
 from typing import Any
 
 from grader.errors import GraderError
-from grader.practice.exam.desk import choose_file, grade, restore, submit
+from grader.practice.exam.desk import LATE, choose_file, grade, restore, submit
 from grader.practice.exam.states import task_states, time_words
 from grader.practice.sitting import Answer, Sitting
 from grader.practice.sittings import Sittings
@@ -58,7 +58,7 @@ class PageWork:
             answer = submit(self._sittings, sitting, task, path)
         except GraderError as error:
             return self._say(task, str(error), problem=True)
-        late = " after the end: it is graded for practice" if answer.late else ""
+        late = f" {LATE}" if answer.late else ""
         said = self._say(task, f"{path.name} is submitted{late}. {choice}".strip())
         self._sittings.claim(answer)
         self._one_at_a_time.submit(self._grade, sitting, answer)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -11,16 +10,17 @@ from typing import Any
 import psutil
 
 from grader.catalogue.exam_paper import POINTS
-from grader.catalogue.exercise import exercise_names, read_exercise
+from grader.catalogue.exercise import read_exercise
 from grader.catalogue.rubric import read_rubric
 from grader.errors import NotKept
 from grader.examiner.grade import Grade, Outcome, Verdict
 from grader.feedback.outcomes import MARKS
 from grader.feedback.safe_text import plain
-from grader.practice.exam.desk import number_of, unsent_tasks
-from grader.practice.next_step import COMMAND, Step, address_of, from_here, next_command
+from grader.practice.exam.desk import file_to_edit, number_of, unsent_tasks
+from grader.practice.next_step import COMMAND, Step, address_of, from_here, function_in, next_steps_of
 from grader.practice.progress import Progress
 from grader.practice.sitting import Answer, Sitting
+from grader.practice.what_next import what_next
 
 
 @dataclass(frozen=True)
@@ -99,9 +99,10 @@ def _words(sitting: Sitting, task: str, answers: tuple[Answer, ...], busy: bool,
         return "nothing submitted yet"
     parts = [f"{len(answers)} submitted"]
     if late := sum(answer.late for answer in answers):
-        parts.append(f"{late} of them late")
+        which = f"{late} of them late" if late < len(answers) else "late"
+        parts.append(f"{which} ({'it does' if late == 1 else 'they do'} not count)")
     if sitting.best(task) and told:
-        parts.append(f"the best has {sitting.score(task)} of {POINTS} points")
+        parts.append(f"the best{' in time' if late else ''} has {sitting.score(task)} of {POINTS} points")
         if answers[-1].score is not None and len(answers) > 1:
             parts.append(f"the latest {answers[-1].score}")
     latest = answers[-1].grade if told and answers else ""
@@ -162,39 +163,18 @@ def next_steps(sitting: Sitting, latest: str = "") -> list[Step]:
     folder = sitting.folder / task
     return [
         ("Read", from_here(folder / "README.md")),
-        ("Write", from_here(folder / "exercise.py")),
+        ("Write", function_in(read_exercise(task), file_to_edit(sitting, task))),
         *(() if untried else [("End", f"{COMMAND} exam finish")]),
         ("Next", f"{COMMAND} exam submit {number_of(task)}"),
     ]
 
 
-def steps_after_debrief(sitting: Sitting, page: Path) -> list[Step]:
-    """Return the address of a debrief, and what to practise now.
-
-    For the task with the fewest points that is an exercise that is not passed yet; where all are, the same category
-    again. Where every task has all points, it is the next exercise, or another exam where there is none.
-    """
-    weakest = min(sitting.tasks, key=sitting.score)
-    task = read_exercise(weakest)
-    if sitting.score(weakest) < POINTS:
-        practise = not_passed(task.practise)
-        following = f"start {practise[0]}" if practise else f"exam start --category {task.category} --practice"
-        following = f"{COMMAND} {following}"
-    else:
-        following = f"{COMMAND} exam start"
-        with contextlib.suppress(NotKept):
-            following = next_command(Progress())
-    return [("Debrief", address_of(page)), ("Next", following)]
-
-
-def not_passed(names: Iterable[str]) -> tuple[str, ...]:
-    """Return the exercises that are there and not passed yet; all that are there where the record cannot be read."""
-    there = set(exercise_names())
-    found = tuple(name for name in names if name in there)
+def steps_after_debrief(page: Path) -> list[Step]:
+    """Return the address of a debrief, and what to do next."""
+    steps: list[Step] = [("Debrief", address_of(page))]
     with contextlib.suppress(NotKept):
-        standings = Progress().standings(found)
-        return tuple(name for name in found if not standings[name].passed)
-    return found
+        steps += next_steps_of(what_next(Progress()))
+    return steps
 
 
 def time_words(sitting: Sitting) -> str:
@@ -205,4 +185,4 @@ def time_words(sitting: Sitting) -> str:
         return "the time is over; a submission is late now. `python -m grader exam finish` ends it."
     left = int(sitting.left)
     told = f"{left // 3600}:{left % 3600 // 60:02}:{left % 60:02} left"
-    return f"{told}, standing still." if sitting.paused else f"{told}."
+    return f"{told}; the clock is stopped." if sitting.paused else f"{told}."
