@@ -86,13 +86,14 @@ def _starting(name: str, standing: Standing, why: str = "") -> Following:
 def weak_categories(sittings: Sequence[Sitting], now: float | None = None) -> list[WeakCategory]:
     """Return the categories that lost points in the latest mock exam that asked them, the weakest first.
 
-    Of equal ones, the latest comes first. Mock exams that were passed, and those that ended more than ``FRESH`` before ``now``, have none.
+    Of equal ones, the latest comes first. A mock exam that was passed shows none, nor does one that ended more than
+    ``FRESH`` before ``now``. One without a submission says nothing.
     """
     moment, there = time.time() if now is None else now, set(exercise_names())
     latest: dict[int, WeakCategory | None] = {}
     for sitting in sittings:
         is_failed = not sitting.passed(POINTS) and moment - sitting.last.wall < FRESH
-        for task in there.intersection(sitting.tasks) if sitting.closed else ():
+        for task in there.intersection(sitting.tasks) if sitting.closed and sitting.answers else ():
             number, score = read_exercise(task).category, sitting.score(task)
             is_weak = is_failed and score < POINTS
             latest[number] = WeakCategory(number, score, sitting.number, task) if is_weak else None

@@ -26,7 +26,7 @@ from grader.practice.overview import answered_on, look_over, of_this_day, worked
 from grader.practice.progress import Progress
 from grader.practice.sitting import Sitting
 from grader.practice.sittings import Sittings
-from grader.practice.what_next import what_next
+from grader.practice.what_next import weak_categories, what_next
 
 MOST_LINES = 1500
 """Lines of a difference that are shown."""
@@ -122,6 +122,7 @@ def overview() -> dict[str, Any]:
             for known in seen.concepts
         ],
         "readiness": {"said": readiness.said, "basis": readiness.basis},
+        "weak": [category.words for category in weak_categories(sittings)],
         "sittings": [_sitting(sitting) for sitting in reversed(sittings)],
     }
 

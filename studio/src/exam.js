@@ -71,7 +71,7 @@ export class HeadClock {
     place.classList.toggle("short", this.clock.left < 900);
     for (const minutes of [30, 15, 5, 1]) {
       if (this.clock.left <= minutes * 60 && this.announced > minutes) {
-        announce(`${minutes} minutes left`);
+        announce(`${counted(minutes, "minute")} left`);
         this.announced = minutes;
       }
     }

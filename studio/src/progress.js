@@ -41,6 +41,7 @@ export class ProgressPage {
           make("tbody", {}, told.concepts.map((/** @type {any} */ one) => make("tr", {}, make("th", { scope: "row" }, one.title), make("td", {}, `${one.right} of ${one.asked}`), make("td", {}, make("a", { href: `#/quiz/concept/${one.name}`, "aria-label": `Questions on ${one.title}` }, "Questions")))))))
           : make("p", { class: "aside" }, "Grade an exercise or answer a question: then each concept is listed here.")),
       make("section", {}, make("h2", {}, "Mock exams"), make("p", {}, prose(told.readiness.said)), make("p", { class: "aside" }, prose(told.readiness.basis)),
+        told.weak.length > 0 && make("p", {}, "Weak categories, by the latest mock exam of each:"), told.weak.length > 0 && make("ul", { class: "sittings" }, told.weak.map((/** @type {string} */ words) => make("li", {}, words))), told.weak.length > 0 && make("p", {}, "All mock exams:"),
         make("ul", { class: "sittings" }, told.sittings.map((/** @type {any} */ one) => make("li", {}, `${one.number}. ${one.day}: ${one.points}, ${one.verdict} `, one.closed ? make("a", { href: `#/debrief/${one.number}`, "aria-label": `Debrief of mock exam ${one.number}` }, "Debrief") : make("a", { href: "#/exam" }, "Go on"))))));
   }
 

@@ -295,10 +295,15 @@ def test_after_an_exam_an_exercise_that_is_not_passed_yet_comes_first(
     sittings: Sittings, terminal: Terminal, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     sitting = sit(sittings, tmp_path / "a", categories=(2,))
+    write_answer(sitting, sitting.tasks[0], 1)
+    terminal.run("submit")
     first, *others = read_exercise(sitting.tasks[0]).practise
-    passed = {first: Standing(1, 100, True), **dict.fromkeys(others, Standing(0, 0, False))}
-    monkeypatch.setattr(Progress, "standings", lambda self, names: {name: passed[name] for name in names})
+    passed, none = {first: Standing(1, 100, True)}, Standing(0, 0, False)
+    monkeypatch.setattr(Progress, "standings", lambda self, names: {name: passed.get(name, none) for name in names})
 
+    assert terminal.run("finish", "--yes").endswith(f"Next     python -m grader start {others[0]}\n")
+    # One in which nothing was submitted says nothing.
+    sit(sittings, tmp_path / "b", categories=(5,))
     assert terminal.run("finish", "--yes").endswith(f"Next     python -m grader start {others[0]}\n")
 
 

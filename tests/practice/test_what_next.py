@@ -53,6 +53,7 @@ def test_an_exam_that_is_open_or_old_or_passed_shows_no_weak_category() -> None:
     failed = {1: 5, 2: 4, 3: 1, 4: 3, 5: 0}
     assert [one.category for one in weak_categories([sat(failed)], NOW)] == [5, 3, 4, 2]
     assert weak_categories([sat(failed, closed=False)], NOW) == []
+    assert weak_categories([replace(sat(failed), answers=())], NOW) == []
     assert weak_categories([sat(failed, ago=FRESH + 1)], NOW) == []
     assert weak_categories([sat(dict.fromkeys(CATEGORIES, 5) | {4: 4})], NOW) == []
     # One category that is sat again, and passed, is not weak any more.

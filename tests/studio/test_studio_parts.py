@@ -6,6 +6,7 @@ import pytest
 from opened import Page
 from sat import judge_by_comment
 
+from grader.catalogue.exercise import read_exercise
 from grader.catalogue.quiz import Kind, read_all_items
 from grader.practice.attempt import Attempt
 from grader.practice.cards import Cards
@@ -62,7 +63,7 @@ def test_progress_tells_what_the_terminal_tells(page: Page) -> None:
     told = page.get("/api/progress")
     assert told["passed"] == 0 and sum(len(one["weeks"]) for one in told["parts"]) == 16
     assert len(told["days"]) == 30 and "No estimate yet" in told["readiness"]["said"]
-    assert told["worked"] == "0 min"
+    assert told["worked"] == "0 min" and told["weak"] == []
 
 
 @pytest.fixture
@@ -104,6 +105,8 @@ def test_a_mock_exam_from_its_start_to_its_debrief(page: Page, quick_exam: None,
 
     page.post("/api/exam/change/pause", expect=422)
     assert page.post("/api/exam/change/finish")["state"]["closed"]
+    [weak] = page.get("/api/progress")["weak"]
+    assert weak.endswith("0 of 5 points") and page.get("/api/home")["next"] in read_exercise(second).practise
     page.post("/api/exam/change/finish", expect=422)
     status, body, headers = page.ask("GET", "/exam/1/debrief.html")
     assert status == 200 and f'href="{first}.html"'.encode() in body
