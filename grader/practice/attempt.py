@@ -29,14 +29,18 @@ from grader.practice.exam_rules import refuse_if_asked, why_withheld
 from grader.practice.next_step import Step, report_steps_after, shown_in_report
 from grader.practice.progress import Progress
 from grader.practice.sitting import Sitting
-from grader.practice.sittings import Sittings
+from grader.practice.sittings import Sittings, draw_of
 from grader.submission.collection import find_exercise
 from grader.submission.course_source import in_its_form
 from grader.submission.rules.source_report import check_source
 from grader.submission.submission import Submission, exercise_name_of, read_submission
 from grader.system import as_shown
 
-_AS_IN_EXAM = "Graded as in the mock exam with the seed {seed}, because the file has its SEED and its sizes."
+_OTHER_DATA = (
+    "Graded as in a mock exam with the seed {seed}, because the file has its SEED and its sizes. "
+    "The held-out data are different."
+)
+_OF_SITTING = "Graded on the held-out data of mock exam {number}, because the file has its SEED and its sizes."
 
 
 @dataclass(frozen=True)
@@ -75,7 +79,7 @@ class Attempt:
         found, on_data = _on_upstream(read_exercise(name)) if upstream else (read_exercise(name), "")
         submitted = read_submission(found, submission or place)
         if seed := seed_in(submitted.source, found):
-            found, on_data = replace(found, task_seed=seed), _AS_IN_EXAM.format(seed=seed)
+            found, on_data = replace(found, task_seed=seed), _OTHER_DATA.format(seed=seed)
         if course_forms:
             found, submitted = in_its_form(found, submitted)
         rubric = read_rubric(found)
@@ -106,20 +110,22 @@ class Attempt:
         """
         progress = Progress()
         name = self.exercise.name
+        options, on_data = replace(options, only=self.only), self.on_data
         if keep:
             refuse_if_asked(self.exercise)
+            options, on_data = self._as_in_exam(options)
         graded = grade(
             self.exercise,
             self.rubric,
             self.submission,
             check_source(self.exercise, self.submission),
-            replace(options, only=self.only),
+            options,
             listen,
             cancellation,
         )
         graded = explained(graded)
         graded = graded.replacing(with_exact_places(graded.verdicts, self.submission))
-        graded = graded.noting(**self._told())
+        graded = graded.noting(**self._told(on_data))
         if keep and not (options.fast or graded.evidence.get("interrupted")):
             try:
                 if not why_withheld(self.exercise, Sittings(progress=progress)):
@@ -135,7 +141,18 @@ class Attempt:
                 graded = graded.noting(set_aside=f"{said}the kit starts a new one.")
         return graded
 
-    def _told(self) -> dict[str, Any]:
+    def _as_in_exam(self, options: GradingOptions) -> tuple[GradingOptions, str]:
+        """Return the options for the held-out data of the mock exam that the file is from, and which data these are."""
+        sitting = None
+        if seed := self.exercise.task_seed:
+            with contextlib.suppress(NotKept):
+                sitting = Sittings().ended_with(self.exercise.name, seed, self.submission.path)
+        draw = draw_of(sitting, self.exercise.name) if sitting else None
+        if sitting is None or options.seed not in (None, draw):
+            return options, self.on_data
+        return replace(options, seed=draw), _OF_SITTING.format(number=sitting.number)
+
+    def _told(self, on_data: str) -> dict[str, Any]:
         """Return what the record and the report tell: course form, what was left out, which file, which data."""
         told: dict[str, Any] = {}
         if form := self.exercise.form:
@@ -144,8 +161,8 @@ class Attempt:
             told["left_out"] = list(self.submission.left_out)
         if self.submission.choice:
             told["choice"] = self.submission.choice
-        if self.on_data:
-            told |= {"on_data": self.on_data, "on_upstream": self.exercise.on_upstream}
+        if on_data:
+            told |= {"on_data": on_data, "on_upstream": self.exercise.on_upstream}
         return told
 
     def save_report(self, graded: Grade, folder: Path, steps: Sequence[Step] | None = None) -> Path:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from grader.catalogue import places
 from grader.catalogue.exam_paper import POINTS
 from grader.errors import NotKept, UsageProblem
+from grader.examiner.seeds import seed_from
 from grader.practice.progress import Progress, readable
 from grader.practice.sitting import Answer, Clock, Jump, Moment, Sitting, SystemClock
 
@@ -95,6 +96,16 @@ class Sittings:
         with self._opened() as database:
             return [*self._readable(database, "select number from sittings order by number")]
 
+    def ended_with(self, task: str, seed: int, file: Path) -> Sitting | None:
+        """Return the sitting that is over and asked a task with this seed; ``None`` where there is none.
+
+        Of several it is the one in whose folder the file is, else the latest.
+        """
+        asked = [
+            sitting for sitting in self.all() if sitting.is_over and sitting.seed == seed and task in sitting.tasks
+        ]
+        return max(asked, key=lambda sitting: (sitting.folder in file.resolve().parents, sitting.number), default=None)
+
     def change(self, number: int, how: Callable[[Sitting], Sitting]) -> Sitting:
         """Pause, resume or close a sitting as it stands now; return what became of it."""
         with self._opened() as database:
@@ -174,6 +185,14 @@ class Sittings:
     def _write(self, database: sqlite3.Connection, sitting: Sitting) -> None:
         told = (sitting.closed, _facts(sitting), sitting.number)
         database.execute("update sittings set closed = ?, facts = ? where number = ?", told)
+
+
+def draw_of(sitting: Sitting, task: str) -> int:
+    """Return the seed of the hidden data of one task: the same in a sitting and after it.
+
+    A near miss is not drawn again until it passes, and nobody can guess the seed from what the sitting shows.
+    """
+    return seed_from(f"sitting {sitting.number} of {sitting.started}, seed {sitting.seed}, {task}")
 
 
 def _is_soon_after(before: Moment, now: Moment) -> bool:

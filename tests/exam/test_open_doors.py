@@ -9,15 +9,15 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 from held_clock import HeldClock
-from sat import Terminal, debrief_in, sit, write_answer
+from sat import Terminal, debrief_in, grade_for, put, sit, write_answer
 
 from grader.cli.main import cli
 from grader.errors import UsageProblem
 from grader.examiner.options import GradingOptions
 from grader.practice.attempt import Attempt, draw_again
-from grader.practice.exam.desk import draw_of
+from grader.practice.progress import Progress
 from grader.practice.sitting import Sitting
-from grader.practice.sittings import Sittings
+from grader.practice.sittings import Sittings, draw_of
 
 TASK = "exam1_line"
 LONG = 10**6
@@ -60,10 +60,6 @@ def test_what_an_open_sitting_asks_is_closed_through_every_door(
 def test_a_report_of_an_earlier_attempt_is_closed_and_comes_back(
     sittings: Sittings, script: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from sat import grade_for
-
-    from grader.practice.progress import Progress
-
     Progress().keep(grade_for(TASK, 3))
     sitting = sit(sittings, tmp_path / "a", minutes=LONG)
     for exercise in (TASK, None):
@@ -76,10 +72,6 @@ def test_a_report_of_an_earlier_attempt_is_closed_and_comes_back(
 def test_a_report_without_a_name_is_of_what_was_graded_last(
     sittings: Sittings, terminal: Terminal, clock: HeldClock, tmp_path: Path
 ) -> None:
-    from sat import grade_for
-
-    from grader.practice.progress import Progress
-
     Progress().keep(replace(grade_for("week1_intro", 0), started=datetime.fromtimestamp(clock.wall, UTC).isoformat()))
     clock.wait(60)
     sitting = sit(sittings, tmp_path / "a", minutes=LONG)
@@ -132,6 +124,33 @@ def test_the_hidden_data_of_a_task_are_the_sittings_and_nobody_elses(
     terminal.run("submit", "1")
     assert drawn[0] == drawn[1] == draw_of(first, TASK)
     assert len({drawn[0], drawn[2], drawn[3]}) == 3 and None not in drawn
+
+
+def test_after_the_end_its_files_get_the_same_hidden_data(
+    sittings: Sittings, clock: HeldClock, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[int | None] = []
+    monkeypatch.setattr("grader.practice.attempt.grade", lambda *told: asked.append(told[4].seed) or grade_for(TASK, 3))
+    first = sit(sittings, tmp_path / "a", seed=12)
+    path = put(first, TASK, "solution")
+
+    def said_of(**chosen: int) -> str:
+        graded = Attempt.begin(TASK, path).grade(lambda _: None, GradingOptions(**chosen))
+        return str(graded.evidence["on_data"])
+
+    clock.wait(6 * 3600)
+    sittings.newest()
+    assert "the held-out data of mock exam 1," in said_of() and "are different" in said_of(seed=5)
+    sittings.change(first.number, Sitting.close)
+    second = sittings.change(sit(sittings, tmp_path / "b", seed=12).number, Sitting.close)
+    assert "mock exam 1," in said_of()
+    path = path.rename(tmp_path / "exercise.py")
+    assert "mock exam 2," in said_of()
+    asked_by_both = [draw_of(first, TASK), 5, draw_of(first, TASK), draw_of(second, TASK)]
+    assert asked == asked_by_both
+    path.write_text(path.read_text().replace("SEED = 12", "SEED = 0"))
+    assert "on_data" not in Attempt.begin(TASK, path).grade(lambda _: None).evidence
+    assert asked[-1] is None
 
 
 def _submit_one(terminal: Terminal, sittings: Sittings) -> None:

@@ -15,11 +15,10 @@ from grader.errors import NotKept, SubmissionRefused, UsageProblem
 from grader.examiner.events import Listener
 from grader.examiner.grade import Grade, Status
 from grader.examiner.options import GradingOptions
-from grader.examiner.seeds import seed_from
 from grader.practice.attempt import Attempt
 from grader.practice.overview import worked_words
 from grader.practice.sitting import Answer, Sitting
-from grader.practice.sittings import Sittings
+from grader.practice.sittings import Sittings, draw_of
 from grader.submission.intake import read_bytes
 from grader.submission.submission import KINDS, MOST_BYTES
 
@@ -246,7 +245,7 @@ def grade(sittings: Sittings, sitting: Sitting, answer: Answer, listen: Listener
     """Grade an answer from the kit's own copy and keep the grade; what could not be graded stays ungraded."""
     sittings.claim(answer)
     attempt = Attempt.begin(answer.task, answer.kept)
-    attempt = replace(attempt, exercise=read_task(answer.task, sitting.seed))
+    attempt = replace(attempt, exercise=read_task(answer.task, sitting.seed), on_data="")
     try:
         submitted = Submitted(
             answer, attempt.grade(listen, GradingOptions(seed=draw_of(sitting, answer.task), recall=False), keep=False)
@@ -265,14 +264,6 @@ def grade(sittings: Sittings, sitting: Sitting, answer: Answer, listen: Listener
             submitted, complaint=f"{error}\nYour answer is kept: `python -m grader exam submit` grades it again."
         )
     return submitted
-
-
-def draw_of(sitting: Sitting, task: str) -> int:
-    """Return the seed of the hidden data of one task: the same for all that is submitted to it in one sitting.
-
-    A near miss is not drawn again until it passes, and nobody can guess the seed from what the sitting shows.
-    """
-    return seed_from(f"sitting {sitting.number} of {sitting.started}, seed {sitting.seed}, {task}")
 
 
 def grade_the_rest(
