@@ -10,6 +10,7 @@ from sat import Terminal, debrief_in, grade_for, sit, write_answer
 
 from grader.catalogue.exercise import read_exercise, week_names
 from grader.catalogue.rubric import read_rubric
+from grader.examiner.diagnosis import UNTRIED
 from grader.examiner.grade import Outcome, Verdict
 from grader.practice.exam.debrief import clock_words, command_for, debrief_task, estimate_readiness, render_debrief
 from grader.practice.exam.states import steps_after_debrief
@@ -87,9 +88,17 @@ def test_every_submission_is_listed_with_why_it_lost_points(
         terminal.run("submit", "1")
     closed = sittings.change(sitting.number, Sitting.close)
     html = render_debrief(closed, [closed])
-    rows = re.findall(r"<tr><th scope=\"row\">(\d)</th><td>(.*?)</td><td>(.*?)</td><td>(.*?)</td></tr>", html)
+    rows = re.findall(r"<li>Submission (\d), after (.*?): <b>(.*?)</b><br>(.*?)</li>", html)
     why = "Expected the right thing, found another thing. Do the right thing."
-    assert rows[:2] == [("1", "1 min", "0 of 5", why), ("2", "2 min", "4 of 5 (counts)", why)]
+    same = "The same as submission 2."
+    assert rows == [("1", "1 min", "0 of 5", same), ("2", "2 min", "4 of 5 (counts)", "See above.")]
+    assert "<table" not in html.partition("Category by category")[2].partition("What to practise next")[0]
+    late = replace(closed.answers[1], late=True)
+    of_late = debrief_task(replace(closed, answers=(closed.answers[0], late)), late.task).submissions
+    assert [submitted.cause for submitted in of_late] == ["See above.", "The same as submission 1."]
+    uncounted = tuple(replace(answer, late=True) for answer in closed.answers)
+    of_uncounted = debrief_task(replace(closed, answers=uncounted), late.task).submissions
+    assert [submitted.cause for submitted in of_uncounted] == [why, "The same as submission 1."]
     assert "You used 2 min of 1 h." in html
 
 
@@ -100,6 +109,7 @@ def verdict(number: int, outcome: Outcome = Outcome.UNMET, **details: object) ->
 
 
 FORM, PAIRING = "check_form", "check_pairing"
+AGAIN = "After your change, grade the file again: `"
 
 
 @pytest.mark.parametrize(
@@ -107,29 +117,66 @@ FORM, PAIRING = "check_form", "check_pairing"
     [
         (
             [verdict(0), *(verdict(one, Outcome.BLOCKED, blocked_by=[FORM]) for one in range(1, 5))],
-            "The other 4 points are missing for the same reason.",
+            f"The other 4 points are not known yet. {AGAIN}",
         ),
         (
-            [verdict(1), *(verdict(one, waits=True) for one in (2, 3, 4))],
-            "The other 3 points are missing for the same reason.",
+            [verdict(0, not_attempted=True), *(verdict(one, Outcome.BLOCKED) for one in range(1, 5))],
+            f"The other 4 points are not known yet. {AGAIN}",
         ),
-        ([verdict(3), verdict(4, waits=True)], "The other point is missing for the same reason."),
+        (
+            [verdict(1), *(verdict(one, waits=True, threshold=1.0) for one in (2, 3, 4))],
+            f"The other 3 points are not known yet. {AGAIN}",
+        ),
+        (
+            [verdict(3, threshold=2.0), verdict(4, waits=True)],
+            f"The other point is for harder thresholds. {AGAIN}",
+        ),
+        (
+            [verdict(2, threshold=2.0), verdict(3, waits=True), verdict(4, waits=True)],
+            f"The other 2 points are for harder thresholds. {AGAIN}",
+        ),
+        (
+            [verdict(2, threshold=2.0), *(verdict(one, Outcome.BLOCKED) for one in (3, 4))],
+            f"The other 2 points are not known yet. {AGAIN}",
+        ),
         (
             [verdict(0), verdict(1), *(verdict(one, Outcome.BLOCKED, blocked_by=[PAIRING]) for one in (2, 3, 4))],
-            "«Output and loss» failed, too. Do it. 3 points are missing because «Output and loss» failed.",
+            f"«Output and loss» failed, too. Do it. 3 points are not known yet. {AGAIN}",
         ),
-        ([verdict(4)], ""),
+        ([verdict(4)], AGAIN),
+        ([replace(verdict(4), message=f"Do it. {UNTRIED}")], "To try this advice, grade your file as it is: `"),
+        ([], ""),
     ],
 )
-def test_the_debrief_says_what_the_other_points_wait_for(
+def test_of_the_other_points_the_debrief_says_what_was_seen_and_no_reason(
     verdicts: list[Verdict], said: str, sittings: Sittings, terminal: Terminal, tmp_path: Path
 ) -> None:
     sitting = sit(sittings, tmp_path / "a", categories=(4,), minutes=60)
     grade = replace(grade_for("exam4_stars", 0), verdicts=tuple(verdicts))
-    answer = Answer(1, "exam4_stars", 1.0, False, Path("exercise.py"), 5 - len(verdicts), grade.to_json())
+    answer = Answer(1, "exam4_stars", 1.0, False, Path("kept/exercise.py"), 5 - len(verdicts), grade.to_json())
     closed = replace(sitting, tasks=("exam4_stars",), answers=(answer,), closed=True)
-    assert debrief_task(closed, "exam4_stars").waiting == said
-    assert said in render_debrief(closed, [closed])
+    assert debrief_task(closed, "exam4_stars").waiting.partition("python -m")[0] == said
+    assert said.replace("`", "<code>") in render_debrief(closed, [closed])
+
+
+def test_the_command_of_a_debrief_grades_the_learners_own_file_or_the_copy(
+    sittings: Sittings, terminal: Terminal, tmp_path: Path
+) -> None:
+    sitting = sit(sittings, tmp_path / "a b", categories=(1,), minutes=60)
+    task = sitting.tasks[0]
+    path = write_answer(sitting, task, 2)
+    terminal.run("submit", "1")
+    assert f": `python -m grader 'a b/{task}/exercise.py'`." in terminal.run("finish", "--yes")
+    path.unlink()
+    said = terminal.run("debrief")
+    found = re.search(rf": `python -m grader {task} --submission (\S+)`\.", said)
+    assert found and Path(found[1]).read_text().startswith("# score 2")
+
+
+def test_an_exam_without_a_miss_names_the_command_for_the_next_one() -> None:
+    answer = Answer(1, "exam1_line", 1.0, False, Path("x.py"), 5, grade_for("exam1_line", 5).to_json())
+    html = render_debrief(whole(1, 5, tasks=("exam1_line",), answers=(answer,)), [])
+    assert "Take another exam: <code>python -m grader exam start</code>." in html
 
 
 def test_the_seed_comes_with_the_whole_command() -> None:

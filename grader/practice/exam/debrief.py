@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import math
+import shlex
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -18,6 +19,7 @@ from grader.catalogue.rubric import Rubric, read_rubric
 from grader.examiner.grade import Grade, Outcome, Verdict
 from grader.feedback.pages.family import DEBRIEF, Link, links_from
 from grader.feedback.pages.report import render_page, render_report, save_report, write_page
+from grader.practice.next_step import COMMAND, from_here
 from grader.practice.overview import day_words, worked_words
 from grader.practice.sitting import Answer, Sitting
 from grader.practice.what_next import not_passed
@@ -26,6 +28,10 @@ NEEDED = 3
 """Whole exams below which nothing is estimated."""
 COUNTED = 5
 """The latest whole exams that an estimate rests on."""
+_UNKNOWN = "not known yet"
+"""What is said of points whose criterion was not graded, or graded on a model with another mistake."""
+_HARDER = "for harder thresholds"
+"""What is said of those whose measurement missed an easier threshold already."""
 
 
 @dataclass(frozen=True)
@@ -62,7 +68,8 @@ class TaskDebrief:
     missed: tuple[tuple[str, Verdict], ...]
     """The title of each criterion that the counted answer missed, with its verdict; the first one decided."""
     waiting: str
-    """What else failed, and why other points are missing, in a few sentences; empty where there is nothing."""
+    """What else failed, what is known of the other points, and the command to go on with; empty where none is missing.
+    """
     report: str
     """The file name of the full report; empty where there is none."""
     practise: tuple[str, ...]
@@ -78,8 +85,7 @@ class TaskDebrief:
         if not self.missed:
             return "" if self.counted else "nothing was submitted that counts."
         title, verdict = self.missed[0]
-        message = next(iter(verdict.message.strip().splitlines()), "")
-        return f"«{title}» failed first. {message} {self.waiting}".replace("  ", " ").strip()
+        return f"«{title}» failed first. {_first_line(verdict.message)} {self.waiting}".replace("  ", " ").strip()
 
     @property
     def late(self) -> int:
@@ -99,12 +105,13 @@ def debrief_task(sitting: Sitting, name: str) -> TaskDebrief:
     """Return what became of one task of a sitting."""
     exercise = read_task(name, sitting.seed)
     counted = sitting.best(name)
-    missed, rubric = [], read_rubric(exercise)
+    missed, again, rubric = [], "", read_rubric(exercise)
     if counted:
         titles = {criterion.id: criterion.title for criterion in rubric.criteria}
         verdicts = Grade.from_json(counted.grade).verdicts
         open_ones = [verdict for verdict in verdicts if verdict.outcome is not Outcome.MET]
         missed = [(titles.get(verdict.criterion_id, verdict.criterion_id), verdict) for verdict in open_ones]
+        again = _again_words(sitting, counted, open_ones)
     score = sitting.score(name)
     there = set(exercise_names())
     prepares = tuple(name for name in exercise.practise if name in there)
@@ -117,7 +124,7 @@ def debrief_task(sitting: Sitting, name: str) -> TaskDebrief:
         counted=counted,
         spent=clock_words(sitting.seconds_on(name)),
         missed=tuple(missed),
-        waiting=_waiting_words(rubric, [verdict for _, verdict in missed]),
+        waiting=f"{_waiting_words(rubric, [verdict for _, verdict in missed])} {again}".strip(),
         report=f"{name}.html" if counted else "",
         practise=(not_passed(prepares) or prepares) if score < POINTS else (),
         cards=_cards_about(exercise, [verdict.criterion_id for _, verdict in missed[:1]]),
@@ -126,55 +133,85 @@ def debrief_task(sitting: Sitting, name: str) -> TaskDebrief:
 
 
 def _waiting_words(rubric: Rubric, missed: Sequence[Verdict]) -> str:
-    """Return what failed beside the first missed criterion, with its advice, and why other points are missing."""
-    causes: dict[str, str] = {}
-    waiting: Counter[str] = Counter()
+    """Return what failed beside the first missed criterion, with its advice, and what is known of the other points.
+
+    A harder threshold of a measurement that missed an easier one was measured. What could not be graded, or was graded
+    on a model with another mistake, is not known: another reason may be found when that mistake is mended.
+    """
+    points: Counter[str] = Counter()
     told: list[str] = []
-    failed, before = False, ""
-    for verdict in missed:
-        by = next(iter(verdict.details.get("blocked_by") or ()), before if verdict.details.get("waits") else "")
-        if cause := causes.get(by, ""):
-            waiting[cause] += rubric[verdict.criterion_id].points
-        elif before and verdict.outcome is Outcome.UNMET:
-            failed = True
-            message = next(iter(verdict.message.strip().splitlines()), "")
-            told.append(f"«{rubric[verdict.criterion_id].title}» failed, too. {message}".strip())
-        causes[verdict.criterion_id] = before = cause or verdict.criterion_id
-    alone = len(waiting) == 1 and not failed
-    for cause, points in waiting.items():
-        count = "The other" if alone else f"{points}"
-        count += f" {points} points are" if alone and points > 1 else " points are" if points > 1 else " point is"
-        why = "for the same reason" if alone else f"because «{rubric[cause].title}» failed"
-        told.append(f"{count} missing {why}.")
+    failed = missed[0] if missed else None
+    for verdict in missed[1:]:
+        if verdict.outcome is Outcome.UNMET and not verdict.details.get("waits"):
+            failed = verdict
+            told.append(f"«{rubric[verdict.criterion_id].title}» failed, too. {_first_line(verdict.message)}".strip())
+        else:
+            is_measured = failed is not None and "threshold" in failed.details and verdict.outcome is Outcome.UNMET
+            points[_HARDER if is_measured else _UNKNOWN] += rubric[verdict.criterion_id].points
+    is_rest = not told and len(points) == 1
+    for what, number in points.items():
+        count = f"{number} point" if number > 1 or not is_rest else "point"
+        told.append(f"{'The other ' if is_rest else ''}{count}{'s are' if number > 1 else ' is'} {what}.")
     return " ".join(told)
 
 
+def _again_words(sitting: Sitting, counted: Answer, missed: Sequence[Verdict]) -> str:
+    """Return the command that grades a task of a finished exam again, and what for; empty where no point is missing."""
+    from grader.examiner.diagnosis import UNTRIED
+
+    if not missed:
+        return ""
+    own = sitting.folder / counted.task / counted.kept.name
+    file = shlex.quote(from_here(own if own.is_file() else counted.kept))
+    command = f"{COMMAND} {file}" if own.is_file() else f"{COMMAND} {counted.task} --submission {file}"
+    is_untried = UNTRIED in missed[0].message
+    why = "To try this advice, grade your file as it is" if is_untried else "After your change, grade the file again"
+    return f"{why}: `{command}`."
+
+
+def _first_line(text: str) -> str:
+    return next(iter(text.strip().splitlines()), "")
+
+
 def _listed(answers: Sequence[Answer], counted: Answer | None) -> tuple[Submitted, ...]:
-    """Return each submission with its points and why it lost some; nothing where there was only one."""
+    """Return each submission with its points and why it lost some, each cause once; nothing where there was only one.
+
+    The page says above why the one that counts lost points.
+    """
     if len(answers) < 2:
         return ()
+    causes = [_cause_of(answer) for answer in answers]
+    first_with = {cause: place for place, cause in reversed([*enumerate(causes)])}
+    best = answers.index(counted) if counted in answers else -1
+    if counted:
+        first_with[causes[best]] = best
+
+    def said(place: int) -> str:
+        if causes[place] and place != first_with[causes[place]]:
+            return f"The same as submission {first_with[causes[place]] + 1}."
+        return "See above." if causes[place] and place == best else causes[place]
+
     return tuple(
         Submitted(
-            number=number,
+            number=place + 1,
             after=clock_words(answer.begun),
             result=("not graded" if answer.score is None else f"{answer.score} of {POINTS}")
             + (", late" if answer.late else ""),
-            counts=counted is not None and answer.number == counted.number,
-            cause=_cause_of(answer),
+            counts=place == best,
+            cause=said(place),
         )
-        for number, answer in enumerate(answers, start=1)
+        for place, answer in enumerate(answers)
     )
 
 
 def _cause_of(answer: Answer) -> str:
-    """Return in one line what was expected and found where a submission lost its first points, and what to do."""
+    """Return what was expected and found where a submission lost its first points, and what to do, in one line."""
     if answer.score == POINTS or not answer.grade:
         return ""
     to_fix = Grade.from_json(answer.grade).first_to_fix()
     if to_fix is None:
         return ""
-    expected, found, message = (next(iter(text.strip().splitlines()), "") for text in (
-        to_fix.expected, to_fix.found, to_fix.message))  # fmt: skip
+    expected, found, message = map(_first_line, (to_fix.expected, to_fix.found, to_fix.message))
     seen = f"Expected {expected}, found {found}" if expected and found else found
     return f"{seen.rstrip('.:')}. {message}".strip() if seen else message
 
