@@ -33,11 +33,12 @@ def live_through_a_month() -> tuple[Progress, datetime]:
         first = read_rubric(read_exercise(name)).criteria[0].id
         for unmet, minutes in (((first,), 12), ((first,), 20), ((), 0)):
             progress.keep(grade_of(name, moment, unmet))
-            bring_back_missed(cards, read_exercise(name), unmet, moment)
+            bring_back_missed(cards, read_exercise(name), read_exercise(name).concepts[first] if unmet else (), moment)
             moment += timedelta(minutes=minutes)
         moment += timedelta(days=2)
+    week3 = read_exercise("week3_nlp")
     progress.keep(grade_of("week3_nlp", moment, ("check_accuracy",)))
-    bring_back_missed(cards, read_exercise("week3_nlp"), ("check_accuracy",), moment)
+    bring_back_missed(cards, week3, week3.concepts["check_accuracy"], moment)
     for number, item in enumerate(read_quiz("week2_timeseries").items):
         cards.answer(item.id, number % 4 != 0, moment)
     sit_two_exams(progress)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from grader.catalogue import packs, places
-from grader.catalogue.facts import SHORT, TABLE, TEXT, WrongFact, require_facts
+from grader.catalogue.facts import SHORT, TABLE, TEXT, TEXTS, WrongFact, require_facts
 from grader.errors import RubricProblem
 
 _FACTS = {"title": SHORT, "sentence": TEXT}
+_MORE_FACTS = {**_FACTS, "causes": TEXTS}
 
 
 @dataclass(frozen=True)
@@ -22,6 +24,8 @@ class Concept:
     """A few words for lists."""
     sentence: str
     """What it is."""
+    causes: Sequence[str] = ()
+    """The causes of a missed threshold that show it to be weak, by their names in the diagnosis."""
 
 
 def read_concepts() -> dict[str, Concept]:
@@ -50,7 +54,7 @@ def _read(path: Path) -> dict[str, Concept]:
         facts = packs.read_toml(path)
         require_facts(facts, dict.fromkeys(facts, TABLE))
         for name, told in facts.items():
-            require_facts(told, _FACTS, _FACTS, table=name)
+            require_facts(told, _MORE_FACTS, _FACTS, table=name)
         return {name: Concept(name, **told) for name, told in facts.items()}
     except WrongFact as error:
         at = f"{path}:{error.line(packs.read_text(path))}"

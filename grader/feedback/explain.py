@@ -236,6 +236,8 @@ def explain_verdict(verdict: Verdict, evidence: dict[str, Any], passed: Collecti
             message, known = f"{shown} {helped[0] if helped else ''}".rstrip(), True
         elif is_guess and (behind := verdict.details.get("behind")):
             message, known = _BEHIND.format(title=behind), True
+        elif diagnosis.cause:
+            verdict = replace(verdict, details={**verdict.details, "cause": diagnosis.cause})
         if diagnosis.has_helped:
             verdict = replace(verdict, details={**verdict.details, "helped": True, "passes": diagnosis.has_reached})
     details = verdict.details if known else {**verdict.details, "unexplained": True}

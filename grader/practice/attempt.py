@@ -15,7 +15,7 @@ from grader.catalogue.rubric import Rubric, read_rubric
 from grader.errors import NotKept, UsageProblem
 from grader.examiner.conversation import Cancellation
 from grader.examiner.events import Listener
-from grader.examiner.grade import Grade, Outcome
+from grader.examiner.grade import Grade
 from grader.examiner.grading import ALL_OF_IT, grade
 from grader.examiner.options import GradingOptions
 from grader.examiner.source_places import with_exact_places
@@ -24,7 +24,7 @@ from grader.feedback.explain import explained
 from grader.feedback.hints import with_hints
 from grader.feedback.pages.family import links_from, report_name
 from grader.feedback.pages.report import render_report, save_report
-from grader.practice.cards import Cards, bring_back_missed, utc_now
+from grader.practice.cards import Cards, bring_back_missed, utc_now, weak_concepts
 from grader.practice.exam_rules import refuse_if_asked, why_withheld
 from grader.practice.next_step import Step, report_steps_after, shown_in_report
 from grader.practice.progress import Progress
@@ -130,8 +130,8 @@ class Attempt:
             try:
                 if not why_withheld(self.exercise, Sittings(progress=progress)):
                     graded = with_hints(graded, self.rubric, progress.failures(name), progress.hints_asked_for(name))
-                missed = [] if graded.evidence.get("not_attempted") else _missed(graded)
-                due = bring_back_missed(Cards(progress), self.exercise, missed, clock())
+                weak = weak_concepts(self.exercise, graded.verdicts)
+                due = bring_back_missed(Cards(progress), self.exercise, weak, clock())
                 graded = graded.noting(due_questions=due) if due else graded
                 progress.keep(graded, self.submission.source)
             except NotKept as error:
@@ -171,12 +171,6 @@ class Attempt:
         with contextlib.suppress(NotKept):
             attempts = Progress().standing(self.exercise.name).attempts
         return _draw(graded, self.exercise, self.rubric, attempts, folder, steps)
-
-
-def _missed(graded: Grade) -> list[str]:
-    return [
-        verdict.criterion_id for verdict in graded.verdicts if verdict.outcome is Outcome.UNMET and verdict.is_decided
-    ]
 
 
 def _on_upstream(exercise: Exercise) -> tuple[Exercise, str]:

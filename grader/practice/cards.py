@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
+from grader.catalogue.concepts import read_concepts
 from grader.catalogue.exercise import Exercise
 from grader.catalogue.quiz import Item, items_about, items_called, quiz_names
+from grader.examiner.grade import Outcome, Verdict
 from grader.practice.progress import Progress, readable
 
 SOON = timedelta(minutes=10)
@@ -88,13 +90,28 @@ def due_at(records: Mapping[str, Record], now: datetime) -> list[str]:
     return sorted((name for name, record in records.items() if record.due <= now), key=lambda name: records[name].due)
 
 
-def bring_back_missed(cards: Cards, exercise: Exercise, missed: Iterable[str], now: datetime) -> int:
-    """Make due what the missed criteria of an exercise are about; return how many questions on it are due now.
+def weak_concepts(exercise: Exercise, verdicts: Iterable[Verdict]) -> list[str]:
+    """Return the concepts that failed criteria show to be weak, each once.
 
-    Of this exercise's own quiz, every question on a concept of a missed criterion, or where it has none on it, those of
-    the nearest week that was begun and has some; of other weeks only those that the learner has met already.
+    Of a training below its threshold it is the concept of the cause that was found, else those of the criterion. Code
+    that is not written, or raises, shows nothing of a concept, nor does a criterion that waits for another one.
     """
-    concepts = {concept for criterion in missed for concept in exercise.concepts.get(criterion, ())}
+    of_cause = {cause: name for name, concept in read_concepts().items() for cause in concept.causes}
+    found: dict[str, None] = {}
+    for verdict in verdicts:
+        if verdict.outcome is not Outcome.UNMET or not verdict.is_decided or verdict.details.get("waits"):
+            continue
+        known = of_cause.get(str(verdict.details.get("cause")))
+        found |= dict.fromkeys([known] if known else exercise.concepts.get(verdict.criterion_id, ()))
+    return [*found]
+
+
+def bring_back_missed(cards: Cards, exercise: Exercise, concepts: Collection[str], now: datetime) -> int:
+    """Make questions on the concepts due that an exercise showed to be weak; return how many on them are due now.
+
+    Of this exercise's own quiz, every question on one of them, or where it has none on it, those of the nearest week
+    that was begun and has some; of other weeks only those that the learner has met already.
+    """
     if not concepts:
         return 0
     items = items_about(*concepts)

@@ -159,6 +159,26 @@ def test_of_the_other_points_the_debrief_says_what_was_seen_and_no_reason(
     assert said.replace("`", "<code>") in render_debrief(closed, [closed])
 
 
+@pytest.mark.parametrize(
+    ("details", "concepts"),
+    [
+        ({}, read_exercise("exam4_stars").concepts["check_step_3"]),
+        ({"cause": "targets far from 0"}, ("scaling",)),
+        ({"not_attempted": True}, ()),
+        ({"fault": "raised"}, ()),
+    ],
+)
+def test_the_quiz_of_a_debrief_is_about_the_cause_and_about_nothing_where_no_code_ran(
+    details: dict[str, object], concepts: tuple[str, ...], sittings: Sittings, terminal: Terminal, tmp_path: Path
+) -> None:
+    sitting = sit(sittings, tmp_path / "a", categories=(4,), minutes=60)
+    grade = replace(grade_for("exam4_stars", 2), verdicts=(verdict(2, **details), verdict(3, waits=True)))
+    answer = Answer(1, "exam4_stars", 1.0, False, Path("exercise.py"), 2, grade.to_json())
+    closed = replace(sitting, tasks=("exam4_stars",), answers=(answer,), closed=True)
+    assert tuple(name for name, _, _ in debrief_task(closed, "exam4_stars").cards) == concepts
+    assert ("grader quiz --concept" in render_debrief(closed, [closed])) is bool(concepts)
+
+
 def test_the_command_of_a_debrief_grades_the_learners_own_file_or_the_copy(
     sittings: Sittings, terminal: Terminal, tmp_path: Path
 ) -> None:

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from grader.candidate.faults import Fault
 from grader.catalogue.exercise import Exercise
 from grader.examiner.diagnosis import misconceptions, sentence_for
+from grader.examiner.diagnosis.causes import CAUSES
 from grader.examiner.faults import words_for
 from grader.examiner.grade import Grade, Outcome, Status, Verdict
 from grader.feedback import explain
@@ -195,6 +196,14 @@ def test_what_has_no_known_cause_is_marked_and_what_has_one_is_not() -> None:
         assert explain_verdict(unknown, {}).details.get("unexplained"), unknown.details
     for known in (unmet(), MISSED, replace(MISSED, message="Cut more.")):
         assert "unexplained" not in explain_verdict(known, EVIDENCE).details
+
+
+def test_a_verdict_names_the_cause_that_its_message_is_about_and_no_other() -> None:
+    assert explain_verdict(MISSED, EVIDENCE).details["cause"] in {cause.name for cause in CAUSES}
+    behind = replace(MISSED, details={**MISSED.details, "behind": "Output and loss"})
+    for without in (replace(MISSED, message="Cut more."), behind, unmet()):
+        assert "cause" not in explain_verdict(without, EVIDENCE).details
+    assert "cause" not in explain_verdict(MISSED, {}).details
 
 
 def test_a_mistake_of_the_same_model_comes_before_an_untried_cause() -> None:

@@ -11,14 +11,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from grader.catalogue import places
+from grader.catalogue.concepts import read_concepts
 from grader.catalogue.exercise import read_exercise, week_names
-from grader.catalogue.quiz import read_all_items, read_quiz
+from grader.catalogue.quiz import quiz_names, read_all_items, read_quiz
 from grader.catalogue.rubric import read_rubric
+from grader.examiner.diagnosis.causes import CAUSES
 from grader.examiner.events import Listener
-from grader.examiner.grade import Grade, Outcome, Status, Verdict
+from grader.examiner.grade import STOPPED, Grade, Outcome, Status, Verdict
 from grader.practice import attempt
 from grader.practice.attempt import Attempt, draw_again
-from grader.practice.cards import Cards, bring_back_missed
+from grader.practice.cards import Cards, bring_back_missed, weak_concepts
 from grader.practice.progress import MIGRATIONS, SCHEMA, Progress
 
 EVENING = datetime(2030, 1, 1, 20, 0, tzinfo=UTC)
@@ -101,13 +103,36 @@ def test_a_card_that_was_brought_back_can_be_answered(cards: Cards) -> None:
     assert cards.answer("x", True, EVENING) > EVENING + DAY
 
 
+@pytest.mark.parametrize(
+    ("outcome", "details", "weak"),
+    [
+        (Outcome.UNMET, {}, ["windows"]),
+        (Outcome.UNMET, {"cause": "targets far from 0"}, ["scaling"]),
+        (Outcome.UNMET, {"cause": "what no concept is about"}, ["windows"]),
+        (Outcome.MET, {"cause": "targets far from 0"}, []),
+        (Outcome.BLOCKED, {}, []),
+        *((Outcome.UNMET, {name: True, "cause": "targets far from 0"}, []) for name in (*STOPPED, "waits")),
+    ],
+)
+def test_what_is_weak_is_said_by_the_cause_or_the_criterion_and_not_by_code_that_is_missing(
+    outcome: Outcome, details: dict[str, object], weak: list[str]
+) -> None:
+    exercise = replace(read_exercise("week3_timeseries"), concepts={"check_it": ("windows",)})
+    assert weak_concepts(exercise, [Verdict("check_it", outcome, details=details)] * 2) == weak
+
+
+def test_the_causes_of_the_concepts_are_those_of_the_diagnosis() -> None:
+    named = [cause for concept in read_concepts().values() for cause in concept.causes]
+    assert len(named) == len(set(named)) and set(named) <= {cause.name for cause in CAUSES}
+    asked = {tag for name in quiz_names() for item in read_quiz(name).items for tag in item.concepts}
+    assert {concept.name for concept in read_concepts().values() if concept.causes} <= asked
+
+
 def test_a_missed_criterion_makes_its_concept_due(cards: Cards) -> None:
-    exercise = replace(
-        read_exercise("week3_nlp"), concepts={"check_padding": ("padding",), "check_embedding": ("embeddings",)}
-    )
+    exercise = read_exercise("week3_nlp")
     cards.answer("nlp1-post", True, EVENING)
     cards.answer("nlp1-fit", True, EVENING)
-    bring_back_missed(cards, exercise, ["check_embedding", "check_padding", "check_other"], EVENING + DAY / 4)
+    bring_back_missed(cards, exercise, ["embeddings", "padding"], EVENING + DAY / 4)
     due = {name for name, record in cards.records().items() if record.due <= EVENING + DAY / 4}
     own = {item.id for item in read_quiz("week3_nlp").items if "embeddings" in item.concepts}
     padding = {item.id for item in read_quiz("week1_nlp").items if "padding" in item.concepts}
@@ -124,33 +149,34 @@ def test_every_criterion_of_every_week_makes_some_question_due(cards: Cards) -> 
         by_concepts = {exercise.concepts[criterion.id]: criterion.id for criterion in read_rubric(exercise).criteria}
         assert all(by_concepts)
         for criterion_id in by_concepts.values():
-            assert bring_back_missed(cards, exercise, [criterion_id], EVENING) > 0, f"{name}: {criterion_id}"
+            assert bring_back_missed(cards, exercise, exercise.concepts[criterion_id], EVENING) > 0, (
+                f"{name}: {criterion_id}"
+            )
 
 
 def test_a_week_that_was_not_begun_gives_no_questions(cards: Cards) -> None:
-    exercise = replace(read_exercise("week3_nlp"), concepts={"check_padding": ("padding",)})
-    assert bring_back_missed(cards, exercise, ["check_padding"], EVENING) == 0
+    assert bring_back_missed(cards, read_exercise("week3_nlp"), ["padding"], EVENING) == 0
     assert cards.records() == {} and cards.begun() == set()
     cards.answer("nlp1-fit", True, EVENING)
     assert cards.begun() == {"week1_nlp"}
-    assert bring_back_missed(cards, exercise, ["check_padding"], EVENING) > 0
+    assert bring_back_missed(cards, read_exercise("week3_nlp"), ["padding"], EVENING) > 0
 
 
 def test_of_other_weeks_only_what_was_met_before_comes_back(cards: Cards) -> None:
-    exercise = replace(read_exercise("week4_timeseries"), concepts={"check_x": ("windows",)})
-    bring_back_missed(cards, exercise, ["check_x"], EVENING)
+    exercise = read_exercise("week4_timeseries")
+    bring_back_missed(cards, exercise, ["windows"], EVENING)
     own = set(cards.records())
     assert own
     [other, *_] = [one.id for one in read_all_items() if "windows" in one.concepts and one.id not in own]
     cards.answer(other, True, EVENING)
-    assert bring_back_missed(cards, exercise, ["check_x"], EVENING + DAY / 4) == len(own) + 1
+    assert bring_back_missed(cards, exercise, ["windows"], EVENING + DAY / 4) == len(own) + 1
     assert set(cards.records()) == {other, *own}
 
 
 def test_nothing_missed_or_nothing_tagged_changes_nothing(cards: Cards) -> None:
     exercise = read_exercise("week3_nlp")
     bring_back_missed(cards, exercise, [], EVENING)
-    bring_back_missed(cards, replace(exercise, concepts={}), ["check_padding"], EVENING)
+    assert weak_concepts(replace(exercise, concepts={}), [Verdict("check_padding", Outcome.UNMET)]) == []
     assert cards.records() == {}
 
 

@@ -39,6 +39,8 @@ class Told:
     """Whether an experiment of the grader helped."""
     has_reached: bool = False
     """Whether one reached the threshold."""
+    cause: str = ""
+    """The name of the cause that the sentence is about; empty where none is known."""
 
 
 def diagnose(
@@ -63,7 +65,9 @@ def diagnose(
     if any(trial.rate and (trial.speaks(facts.training) or trial.helped(facts.training)) for trial in trials or ()):
         # Beside a rate that was tried, no other one is told.
         told = _OTHER_RATE.sub("", told)
-    return Told(f"{_luck(facts)} {told}".strip(), not ranked[0].cause.vague or has_helped, has_helped, has_reached)
+    is_known = not ranked[0].cause.vague or has_helped
+    cause = _name_of(facts, ranked, best) if is_known else ""
+    return Told(f"{_luck(facts)} {told}".strip(), is_known, has_helped, has_reached, cause)
 
 
 def sentence_for(details: dict[str, Any], evidence: dict[str, Any], passed: Collection[str] = ()) -> str:
@@ -113,7 +117,11 @@ def cause_of(details: dict[str, Any], evidence: dict[str, Any], passed: Collecti
     if facts is None:
         return ""
     trials = trials_of(details)
-    first, best = _to_tell(facts, trials)[0].cause, _best(trials, facts.training)
+    return _name_of(facts, _to_tell(facts, trials), _best(trials, facts.training))
+
+
+def _name_of(facts: Facts, ranked: list[Ranked], best: Trial | None) -> str:
+    first = ranked[0].cause
     if not (first.vague and best and best.reached(facts.training) and best.rate and facts.rate):
         return first.name
     if not _is_unusual(facts, facts.rate, best.rate):

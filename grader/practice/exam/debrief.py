@@ -19,6 +19,7 @@ from grader.catalogue.rubric import Rubric, read_rubric
 from grader.examiner.grade import Grade, Outcome, Verdict
 from grader.feedback.pages.family import DEBRIEF, Link, links_from
 from grader.feedback.pages.report import render_page, render_report, save_report, write_page
+from grader.practice.cards import weak_concepts
 from grader.practice.next_step import COMMAND, from_here
 from grader.practice.overview import day_words, worked_words
 from grader.practice.sitting import Answer, Sitting
@@ -127,7 +128,7 @@ def debrief_task(sitting: Sitting, name: str) -> TaskDebrief:
         waiting=f"{_waiting_words(rubric, [verdict for _, verdict in missed])} {again}".strip(),
         report=f"{name}.html" if counted else "",
         practise=(not_passed(prepares) or prepares) if score < POINTS else (),
-        cards=_cards_about(exercise, [verdict.criterion_id for _, verdict in missed[:1]]),
+        cards=_cards_about(weak_concepts(exercise, [verdict for _, verdict in missed[:1]])),
         submissions=_listed(sitting.answers_to(name), counted),
     )
 
@@ -216,10 +217,9 @@ def _cause_of(answer: Answer) -> str:
     return f"{seen.rstrip('.:')}. {message}".strip() if seen else message
 
 
-def _cards_about(exercise: Exercise, missed: Sequence[str]) -> tuple[tuple[str, str, int], ...]:
-    """Return the concepts that missed criteria show to be weak, as far as there are quiz cards about them."""
+def _cards_about(names: Sequence[str]) -> tuple[tuple[str, str, int], ...]:
+    """Return the concepts of these names that quiz cards are about, with title and number of cards."""
     concepts, items = read_concepts(), read_all_items()
-    names = dict.fromkeys(name for criterion in missed for name in exercise.concepts.get(criterion, ()))
     counted = {name: sum(name in item.concepts for item in items) for name in names if name in concepts}
     return tuple((name, concepts[name].title, number) for name, number in counted.items() if number)
 
