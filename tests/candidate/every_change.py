@@ -287,6 +287,10 @@ def lines() -> None:
         made = chain(keras.Input((4,)), layers.Dense(8), bend, layers.BatchNormalization(), layers.Dense(1))
         assert experiments.look(tf, made, X, Y)["straight"] == straight
     assert experiments.look(tf, chain(keras.Input((4,)), layers.Dense(1)), X, Y)["straight"] == 0.0
+    full = chain(keras.Input((4,)), layers.Dense(8, activation="sigmoid", kernel_initializer="ones"), layers.Dense(1))
+    units = chain(keras.Input((4,)), layers.Dense(8, activation="tanh", bias_initializer="normal"), layers.Dense(1))
+    constant = (full, abs(X) + 100), (units, np.zeros_like(X))
+    assert [experiments.look(tf, made, inputs, Y)["straight"] for made, inputs in constant] == [0.0, 0.0]
 
 
 def inside() -> None:

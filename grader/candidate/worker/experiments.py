@@ -569,7 +569,7 @@ def _heard(keras: Any, seen: dict[str, Any]) -> Any:
 
 
 def _is_straight(tensorflow: Any, model: Any, inputs: Any, before_last: Any) -> bool:
-    """Return whether halfway between two examples what reaches the last weights is halfway as well."""
+    """Return whether halfway between two examples what reaches the last weights, and varies, is halfway as well."""
     if not inputs.dtype.is_floating or np.shape(before_last) in ((), inputs.shape):
         return False
     between: dict[str, Any] = {}
@@ -578,7 +578,7 @@ def _is_straight(tensorflow: Any, model: Any, inputs: Any, before_last: Any) -> 
             model((inputs[:-1] + inputs[1:]) / 2, training=False)
         ends, found = (np.asarray(item, dtype=np.float64) for item in (before_last, between.get("last")))
         due = (ends[:-1] + ends[1:]) / 2
-        spread = float(np.std(due))
+        spread = float(np.std(due - due.mean(axis=0)))
         return spread > 0 and found.shape == due.shape and bool(np.allclose(found, due, rtol=0, atol=BENT * spread))
     return False
 
