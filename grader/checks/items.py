@@ -6,6 +6,34 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
+import numpy as np
+
+from grader.checks.expect import require
+
+
+def rows_in(elements: Sequence[Any]) -> int:
+    """Return how many rows batches have together: those of the last part of each, which are its labels.
+
+    >>> rows_in([({"a": [[1], [2]]}, [3, 4]), ([[5]], [6]), 7])
+    4
+    """
+    parts = [element[-1] if isinstance(element, (tuple, list)) and element else element for element in elements]
+    return sum(len(np.atleast_1d(np.asarray(part, dtype=object))) for part in parts)
+
+
+def require_each_epoch(rows: int, again: int, items: str) -> None:
+    """Raise ``Unmet`` unless the second pass over a dataset has as many ``items`` as the first, which has ``rows``."""
+    advice = (
+        "Return a dataset that begins at its first element in each epoch: keep no iterator or counter between them."
+    )
+    if not again:
+        advice = (
+            "A Python generator or iterator is empty after the first epoch. Make a new one inside the function that "
+            "`from_generator` calls."
+        )
+    found = f"{rows} {items} in the first epoch and {again} in the second"
+    require(again == rows, f"the same {items} in every epoch", found, advice)
+
 
 def advice_on_items(found: Sequence[Any], due: Sequence[Any], item: str) -> str:
     """Return what is seen of ``found`` beside the items that are ``due``, and what to check; else an empty text.

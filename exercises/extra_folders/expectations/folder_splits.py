@@ -12,6 +12,7 @@ from grader.checks.arrays import Array, describe
 from grader.checks.expect import expect, require
 from grader.checks.images.folders import EVERY_FILE, ImageDataset, ImageFolder, collect_images
 from grader.checks.images.training_and_validation import in_set
+from grader.checks.items import require_each_epoch
 from grader.checks.one_failure import one_failure
 
 READER = "split_folder"
@@ -79,7 +80,7 @@ def read_split(candidate: Candidate, folder: ImageFolder, fraction: float, seed:
             describe(returned),
             "End with `return training_dataset, validation_dataset`.",
         )
-        both = [collect_images(candidate, handle, READER, folder) for handle in returned]
+        both = [collect_images(candidate, handle, READER, folder, passes=2 if call == 1 else 1) for handle in returned]
     return FolderSplit(both[0], both[1], folder, fraction, candidate.speaks_of(r"""subset ?= ?["']\w+"""))
 
 
@@ -169,6 +170,8 @@ class FolderSplitMatchers:
         require(lost <= leaked, f"all {total} images of the folder", f"{total - lost} of them", advice)
         twice = sum(len(source) - len(np.unique(source)) for source in sources)
         require(not twice, "each image once per epoch", f"{twice} images more than once", "Read each part once.")
+        for name, part in self._parts():
+            in_set(name, require_each_epoch, len(part.sources), part.rows_again, "images")
 
     def has_the_split_size(self) -> None:
         """Of ``n`` images, ``int(validation_split * n)`` are in the validation set."""

@@ -15,6 +15,7 @@ from grader.checks.consistency import consistent_predictions, telling_prediction
 from grader.checks.differences import show_beside
 from grader.checks.evidence import Model, build, call_and_look, look_at
 from grader.checks.expect import Unmet, expect, require
+from grader.checks.items import require_each_epoch, rows_in
 from grader.checks.one_failure import one_failure
 from grader.checks.performance import Predictions
 from grader.checks.series.window_causes import words_on_missing, words_on_repeats
@@ -60,6 +61,8 @@ class TableWindows:
     """Shape ``(n,)``."""
     drops: bool = True
     """Whether the source speaks of ``drop_remainder``."""
+    rows_again: int | None = None
+    """How many windows a second pass over the dataset has; ``None`` where there was none."""
 
 
 @dataclass(frozen=True)
@@ -117,7 +120,9 @@ def read_windows(candidate: Candidate, columns: Array, window_size: int, batch_s
     order = np.argsort(history.reshape(len(history), -1)[:, 0], kind="stable")
     sizes = tuple(len(array) for _, _, array in batches)
     drops = candidate.speaks_of("drop_remainder")
-    return TableWindows(columns, window_size, batch_size, sizes, history[order], known[order], labels[order], drops)
+    again = rows_in(candidate.draw(dataset, len(columns) + 1, WINDOWS)[0])
+    made = history[order], known[order], labels[order]
+    return TableWindows(columns, window_size, batch_size, sizes, *made, drops, again)
 
 
 def _read_element(element: Any, window_size: int, columns: int) -> tuple[Array, Array, Array]:
@@ -322,6 +327,8 @@ class TableWindowsMatchers:
                 self._about_alike(due)
                 or "Take all columns of the rows before the label: `columns[i : i + window_size]`.",
             )
+        if found.rows_again is not None:
+            require_each_epoch(len(due), found.rows_again, "windows")
         full = found.sizes[:-1]
         require(
             all(number == found.batch_size for number in full) and found.sizes[-1] <= found.batch_size,

@@ -18,6 +18,7 @@ from grader.candidate.protocol import Handle
 from grader.checks.arrays import Array, as_array, as_column, describe, show
 from grader.checks.evidence import build
 from grader.checks.expect import Unmet, expect, require
+from grader.checks.items import require_each_epoch
 from grader.checks.models.classifiers import held_out_predictions, train_classifier
 from grader.checks.models.output_pairing import find_reading
 from grader.checks.one_failure import one_failure
@@ -322,6 +323,7 @@ class TextSplitMatchers:
                 if len(split.training[0]) == rest != size and len(split.validation[0]) == size
                 else "Use `dataset.take(training_size)` and `dataset.skip(training_size)`.",
             )
+            require_each_epoch(len(passes[0]), len(passes[1]), f"{name} pairs")
         known = set(split.pairs)
         strange = next(
             (pair for part in (*split.training, *split.validation) for pair in part if pair not in known), None

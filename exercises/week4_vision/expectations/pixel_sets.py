@@ -15,8 +15,9 @@ from grader.checks.arrays import Array, as_array, describe, show
 from grader.checks.differences import difference
 from grader.checks.expect import Unmet, expect, require
 from grader.checks.images.altered_images import explain_unknown_images, find_change
-from grader.checks.images.folders import advice_for_batches, advice_for_epochs
+from grader.checks.images.folders import advice_for_batches
 from grader.checks.images.likeness import LIKENESS, likeness, recognise
+from grader.checks.items import require_each_epoch
 
 MAKER = "train_val_datasets"
 COARSENESS = (0.3, 1.2)
@@ -215,12 +216,7 @@ class PixelSetMatchers:
             advice = f"Keep the last, smaller batch: remove `drop_remainder=True`. {advice}"
         found = f"{rows} of them" if rows < total else f"{rows} images"
         require(rows == total, f"all {total} images in {seen.name}", found, advice)
-        require(
-            seen.rows_again == rows,
-            f"the same images in every epoch of {seen.name}",
-            f"{rows} images in the first epoch and {seen.rows_again} in the second",
-            advice_for_epochs(seen.rows_again),
-        )
+        require_each_epoch(rows, seen.rows_again, f"images of {seen.name}")
         if np.all(seen.sources >= 0):
             lost = total - len(np.unique(seen.sources))
             found = f"{lost} missing, others more than once"

@@ -17,6 +17,7 @@ from grader.checks.differences import difference
 from grader.checks.expect import Unmet, expect, require
 from grader.checks.images.altered_images import explain_unknown_images, find_nearest
 from grader.checks.images.likeness import recognise
+from grader.checks.items import require_each_epoch
 from grader.data import write_pictures
 
 MOST_CLASSES = 10
@@ -339,12 +340,7 @@ class ImageDatasetMatchers:
         )
         advice = "Read the folder once: remove `.repeat()` and `.concatenate(…)`."
         require(twice == 0, "each image once per epoch", f"{twice} of {total} images come more than once", advice)
-        require(
-            pictures.rows_again == rows,
-            "the same images in every epoch",
-            f"{rows} images in the first epoch and {pictures.rows_again} in the second",
-            advice_for_epochs(pictures.rows_again),
-        )
+        require_each_epoch(rows, pictures.rows_again, "images")
 
     def _advice_for_lost(self, counts: Array) -> str:
         """Return what to do about images that do not come, by which and how many these are."""
@@ -452,13 +448,6 @@ def advice_for_batches(sizes: list[int], size: int, usual: str) -> str:
     if max(sizes) == size and 2 * sizes.count(size) >= len(sizes):
         return "Only one batch may be smaller: join and shuffle single images, and batch them once, as the last step."
     return usual
-
-
-def advice_for_epochs(rows_again: int) -> str:
-    """Return what to do about a dataset that has ``rows_again`` images in its second epoch, and more in the first."""
-    if rows_again == 0:
-        return "Return a dataset: a Python generator is empty after the first epoch."
-    return "Return a dataset that begins at its first image in each epoch: keep no iterator or counter between epochs."
 
 
 expect.register(ImageDataset, ImageDatasetMatchers)

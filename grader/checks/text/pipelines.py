@@ -12,6 +12,7 @@ from grader.candidate.protocol import Handle
 from grader.checks.arrays import Array, as_array, as_column, describe, show
 from grader.checks.differences import difference, show_beside
 from grader.checks.expect import expect, require
+from grader.checks.items import require_each_epoch, rows_in
 
 
 @dataclass(frozen=True)
@@ -94,6 +95,8 @@ def read_batches(
     require(bool(sizes), f"{len(expected[0])} encoded texts", "no batch", f"Return {advice}.")
     require(len({part.shape[1] for part in ids}) == 1, "batches of the same length", "batches of different lengths",
             "Map `vectorizer` with its `output_sequence_length`.")  # fmt: skip
+    again = candidate.draw(dataset, len(expected[0]) + 1, function)[0]
+    require_each_epoch(sum(sizes), rows_in(again), "texts")
     return EncodedBatches(batch_size, tuple(sizes), np.concatenate(ids), np.concatenate(numbers), *expected)
 
 
