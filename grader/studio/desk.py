@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import secrets
 import threading
@@ -13,12 +14,12 @@ from grader.catalogue import places
 from grader.catalogue.exam_paper import CATEGORIES, MINUTES, draw_paper, read_task
 from grader.catalogue.quiz import quiz_names
 from grader.catalogue.rubric import read_rubric
-from grader.errors import UsageProblem
+from grader.errors import GraderError, UsageProblem
 from grader.examiner.grade import Grade
 from grader.feedback.course_form import in_form_of
 from grader.feedback.pages.report import render_report
 from grader.practice.exam.debrief import render_debrief
-from grader.practice.exam.desk import begin, grade_the_rest
+from grader.practice.exam.desk import begin, choose_file, grade_the_rest
 from grader.practice.exam.page_work import PageWork
 from grader.practice.exam.states import latest_grade as latest_of_task
 from grader.practice.exam_rules import refuse_if_asked
@@ -34,6 +35,7 @@ from grader.studio.files import Place, Text, digest_at, find_place, read_text, r
 from grader.studio.gradings import Gradings
 from grader.studio.shown import findings_in, grade_shown, rubric_shown, submission_of
 from grader.submission.models.installed_api import public_names
+from grader.submission.submission import NOTEBOOK, SCRIPT, find_submission, is_edited
 from grader.submission.syntax import SyntaxProblem, parse_or_explain
 
 SECONDS_BETWEEN_LOOKS = 0.4
@@ -89,7 +91,7 @@ class Desk:
             "file": self._file(place, there),
             "criteria": rubric_shown(read_rubric(exercise)),
             "pass_mark": exercise.pass_mark,
-            "grade": self._shown(grade) if grade else None,
+            "grade": {**self._shown(grade), "file": _other_file(grade, place, there)} if grade else None,
             "job": None if in_exam else self.gradings.job_of(name),
             "attempts": 0 if in_exam else Progress().standing(name).attempts,
             "quiz": name in quiz_names(),
@@ -101,7 +103,7 @@ class Desk:
         return grade_shown(grade, exercise, read_rubric(exercise))
 
     def _file(self, place: Place, there: Text) -> dict[str, Any]:
-        return {"path": from_here(place.path), "text": there.text, "digest": there.digest}
+        return {"path": from_here(place.path), "text": there.text, "digest": there.digest, "later": _later_file(place)}
 
     def read(self, name: str) -> dict[str, Any]:
         """Return the file of an exercise as it lies on the disk."""
@@ -126,7 +128,7 @@ class Desk:
         there = save_text(place.path, text, base)
         self._look_after(name, place.path, there)
         self.events.tell("file", name=name, digest=there.digest)
-        return {"digest": there.digest}
+        return {"digest": there.digest, "later": _later_file(place)}
 
     def grade(self, name: str, *, anew: bool = False) -> int:
         """Put a grading of the file on the disk into the queue; return its number.
@@ -224,13 +226,13 @@ class Desk:
         begin(Sittings(), paper, seed=seed, feedback=feedback, practice=practice, folder=folder)
         self.events.tell("record")
 
-    def submit(self, task: str) -> dict[str, Any]:
-        """Submit the file of a task that was saved last; return the state of the sitting."""
+    def submit(self, task: str, *, from_editor: bool = False) -> dict[str, Any]:
+        """Submit the file of the editor, or that of a task that was saved last; return the state of the sitting."""
         sitting = self._newest()
         if task not in sitting.tasks:
             raise UsageProblem("There is no such task.", "It is not in the open mock exam.", "Load the page again.")
         page = self._page(sitting.number)
-        page.submit(task)
+        page.submit(task, sitting.folder / task / SCRIPT if from_editor else None)
         return page.state()
 
     def change_exam(self, how: str) -> None:
@@ -276,6 +278,24 @@ class Desk:
             raise UsageProblem("There is no report to show.")
         exercise = read_task(task, sitting.seed)
         return render_report(grade, exercise, read_rubric(exercise), attempts=len(sitting.answers_to(task)))
+
+
+def _other_file(grade: Grade, place: Place, there: Text) -> str:
+    """Return the path of the file that was graded; empty where the editor has that file, or the same text."""
+    path = Path(grade.submission_path)
+    is_open = grade.submission_digest == there.digest or path.resolve() == place.path.resolve()
+    return "" if is_open else from_here(path)
+
+
+def _later_file(place: Place) -> str:
+    """Return the name of the notebook where it is what the terminal would take, and not the script; else nothing."""
+    with contextlib.suppress(GraderError):
+        if place.sitting:
+            taken, _ = choose_file(place.sitting, place.exercise.name)
+            return taken.name if taken.name == NOTEBOOK else ""
+        taken, _ = find_submission(place.exercise, place.path.parent)
+        return taken.name if taken.name == NOTEBOOK and is_edited(place.exercise, taken) else ""
+    return ""
 
 
 def stamp_of(record: Path) -> tuple[int, ...]:

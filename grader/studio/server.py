@@ -6,6 +6,7 @@ import functools
 import gzip
 import hashlib
 import json
+import re
 import secrets
 import socket
 from collections.abc import Awaitable, Callable
@@ -44,6 +45,8 @@ FRAMED = (
     "frame-ancestors 'self'"
 )
 """The policy of reports and debriefs, which the page shows in a frame: no script at all."""
+LEADS_AWAY = re.compile(r'<a (?=[^>]*\bhref="[^#])')
+"""The beginning of a link to another page."""
 Facts = dict[str, Any]
 
 
@@ -141,7 +144,10 @@ def _exam_routes(desk: Desk) -> list[Route]:
     return [
         Route("/api/exam", _asked(lambda told: desk.exam())),
         Route("/api/exam/start", _changing(begin)),
-        Route("/api/exam/submit/{task}", _changing(lambda told: desk.submit(told["task"]))),
+        Route(
+            "/api/exam/submit/{task}",
+            _changing(lambda told: desk.submit(told["task"], from_editor=told.get("from_editor") is True)),
+        ),
         Route("/api/exam/change/{how}", _changing(change)),
         Route("/exam/{number}/debrief.html", _framed(lambda told: desk.debrief(_number(told, "number")))),
         Route(
@@ -196,6 +202,8 @@ def _framed(answer: Callable[[Facts], str]) -> Callable[[Request], Awaitable[Res
         except Exception as error:
             told = error_shown(error)
             html = render_page("studio/nothing.html", problem=told["problem"], step=told["next_step"])
+        # A link in a frame opens a tab: nothing leads back from a page that takes the frame.
+        html = LEADS_AWAY.sub('<a target="_blank" rel="noopener noreferrer" ', html)
         return HTMLResponse(html, headers={"Content-Security-Policy": FRAMED})
 
     return endpoint

@@ -8,6 +8,7 @@ import re
 from datetime import datetime
 from typing import Any
 
+from grader.catalogue.exam_paper import POINTS
 from grader.catalogue.exercise import EXTRA, practice_names, read_exercise
 from grader.catalogue.quiz import quiz_names
 from grader.catalogue.rubric import read_rubric
@@ -19,6 +20,7 @@ from grader.feedback.pages.report_page import LOOKS, PART_NAMES, moment_of
 from grader.feedback.safe_text import plain
 from grader.practice.cards import Cards, due_at, utc_now
 from grader.practice.exam.debrief import day_of, estimate_readiness, result_of
+from grader.practice.exam.states import task_states
 from grader.practice.exam_rules import refuse_if_asked
 from grader.practice.history import Past, past_attempts
 from grader.practice.next_step import report_steps_after
@@ -73,13 +75,22 @@ def path_of_learner() -> dict[str, Any]:
         "next": following or next((week["name"] for week in begun_first), ""),
         "due": due,
         "due_today": today,
-        "sitting": {"number": sitting.number, "tasks": [_task(task) for task in sitting.tasks]} if sitting else None,
+        "sitting": {"number": sitting.number, "tasks": _tasks_of(sitting)} if sitting else None,
         "problem": problem,
     }
 
 
-def _task(name: str) -> dict[str, str]:
-    return {"name": name, "title": read_exercise(name).title}
+def _tasks_of(sitting: Sitting) -> list[dict[str, str]]:
+    """Return the tasks of a sitting as the path lists exercises: ✓ where all points may be told, ● once submitted."""
+    return [
+        {
+            "name": state.task,
+            "title": state.title,
+            "sign": "✓" if state.best == POINTS else "●" if state.file else "○",
+            "words": state.words,
+        }
+        for state in task_states(sitting)
+    ]
 
 
 def overview() -> dict[str, Any]:

@@ -157,7 +157,7 @@ def find_submission(exercise: Exercise, path: Path | None = None) -> tuple[Path,
         there = [place / name for name in (SCRIPT, NOTEBOOK) if name in names]
         if not there:
             raise _nothing_in(place, names)
-        edited = [other_path for other_path in there if len(there) > 1 and _is_edited(exercise, other_path)]
+        edited = [other_path for other_path in there if len(there) > 1 and is_edited(exercise, other_path)]
         if len(edited) < 2:
             return (edited or there)[0], ""
         # Of two that were saved at the same moment the script comes first.
@@ -286,7 +286,7 @@ def _require_models_welcome(exercise: Exercise, path: Path) -> None:
         )
 
 
-def _is_edited(exercise: Exercise, path: Path) -> bool:
+def is_edited(exercise: Exercise, path: Path) -> bool:
     """Return whether a learner worked on a stub: a function is written, or the file is not what it was."""
     try:
         source = _read_file(exercise, path).source

@@ -73,8 +73,9 @@ def test_a_deleted_file_is_written_again_only_when_asked(page: Page, script: Pat
     page.post(f"/api/exercise/{NAME}/save", text="mine = 1\n", base="")
     assert script.read_text() == "mine = 1\n"
     script.unlink()
+    assert opened(page)["later"] == "", "nothing is written in the notebook"
     script.parent.rename(script.parent.with_name("away"))
-    assert opened(page) == {"path": opened(page)["path"], "text": "", "digest": ""}
+    assert opened(page) == {"path": opened(page)["path"], "text": "", "digest": "", "later": ""}
 
 
 def test_a_full_disk_loses_nothing_and_is_named(page: Page, script: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -121,7 +122,7 @@ def test_a_change_of_another_editor_appears(page: Page, script: Path) -> None:
         told = next(one for one in events if one["kind"] == "file")
         assert told["name"] == NAME
         assert page.get(f"/api/exercise/{NAME}/file") | {"path": ""} == {
-            "path": "", "text": "theirs = 2\n", "digest": told["digest"],
+            "path": "", "text": "theirs = 2\n", "digest": told["digest"], "later": "",
         }  # fmt: skip
         script.unlink()
         assert next(one for one in events if one["kind"] == "file")["digest"] == ""

@@ -1,5 +1,6 @@
 """Gradings run one at a time beside the page, tell what they do, and can be cancelled."""
 
+import json
 import time
 from pathlib import Path
 from types import SimpleNamespace
@@ -12,6 +13,7 @@ from grader.authoring.difference import whole_source
 from grader.candidate.first_start import did_not_start
 from grader.catalogue import places
 from grader.errors import NotKept
+from grader.practice.attempt import Attempt
 from grader.practice.progress import Progress
 from grader.studio import gradings
 from grader.studio.gradings import Gradings
@@ -50,6 +52,28 @@ def test_each_verdict_and_epoch_is_told_once_and_the_grade_at_the_end(page: Page
     job = page.get(f"/api/exercise/{NAME}")["job"]
     assert job["state"] == "done" and len(job["curves"][0]["values"]) == 12
     assert page.get("/api/home")["groups"][0]["exercises"][0]["attempts"] == 1
+
+
+@pytest.mark.parametrize("place", ["exercises/week1_intro/exercise.ipynb", "elsewhere/mine.py"])
+def test_a_verdict_on_another_file_names_it(place: str, page: Page, folder: Path) -> None:
+    graded = folder / place
+    graded.parent.mkdir(exist_ok=True)
+    text = "# met 2\ndef create_training_data():\n    return 1\n"
+    is_notebook = place.endswith(".ipynb")
+    cell = {"cell_type": "code", "metadata": {}, "outputs": [], "execution_count": None, "source": text}
+    graded.write_text(json.dumps({"cells": [cell], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}))
+    if not is_notebook:
+        graded.write_text(text)
+    Attempt.begin(NAME, graded).grade(lambda event: None)
+    told = page.get(f"/api/exercise/{NAME}")
+    assert told["grade"]["file"] == place and told["grade"]["score"][0] > 0
+    assert told["file"]["later"] == ("exercise.ipynb" if is_notebook else "")
+    write(page, NAME, text)
+    assert page.get(f"/api/exercise/{NAME}")["file"]["later"] == "", "the script was saved last"
+    assert page.get(f"/api/exercise/{NAME}")["grade"]["file"] == (place if is_notebook else ""), "the same text fits"
+    page.post(f"/api/exercise/{NAME}/grade")
+    page.settled(NAME)
+    assert page.get(f"/api/exercise/{NAME}")["grade"]["file"] == ""
 
 
 @pytest.mark.parametrize(("ready", "looks"), [(True, 1), (False, 7)])

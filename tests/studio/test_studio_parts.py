@@ -1,6 +1,9 @@
 """Quiz, progress and mock exam in the page: the same record, and the same rules."""
 
+import os
+import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 from opened import Page
@@ -113,6 +116,78 @@ def test_a_mock_exam_from_its_start_to_its_debrief(page: Page, quick_exam: None,
     assert "script-src" not in headers["content-security-policy"]
     assert page.ask("GET", f"/exam/1/{first}.html")[0] == 200
     assert Sittings().get(1).score(first) == 5
+
+
+def test_the_page_tells_points_what_is_not_submitted_and_the_mark_of_each_task(
+    page: Page, quick_exam: None, folder: Path
+) -> None:
+    state = page.post("/api/exam/start", minutes=60, categories=[1, 2, 3], feedback="score")["state"]
+    first, second, third = (entry["task"] for entry in state["tasks"])
+    assert (state["total"], state["needed"], state["possible"], state["unsent"]) == (0, 12, 15, [])
+    for task, score in ((first, 5), (second, 3), (third, 1)):
+        (folder / "exam-1" / task / "exercise.py").write_text(f"# score {score}\n")
+    assert page.get("/api/exam")["state"]["unsent"] == [first, second, third]
+    state = submitted(page, first)
+    state = submitted(page, second)
+    assert (state["total"], state["unsent"]) == (8, [third])
+    assert [entry["sign"] for entry in page.get("/api/home")["sitting"]["tasks"]] == ["✓", "●", "○"]
+    assert [entry["file"] for entry in state["tasks"]] == ["exercise.py", "exercise.py", ""]
+
+
+def test_points_that_may_not_be_told_are_in_no_sum_and_no_mark(page: Page, quick_exam: None, folder: Path) -> None:
+    state = page.post("/api/exam/start", minutes=60, categories=[1], feedback="none")["state"]
+    task = state["tasks"][0]["task"]
+    (folder / "exam-1" / task / "exercise.py").write_text("# score 5\n")
+    state = submitted(page, task)
+    assert (state["total"], state["needed"], state["possible"]) == (None, 4, 5)
+    assert [entry["sign"] for entry in page.get("/api/home")["sitting"]["tasks"]] == ["●"]
+
+
+def submitted(page: Page, task: str, **how: object) -> dict[str, Any]:
+    """Submit a task; return the state of the sitting once it is graded."""
+    page.post(f"/api/exam/submit/{task}", **how)
+    for _ in range(400):
+        state = page.get("/api/exam")["state"]
+        if not any(entry["busy"] or "not graded" in entry["words"] for entry in state["tasks"]):
+            break
+    return dict(state)
+
+
+def test_the_editor_submits_its_own_file_and_the_list_the_latest(page: Page, quick_exam: None, folder: Path) -> None:
+    task = page.post("/api/exam/start", minutes=60, categories=[1], feedback="score")["state"]["tasks"][0]["task"]
+    script, notebook = (folder / "exam-1" / task / name for name in ("exercise.py", "exercise.ipynb"))
+    assert page.get(f"/api/exercise/{task}/file")["later"] == ""
+    notebook.write_text(notebook.read_text().replace("YOUR CODE HERE", "score 3"))
+    assert page.get(f"/api/exercise/{task}/file")["later"] == "exercise.ipynb"
+    [told] = page.post(f"/api/exam/submit/{task}", from_editor=True)["tasks"]
+    assert told["problem"] and "unchanged stub" in told["said"] and "exercise.ipynb" in told["said"]
+    assert told["file"] == ""
+    assert submitted(page, task)["tasks"][0]["file"] == "exercise.ipynb"
+
+    script.write_text("# score 4\n")
+    os.utime(script, (1, 1))
+    [told] = submitted(page, task, from_editor=True)["tasks"]
+    assert (told["file"], told["last"], told["problem"]) == ("exercise.py", 4, False)
+    base = page.get(f"/api/exercise/{task}/file")["digest"]
+    assert page.post(f"/api/exercise/{task}/save", text="# score 5\n", base=base)["later"] == ""
+
+
+def test_each_link_of_a_framed_page_opens_a_tab(page: Page, quick_exam: None, folder: Path) -> None:
+    task = page.post("/api/exam/start", minutes=60, categories=[1], feedback="score")["state"]["tasks"][0]["task"]
+    (folder / "exam-1" / task / "exercise.py").write_text("# score 2\n")
+    submitted(page, task)
+    page.post("/api/exam/change/finish")
+    base = page.get(f"/api/exercise/{WEEK}")["file"]["digest"]
+    page.post(f"/api/exercise/{WEEK}/save", text="# met 1\n", base=base)
+    page.post(f"/api/exercise/{WEEK}/grade")
+    page.settled(WEEK)
+    away = []
+    for path in ("/exam/1/debrief.html", f"/exam/1/{task}.html", f"/api/exercise/{WEEK}/report"):
+        for link in re.findall(r"<a [^>]*>", page.ask("GET", path)[1].decode()):
+            is_here = 'href="#' in link
+            assert is_here != ('target="_blank"' in link), link
+            away += [] if is_here else [link]
+    assert any(f'href="{task}.html"' in link for link in away)
 
 
 def test_a_sitting_for_practice_pauses(page: Page, quick_exam: None) -> None:

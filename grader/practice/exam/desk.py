@@ -159,12 +159,21 @@ def check_place(sitting: Sitting, task: str, file: Path) -> None:
         )
 
 
-def choose_file(sitting: Sitting, task: str) -> tuple[Path, str]:
+def choose_file(sitting: Sitting, task: str, named: Path | None = None) -> tuple[Path, str]:
     """Return the file in a task's folder that was saved last and is no untouched stub; and a sentence about a choice.
 
-    Raises ``UsageProblem`` where there is none.
+    A ``named`` file of the folder is taken instead. Raises ``UsageProblem`` where there is none, or where the named
+    one is the untouched stub and another file is not.
     """
     found = _written(sitting, task)
+    if named and named in found:
+        return named, ""
+    if named and found:
+        raise UsageProblem(
+            f"{named.name} is the unchanged stub, so it is not submitted.",
+            f"Your work is in {_newest(found).name}.",
+            "To submit that file, press *Submit* in the list of tasks of `python -m grader exam`.",
+        )
     if not found:
         raise UsageProblem(
             f"There is nothing to submit for {task} yet.",

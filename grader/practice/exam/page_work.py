@@ -6,10 +6,12 @@ import datetime
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict
+from pathlib import Path
 from typing import Any
 
+from grader.catalogue.exam_paper import POINTS
 from grader.errors import GraderError
-from grader.practice.exam.desk import LATE, choose_file, grade, restore, submit
+from grader.practice.exam.desk import LATE, choose_file, grade, restore, submit, unsent_tasks
 from grader.practice.exam.states import task_states, time_words
 from grader.practice.sitting import Answer, Sitting
 from grader.practice.sittings import Sittings
@@ -48,13 +50,17 @@ class PageWork:
             "over": sitting.is_over,
             "told": time_words(sitting) if sitting.paused or sitting.is_over else f"left, until {_time_of(sitting)}",
             "tasks": tasks,
+            "unsent": [] if sitting.is_over else unsent_tasks(sitting),
+            "total": None if sitting.feedback == "none" and not sitting.closed else sitting.total(),
+            "needed": sitting.needed(POINTS),
+            "possible": POINTS * len(sitting.tasks),
         }
 
-    def submit(self, task: str) -> str:
-        """Submit the file of a task that was saved last; return what came of it. It is graded afterwards."""
+    def submit(self, task: str, named: Path | None = None) -> str:
+        """Submit ``named``, or the file of a task that was saved last; return what came of it. It is graded later."""
         sitting = self.sitting()
         try:
-            path, choice = choose_file(sitting, task)
+            path, choice = choose_file(sitting, task, named)
             answer = submit(self._sittings, sitting, task, path)
         except GraderError as error:
             return self._say(task, str(error), problem=True)

@@ -41,6 +41,8 @@ class TaskState:
     """The latest score that may be told."""
     best: int | None
     """The score that counts, where it may be told."""
+    file: str = ""
+    """The name of the file that was submitted last; empty where there is none."""
     verdicts: tuple[dict[str, Any], ...] = ()
     """What became of each criterion of the latest graded submission, where all may be told: sign, title, words."""
     has_report: bool = False
@@ -66,6 +68,7 @@ def _state(sitting: Sitting, task: str) -> TaskState:
         busy=busy,
         last=scores[-1] if scores and told else None,
         best=sitting.score(task) if sitting.best(task) and told else None,
+        file=answers[-1].kept.name if answers else "",
         verdicts=verdicts_of(sitting, task),
         has_report=latest_grade(sitting, task) is not None,
     )
