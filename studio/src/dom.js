@@ -73,9 +73,23 @@ export function byId(id) {
   return found;
 }
 
-/** Say something to who listens to the page. @param {string} sentence */
+/** @type {ReturnType<typeof setTimeout> | undefined} */
+let forgetting;
+
+/** Say something to who listens to the page. It goes after a while: later it is no longer true. @param {string} sentence */
 export function announce(sentence) {
-  byId("news").textContent = sentence;
+  const place = byId("news");
+  place.textContent = sentence;
+  clearTimeout(forgetting);
+  forgetting = setTimeout(() => (place.textContent = ""), 10_000);
+}
+
+/**
+ * A page of the server without script, in a frame. Its links open tabs that are pages like any other.
+ * @param {string} title @param {string} src @param {Record<string, any>} [about]
+ */
+export function framed(title, src, about = {}) {
+  return make("iframe", { title, src, sandbox: "allow-same-origin allow-popups allow-popups-to-escape-sandbox", ...about });
 }
 
 /**
@@ -91,12 +105,12 @@ export function counted(number, one, many = `${one}s`) {
 }
 
 /**
- * Ask in a dialog; resolves to whether it was agreed to.
- * @param {string} question @param {string} agree @returns {Promise<boolean>}
+ * Ask in a dialog; resolves to whether it was agreed to. `facts` are what to know before.
+ * @param {string} question @param {string[]} facts @param {string} agree @returns {Promise<boolean>}
  */
-export function confirmed(question, agree) {
+export function confirmed(question, facts, agree) {
   return new Promise((resolve) => {
-    const dialog = /** @type {HTMLDialogElement} */ (make("dialog", { "aria-label": question }));
+    const dialog = /** @type {HTMLDialogElement} */ (make("dialog", { "aria-label": question, "aria-describedby": "facts" }));
     const end = (/** @type {boolean} */ answer) => {
       dialog.close();
       dialog.remove();
@@ -105,7 +119,8 @@ export function confirmed(question, agree) {
     dialog.addEventListener("cancel", () => end(false));
     dialog.append(
       make("p", {}, question),
-      make("p", { class: "buttons" }, button(agree, () => end(true)), button("Go back", () => end(false), { class: "plain" })),
+      make("ul", { class: "facts", id: "facts" }, facts.map((one) => make("li", {}, prose(one)))),
+      make("p", { class: "buttons" }, button(agree, () => end(true), { class: "plain" }), button("Go back", () => end(false), { autofocus: true })),
     );
     document.body.append(dialog);
     dialog.showModal();

@@ -73,7 +73,7 @@ export class Editor {
         { key: "Shift-Mod-Enter", preventDefault: true, run: () => (told.onTry(), true) },
         { key: "Mod-Enter", preventDefault: true, run: () => (told.onRun(), true) },
       ]),
-      lineNumbers(), lintGutter(), highlightActiveLineGutter(), highlightSpecialChars(), history(), drawSelection(),
+      EditorView.lineWrapping, lineNumbers(), lintGutter(), highlightActiveLineGutter(), highlightSpecialChars(), history(), drawSelection(),
       indentOnInput(), bracketMatching(), closeBrackets(), highlightActiveLine(), highlightSelectionMatches(),
       EditorState.tabSize.of(4), indentUnit.of("    "), python(),
       autocompletion({ override: [kerasNames, localCompletionSource, globalCompletion], maxRenderedOptions: 60 }),

@@ -2,7 +2,7 @@
 /* A mock exam: begin, the time that is left, submit, finish. */
 
 import { draftKey, keep, keptDraft } from "./drafts.js";
-import { announce, button, byId, confirmed, counted, fill, make, prose } from "./dom.js";
+import { announce, button, byId, confirmed, counted, fill, framed, make, prose } from "./dom.js";
 import { Refused, get, listen, onReturn, post } from "./server.js";
 
 const SECOND = 1000;
@@ -37,12 +37,19 @@ export class Clock {
   }
 }
 
-/** The clock of the open sitting, in the head of every page. */
+/** Seconds at which it is said how much time is left. */
+const TOLD_AT = [0, 60, 300, 900, 1800];
+/** From this on a bar says it as well. */
+const BAR_AT = 300;
+
+/** The clock of the open sitting: in the head of every page, and beside the button that submits. */
 export class HeadClock {
   constructor() {
     this.clock = new Clock();
     this.open = false;
-    this.announced = Infinity;
+    this.number = 0;
+    /** The seconds that were left at the last look. @type {number | undefined} */
+    this.before = undefined;
     listen((event) => event.kind === "record" && void this.load());
     onReturn(() => void this.load());
     document.addEventListener("visibilitychange", () => !document.hidden && this.open && void this.load());
@@ -55,8 +62,9 @@ export class HeadClock {
     try {
       const { state } = await get("api/exam");
       this.open = Boolean(state && !state.closed);
+      if (state && state.number !== this.number) this.before = undefined;
+      this.number = state?.number ?? 0;
       if (state) this.clock.take(state);
-      if (this.announced === Infinity && state) this.announced = Math.max(31, state.left / 60);
       this.#show();
     } catch {
       /* Said elsewhere. */
@@ -64,17 +72,37 @@ export class HeadClock {
   }
 
   #show() {
-    const place = byId("left");
     const words = this.open ? this.clock.words : "";
-    if (place.textContent !== words) place.textContent = words;
-    if (!this.open || !this.clock.told.runs) return;
-    place.classList.toggle("short", this.clock.left < 900);
-    for (const minutes of [30, 15, 5, 1]) {
-      if (this.clock.left <= minutes * 60 && this.announced > minutes) {
-        announce(`${counted(minutes, "minute")} left`);
-        this.announced = minutes;
-      }
+    for (const place of document.querySelectorAll(".time-left")) {
+      if (place.textContent !== words) place.textContent = words;
+      place.classList.toggle("short", this.open && this.clock.left < 900);
     }
+    this.#tellTime();
+  }
+
+  /** Say how much time is left when one of the marks is passed; a clock that is first seen has passed none. */
+  #tellTime() {
+    const before = this.before;
+    const left = (this.before = this.open ? this.clock.left : undefined);
+    if (left === undefined) {
+      if (before !== undefined) announce("");
+      return this.#showBar("");
+    }
+    const passed = TOLD_AT.find((mark) => before !== undefined && before > mark && left <= mark);
+    if (passed === undefined) return;
+    const rest = left < 55 ? counted(Math.round(left), "second") : counted(Math.round(left / 60), "minute");
+    const words = left ? `${rest} left` : "The time is over. What you submit now does not count.";
+    announce(words);
+    if (passed <= BAR_AT) this.#showBar(words);
+  }
+
+  /** @param {string} words */
+  #showBar(words) {
+    const bar = byId("soon");
+    clearTimeout(this.bar);
+    bar.hidden = !words;
+    bar.textContent = words;
+    if (words) this.bar = setTimeout(() => this.#showBar(""), 30 * SECOND);
   }
 }
 
@@ -169,20 +197,35 @@ export class Exam {
   #showSitting(told) {
     const state = told.state;
     const finish = async () => {
-      if (!(await confirmed(`End mock exam ${state.number} for good? ${this.clock.words} is left.`, "End it"))) return;
+      await this.load();
+      const time = this.clock.left ? `${this.clock.words} left.` : "The time is over.";
+      if (!(await confirmed(`End mock exam ${state.number} for good? ${time}`, this.#unfinished(), "End it"))) return;
       await this.#take(() => post("api/exam/change/finish"));
       this.changed();
       location.hash = `#/debrief/${state.number}`;
     };
     fill(this.place,
-      make("section", { class: "clock" }, make("h1", { class: "unseen" }, `Mock exam ${state.number}`), make("p", { class: "left" }, this.clock.words), make("p", { class: "told aside" }),
+      make("section", { class: "clock" }, make("h1", { class: "unseen" }, `Mock exam ${state.number}`), make("p", { class: "left" }, this.clock.words), make("p", { class: "told aside" }), make("p", { class: "points-so-far" }),
         make("p", { class: "buttons" }, told.practice && button("Pause", () => void this.#pause(), { class: "plain pause" }), button("Finish", () => void finish(), { class: "plain" }))),
       make("div", { class: "problem-place" }),
       make("ol", { class: "tasks" }, state.tasks.map((/** @type {any} */ one) => make("li", { "data-task": one.task },
-        make("div", { class: "task-line" }, make("h2", {}, make("a", { href: `#/${one.task}` }, `${one.category}. ${one.title}`)), make("p", { class: "best" }),
+        make("div", { class: "task-line" }, make("h2", {}, make("a", { href: `#/${one.task}` }, one.title)), make("p", { class: "best" }),
           make("span", { class: "buttons" }, button("Submit", () => void this.#submit(one.task), { "aria-label": `Submit ${one.title}` }))),
         make("p", { class: "aside words" }), make("p", { class: "said", role: "status" }), make("ul", { class: "full" })))),
       make("p", { class: "aside" }, "Open a task to read its brief and to write it. The files are in ", make("code", {}, told.folder), ". Any other editor works on the same files."));
+  }
+
+  /** What to know before the end: what would not count, and the points. @returns {string[]} */
+  #unfinished() {
+    const { tasks, unsent } = this.state;
+    const titles = (/** @type {any[]} */ some) => some.map((one) => one.title).join("; ");
+    const unsaved = tasks.filter((/** @type {any} */ one) => keptDraft(one.task, this.number));
+    const changed = tasks.filter((/** @type {any} */ one) => unsent.includes(one.task) && !unsaved.includes(one));
+    return [
+      unsaved.length && `Typed, and not saved or submitted: ${titles(unsaved)}.`,
+      changed.length && `Changed, and not submitted: ${titles(changed)}.`,
+      pointsOf(this.state),
+    ].filter(Boolean);
   }
 
   async #pause() {
@@ -213,7 +256,9 @@ export class Exam {
   /** @param {any} told */
   #update(told) {
     const state = told.state;
+    this.state = state;
     this.paused = !state.runs && !state.over;
+    /** @type {Element} */ (this.place.querySelector(".points-so-far")).textContent = pointsOf(state);
     const pause = this.place.querySelector(".pause");
     if (pause) pause.textContent = this.paused ? "Go on" : "Pause";
     fill(/** @type {Element} */ (this.place.querySelector(".told")), prose(state.told.replace("`python -m grader exam finish` ends it.", "Finish ends it.")));
@@ -222,7 +267,7 @@ export class Exam {
       if (!row) continue;
       const part = (/** @type {string} */ name) => /** @type {HTMLElement} */ (row.querySelector(`.${name}`));
       part("best").textContent = `${one.best ?? "–"} of 5`;
-      part("words").textContent = one.words;
+      part("words").textContent = one.file ? `${one.words} · latest file: ${one.file}` : one.words;
       if (part("said").textContent !== one.said) part("said").textContent = one.said;
       part("said").classList.toggle("problem", one.problem);
       row.querySelector("button")?.setAttribute("aria-disabled", String(one.busy));
@@ -234,6 +279,12 @@ export class Exam {
         one.has_report && make("li", {}, make("span", {}), make("a", { href: `exam/${state.number}/${one.task}.html`, target: "_blank" }, "The full report")));
     }
   }
+}
+
+/** The points so far, where they may be told, and those that pass. @param {any} state */
+function pointsOf(state) {
+  const pass = `You pass with ${state.needed} of ${state.possible} points.`;
+  return state.total === null ? pass : `${counted(state.total, "point")} so far. ${pass}`;
 }
 
 export class Debrief {
@@ -259,7 +310,7 @@ export class Debrief {
       fill(this.place, make("p", { class: "empty", role: "status" }, `${counted(busy, "task")} ${busy === 1 ? "is" : "are"} still graded …`));
       this.timer = setTimeout(() => void this.#wait(), 1500);
     } else if (!this.place.querySelector("iframe")) {
-      fill(this.place, make("iframe", { class: "whole", title: `Debrief of mock exam ${this.number}`, sandbox: "allow-popups", src: `exam/${encodeURIComponent(this.number)}/debrief.html` }));
+      fill(this.place, framed(`Debrief of mock exam ${this.number}`, `exam/${encodeURIComponent(this.number)}/debrief.html`, { class: "whole" }));
     }
   }
 }

@@ -1,7 +1,7 @@
 // @ts-check
 /* The page: which part of it is shown, and what its head says. */
 
-import { byId, fill, make, prose } from "./dom.js";
+import { announce, byId, fill, make, prose } from "./dom.js";
 import { Debrief, Exam, HeadClock } from "./exam.js";
 import { Practice } from "./practice.js";
 import { ProgressPage } from "./progress.js";
@@ -21,7 +21,10 @@ async function loadHome() {
     byId("due").textContent = home.due_today ? String(home.due_today) : "";
     showReady(home.ready);
     byId("due").title = home.due_today ? "due today" : "";
-    if (shown instanceof Practice) shown.showPath(home);
+    if (shown instanceof Practice) {
+      shown.showPath(home);
+      markPractice(shown.name);
+    }
     return true;
   } catch (error) {
     if (!home && error instanceof Refused) fill(main, make("p", { class: "empty problem" }, prose(error.words)));
@@ -29,12 +32,24 @@ async function loadHome() {
   }
 }
 
-/** @param {string} page @param {string} title */
-function mark(page, title) {
-  for (const link of document.querySelectorAll("[data-page]")) {
+/** Say which link of the head leads here. @param {string} page */
+function markLink(page) {
+  for (const link of document.querySelectorAll(".top [data-page]")) {
     if (link.getAttribute("data-page") === page) link.setAttribute("aria-current", "page");
     else link.removeAttribute("aria-current");
   }
+}
+
+/** A task of the open sitting belongs to the exam. @param {string} name */
+function markPractice(name) {
+  markLink(home?.sitting?.tasks.some((task) => task.name === name) ? "exam" : "practice");
+}
+
+/** @param {string} page @param {string} title */
+function mark(page, title) {
+  markLink(page);
+  byId("skip-to-editor").hidden = page !== "practice";
+  announce("");
   document.title = `${title} · Studio`;
   document.body.dataset.page = page;
 }
@@ -65,13 +80,19 @@ async function route() {
     const here = location.hash;
     if (!home && !(await loadHome())) return;
     if (here !== location.hash || !home) return;
-    shown = new Practice(main, first || home.next, home);
+    const name = first || home.next;
+    shown = new Practice(main, name, home);
+    markPractice(name);
   }
 }
 
 byId("skip").addEventListener("click", (event) => {
   event.preventDefault();
   main.focus();
+});
+byId("skip-to-editor").addEventListener("click", (event) => {
+  event.preventDefault();
+  if (shown instanceof Practice) shown.toEditor();
 });
 listen((event) => {
   if (event.kind === "record") void loadHome();

@@ -6,14 +6,14 @@ import { counted, make } from "./dom.js";
 /**
  * @typedef {{name: string, title: string, minutes: number, attempts: number, best: number, passed: boolean}} Row
  * @typedef {{groups: {title: string, exercises: Row[]}[], next: string, due: number, due_today: number,
- *   sitting: {number: number, tasks: {name: string, title: string}[]} | null, problem: string, ready: boolean | null}} Home
+ *   sitting: {number: number, tasks: {name: string, title: string, sign: string, words: string}[]} | null, problem: string, ready: boolean | null}} Home
  */
 
 /** @param {Home} home @param {string} here */
 export function pathOf(home, here) {
   const list = make("div", { class: "path-list" });
   if (home.sitting) {
-    list.append(group(`Mock exam ${home.sitting.number}`, home.sitting.tasks.map((one) => item(one.name, one.title, "○", "task", here))));
+    list.append(group(`Mock exam ${home.sitting.number}`, home.sitting.tasks.map((one) => item(one.name, one.title, one.sign, one.words, here))));
   }
   for (const one of home.groups) {
     list.append(group(one.title, one.exercises.map((row) => {

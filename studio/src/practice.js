@@ -1,7 +1,7 @@
 // @ts-check
 /* One exercise: its brief beside the editor, and the verdict below. */
 
-import { announce, button, counted, fill, make, prose } from "./dom.js";
+import { announce, button, counted, fill, framed, make, prose } from "./dom.js";
 import { draftKey, keep, kept, keptDraft } from "./drafts.js";
 import { Editor } from "./editor.js";
 import { pathOf } from "./path.js";
@@ -54,6 +54,7 @@ export class Practice {
     this.banner = make("div", { class: "banner", role: "alert", hidden: true });
     this.fileName = make("span", { class: "file" });
     this.state = make("span", { class: "state", role: "status" });
+    this.later = make("p", { class: "aside later", role: "status" });
     this.problems = make("ul", { class: "problems" });
     const box = /** @type {HTMLInputElement} */ (make("input", { type: "checkbox", id: "on-save" }));
     this.onSave = box;
@@ -63,11 +64,11 @@ export class Practice {
     this.cancelButton = button("Cancel", () => void post(`api/exercise/${this.name}/cancel`).catch(() => {}), { class: "plain", hidden: true });
     this.saveButton = button("Save", () => void this.save(true), { class: "plain", title: "Ctrl+S" });
     this.graded = make("label", { class: "on-save", for: "on-save" }, box, " Grade on save");
-    const bar = make("div", { class: "bar" }, make("span", { class: "where" }, this.fileName, this.state), this.graded, this.saveButton, this.cancelButton, this.runButton);
+    const bar = make("div", { class: "bar" }, make("span", { class: "where" }, this.fileName, this.state), this.graded, make("span", { class: "in-bar" }, make("span", { class: "unseen" }, "Time left: "), make("span", { class: "time-left" })), this.saveButton, this.cancelButton, this.runButton);
     const code = make("div", { class: "editor" });
-    fill(this.panels.code, bar, this.banner, code, this.problems);
+    fill(this.panels.code, bar, this.later, this.banner, code, this.problems);
     this.verdicts = new Verdicts(this.panels.verdict, {
-      goTo: (line) => (this.#narrow() && this.#turn("code"), this.editor.goTo(line)),
+      goTo: (line) => (this.toEditor(), this.editor.goTo(line)),
       hint: (id) => void this.#hint(id),
       run: () => void this.run(),
     });
@@ -106,6 +107,11 @@ export class Practice {
       if (here) this.path.scrollTop = here.offsetTop - this.path.clientHeight / 2;
     });
     fill(this.menu, make("summary", {}, "Exercises"), pathOf(home, this.name));
+  }
+
+  toEditor() {
+    if (this.#narrow()) this.#turn("code");
+    this.editor.view.focus();
   }
 
   #narrow() {
@@ -172,8 +178,14 @@ export class Practice {
     }
   }
 
-  /** @param {{path: string, text: string, digest: string}} file */
+  /** Where the latest work is in another file than the one that is edited. @param {string} name */
+  #showLater(name) {
+    fill(this.later, name && prose(`Your latest work is in \`${name}\`. The studio edits only \`exercise.py\`.`));
+  }
+
+  /** @param {{path: string, text: string, digest: string, later: string}} file */
   #showFile(file) {
+    this.#showLater(file.later);
     fill(this.fileName, file.path);
     this.fileName.title = file.path;
     this.base = file.digest;
@@ -251,6 +263,7 @@ export class Practice {
     this.saving = new Promise((resolve) => (done = resolve));
     try {
       const told = await post(`api/exercise/${this.name}/save`, { text, base: this.base });
+      this.#showLater(told.later);
       this.base = told.digest;
       this.saved = text;
       this.#settle();
@@ -292,7 +305,7 @@ export class Practice {
 
   async #submit() {
     try {
-      const state = await post(`api/exam/submit/${this.name}`);
+      const state = await post(`api/exam/submit/${this.name}`, { from_editor: true });
       this.submission = "";
       this.#showSubmission(state);
     } catch (error) {
@@ -350,6 +363,7 @@ export class Practice {
     if (!digest) return this.#missing();
     try {
       const file = await get(`api/exercise/${this.name}/file`);
+      this.#showLater(file.later);
       if (file.digest === this.base) return;
       if (this.dirty && this.editor.text !== file.text) return this.#conflict(file.text, file.digest);
       this.#takeTheirs(file.text, file.digest);
@@ -378,6 +392,7 @@ export class Practice {
       this.verdicts.begin(told.criteria, told.grade, told.job);
       this.attempts = told.attempts;
       this.#showRunning();
+      this.#showLater(told.file.later);
       await this.#fileChanged(told.file.digest);
     } catch {
       /* Said elsewhere. */
@@ -450,7 +465,7 @@ export class Practice {
 
   #showReport() {
     const query = this.reportOf ? `?attempt=${this.reportOf}` : "";
-    const frame = make("iframe", { title: "Report", sandbox: "", src: `api/exercise/${this.name}/report${query}` });
+    const frame = framed("Report", `api/exercise/${this.name}/report${query}`);
     fill(this.panels.report, this.reportOf ? make("p", { class: "aside bar" }, `Attempt ${this.reportOf}. `, button("Show the latest", () => {
       this.reportOf = undefined;
       this.#showReport();

@@ -11,11 +11,18 @@ const PROSE = 40;
 /** Characters of the name of a column that fit beside its cell in a list. */
 const SHORT = 9;
 
+/** Whether a cell is a name, which heads what a list shows below it: code, and nothing else. @param {Element} cell */
+function isName(cell) {
+  const codes = [...cell.querySelectorAll("code")];
+  return codes.length > 0 && /^[\s,]*$/.test(codes.reduce((text, one) => text.replace(one.textContent ?? "", ""), cell.textContent ?? ""));
+}
+
 /** @param {HTMLElement} brief */
 export function fitTables(brief) {
   for (const table of brief.querySelectorAll("table")) {
     const names = [...table.querySelectorAll("thead th")].map((one) => one.textContent ?? "");
     const longest = names.map(() => 0);
+    let named = true;
     for (const row of table.querySelectorAll("tbody tr")) {
       [...row.children].forEach((cell, place) => {
         const size = cell.textContent?.length ?? 0;
@@ -23,13 +30,16 @@ export function fitTables(brief) {
         cell.setAttribute("data-name", names[place] ?? "");
         if (size > PROSE) cell.classList.add("prose");
       });
+      const heads = !names[0] || isName(row.children[0]);
+      row.children[0].classList.toggle("row-name", heads);
+      named &&= heads;
     }
     const scroll = make("div", { class: "scroll", role: "group", "aria-label": `Table: ${names.join(", ")}`, tabindex: "0" });
     table.replaceWith(scroll);
     scroll.append(table);
     const wordy = Math.max(...longest.slice(1)) > LONG;
     if (wordy && (longest.length > 3 || longest[0] > LONG)) asList(table);
-    table.classList.toggle("long-names", names.slice(1).some((one) => one.length > SHORT));
+    table.classList.toggle("long-names", names.slice(named ? 1 : 0).some((one) => one.length > SHORT));
   }
 }
 

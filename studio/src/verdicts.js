@@ -151,8 +151,9 @@ export class Verdicts {
     if (job?.state === "cancelled") return fill(this.head, make("p", { class: "word" }, "Cancelled"), make("p", { class: "aside" }, "Nothing was recorded."));
     const grade = this.grade;
     if (!grade) return fill(this.head, make("p", { class: "word" }, "Not graded yet"), make("p", { class: "aside" }, "Write the functions, then grade them: Ctrl+Enter."));
+    const other = grade.file && make("p", { class: "other-file" }, "This verdict is for ", make("code", {}, grade.file), ", and not for the open file.");
     const score = grade.score && make("p", { class: "score" }, make("b", {}, String(grade.score[0])), ` of ${grade.score[1]}`);
-    fill(this.head, score, make("p", { class: `word word-${grade.state}` }, grade.word), make("p", { class: "aside" }, grade.told));
+    fill(this.head, other, score, make("p", { class: `word word-${grade.state}` }, grade.word), make("p", { class: "aside" }, grade.told));
   }
 
   /** @param {boolean} live */
@@ -166,14 +167,22 @@ export class Verdicts {
       row.hint && make("p", { class: "hint" }, prose(row.hint)),
       this.hints.map((one) => make("p", { class: "hint", tabindex: "-1" }, prose(one))),
       make("p", { class: "buttons" },
-        row.line > 0 && button(`Go to line ${row.line}`, () => this.acts.goTo(row.line), { class: "plain", "data-key": "first line" }),
+        this.#place(row, this.grade.file, "first line"),
         row.hints > this.hints.length && !this.hints.some((one) => /Hint (\d+) of \1:/.test(one)) && button(this.hints.length ? "Next hint" : "Hint", () => this.acts.hint(row.id), { class: "plain", "data-key": "hint" }),
       )));
+  }
+
+  /** The way to the line of a verdict; in another file than the open one it is only named.
+      @param {any} row @param {string | undefined} file @param {string} [key] */
+  #place(row, file, key) {
+    if (file) return row.where && make("span", { class: "aside" }, row.where);
+    return row.line > 0 && button(`Go to line ${row.line}`, () => this.acts.goTo(row.line), { class: "plain", "data-key": key });
   }
 
   /** @param {boolean} live */
   #showList(live) {
     const job = this.job;
+    const file = live || job?.state === "cancelled" ? "" : this.grade?.file;
     const known = live ? job.verdicts : Object.fromEntries((job?.state === "cancelled" ? Object.values(job.verdicts) : this.grade?.rows ?? []).map((/** @type {any} */ one) => [one.id, one]));
     fill(this.list, this.criteria.map((one) => {
       const row = known[one.id];
@@ -185,7 +194,7 @@ export class Verdicts {
       const told = line(row.sign, row.title, `${row.earned}/${row.points}`, beside, row.word);
       const more = row.look === "unmet" || row.look === "broken";
       if (!more || (!live && row.id === this.grade?.to_fix && job?.state !== "cancelled")) return make("li", { class: row.look }, told);
-      return make("li", { class: row.look }, make("details", { "data-key": one.id }, make("summary", { "data-key": `${one.id} summary` }, told), make("div", { class: "more" }, asked(row), row.lines.length > 0 && listing(row.lines), row.line > 0 && make("p", { class: "buttons" }, button(`Go to line ${row.line}`, () => this.acts.goTo(row.line), { class: "plain" })))));
+      return make("li", { class: row.look }, make("details", { "data-key": one.id }, make("summary", { "data-key": `${one.id} summary` }, told), make("div", { class: "more" }, asked(row), row.lines.length > 0 && listing(row.lines), make("p", { class: "buttons" }, this.#place(row, file)))));
     }));
   }
 

@@ -29,6 +29,7 @@ from grader.authoring.difference import whole_source
 from grader.catalogue import places
 from grader.examiner.start import keep_warm
 from grader.practice.attempt import Attempt
+from grader.practice.sitting import Sitting
 
 pytestmark = needs_chromium
 NAME = "week1_intro"
@@ -221,6 +222,14 @@ return [...document.querySelectorAll(".brief .scroll")].map(one => [
 """
 
 
+UNNAMED = """
+const told = cell => getComputedStyle(cell, "::before").content;
+return [...document.querySelectorAll(".brief .stacks td")].filter(cell => cell.classList.contains("row-name")
+  ? [...cell.childNodes].some(part => part.nodeType === 3 && /[a-z]/.test(part.textContent)) && cell.dataset.name
+  : arguments[0] && told(cell) !== `"${cell.dataset.name}"`).map(cell => cell.outerHTML);
+"""
+
+
 LISTINGS = """
 return [...document.querySelectorAll(".brief pre")].map(
   one => getComputedStyle(one).backgroundImage.includes("gradient"));
@@ -233,6 +242,7 @@ def test_no_table_of_a_brief_is_cut_without_a_cue(name: str, width: int, tab: Ta
     set_width(tab.browser, width, 900)
     tab.go(name, ".brief table")
     until(lambda: tab.browser.execute_script("return location.hash").endswith(name) and tab.count(".stacks"), "tables")
+    assert tab.browser.execute_script(UNNAMED, width < 500) == [], "each cell of a list has the name of its column"
     tables = tab.browser.execute_script(WIDTHS)
     assert len(tables) > 2 and sum(stacks for stacks, *_ in tables) > 1
     for stacks, hidden, cue, narrowest in tables:
@@ -296,6 +306,23 @@ def test_names_of_keras_complete_and_the_editor_can_be_left(tab: Tab) -> None:
     assert not tab.browser.execute_script(
         "return document.querySelector('.cm-editor').contains(document.activeElement)"
     )
+
+
+def test_a_link_skips_to_the_editor_and_a_long_line_is_seen_whole(tab: Tab) -> None:
+    tab.open(NAME)
+    tab.browser.execute_script("document.getElementById('skip').focus()")
+    press(tab.browser, TAB)
+    press(tab.browser, ENTER)
+    assert tab.browser.switch_to.active_element.get_attribute("aria-label") == "exercise.py"
+    tab.write("x = '" + "long " * 80 + "'\n")
+    assert (
+        tab.browser.execute_script(
+            "const place = document.querySelector('.cm-scroller'); return place.scrollWidth - place.clientWidth"
+        )
+        <= 0
+    )
+    tab.go("quiz", ".quiz h1")
+    assert tab.count("#skip-to-editor[hidden]") == 1
 
 
 @pytest.mark.thorough
@@ -431,6 +458,41 @@ def test_questions_are_answered_by_keyboard(tab: Tab) -> None:
     until(lambda: "correct" in tab.text("h1"), "the end")
 
 
+def test_the_time_is_told_when_a_mark_is_passed_and_goes_with_the_exam(
+    tab: Tab, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    left = [1087.0]
+    tab.page.post("/api/exam/start", minutes=30, categories=[2], feedback="score")
+    task = tab.page.get("/api/exam")["state"]["tasks"][0]["task"]
+    monkeypatch.setattr(Sitting, "left", property(lambda sitting: left[0]))
+    tab.browser.refresh()
+    tab.go(task, ".panel-code .cm-content")
+    until(lambda: tab.text("#left").startswith("0:18"), "the time")
+    assert tab.text("#news") == "", "a mark that was passed before is not told"
+    assert tab.text(".top [aria-current]").startswith("Mock exam")
+    for seconds, words, in_bar in [(880, "15 minutes left", False), (299, "5 minutes left", True)]:
+        left[0] = seconds
+        tab.browser.execute_script("dispatchEvent(new Event('focus'))")
+        until(lambda words=words: tab.text("#news") == words, words)  # type: ignore[misc]
+        assert tab.count("#soon:not([hidden])") == in_bar
+    assert tab.text("#soon") == "5 minutes left"
+    left[0] = 59.6
+    tab.browser.execute_script("dispatchEvent(new Event('focus'))")
+    until(lambda: tab.text("#news") == tab.text("#soon") == "1 minute left", "one minute")
+    set_width(tab.browser, 390, 800)
+    assert tab.browser.execute_script(UNNAMED, True) == []
+    tab.click("[role=tab]", "Code")
+    tab.browser.execute_script("scrollTo(0, 9999)")
+    until(lambda: tab.text(".in-bar .time-left").startswith("0:00:"), "the time beside the button")
+    top, below = tab.browser.execute_script(
+        "return ['.in-bar', '#soon'].map(one => document.querySelector(one).getBoundingClientRect())"
+    )
+    assert 0 <= below["top"] < below["bottom"] <= top["top"] < 800
+    tab.is_fit()
+    tab.page.post("/api/exam/change/finish")
+    until(lambda: tab.count("#soon[hidden]") and tab.text("#news") == tab.text("#left") == "", "nothing is left")
+
+
 @pytest.mark.thorough
 def test_a_mock_exam_in_the_page(tab: Tab, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Attempt, "grade", judge_by_comment)
@@ -449,16 +511,27 @@ def test_a_mock_exam_in_the_page(tab: Tab, folder: Path, monkeypatch: pytest.Mon
     until(lambda: "the best has 4 of 5 points" in tab.text(".banner"), "its points")
     assert tab.text("#left").startswith("0:5")
     tab.is_fit()
+    tab.write("# score 5\n")
     tab.go("exam", ".clock")
     until(lambda: tab.text(".best") == "4 of 5", "the score")
+    assert tab.text(".points-so-far") == "4 points so far. You pass with 4 of 5 points."
+    assert "latest file: exercise.py" in tab.text(".words")
     tab.click(".clock button", "Finish")
     until(lambda: tab.count("dialog[open]"), "the question")
+    assert "not saved or submitted: Exam 1" in tab.text(".facts") and "4 points so far" in tab.text(".facts")
+    assert tab.browser.switch_to.active_element.text == "Go back"
     tab.is_fit()
     tab.click("dialog button", "End it")
     until(lambda: tab.count("iframe.whole"), "the debrief")
     tab.browser.switch_to.frame(0)
     until(lambda: "4" in tab.text(".score"), "its score")
-    tab.browser.switch_to.default_content()
+    here = tab.browser.current_window_handle
+    tab.click("a", "The full report")
+    until(lambda: len(tab.browser.window_handles) == 2, "a tab for the report")
+    tab.browser.switch_to.window(tab.browser.window_handles[-1])
+    until(lambda: "4" in tab.text(".score"), "the report")
+    tab.browser.close()
+    tab.browser.switch_to.window(here)
     assert complaints(tab.browser) == []
 
 
