@@ -14,7 +14,7 @@ const SHORT = 9;
 /** Whether a cell is a name, which heads what a list shows below it: code, and nothing else. @param {Element} cell */
 function isName(cell) {
   const codes = [...cell.querySelectorAll("code")];
-  return codes.length > 0 && /^[\s,]*$/.test(codes.reduce((text, one) => text.replace(one.textContent ?? "", ""), cell.textContent ?? ""));
+  return codes.length > 0 && /^[\s,…]*$/.test(codes.reduce((text, one) => text.replace(one.textContent ?? "", ""), cell.textContent ?? ""));
 }
 
 /** @param {HTMLElement} brief */
@@ -22,17 +22,16 @@ export function fitTables(brief) {
   for (const table of brief.querySelectorAll("table")) {
     const names = [...table.querySelectorAll("thead th")].map((one) => one.textContent ?? "");
     const longest = names.map(() => 0);
-    let named = true;
-    for (const row of table.querySelectorAll("tbody tr")) {
+    const rows = [...table.querySelectorAll("tbody tr")];
+    const named = rows.every((row) => !names[0] || isName(row.children[0]));
+    for (const row of rows) {
       [...row.children].forEach((cell, place) => {
         const size = cell.textContent?.length ?? 0;
         longest[place] = Math.max(longest[place] ?? 0, size);
         cell.setAttribute("data-name", names[place] ?? "");
         if (size > PROSE) cell.classList.add("prose");
       });
-      const heads = !names[0] || isName(row.children[0]);
-      row.children[0].classList.toggle("row-name", heads);
-      named &&= heads;
+      row.children[0].classList.toggle("row-name", named);
     }
     const scroll = make("div", { class: "scroll", role: "group", "aria-label": `Table: ${names.join(", ")}`, tabindex: "0" });
     table.replaceWith(scroll);
