@@ -10,12 +10,19 @@ import { unifiedMergeView } from "@codemirror/merge";
 import { highlightSelectionMatches, searchKeymap } from "@codemirror/search";
 import { Compartment, EditorState, Transaction } from "@codemirror/state";
 import {
-  EditorView, drawSelection, highlightActiveLine, highlightActiveLineGutter, highlightSpecialChars, keymap, lineNumbers,
+  Decoration, EditorView, ViewPlugin, drawSelection, highlightActiveLine, highlightActiveLineGutter, highlightSpecialChars, keymap, lineNumbers,
 } from "@codemirror/view";
 import { tags } from "@lezer/highlight";
 import { kerasNames, loadNames } from "./complete.js";
 
+/** The deepest indentation, in characters, to which the rest of a wrapped line is moved. */
+const DEEPEST = 20;
+const hanging = Array.from({ length: DEEPEST + 1 }, (_, indent) => [
+  `.cm-line.hang-${indent}`, { textIndent: `-${indent + 4}ch`, paddingLeft: `calc(${indent + 4}ch + 6px)` },
+]);
+
 const look = EditorView.theme({
+  ...Object.fromEntries(hanging),
   "&": { height: "100%", fontSize: "0.875rem", backgroundColor: "var(--paper)", color: "var(--ink)" },
   ".cm-scroller": { fontFamily: "var(--mono)", lineHeight: "1.55" },
   ".cm-content": { caretColor: "var(--ink)", padding: "0.5rem 0" },
@@ -50,6 +57,30 @@ const colours = HighlightStyle.define([
   { tag: tags.meta, color: "var(--quiet)" },
 ]);
 
+/** The rest of a wrapped line begins deeper than the line: Python's indentation stays readable. @param {EditorView} view */
+function hangs(view) {
+  const lines = [];
+  for (const { from, to } of view.visibleRanges) {
+    for (let at = from; at <= to;) {
+      const line = view.state.doc.lineAt(at);
+      const indent = (/^\s*/.exec(line.text)?.[0] ?? "").replaceAll("\t", "    ").length;
+      lines.push(Decoration.line({ class: `hang-${Math.min(indent, DEEPEST)}` }).range(line.from));
+      at = line.to + 1;
+    }
+  }
+  return Decoration.set(lines, true);
+}
+
+const wrapping = [
+  EditorView.lineWrapping,
+  ViewPlugin.define((view) => ({
+    lines: hangs(view),
+    update(change) {
+      if (change.docChanged || change.viewportChanged) this.lines = hangs(change.view);
+    },
+  }), { decorations: (plugin) => plugin.lines }),
+];
+
 /**
  * @typedef {{line: number, column: number, certain: boolean, words: string, wrong: string}} Finding
  * @typedef {{line: number, title: string, words: string}} Mark
@@ -73,7 +104,7 @@ export class Editor {
         { key: "Shift-Mod-Enter", preventDefault: true, run: () => (told.onTry(), true) },
         { key: "Mod-Enter", preventDefault: true, run: () => (told.onRun(), true) },
       ]),
-      EditorView.lineWrapping, lineNumbers(), lintGutter(), highlightActiveLineGutter(), highlightSpecialChars(), history(), drawSelection(),
+      wrapping, lineNumbers(), lintGutter(), highlightActiveLineGutter(), highlightSpecialChars(), history(), drawSelection(),
       indentOnInput(), bracketMatching(), closeBrackets(), highlightActiveLine(), highlightSelectionMatches(),
       EditorState.tabSize.of(4), indentUnit.of("    "), python(),
       autocompletion({ override: [kerasNames, localCompletionSource, globalCompletion], maxRenderedOptions: 60 }),

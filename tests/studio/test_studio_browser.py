@@ -309,6 +309,21 @@ def test_names_of_keras_complete_and_the_editor_can_be_left(tab: Tab) -> None:
     )
 
 
+EDGE = """
+const range = document.createRange(), line = document.querySelector(".panel-code .cm-line");
+const walker = document.createTreeWalker(line, NodeFilter.SHOW_TEXT);
+let edges = {};
+for (let part = walker.nextNode(); part; part = walker.nextNode()) {
+  const skipped = part.textContent.length - part.textContent.trimStart().length;
+  if (skipped === part.textContent.length) continue;
+  range.setStart(part, skipped);
+  range.setEnd(part, part.textContent.length);
+  for (const box of range.getClientRects()) edges[Math.round(box.top)] ??= {left: box.left};
+}
+return Object.values(edges)[0];
+"""
+
+
 def test_a_link_skips_to_the_editor_and_a_long_line_is_seen_whole(tab: Tab) -> None:
     tab.open(NAME)
     tab.browser.execute_script("document.getElementById('skip').focus()")
@@ -322,6 +337,13 @@ def test_a_link_skips_to_the_editor_and_a_long_line_is_seen_whole(tab: Tab) -> N
         )
         <= 0
     )
+    for line in ("value = 1", "        value = 1", "\t\tvalue = 1"):
+        tab.write(f"{line}\n")
+        edge = tab.browser.execute_script(EDGE)
+        tab.write(f"{line}{' + 1' * 90}\n")
+        first, *rest = tab.browser.execute_script(EDGE.replace("[0]", ""))
+        assert abs(first["left"] - edge["left"]) < 1, "the first part stays where it was"
+        assert rest and all(part["left"] > first["left"] for part in rest), "its rest is deeper"
     tab.go("quiz", ".quiz h1")
     assert tab.count("#skip-to-editor[hidden]") == 1
 
