@@ -66,7 +66,7 @@ def _still_none(finding: Finding, message: str, held: dict[str, str]) -> str:
 
 
 def _used_up(finding: Finding, message: str, held: dict[str, str]) -> str:
-    return finding.sentence if _NOTHING_LEFT.search(message) else ""
+    return finding.sentence if _NOTHING_LEFT.search(message) or _NO_PLACE.search(message) else ""
 
 
 def _emptied(finding: Finding, message: str, held: dict[str, str]) -> str:
@@ -132,6 +132,7 @@ def _shortened(finding: Finding, message: str, held: dict[str, str]) -> str:
 
 
 _EXPLAINED: dict[str, Callable[[Finding, str, dict[str, str]], str]] = {
+    subjects.FIRST_PASS_RAISES: lambda finding, message, held: finding.sentence,
     subjects.STILL_NONE: _still_none,
     subjects.USED_UP: _used_up,
     subjects.EMPTIED: _emptied,

@@ -209,7 +209,7 @@ def _misses_model(verdict: Verdict) -> bool:
 _EXPLAINING = {
     subjects.BUFFER: regex(r"\bsorted by label\b|`\.shuffle\(n\)` mixes `n`|\bShuffle the whole folder\b"),
     subjects.REPEATS: regex(
-        r"\bint\(split_size \* |\bchosen at random\b|\bone permutation\b|\beach (?:image|file) once\b"
+        r"\bint\(split_size \* |\bchosen at random\b|\bone permutation\b|\b[Ee]ach (?:image|file) (?:must come )?once\b"
     ),
     subjects.CLONED: regex(r"\bbase_network\(weights\)|\bload_weights\("),
     subjects.CUT_FIRST: regex(r"\b[Cc]ut at the end\b"),

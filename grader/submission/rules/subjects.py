@@ -56,6 +56,8 @@ SHORTENED = f"{RAISED}a value and its shortened copy"
 """A shortened copy whose size a slice has, and the whole value beside it."""
 EMPTIED = f"{RAISED}a value that is made of nothing"
 """A value that was made of an iterator after its last element."""
+FIRST_PASS_RAISES = f"{RAISED}a branch of the first pass"
+"""A ``raise`` in the ``else`` of a search."""
 LENGTH = f"{RAISED}a length that is a float in "
 """A ``__len__`` that returns a float; then a function that needs it."""
 

@@ -193,23 +193,6 @@ CASES: list[tuple[str, str, str]] = [
         "def f(folder):\n    return tf.data.Dataset.list_files(folder).map(lambda p: (read(p), label_of(p)))\n",
     ),
     (
-        "`self.mean` is new by then, and one of the two factors is the difference to it. "
-        "Write `d * (row - self.mean)`.",
-        "class Running:\n    def add(self, row):\n        self.n += 1\n        d = row - self.mean\n"
-        "        self.mean += d / self.n\n        self.squares += d * d\n"
-        "def f(rows):\n    run = Running()\n    for row in rows:\n        run.add(row)\n    return run.squares\n",
-        "class Running:\n    def add(self, row):\n        self.n += 1\n        d = row - self.mean\n"
-        "        self.mean += d / self.n\n        self.squares += d * (row - self.mean)\n"
-        "def f(rows):\n    run = Running()\n    for row in rows:\n        run.add(row)\n    return run.squares\n",
-    ),
-    (
-        "Write `d * (x - mean)`",
-        "def f(values):\n    mean = total = 0.0\n    for n, x in enumerate(values, 1):\n        d = x - mean\n"
-        "        mean += d / n\n        total += d ** 2\n    return total\n",
-        "def f(values, mean):\n    total = 0.0\n    for x in values:\n        d = x - mean\n        total += d ** 2\n"
-        "    return total\n",
-    ),
-    (
         "has a `return` in one branch only. Without one at its end, its value is `None`: end it with `return net`.",
         "def fit(net, stop=None):\n    if stop:\n        net.fit(stop)\n        return net\n    net.fit(1)\n"
         "def f(x):\n    return fit(x)\n",

@@ -145,10 +145,11 @@ def loops_read_later(tree: SourceTree) -> Iterator[Finding]:
         nodes = nodes_of(loop)
         stored = {typed(target) for line in nodes if isinstance(line, ast.Assign) for target in line.targets}
         codes = {node.name: node for node in nodes if isinstance(node, ast.FunctionDef)}
+        each = names_in(loop.target) | {name for name in stored if name.isidentifier()}
         for line in nodes:
             for kept, owner in _functions_kept(line, codes):
                 if typed(owner) not in stored:
-                    yield from _reads_later(tree, line, kept, names_in(loop.target))
+                    yield from _reads_later(tree, line, kept, each)
         yield from _generators_read_later(tree, loop, codes)
         yield from _layers_read_later(tree, loop, names_in(loop.target))
     made: list[tuple[ast.expr, list[ast.comprehension]]]

@@ -555,34 +555,6 @@ def _is_list(tree: SourceTree, node: ast.expr) -> bool:
 
 
 @rule
-def differences_to_the_old_mean(tree: SourceTree) -> Iterator[Finding]:
-    """Yield a running sum of squares both of whose factors are from before the mean took the new value in.
-
-    The sum of Welford (1962) has the difference to the old mean and that to the new one.
-    """
-    for block in (part for function in tree.all(ast.FunctionDef) for part in nodes_of(function)):
-        lines = getattr(block, "body", None)
-        for first, second, third in zip(lines, lines[1:], lines[2:], strict=False) if isinstance(lines, list) else ():
-            match first, second, third:
-                case (
-                    ast.Assign(targets=[ast.Name(id=change)], value=ast.BinOp(value, ast.Sub(), mean)),
-                    ast.AugAssign(target=moved, op=ast.Add(), value=ast.BinOp(ast.Name(id=share), ast.Div())),
-                    ast.AugAssign(op=ast.Add(), value=square),
-                ) if share == change and typed(moved) == typed(mean) and _is_square_of(square, change):
-                    right = f"{change} * ({typed(value)} - {typed(mean)})"
-                    sentence = (
-                        f"`{typed(mean)}` is new by then, and one of the two factors is the difference to it. Write "
-                        f"`{right}`."
-                    )
-                    yield from found_with(tree, third, typed(square), right, sentence)
-
-
-def _is_square_of(node: ast.expr, name: str) -> bool:
-    """Return whether a value is the square of a variable."""
-    return typed(node) in (f"{name} * {name}", f"{name} ** 2", f"np.square({name})", f"tf.square({name})")
-
-
-@rule
 def files_without_their_folder(tree: SourceTree) -> Iterator[Finding]:
     """Yield files of several folders that are told apart by their names alone."""
     for function in tree.all(ast.FunctionDef) if tree.mentions("glob", "rglob", "walk") else ():

@@ -7,14 +7,15 @@ import math
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from grader.catalogue.patterns import regex
 from grader.submission.rules.reading.own_steps import is_tape, methods_of, traced
 from grader.submission.rules.reading.possible_values import numbers_of
 from grader.submission.rules.reading.value_flow import Place, calls_around, places_of
 from grader.submission.rules.reading.weights import brings_back
-from grader.submission.rules.rule import rule
-from grader.submission.rules.subjects import LOOP, TAPE, UNTRAINED
+from grader.submission.rules.rule import rule, told_with
+from grader.submission.rules.subjects import LOOP, NO_RETURN, TAPE, UNTRAINED, USED_UP
 from grader.submission.source_tree import (
     Finding,
     SourceTree,
@@ -53,7 +54,7 @@ _WATCHING = {
 """Where these callbacks take what they watch, and in which direction it gets better."""
 _SCORE_AT_END = regex(r"(?:acc|accuracy|auc|precision|recall|f1)(?:_score)?(?:_\d+)?$")
 _ERROR = regex(r"(?:^|_)(?:loss|error)|(?:^|_)m[as]p?e$")
-_SCORE = regex(r"acc|auc|precision|recall|f1")
+_SCORE = regex(r"acc|auc|precision|recall|f1|score|giust|aciert|genau", re.IGNORECASE)
 _RESTORES = regex(r"autoencoder|^ae$|vae|decoder|reconstruct", re.IGNORECASE)
 """What a model is called that restores its inputs."""
 _SPOILT = regex(r"nois|corrupt|damag|blur|dirty|spoil", re.IGNORECASE)
@@ -102,11 +103,15 @@ def best_that_is_never_reached(tree: SourceTree) -> Iterator[Finding]:
                 if stored[name] and stored[name] + 1 == sum(text == name for text, _ in stores):
                     right = f"{typed(test.left)} {_OPPOSITE[type(test.ops[0])]} {typed(test.comparators[0])}"
                     beginning = "infinity" if infinite[name] > 0 else "minus infinity"
+                    kind = _LOSS_BY_NAME if infinite[name] < 0 else _SCORE
+                    if kind.search(typed(test)):  # It looks for the better one: only the start is wrong.
+                        right = f'{name} = float("{"-" * (infinite[name] > 0)}inf")'
                     sentence = (
                         f"`{typed(test)}` is never true: `{name}` starts at {beginning}, so nothing below this `if` "
                         f"runs. Write `{right}`."
                     )
-                    yield _finding(tree, test, typed(test), right, sentence)
+                    found = _finding(tree, test, typed(test), right, sentence)
+                    yield from (found, *told_with(tree, found, NO_RETURN))
 
 
 @rule
@@ -233,7 +238,13 @@ def iterators_used_up(tree: SourceTree) -> Iterator[Finding]:
                     f"`{typed(source)}` is an iterator: it ends with the first epoch, so later ones train nothing. "
                     "Make a new one in each epoch, or loop over a list or a `Dataset`."
                 )
-                yield _finding(tree, batches, f"for … in {typed(source)}", "", sentence)
+                found = _finding(tree, batches, f"for … in {typed(source)}", "", sentence)
+                yield found
+                # A mean of nothing divides by 0.
+                means = {node.lineno for node in nodes_of(epochs)
+                         if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Div)}  # fmt: skip
+                for line in sorted(line for line in means if line > (batches.end_lineno or 0)):
+                    yield replace(found, about=USED_UP, raised_at=line)
 
 
 def _is_used_up(tree: SourceTree, value: ast.AST) -> bool:

@@ -1,0 +1,119 @@
+"""Rules about loops that end too soon, leave something out, or go on with another value than it seems.
+
+Each explains a verdict about a function that needs the line.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from dataclasses import replace
+
+from grader.catalogue.patterns import regex
+from grader.submission.rules.rule import found_with, rule
+from grader.submission.rules.subjects import FIRST_PASS_RAISES
+from grader.submission.source_tree import Finding, SourceTree, nodes_of, text_of, typed
+from grader.submission.syntax import called_name
+
+_PLUS_AFTER = regex(r"=\+ ?(?=[\w.])")
+"""``=+ 1`` as it is typed: a number with its sign."""
+_PREDICTS = ("predict", "predict_on_batch")
+
+
+@rule
+def signs_for_sums(tree: SourceTree) -> Iterator[Finding]:
+    """Yield ``count =+ 1``, which sets the value and adds nothing."""
+    for line in tree.all(ast.Assign):
+        text = tree.lines[line.lineno - 1] if 0 < line.lineno <= len(tree.lines) else ""
+        if isinstance(line.value, ast.UnaryOp) and isinstance(line.value.op, ast.UAdd) and _PLUS_AFTER.search(text):
+            amount, target = typed(line.value.operand), typed(line.targets[0])
+            sentence = f"`{target} =+ {amount}` sets the value to {amount}, and adds nothing. Write `+= {amount}`."
+            yield from found_with(tree, line, f"=+ {amount}", f"+= {amount}", sentence)
+
+
+@rule
+def raised_in_the_first_pass(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a ``raise`` in the ``else`` of the search in a loop: the first item that does not fit ends it."""
+    for loop in tree.all(ast.For):
+        match loop.body[-1]:
+            case ast.If(body=[*_, ast.Return() | ast.Break()], orelse=[*_, ast.Raise() as raised]) if not loop.orelse:
+                sentence = (
+                    "This `else` belongs to the `if`, so the first item that does not fit raises. Put `raise` after "
+                    "the loop: there, none of them fits."
+                )
+                found = tree.finding(raised, typed(raised), "", sentence, certain=False)
+                yield replace(found, about=FIRST_PASS_RAISES)
+
+
+@rule
+def arguments_overwritten(tree: SourceTree) -> Iterator[Finding]:
+    """Yield an argument that a loop compares with a text, and gives a value that is no text."""
+    for function in tree.all(ast.FunctionDef):
+        given = {argument.arg for argument in (*function.args.args, *function.args.kwonlyargs)}
+        for loop in (node for node in nodes_of(function) if isinstance(node, ast.For | ast.While)):
+            nodes = [*nodes_of(loop)]
+            tests = {typed(node.left): node for node in nodes if isinstance(node, ast.Compare)
+                     and any(text_of(side) for side in node.comparators)}  # fmt: skip
+            for line in (node for node in nodes if isinstance(node, ast.Assign)):
+                name, value = typed(line.targets[0]), line.value
+                if name in given and name in tests and isinstance(value, ast.List | ast.ListComp | ast.BinOp):
+                    sentence = (
+                        f"`{name}` is the argument, and this line gives it another value: from then on "
+                        f"`{typed(tests[name])}` is wrong. Use another name here."
+                    )
+                    yield from found_with(tree, line, typed(line), "", sentence)
+
+
+@rule
+def full_batches_alone(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a loop over full batches that collects predictions: what is left at the end has none."""
+    for loop in tree.all(ast.For):
+        match loop:
+            case ast.For(target=ast.Name(id=place), iter=ast.Call(func=ast.Name(id="range"), args=[count])):
+                made = tree.value_of(count) or count
+            case _:
+                continue
+        if not any(isinstance(node, ast.Call) and called_name(node) in _PREDICTS for node in nodes_of(loop)):
+            continue
+        match made:
+            case ast.BinOp(left=whole, op=ast.FloorDiv(), right=size) if _cuts_batches(loop, place, typed(size)):
+                right = f"-(-{typed(whole)} // {typed(size)})"
+                sentence = (
+                    f"`{typed(made)}` counts full batches, so what is left at the end has no prediction. Write "
+                    f"`{right}`, which rounds up."
+                )
+                yield from found_with(tree, count, typed(made), right, sentence)
+
+
+def _cuts_batches(loop: ast.For, place: str, size: str) -> bool:
+    """Return whether a loop cuts batches of a size: ``x[k * size : …]``."""
+    starts = (node.lower for node in nodes_of(loop) if isinstance(node, ast.Slice) and node.lower is not None)
+    return any(typed(start) in (f"{place} * {size}", f"{size} * {place}") for start in starts)
+
+
+@rule
+def differences_to_the_old_mean(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a running sum of squares both of whose factors are from before the mean took the new value in.
+
+    The sum of Welford (1962) has the difference to the old mean and that to the new one.
+    """
+    for block in (part for function in tree.all(ast.FunctionDef) for part in nodes_of(function)):
+        lines = getattr(block, "body", None)
+        for first, second, third in zip(lines, lines[1:], lines[2:], strict=False) if isinstance(lines, list) else ():
+            match first, second, third:
+                case (
+                    ast.Assign(targets=[ast.Name(id=change)], value=ast.BinOp(value, ast.Sub(), mean)),
+                    ast.AugAssign(target=moved, op=ast.Add(), value=ast.BinOp(ast.Name(id=share), ast.Div())),
+                    ast.AugAssign(op=ast.Add(), value=square),
+                ) if share == change and typed(moved) == typed(mean) and _is_square_of(square, change):
+                    right = f"{change} * ({typed(value)} - {typed(mean)})"
+                    sentence = (
+                        f"`{typed(mean)}` is new by then, and one of the two factors is the difference to it. Write "
+                        f"`{right}`."
+                    )
+                    yield from found_with(tree, third, typed(square), right, sentence)
+
+
+def _is_square_of(node: ast.expr, name: str) -> bool:
+    """Return whether a value is the square of a variable."""
+    return typed(node) in (f"{name} * {name}", f"{name} ** 2", f"np.square({name})", f"tf.square({name})")

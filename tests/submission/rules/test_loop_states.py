@@ -1,0 +1,75 @@
+"""Loops whose state or end is another than it seems get a sentence; the right ones get none."""
+
+import ast
+
+import pytest
+
+from grader.submission.rules.python import loop_states
+from grader.submission.rules.rule import rules_of
+from grader.submission.rules.subjects import EFFECT, FIRST_PASS_RAISES
+from grader.submission.source_tree import SourceTree
+
+HEAD = "import numpy as np\nimport tensorflow as tf\n"
+CUT = "def f(m, x):\n    found = []\n    n = len(x) // 8\n    for k in range({}):\n"
+CASES = [
+    (
+        "`self.mean` is new by then, and one of the two factors is the difference to it. "
+        "Write `d * (row - self.mean)`.",
+        "class Running:\n    def add(self, row):\n        self.n += 1\n        d = row - self.mean\n"
+        "        self.mean += d / self.n\n        self.squares += d * d\n"
+        "def f(rows):\n    run = Running()\n    for row in rows:\n        run.add(row)\n    return run.squares\n",
+        "class Running:\n    def add(self, row):\n        self.n += 1\n        d = row - self.mean\n"
+        "        self.mean += d / self.n\n        self.squares += d * (row - self.mean)\n"
+        "def f(rows):\n    run = Running()\n    for row in rows:\n        run.add(row)\n    return run.squares\n",
+    ),
+    (
+        "Write `d * (x - mean)`",
+        "def f(values):\n    mean = total = 0.0\n    for n, x in enumerate(values, 1):\n        d = x - mean\n"
+        "        mean += d / n\n        total += d ** 2\n    return total\n",
+        "def f(values, mean):\n    total = 0.0\n    for x in values:\n        d = x - mean\n        total += d ** 2\n"
+        "    return total\n",
+    ),
+    (
+        "`seen[w] =+ 1` sets the value to 1, and adds nothing. Write `+= 1`.",
+        "def f(words, seen):\n    for w in words:\n        seen[w] = 1\n        seen[w] =+ 1\n    return seen\n",
+        "def f(words, seen):\n    for w in words:\n        seen[w] = +1\n        seen[w] += 1\n    return seen\n",
+    ),
+    (
+        "the first item that does not fit raises. Put `raise` after the loop",
+        "def f(m):\n    for l in m.layers:\n        if l.name == 'a':\n            return l\n        else:\n"
+        "            raise ValueError(l)\n",
+        "def f(m):\n    for l in m.layers:\n        if l.name == 'a':\n            return l\n    else:\n"
+        "        raise ValueError(l)\n",
+    ),
+    (
+        "`padding` is the argument, and this line gives it another value: from then on `padding == 'pre'` is wrong.",
+        "def f(rows, padding):\n    for row in rows:\n        if padding == 'pre':\n            padding = [0] * 3\n"
+        "            row[:] = padding + row\n    return rows\n",
+        "def f(rows, padding):\n    for row in rows:\n        if padding == 'pre':\n            zeros = [0] * 3\n"
+        "            row[:] = zeros + row\n    return rows\n",
+    ),
+    (
+        "`len(x) // 8` counts full batches, so what is left at the end has no prediction. Write `-(-len(x) // 8)`",
+        CUT.format("n") + "        found.extend(m.predict(x[k * 8 : (k + 1) * 8]))\n    return found\n",
+        CUT.format("-(-len(x) // 8)") + "        found.extend(m.predict(x[k * 8 : (k + 1) * 8]))\n    return found\n",
+    ),
+    (
+        "`len(x) // 8` counts full batches",
+        CUT.format("len(x) // 8") + "        found.append(m.predict(x[8 * k : 8 * k + 8]))\n    return found\n",
+        # Each step of a training has a whole batch.
+        CUT.format("n") + "        m.train_on_batch(x[k * 8 : (k + 1) * 8])\n    return found\n",
+    ),
+]
+
+
+def found_in(source: str) -> list[str]:
+    tree = SourceTree(ast.parse(HEAD + source), HEAD + source, str, asked=frozenset({"f"}))
+    findings = [finding for rule in rules_of(loop_states) for finding in rule(tree)]
+    assert {finding.about for finding in findings} <= {f"{EFFECT}f", FIRST_PASS_RAISES}
+    return [finding.sentence for finding in findings]
+
+
+@pytest.mark.parametrize(("words", "mistake", "right"), CASES)
+def test_a_mistake_gets_its_sentence_and_the_right_way_gets_none(words: str, mistake: str, right: str) -> None:
+    assert [sentence for sentence in found_in(mistake) if words in sentence] != []
+    assert found_in(right) == []
