@@ -31,7 +31,7 @@ from grader.practice.progress import Progress
 from grader.practice.sitting import Sitting
 from grader.practice.sittings import Sittings, draw_of
 from grader.submission.collection import find_exercise
-from grader.submission.course_source import in_its_form
+from grader.submission.course_source import in_its_form, in_own_form
 from grader.submission.rules.source_report import check_source
 from grader.submission.submission import Submission, exercise_name_of, read_submission
 from grader.system import as_shown
@@ -82,6 +82,8 @@ class Attempt:
             found, on_data = replace(found, task_seed=seed), _OTHER_DATA.format(seed=seed)
         if course_forms:
             found, submitted = in_its_form(found, submitted)
+        else:
+            submitted = in_own_form(found, submitted)
         rubric = read_rubric(found)
         meant = {text for part in only for text in rubric.named(part)}
         if only and not meant:

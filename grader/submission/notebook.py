@@ -22,6 +22,7 @@ PYTHON_CELL_MAGICS = {"time", "timeit", "capture", "prun", "python", "python3"}
 
 # No pattern here looks twice at what it has passed: a line may be a million characters long.
 _MAGIC = regex(r"(?P<target>[\w., ]++=)? *+[%!]|\?{1,2}[\w.*%]|[\w.*%]++\?{1,2}$")
+_TIMED = regex(r"\s*%(?:time|prun|memit)\s+(?P<statement>[^\s-].*)")
 _TOKEN = regex(r"""(?P<comment>#)|(?P<quote>\"{3}|'{3}|["'])|(?P<opening>[(\[{])|(?P<closing>[)\]}])""")
 _REST = {
     '"': regex(r'(?:[^"\\]|\\.)*+"'),
@@ -126,6 +127,11 @@ def neutralise(lines: Sequence[str]) -> list[str]:
             state.read(line)
             continue
         indent = line[: len(line) - len(line.lstrip())] if continued is None else continued
+        if magic and (timed := _TIMED.match(line)):
+            # It runs the statement after it, as `%%time` runs a cell.
+            result.append(indent + timed["statement"])
+            state.read(result[-1])
+            continue
         # A block may hold nothing else, so it needs a statement; at the margin a comment does.
         instead = f"{magic['target']} None  " if magic and magic["target"] else "pass  " * bool(indent)
         result.append(f"{indent}{instead}# {line.strip()}")

@@ -8,8 +8,8 @@ import functools
 import hashlib
 import re
 import shlex
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from grader.catalogue.exercise import Exercise, exercise_names, kit_names, names_like, read_exercise
@@ -21,7 +21,7 @@ from grader.submission.bounded_reading import is_ordinary, is_too_deep
 from grader.submission.definitions import read_definitions
 from grader.submission.intake import decode, read_bytes, unreadable
 from grader.submission.models.saved_model import require_whole
-from grader.submission.notebook import Cells, neutralise, read_notebook, where
+from grader.submission.notebook import PYTHON_CELL_MAGICS, Cells, neutralise, read_notebook, where
 from grader.submission.syntax import UNPARSABLE, parse
 from grader.system import is_there
 
@@ -32,6 +32,17 @@ KINDS = {".py": "script", ".ipynb": "notebook", ".keras": "model", ".h5": "model
 MOST_BYTES = {"script": 1_000_000, "notebook": 20_000_000, "model": 256_000_000}
 """The longest public solutions of the curriculum have 40 kB of code; the pictures in a notebook take megabytes."""
 _COMMAND = regex(r"^[ \t]*[!%]|^# [ \t]+%", re.MULTILINE)
+_CODE_IN_A_TEXT = regex(
+    rf"^get_ipython\(\)\.run_cell_magic\(['\"](?P<magic>{'|'.join(sorted(PYTHON_CELL_MAGICS))})['\"],"
+    r".*(?:, ['\"]|\\n)(?:async )?(?:def|class) \w",
+    re.MULTILINE,
+)
+_COMMENTED = regex(r"^# ?", re.MULTILINE)
+_TIMED_CELL = regex(
+    rf"^(?P<start># Commented out IPython magic .*\n# %%(?:{'|'.join(sorted(PYTHON_CELL_MAGICS))})\b.*\n)"
+    r"(?P<code>(?:#.*(?:\n|\Z))++)",
+    re.MULTILINE,
+)
 _INNER_MAGIC = regex(r"^# ([ \t]+)(?=%)", re.MULTILINE)
 
 
@@ -87,7 +98,9 @@ class Submission:
     is_prepared: bool = False
     """Whether ``source`` holds only what the functions of a course notebook need."""
     left_out: Sequence[str] = ()
-    """What of a course notebook is not in ``source``, in sentences."""
+    """What of a notebook is not in ``source``, in sentences."""
+    only_elsewhere: Mapping[str, str] = field(default_factory=dict)
+    """Names that ``source`` lacks because they come from ``google.colab`` and the like, or from ``input``."""
     charged_lines: Sequence[ChargedLine] = ()
     """Lines of a course file that ``source`` has as they ought to be."""
     unread: Sequence[UnreadLines] = ()
@@ -255,11 +268,33 @@ def _read_file(exercise: Exercise | None, path: Path, choice: str = "") -> Submi
     elif kind == "notebook":
         source, cells = read_notebook(path, data)
     else:
-        source = _without_commands(decode(path, data))
+        source = decode(path, data)
+        _refuse_code_in_texts(path, source)
+        source = _without_commands(_with_timed_cells(source))
     if len(source) > MOST_BYTES["script"]:
         raise SubmissionRefused(f"{path} holds too much code.", f"{len(source):,} characters; at most a million.")
     digest = hashlib.sha256(data).hexdigest()
     return Submission(exercise.name if exercise else "", path, kind or "script", source, digest, cells, choice=choice)
+
+
+def _refuse_code_in_texts(path: Path, source: str) -> None:
+    """Raise ``SubmissionRefused`` where Jupyter made a text of a cell with a definition, for its first line."""
+    if found := _CODE_IN_A_TEXT.search(source):
+        raise SubmissionRefused(
+            f"{path} has a definition that is only a text.",
+            f"It is in line {source.count(chr(10), 0, found.start()) + 1}: Jupyter writes a cell with "
+            f"`%%{found['magic']}` as a text.",
+            f"Submit the notebook (.ipynb), or remove `%%{found['magic']}` and export it again.",
+        )
+
+
+def _with_timed_cells(source: str) -> str:
+    """Return a script with the cells that Colab turns into comments for their first line, such as `%%time`.
+
+    >>> _with_timed_cells("# Commented out IPython magic to …\\n# %%time\\n# x = 1\\n#\\n\\n# y")
+    '# Commented out IPython magic to …\\n# %%time\\nx = 1\\n\\n\\n# y'
+    """
+    return _TIMED_CELL.sub(lambda cell: f"{cell['start']}{_COMMENTED.sub('', cell['code'])}", source)
 
 
 def _without_commands(source: str) -> str:

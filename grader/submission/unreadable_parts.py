@@ -13,7 +13,8 @@ from grader.submission.submission import Submission, UnreadLines
 from grader.submission.syntax import CONTINUES, UNPARSABLE, SyntaxProblem, parse, parse_or_explain
 
 _DEFINED = regex(r"^(?:async +)?(?:def|class) +(\w+)", re.MULTILINE)
-_IMPORTS = regex(r"^(?:import|from +[\w.]+ +import)\b", re.MULTILINE)
+_IMPORTS = regex(r"^(?:import|from +[\w.]+ +import)\b.*", re.MULTILINE)
+_WORD = regex(r"\w+|\*")
 MOST_UNREAD = 20
 """Parts that are left out; a file with more of them is no program."""
 MOST_TOGETHER = 30
@@ -23,23 +24,38 @@ MOST_TOGETHER = 30
 def without_unreadable_parts(submission: Submission) -> Submission:
     """Return a submission without the parts that Python cannot read, which ``unread`` tells.
 
-    It stays as it is where such a part imports something: the rest may need it.
+    It stays as it is where such a part imports something that the rest has a word for: it may need it.
     """
     if not is_ordinary(submission.source) or _is_readable(submission.source):
         return submission
     lines = submission.source.split("\n")
     unread: list[UnreadLines] = []
+    texts: list[str] = []
     for first, after in _cells(submission, lines) if submission.cells else _statements(tuple(lines)):
         text = "\n".join(lines[first - 1 : after - 1])
         told = parse_or_explain("\n" * (first - 1) + text)
         if isinstance(told, SyntaxProblem):
-            if _IMPORTS.search(text) or len(unread) == MOST_UNREAD:
+            if len(unread) == MOST_UNREAD:
                 return submission
             where = submission.where(min(max(told.line, first), after - 1))
             unread.append(UnreadLines(first, where, told.message, frozenset(_DEFINED.findall(text))))
+            texts.append(text)
             lines[first - 1 : after - 1] = [""] * (after - first)
     source = "\n".join(lines)
-    return replace(submission, source=source, unread=tuple(unread)) if unread and _is_readable(source) else submission
+    if not unread or not _is_readable(source) or any(_needs_import(source, text) for text in texts):
+        return submission
+    return replace(submission, source=source, unread=tuple(unread))
+
+
+def _needs_import(rest: str, part: str) -> bool:
+    """Return whether the rest of a file may need what a part of it imports.
+
+    >>> _needs_import("np.ones(3)", "import numpy as np\\nx ="), _needs_import("y = 3", "import numpy as np\\nx =")
+    (True, False)
+    """
+    imports = [found[0] for found in _IMPORTS.finditer(part)]
+    words = {word for line in imports for word in _WORD.findall(line.rpartition("import ")[2])} - {"as"}
+    return "*" in words or not all(map(_is_readable, imports)) or not words.isdisjoint(_WORD.findall(rest))
 
 
 def _cells(submission: Submission, lines: Sequence[str]) -> Iterator[tuple[int, int]]:

@@ -135,7 +135,9 @@ def test_half_a_character_is_refused():
         (["??model"], ["# ??model"]),
         (["files = !ls"], ["files = None  # files = !ls"]),
         (["t = %timeit -o f()"], ["t = None  # t = %timeit -o f()"]),
-        (["if x:", "    !ls", "    %time f()"], ["if x:", "    pass  # !ls", "    pass  # %time f()"]),
+        (["if x:", "    !ls", "    %time f()"], ["if x:", "    pass  # !ls", "    f()"]),
+        (["%time model = make(", "    3)", "!ls"], ["model = make(", "    3)", "# !ls"]),
+        (["%time", "%timeit x = 1", "%prun -l 5 f()"], ["# %time", "# %timeit x = 1", "# %prun -l 5 f()"]),
         (
             ["!pip install a \\", "  b \\", "  c", "x = 1"],
             ["# !pip install a \\", "# b \\", "# c", "x = 1"],

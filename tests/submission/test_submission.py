@@ -318,3 +318,30 @@ def test_a_script_that_python_can_read_stays_as_it_is(tmp_path):
     path = tmp_path / "exercise.py"
     path.write_text('text = """\n!wget x\n%time\n"""\n')
     assert read_submission(read_exercise("week2_timeseries"), path).source == path.read_text()
+
+
+def test_a_cell_that_colab_made_a_comment_for_its_first_line_is_read(tmp_path):
+    path = tmp_path / "exercise.py"
+    path.write_text(f"# Commented out IPython magic to ensure Python compatibility.\n# %%time\n{COMMENTED}\n# a note\n")
+    source = read_submission(read_exercise("week1_intro"), path).source
+    assert source.split("\n")[2:] == ["def train_model():", "    # fast", "", "    return 3", "", "# a note", ""]
+
+
+COMMENTED = "# def train_model():\n#     # fast\n#\n#     return 3\n"
+
+
+@pytest.mark.parametrize("code", ["def train_model():\\n    return 3", "x = 1\\n\\nclass Stop(Callback):\\n    pass"])
+def test_a_definition_in_a_text_of_jupyter_is_refused_with_what_to_do(tmp_path, code):
+    path = tmp_path / "exercise.py"
+    path.write_text(f"x = 3\nget_ipython().run_cell_magic('time', '', '{code}\\n')\n")
+    said = refused(read_exercise("week1_intro"), path)
+    assert said.problem == f"{path} has a definition that is only a text."
+    assert said.because == "It is in line 2: Jupyter writes a cell with `%%time` as a text."
+    assert said.next_step == "Submit the notebook (.ipynb), or remove `%%time` and export it again."
+
+
+@pytest.mark.parametrize("call", ["run_cell_magic('time', '', 'x = 3\\n')", "run_cell_magic('bash', '', 'def f\\n')"])
+def test_other_cells_of_jupyter_are_read(tmp_path, call):
+    path = tmp_path / "exercise.py"
+    path.write_text(f"get_ipython().{call}\n")
+    assert read_submission(read_exercise("week1_intro"), path).source == path.read_text()

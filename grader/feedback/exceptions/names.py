@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from grader.feedback.exceptions.rule import rule
 from grader.submission.models.installed_api import missing_name, near
+from grader.submission.not_run import only_on, service_of
 from grader.submission.rules.calls.keras_calls import (
     CALLBACK_WORDS,
     COMPILE_WORDS,
@@ -102,6 +103,8 @@ def _no_module(name: str) -> str:
     instead, note = PACKAGES.get(name.split(".")[0], ("", ""))
     if instead:
         return f"The package `{name}` is not part of the kit. {note} Write `{instead}`."
+    if place := service_of(name):
+        return only_on(name, place)
     return f"There is no module `{name}` here: it is not installed, was removed, or is misspelled."
 
 

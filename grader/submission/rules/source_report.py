@@ -17,6 +17,7 @@ from grader.catalogue.exercise import Exercise, Signature
 from grader.submission import rules
 from grader.submission.bounded_reading import MOST_LEVELS, NotRead, is_ordinary, is_too_deep, read_apart
 from grader.submission.definitions import DEFINITION, Definitions, read_definitions
+from grader.submission.not_run import service_of
 from grader.submission.rules.demands import (
     Missing,
     WrongSignature,
@@ -259,7 +260,20 @@ def _findings(
         found |= dict.fromkeys(
             failed.unless(unread_constants, lambda: [*unread_constants(tree, sizes, reference, submission.where)], none)
         )
+    found |= dict.fromkeys(_only_elsewhere(looked_at, submission.only_elsewhere))
     return sorted(found, key=lambda finding: finding.line)
+
+
+def _only_elsewhere(tree: SourceTree, reasons: Mapping[str, str]) -> Iterator[Finding]:
+    """Yield the names that a notebook uses and that only Colab, Kaggle or somebody who types would give it."""
+    for node in tree.all(ast.Name):
+        if isinstance(node.ctx, ast.Load) and (reason := reasons.get(node.id)):
+            sentence = f"`{node.id}` is not defined here: it comes from `{reason}`, "
+            if place := service_of(reason):
+                sentence += f"which exists only on {place}. Write this line without it."
+            else:
+                sentence += "which gets no answer in a grading. Write the value into the file."
+            yield tree.finding(node, node.id, "", sentence)
 
 
 def _found_by(rule: Rule, tree: SourceTree) -> list[Finding]:

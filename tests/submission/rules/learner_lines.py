@@ -545,7 +545,6 @@ TYPED = [
         "gone",
         "from google.colab import drive",
         "`google.colab` exists only on Colab: remove the line, and read local files.",
-        False,
     ),
     Typed(
         "gone",

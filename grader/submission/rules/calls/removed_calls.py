@@ -10,6 +10,7 @@ import sys
 from collections.abc import Iterator
 
 from grader.submission.models.installed_api import MissingName, is_installed, missing_name, near, public_names
+from grader.submission.not_run import only_on, service_of
 from grader.submission.rules.rule import rule
 from grader.submission.source_tree import Finding, SourceTree, typed
 
@@ -193,9 +194,8 @@ def _import(tree: SourceTree, node: ast.stmt, full: str) -> Iterator[Finding]:
         instead = "tf.keras" if "keras" in full else ""
         advice = " Import from `tensorflow.keras`." if instead else ""
         yield tree.finding(node, full, instead, f"{sentence}{advice}", certain=False)
-    elif full.startswith("google.colab"):
-        sentence = "`google.colab` exists only on Colab: remove the line, and read local files."
-        yield tree.finding(node, shown, "", sentence, certain=False)
+    elif place := service_of(full):
+        yield tree.finding(node, shown, "", only_on(full, place))
     elif not is_installed(package):
         meant = near(package, tuple(sys.stdlib_module_names | _OFTEN_IMPORTED), 0.8)
         otherwise = "" if meant else f"Install it. If `{package}.py` is a file of yours, copy its code into this one."

@@ -1,0 +1,179 @@
+"""A learner's own notebook: what no function needs is left out, and what only works elsewhere costs nothing."""
+
+import ast
+import itertools
+import json
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from grader.catalogue.exercise import read_exercise
+from grader.submission.course_source import in_its_form, in_own_form
+from grader.submission.rules.source_report import check_source
+from grader.submission.submission import Submission, read_submission
+
+EXERCISE = read_exercise("week1_intro")
+NEEDED = [
+    "import numpy as np\nimport tensorflow as tf\nimport matplotlib.pyplot as plt\nfrom grader.data import load_daily",
+    "EPOCHS = 200\ntf.random.set_seed(7)",
+    "def create_training_data():\n    return np.arange(1.0, 7.0), np.arange(1.0, 7.0)",
+    "def define_and_compile_model():\n    return tf.keras.Sequential([tf.keras.layers.Dense(1)])",
+    "def train_model():\n    model = define_and_compile_model()\n"
+    "    model.fit(*create_training_data(), epochs=EPOCHS)\n    plt.show()\n    return model",
+]
+UNNEEDED = [
+    "from google.colab import drive, files\ndrive.mount('/content/drive')\nuploaded = files.upload()\nprint(uploaded)",
+    "from google.colab import drive; drive.mount('/x')",
+    "import google.colab",
+    "MOUNT = True #@param {type:'boolean'}\nif MOUNT:\n    from google.colab import drive\n    drive.mount('/x')",
+    "from google.colab.patches import cv2_imshow\ncv2_imshow(None)",
+    "from kaggle_secrets import UserSecretsClient\nkey = UserSecretsClient().get_secret('k')",
+    "from tqdm.notebook import tqdm\nfor row in tqdm(range(3)):\n    print(row)",
+    "import ipywidgets as widgets\n@widgets.interact(x=3)\ndef shown(x):\n    return x",
+    "names = !ls\nprint(names[0])",
+    "get_ipython().system('ls')\ndisplay(tf)\nname = input('Your name?')\nprint(name)",
+    "%time rows = [1]\nprint(rows[5])",
+    "tf.keras.utils.plot_model(undefined)\nplt.plot(undefined)\nundefined + 1",
+    "model = train_model()\nmodel.summary()\nmodel.no_such_method()",
+    "Note: the rate is 0.1 (see p. 4)",
+    "def plot_all(:\n    pass",
+    "await client.start()",
+    "import asyncio\nawait asyncio.sleep(0)",
+    "class Shown(widgets.Box(3)):\n    pass",
+]
+
+
+def notebook(folder: Path, cells: list[str], name: str = "exercise.ipynb") -> Submission:
+    path = folder / name
+    page = [{"cell_type": "code", "metadata": {}, "outputs": [], "source": cell} for cell in cells]
+    path.write_text(json.dumps({"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": page}))
+    return read_submission(EXERCISE, path)
+
+
+def graded(folder: Path, cells: list[str]) -> Submission:
+    found, submission = in_its_form(EXERCISE, notebook(folder, cells))
+    assert found.form is None and not submission.is_prepared
+    return submission
+
+
+def code_of(source: str) -> list[str]:
+    return [ast.unparse(statement) for statement in ast.parse(source).body]
+
+
+@pytest.mark.parametrize("cell", UNNEEDED)
+def test_what_no_function_needs_is_left_out(tmp_path: Path, cell: str) -> None:
+    submission = graded(tmp_path, [*NEEDED[:3], cell, *NEEDED[3:]])
+    added = set(code_of(submission.source)) - set(code_of("\n".join(NEEDED)))
+    assert added <= {"MOUNT = True", "names = None", "rows = [1]"}
+    assert not submission.only_elsewhere or "google" in cell or "kaggle" in cell
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.lists(st.sampled_from(UNNEEDED), max_size=4), st.integers(1, len(NEEDED)))
+def test_what_the_functions_need_stays_in_its_line(tmp_path_factory, cells: list[str], place: int) -> None:
+    folder = tmp_path_factory.mktemp("notebook")
+    page = [*NEEDED[:place], *cells, *NEEDED[place:]]
+    submission = graded(folder, page)
+    lines = submission.source.split("\n")
+    starts = itertools.accumulate((cell.count("\n") + 1 for cell in page), initial=0)
+    for start, cell in zip(starts, page, strict=False):
+        if cell in NEEDED:
+            there = lines[start : start + cell.count("\n") + 1]
+            assert there == cell.split("\n")
+    assert set(code_of("\n".join(NEEDED))) <= set(code_of(submission.source))
+
+
+def test_it_is_said_what_was_left_out(tmp_path: Path) -> None:
+    cells = [
+        *NEEDED,
+        UNNEEDED[0],
+        "!pip install x\n%matplotlib inline",
+        "%load_ext grader\n%check week1_intro",
+        "note 1",
+    ]
+    assert graded(tmp_path, cells).left_out == (
+        "cells that Python cannot read: cell 9",
+        "lines that only work on Colab or Kaggle: cell 6",
+        "downloads and commands: cell 6, cell 7",
+        "trainings and trials: cell 6",
+    )
+
+
+def test_of_a_notebook_with_nothing_else_nothing_is_said(tmp_path: Path) -> None:
+    cells = [*NEEDED, "%%time\nROWS = 3", "%load_ext tensorboard", "if __name__ == '__main__':\n    train_model()"]
+    submission = graded(tmp_path, cells)
+    assert submission.left_out == ()
+    assert submission.source == notebook(tmp_path, cells).source
+
+
+@pytest.mark.parametrize(
+    ("start", "name", "told"),
+    [
+        (
+            "from google.colab import files\nEPOCHS = files.upload()",
+            "EPOCHS",
+            "it comes from `google.colab`, which exists only on Colab. Write this line without it.",
+        ),
+        ("EPOCHS = int(input('?'))", "EPOCHS", "it comes from `input`, which gets no answer in a grading. "
+         "Write the value into the file."),
+        (
+            "from kaggle_secrets import EPOCHS",
+            "EPOCHS",
+            "it comes from `kaggle_secrets`, which exists only on Kaggle. Write this line without it.",
+        ),
+    ],
+)  # fmt: skip
+def test_a_function_that_needs_it_is_told(tmp_path: Path, start: str, name: str, told: str) -> None:
+    submission = graded(tmp_path, [NEEDED[0], start, *NEEDED[2:]])
+    [found] = [found for found in check_source(EXERCISE, submission).findings if found.wrong == name]
+    assert found.sentence == f"`{name}` is not defined here: {told}"
+    assert found.certain and found.where == "cell 5, line 3"
+
+
+def test_a_name_that_is_set_again_is_there(tmp_path: Path) -> None:
+    submission = graded(tmp_path, [NEEDED[0], "EPOCHS = int(input('?'))", *NEEDED[1:]])
+    assert submission.only_elsewhere == {} and "input" not in submission.source
+
+
+def test_a_guarded_import_stays_where_its_result_is_needed(tmp_path: Path) -> None:
+    guarded = "try:\n    import google.colab\n    EPOCHS = 5\nexcept ImportError:\n    EPOCHS = 7"
+    assert "EPOCHS = 7" in graded(tmp_path, [NEEDED[0], guarded, *NEEDED[2:]]).source
+
+
+def test_what_changes_a_setting_or_makes_a_folder_stays(tmp_path: Path) -> None:
+    cell = "tf.keras.utils.get_custom_objects().update({'a': 1})\nimport os\nos.makedirs('logs', exist_ok=True)"
+    uses = NEEDED[4].replace("    plt.show()", "    os.listdir('logs')")
+    submission = graded(tmp_path, [*NEEDED[:4], cell, uses])
+    assert "get_custom_objects" in submission.source and "makedirs" in submission.source
+
+
+def test_a_definition_that_python_cannot_read_and_that_is_asked_for_ends_the_grading(tmp_path: Path) -> None:
+    submission = graded(tmp_path, [*NEEDED[:4], "def train_model(:\n    pass"])
+    assert check_source(EXERCISE, submission).syntax_error is not None
+
+
+@pytest.mark.parametrize("broken", ["import numpy as np\nx = 3 4", "from tensorflow import *\nx = 3 4"])
+def test_a_cell_that_python_cannot_read_with_an_import_that_is_needed_ends_the_grading(
+    tmp_path: Path, broken: str
+) -> None:
+    submission = graded(tmp_path, [broken, *NEEDED])
+    assert check_source(EXERCISE, submission).syntax_error is not None
+
+
+def test_a_class_is_graded_as_the_learner_grades_alone(tmp_path: Path) -> None:
+    submission = notebook(tmp_path, [*NEEDED, *UNNEEDED])
+    assert in_own_form(EXERCISE, submission) == in_its_form(EXERCISE, submission)[1]
+
+
+def test_a_script_runs_whole_unless_it_was_a_notebook(tmp_path: Path) -> None:
+    path = tmp_path / "answer.py"
+    source = "\n".join([*NEEDED, "print(train_model())"])
+    path.write_text(source)
+    assert "print" in in_its_form(EXERCISE, read_submission(EXERCISE, path))[1].source
+    for mark in ("# In[3]:\n", "get_ipython().run_line_magic('matplotlib', 'inline')\n", "import google.colab\n"):
+        path.write_text(mark + source)
+        submission = in_its_form(EXERCISE, read_submission(EXERCISE, path))[1]
+        assert "print" not in submission.source and "get_ipython" not in submission.source
+        assert submission.left_out[-1].startswith("trainings and trials: line ")
