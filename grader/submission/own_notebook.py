@@ -14,7 +14,7 @@ from grader.catalogue.patterns import regex
 from grader.submission.definitions import DEFINITION, IMPORT, is_main_guard, names_of, read_definitions
 from grader.submission.models.installed_api import is_installed
 from grader.submission.not_run import name_of_service, service_of, told, told_unread, was_a_notebook, with_only
-from grader.submission.session import needed_statements, uses
+from grader.submission.session import BLOCKS, binds, needed_statements, root_of, uses
 from grader.submission.submission import Submission
 from grader.submission.syntax import called_name
 from grader.submission.unreadable_parts import without_unreadable_parts
@@ -41,16 +41,16 @@ def without_trials(submission: Submission, asked: Collection[str]) -> Submission
     there = read_definitions(tree)
     if there.opaque and not {*asked} <= there.bound.keys():
         return submission
-    modules = {name for part in tree.body if isinstance(part, IMPORT) for name in names_of(part)}
-    lasting = [(position, part) for position, part in enumerate(tree.body) if not _is_passing(part, modules)]
-    needed = {position for position, _ in needed_statements(lasting, {*asked})}
-    used = {name for position in needed for name in uses(tree.body[position])}
+    modules = {name for part in tree.body if isinstance(part, IMPORT) and not _fails(part) for name in names_of(part)}
+    needed, used = _needed(tree.body, {*asked}, modules)
     if any(unread.names & ({*asked} | used) - there.bound.keys() for unread in readable.unread):
         return submission
-    kept = {position for position, part in enumerate(tree.body) if position in needed or _is_harmless(part)}
-    known = used | modules | {part.name for part in tree.body if isinstance(part, DEFINITION)}
-    kept |= {place for place, part in lasting if is_idle_call(part, modules) and uses(part) <= known}
-    kept -= {position for position in kept if _is_idle(tree.body[position], used)}
+    kept = needed | {position for position, part in enumerate(tree.body) if _is_harmless(part, modules)}
+    kept -= {
+        position
+        for position, part in enumerate(tree.body)
+        if isinstance(part, IMPORT) and _fails(part) and not {*names_of(part)} & {*used, "*"}
+    }
     elsewhere, reasons = only_elsewhere(kept, tree.body)
     return without(readable, tree, kept - elsewhere, reasons, (told_unread(readable),) if readable.unread else ())
 
@@ -132,28 +132,78 @@ def is_idle_call(statement: ast.stmt, modules: set[str]) -> bool:
     return False
 
 
+def _needed(body: list[ast.stmt], asked: set[str], modules: set[str]) -> tuple[set[int], set[str]]:
+    """Return the positions of what makes the functions that are asked for, and the names that it uses."""
+    lasting = [(position, part) for position, part in enumerate(body) if not _is_passing(part, modules)]
+    used = {name for _, part in lasting if isinstance(part, DEFINITION) for name in uses(part)}
+    lasting = [(position, part) for position, part in lasting if not _only_shows(part, used, modules)]
+    effects = {part.name: _changed_by(part) - modules for part in body if isinstance(part, DEFINITION)}
+    changing: set[int] = set()
+    while True:
+        needed = changing | {position for position, _ in needed_statements(lasting, asked)}
+        used = {name for position in needed for name in uses(body[position])}
+        found = {position for position, part in lasting if _has_effect(part, used, effects, modules)}
+        if found <= needed:
+            return needed, used
+        changing |= found
+        asked = asked | {name for position in found for name in uses(body[position])}
+
+
+def _has_effect(statement: ast.stmt, used: set[str], effects: Mapping[str, set[str]], modules: set[str]) -> bool:
+    """Return whether a call changes something that is used, or leaves an entry in a module."""
+    match statement:
+        case ast.Expr(value=ast.Call(func=ast.Name("setattr"), args=[ast.Name(changed), *_])):
+            return changed in used
+        case ast.Expr(value=ast.Call(func=ast.Name(called))):
+            return called == "exec" or bool(effects.get(called, set()) & used)
+    return is_idle_call(statement, modules) and uses(statement) <= used | modules | effects.keys()
+
+
+def _changed_by(definition: ast.stmt) -> set[str]:
+    """Return the names of the module that a function sets or changes when it is called."""
+    declared = {name for node in ast.walk(definition) if isinstance(node, ast.Global) for name in node.names}
+    parts = [part for part in ast.walk(definition) if isinstance(part, ast.stmt) and not isinstance(part, DEFINITION)]
+    changed = {name for part in parts for name, is_whole in binds(part).items() if not is_whole}
+    return declared | (changed & uses(definition))
+
+
 def _is_passing(statement: ast.stmt, modules: set[str]) -> bool:
     """Return whether a statement shows what a module's function returns, and leaves nothing: ``np.mean(errors)``."""
     return is_idle_call(statement, modules) and not _LASTING.search(ast.unparse(statement).partition("(")[0])
 
 
-def _is_idle(statement: ast.stmt, used: Collection[str]) -> bool:
-    """Return whether a statement is an import that fails, and nothing that is needed uses it."""
-    if not isinstance(statement, IMPORT) or {*names_of(statement)} & {*used, "*"}:
+def _only_shows(statement: ast.stmt, used: set[str], modules: set[str]) -> bool:
+    """Return whether a block changes nothing that a function uses: a loop that draws or prints."""
+    if not isinstance(statement, BLOCKS) or (binds(statement).keys() & used) - modules:
         return False
+    text = ast.unparse(statement)
+    return not (
+        _LASTING.search(text)
+        or _SETTING.search(text)
+        or any(isinstance(node, DEFINITION + IMPORT) for node in ast.walk(statement))
+    )
+
+
+def _fails(statement: ast.Import | ast.ImportFrom) -> bool:
+    """Return whether an import is of what is not installed here."""
     return any(service_of(module) or not is_installed(module.split(".")[0]) for module in _modules(statement))
 
 
-def _is_harmless(statement: ast.stmt) -> bool:
+def _is_harmless(statement: ast.stmt, modules: set[str]) -> bool:
     """Return whether a statement only defines something, or sets a name to a number or a text."""
     if isinstance(statement, ast.If):
         return is_main_guard(statement)
     if isinstance(statement, DEFINITION):
-        return not statement.decorator_list and not (isinstance(statement, ast.ClassDef) and _calls(statement))
+        is_known = all(root_of(part) in modules for part in map(_decorator, statement.decorator_list))
+        return is_known and not (isinstance(statement, ast.ClassDef) and _calls(statement))
     return isinstance(statement, (ast.Assign, ast.AnnAssign)) and not any(
         isinstance(node, (ast.Call, ast.Await)) or (isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load))
         for node in ast.walk(statement)
     )
+
+
+def _decorator(node: ast.expr) -> ast.expr:
+    return node.func if isinstance(node, ast.Call) else node
 
 
 def _calls(statement: ast.ClassDef) -> bool:

@@ -19,7 +19,7 @@ from grader.submission.syntax import UNPARSABLE, parse
 
 _Statement = tuple[int, ast.stmt]
 """The position of a cell, and a statement at its top level."""
-_BLOCKS = (ast.If, ast.Try, ast.With, ast.For, ast.While)
+BLOCKS = (ast.If, ast.Try, ast.With, ast.For, ast.While)
 
 
 def session_notebook(cells: Sequence[str], wanted: Iterable[str]) -> str:
@@ -55,8 +55,8 @@ def needed_statements(statements: Sequence[_Statement], wanted: Set[str]) -> lis
     binding: dict[str, list[tuple[int, bool]]] = {}
     modules = {name for _, inner in statements if isinstance(inner, IMPORT) for name in names_of(inner)}
     for moment, (_, statement) in enumerate(statements):
-        for name, is_whole in _binds(statement).items():
-            if isinstance(statement, _BLOCKS) and name in modules:
+        for name, is_whole in binds(statement).items():
+            if isinstance(statement, BLOCKS) and name in modules:
                 continue
             binding.setdefault(name, []).append((moment, is_whole))
     kept = {moment for moment, (_, statement) in enumerate(statements) if isinstance(statement, IMPORT)}
@@ -87,7 +87,7 @@ def _bound_before(bindings: list[tuple[int, bool]], moment: int) -> Iterator[int
                 return
 
 
-def _binds(statement: ast.stmt) -> dict[str, bool]:
+def binds(statement: ast.stmt) -> dict[str, bool]:
     """Return the names that a statement binds or changes, and whether nothing of what they were before is left."""
     match statement:
         case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name) | ast.ClassDef(name=name):
@@ -96,11 +96,11 @@ def _binds(statement: ast.stmt) -> dict[str, bool]:
             return {(alias.asname or alias.name.partition(".")[0]): True for alias in names}
         case ast.Expr(value=ast.Call(func=ast.Attribute(value=value))):
             # `words.append("a")`, `tokenizer.fit_on_texts(sentences)`
-            return {root: False} if (root := _root(value)) else {}
+            return {root: False} if (root := root_of(value)) else {}
         case ast.Expr():
             return {}
-    found = {root: False for node in ast.walk(statement) if _is_stored(node) and (root := _root(node))}
-    if isinstance(statement, _BLOCKS):
+    found = {root: False for node in ast.walk(statement) if _is_stored(node) and (root := root_of(node))}
+    if isinstance(statement, BLOCKS):
         found |= {name: False for node in ast.walk(statement) for name in _changed_or_defined_by(node)}
     targets = statement.targets if isinstance(statement, ast.Assign) else [getattr(statement, "target", None)]
     if isinstance(statement, ast.Assign) or (isinstance(statement, ast.AnnAssign) and statement.value):
@@ -117,12 +117,12 @@ def _binds(statement: ast.stmt) -> dict[str, bool]:
 def _changed_or_defined_by(node: ast.AST) -> Iterator[str]:
     """Yield the names that a part of a block binds, such as an import within ``try``, or whose methods it calls."""
     if isinstance(node, ast.Expr) and isinstance(node.value, ast.Call) and isinstance(node.value.func, ast.Attribute):
-        yield from filter(None, [_root(node.value.func)])
+        yield from filter(None, [root_of(node.value.func)])
     if isinstance(node, ast.For) and isinstance(node.target, ast.Name):
         # `for layer in model.layers: layer.trainable = False` changes the model.
         stored = (part for part in ast.walk(node) if _is_stored(part) and not isinstance(part, ast.Name))
-        if any(_root(part) == node.target.id for part in stored):
-            yield from filter(None, [_root(node.iter)])
+        if any(root_of(part) == node.target.id for part in stored):
+            yield from filter(None, [root_of(node.iter)])
     if isinstance(node, DEFINITION):
         yield node.name
     elif isinstance(node, ast.alias):
@@ -133,7 +133,7 @@ def _is_stored(node: ast.AST) -> bool:
     return isinstance(getattr(node, "ctx", None), ast.Store)
 
 
-def _root(node: ast.AST) -> str:
+def root_of(node: ast.AST) -> str:
     """Return the variable that a place lies in: ``words`` of ``words[0].text``."""
     while isinstance(node, (ast.Attribute, ast.Subscript)):
         node = node.value

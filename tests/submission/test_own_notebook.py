@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from grader.catalogue.exercise import read_exercise
+from grader.catalogue import packs
+from grader.catalogue.exercise import exercise_names, read_exercise
 from grader.submission.course_source import in_its_form, in_own_form
 from grader.submission.rules.source_report import check_source
 from grader.submission.submission import Submission, read_submission
@@ -142,16 +143,45 @@ def test_a_guarded_import_stays_where_its_result_is_needed(tmp_path: Path) -> No
     assert "EPOCHS = 7" in graded(tmp_path, [NEEDED[0], guarded, *NEEDED[2:]]).source
 
 
-def test_what_changes_a_setting_or_makes_a_folder_stays(tmp_path: Path) -> None:
-    cell = "tf.keras.utils.get_custom_objects().update({'a': 1})\nimport os\nos.makedirs('logs', exist_ok=True)"
-    uses = NEEDED[4].replace("    plt.show()", "    os.listdir('logs')")
-    submission = graded(tmp_path, [*NEEDED[:4], cell, uses])
-    assert "get_custom_objects" in submission.source and "makedirs" in submission.source
+CHANGING = [
+    "tf.keras.utils.get_custom_objects().update({'a': create_training_data})",
+    "import os\nos.makedirs('logs', exist_ok=True)",
+    "import sys\nsys.path.append('..')",
+    "EPOCHS = {}\nfor number in range(3):\n    EPOCHS[number] = number",
+    "EPOCHS = []\ndef add(number):\n    EPOCHS.append(number)\nadd(3)",
+    "def begin():\n    global EPOCHS\n    EPOCHS = 3\nbegin()",
+    "class EPOCHS:\n    pass\nsetattr(EPOCHS, 'size', 3)\nEPOCHS.rate = 3",
+    "import functools\n@functools.cache\ndef helper():\n    return 3",
+    "@tf.function\ndef traim_model():\n    return 3",
+    "train_model = functools.cache(train_model)\nimport functools",
+    "try:\n    EPOCHS = 3\nexcept Exception:\n    EPOCHS = 4",
+    "with tf.device('/CPU:0'):\n    EPOCHS = 3",
+    "np.random.seed(3)",
+]
 
 
-def test_a_definition_that_python_cannot_read_and_that_is_asked_for_ends_the_grading(tmp_path: Path) -> None:
-    submission = graded(tmp_path, [*NEEDED[:4], "def train_model(:\n    pass"])
-    assert check_source(EXERCISE, submission).syntax_error is not None
+@pytest.mark.parametrize("cell", CHANGING)
+def test_what_changes_something_that_a_function_uses_stays(tmp_path: Path, cell: str) -> None:
+    uses = NEEDED[4].replace("    plt.show()", "    os.listdir(sys.path[0])")
+    submission = graded(tmp_path, [*NEEDED[:1], *NEEDED[2:4], uses, cell])
+    assert set(code_of(cell)) <= set(code_of(submission.source))
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "pictures = load('/content')\nfor picture in pictures:\n    plt.imshow(picture)",
+        "errors = train_model() - 3\nnp.mean(errors)\nplt.plot(errors)",
+        "history = train_model()\nif history:\n    print(np.max(history))",
+        "model = train_model()\nmodel = model.fit()",
+        "def show(values):\n    values.append(3)\nshow(undefined)",
+        "rows = []\nrows.append(undefined)",
+    ],
+)
+def test_what_only_shows_something_is_left_out(tmp_path: Path, cell: str) -> None:
+    submission = graded(tmp_path, [*NEEDED, cell])
+    added = set(code_of(submission.source)) - set(code_of("\n".join(NEEDED)))
+    assert all(text.startswith("def show") or text == "rows = []" for text in added)
 
 
 @pytest.mark.parametrize("broken", ["import numpy as np\nx = 3 4", "from tensorflow import *\nx = 3 4"])
@@ -177,3 +207,10 @@ def test_a_script_runs_whole_unless_it_was_a_notebook(tmp_path: Path) -> None:
         submission = in_its_form(EXERCISE, read_submission(EXERCISE, path))[1]
         assert "print" not in submission.source and "get_ipython" not in submission.source
         assert submission.left_out[-1].startswith("trainings and trials: line ")
+
+
+@pytest.mark.parametrize("name", exercise_names())
+def test_of_a_reference_as_a_notebook_nothing_is_left_out(tmp_path: Path, name: str) -> None:
+    exercise = read_exercise(name)
+    submission = notebook(tmp_path, (packs.solution_folder(name) / "solution.py").read_text().split("\n# %%"))
+    assert in_own_form(exercise, submission) == submission
