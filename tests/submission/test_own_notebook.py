@@ -133,6 +133,15 @@ def test_a_function_that_needs_it_is_told(tmp_path: Path, start: str, name: str,
     assert found.certain and found.where == "cell 5, line 3"
 
 
+def test_a_name_of_a_file_that_is_not_run_is_told(tmp_path: Path) -> None:
+    uses = NEEDED[2].replace("np.arange", "rooms", 1)
+    findings = check_source(EXERCISE, graded(tmp_path, ["%run -i helper.py", *NEEDED[:2], uses, *NEEDED[3:]])).findings
+    assert [found.sentence for found in findings if found.wrong == "rooms"] == [
+        "`rooms` is not defined here: `%run helper.py` is not run. Copy that code into a cell."
+    ]
+    assert not [found for found in check_source(EXERCISE, graded(tmp_path, NEEDED)).findings if "run" in found.sentence]
+
+
 def test_a_name_that_is_set_again_is_there(tmp_path: Path) -> None:
     submission = graded(tmp_path, [NEEDED[0], "EPOCHS = int(input('?'))", *NEEDED[1:]])
     assert submission.only_elsewhere == {} and "input" not in submission.source
@@ -202,7 +211,12 @@ def test_a_script_runs_whole_unless_it_was_a_notebook(tmp_path: Path) -> None:
     source = "\n".join([*NEEDED, "print(train_model())"])
     path.write_text(source)
     assert "print" in in_its_form(EXERCISE, read_submission(EXERCISE, path))[1].source
-    for mark in ("# In[3]:\n", "get_ipython().run_line_magic('matplotlib', 'inline')\n", "import google.colab\n"):
+    for mark in (
+        "# In[3]:\n",
+        "# %% [code]\n",
+        "get_ipython().run_line_magic('matplotlib', 'inline')\n",
+        "import google.colab\n",
+    ):
         path.write_text(mark + source)
         submission = in_its_form(EXERCISE, read_submission(EXERCISE, path))[1]
         assert "print" not in submission.source and "get_ipython" not in submission.source

@@ -14,6 +14,7 @@ from typing import Any, TypeVar
 from grader.catalogue import code_tree, packs
 from grader.catalogue.exam_paper import draw_sizes
 from grader.catalogue.exercise import Exercise, Signature
+from grader.catalogue.patterns import regex
 from grader.submission import rules
 from grader.submission.bounded_reading import MOST_LEVELS, NotRead, is_ordinary, is_too_deep, read_apart
 from grader.submission.definitions import DEFINITION, Definitions, read_definitions
@@ -27,6 +28,7 @@ from grader.submission.rules.demands import (
     wrong_signatures,
 )
 from grader.submission.rules.python import unused_arguments
+from grader.submission.rules.python.scopes import import_of, unknown_names
 from grader.submission.rules.rule import Rule, rules_of, subject_of
 from grader.submission.rules.subjects import EXPLAINING
 from grader.submission.session import owners_of_lines
@@ -48,6 +50,7 @@ __all__ = [
 
 MOST_FINDINGS = 50
 """Findings of one rule; who has mended so many finds the others in the next run."""
+_RUN = regex(r"# %run +(?:-\w+ +)*(\S{1,60})")
 MOST_FAULT = 200
 """Characters of an error of ours that are kept."""
 
@@ -246,21 +249,24 @@ def _findings(
     if looked_at is None:
         return []
     found: dict[Finding, None] = {}
+    nothing = list[Finding]()
     for rule in all_rules():
-        nothing: list[Finding] = []
         found |= dict.fromkeys(failed.unless(rule, functools.partial(_found_by, rule, looked_at), nothing))
     if exercise.category:
-        sizes, none = draw_sizes(exercise, exercise.task_seed), list[Finding]()
+        sizes = draw_sizes(exercise, exercise.task_seed)
         found |= dict.fromkeys(
-            failed.unless(changed_constants, lambda: [*changed_constants(tree, sizes, submission.where)], none)
+            failed.unless(changed_constants, lambda: [*changed_constants(tree, sizes, submission.where)], nothing)
         )
     if exercise.category and not unwritten:
         # What is not written yet may still read any of them.
         reference = code_tree.parse(_reference(exercise))
         found |= dict.fromkeys(
-            failed.unless(unread_constants, lambda: [*unread_constants(tree, sizes, reference, submission.where)], none)
+            failed.unless(
+                unread_constants, lambda: [*unread_constants(tree, sizes, reference, submission.where)], nothing
+            )
         )
-    found |= dict.fromkeys(_only_elsewhere(looked_at, submission.only_elsewhere))
+    left_out = failed.unless(_only_elsewhere, lambda: [*_only_elsewhere(looked_at, submission.only_elsewhere)], nothing)
+    found |= dict.fromkeys(left_out)
     return sorted(found, key=lambda finding: finding.line)
 
 
@@ -274,6 +280,11 @@ def _only_elsewhere(tree: SourceTree, reasons: Mapping[str, str]) -> Iterator[Fi
             else:
                 sentence += "which gets no answer in a grading. Write the value into the file."
             yield tree.finding(node, node.id, "", sentence)
+    if file := next(filter(None, map(_RUN.match, tree.lines)), None):
+        for node in unknown_names(tree):
+            if not import_of(node.id)[0]:
+                sentence = f"`{node.id}` is not defined here: `%run {file[1]}` is not run. Copy that code into a cell."
+                yield tree.finding(node, node.id, "", sentence)
 
 
 def _found_by(rule: Rule, tree: SourceTree) -> list[Finding]:
