@@ -1,6 +1,5 @@
 """Whatever reads source finds that of a submission: AutoGraph above all, which turns `if` and `for` into a graph."""
 
-import builtins
 import io
 import itertools
 import linecache
@@ -15,7 +14,7 @@ from hypothesis import strategies as st
 
 from grader.candidate.candidate import Candidate
 from grader.candidate.faults import CandidateFault
-from grader.candidate.worker.source_file import NAME, SourceText, give_names_of_notebooks, make_module
+from grader.candidate.worker.source_file import NAME, SourceText, make_module
 from grader.catalogue.exercise import Limits
 from grader.submission.submission import Submission
 
@@ -143,12 +142,3 @@ def test_a_file_that_lies_there_stays(tmp_path: Path, monkeypatch: pytest.Monkey
     assert (tmp_path / "model.keras").read_bytes() == b"an archive"
     make_module("x = 1\n", "exercise.py", tmp_path / "nowhere")
     assert linecache.getline("exercise.py", 1) == "x = 1\n"
-
-
-def test_the_two_names_that_a_notebook_adds_do_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("display", "get_ipython"):
-        monkeypatch.setattr(builtins, name, None, raising=False)
-    give_names_of_notebooks()
-    made: dict[str, Any] = {}
-    exec("shown = display(3, display_id=True)\nwhere = str(get_ipython())\nget_ipython().system('ls')", made)
-    assert made["shown"] is None and "colab" not in made["where"] and " at 0x" not in made["where"]

@@ -37,13 +37,14 @@ from grader.candidate.worker.left_behind import model_in_frames, model_of_anothe
 from grader.candidate.worker.loader import give_data
 from grader.candidate.worker.model_walk import walk_model
 from grader.candidate.worker.module_run import run_module
+from grader.candidate.worker.notebook_names import give_names_of_notebooks
 from grader.candidate.worker.offered import Offered
 from grader.candidate.worker.outputs import names_of, one_output, require_outputs_for
 from grader.candidate.worker.rebuilding import rebuild
 from grader.candidate.worker.returned_form import Form, form_of, in_form
 from grader.candidate.worker.scaled_embeddings import enlarged
 from grader.candidate.worker.scratch_cell import run_cell
-from grader.candidate.worker.source_file import give_names_of_notebooks, make_module
+from grader.candidate.worker.source_file import make_module
 from grader.candidate.worker.stand_ins import make_stand_in, shifted
 from grader.candidate.worker.temporal_layers import over_time
 from grader.candidate.worker.tensors import as_arrays, as_keras_takes
@@ -196,7 +197,7 @@ class Worker:
         self._forms.clear()
         # As `python exercise.py` has it: what the worker was started with are no arguments of the submission.
         sys.argv, sys.orig_argv = [filename], [sys.executable, filename]
-        give_names_of_notebooks()
+        give_names_of_notebooks(source)
         self._module = make_module(source, filename, self._scratch if kind == "exact" else None)
         self._form = CourseForm(self._module, form)
         self._seed(seed)

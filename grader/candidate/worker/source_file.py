@@ -7,7 +7,6 @@ A submission whose verdicts are kept while parts of its text change gets no file
 
 from __future__ import annotations
 
-import builtins
 import contextlib
 import importlib.abc
 import importlib.machinery
@@ -16,9 +15,7 @@ import linecache
 import sys
 import tokenize
 import types
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 NAME = "submission"
 """What the module is called: never ``__main__``."""
@@ -48,26 +45,6 @@ class SourceLoader(importlib.abc.InspectLoader):
     def is_package(self, fullname: str) -> bool:
         """Return that the submission is one file."""
         return False
-
-
-class _Shell:
-    """What ``get_ipython`` returns: what is asked of it is done in a notebook alone."""
-
-    def __getattr__(self, name: str) -> Callable[..., None]:
-        return _shown_nowhere
-
-    def __repr__(self) -> str:
-        return "no notebook"
-
-
-def _shown_nowhere(*_given: Any, **_named: Any) -> None:
-    """Do nothing."""
-
-
-def give_names_of_notebooks() -> None:
-    """Let code find the two names that IPython adds to those of Python: ``display`` and ``get_ipython``."""
-    added: dict[str, Any] = {"display": _shown_nowhere, "get_ipython": _Shell}
-    vars(builtins).update(added)
 
 
 def make_module(source: str, filename: str, folder: Path | None) -> types.ModuleType:

@@ -118,6 +118,8 @@ PACKAGES = {
 }
 """Packages that the kit does not bring, and what stands in for them."""
 
+SHOWING = frozenset({"IPython", "tqdm"})
+"""Packages that only show something: where they are missing, the grading does without."""
 _ELSEWHERE = {
     "tensorflow": ("math", "io", "random", "strings", "image", "linalg", "nn", "data", "keras"),
     "keras": ("layers", "models", "losses", "metrics", "optimizers", "callbacks", "utils", "activations"),
@@ -196,7 +198,7 @@ def _import(tree: SourceTree, node: ast.stmt, full: str) -> Iterator[Finding]:
         yield tree.finding(node, full, instead, f"{sentence}{advice}", certain=False)
     elif place := service_of(full):
         yield tree.finding(node, shown, "", only_on(full, place))
-    elif not is_installed(package):
+    elif not is_installed(package) and package not in SHOWING:
         meant = near(package, tuple(sys.stdlib_module_names | _OFTEN_IMPORTED), 0.8)
         otherwise = "" if meant else f"Install it. If `{package}.py` is a file of yours, copy its code into this one."
         instead, note = PACKAGES.get(package, (meant, otherwise))
