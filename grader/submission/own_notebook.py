@@ -23,9 +23,9 @@ _ASKING = frozenset({"input", "getpass"})
 """Calls that wait for somebody who types."""
 _SETTING = regex(r"^(set_|enable_|disable_|use_|seed|filterwarnings|simplefilter|run_functions)|config")
 _LASTING = regex(
-    r"\b(get_custom_objects|environ|path|makedirs|mkdir|register\w*|save\w*|dump|write\w*|copy\w*|move|unpack_archive)\b"
+    r"\b(get_custom_objects|environ|path|makedirs|mkdir|register\w*|save\w*|dump|write\w*|copy\w*|move|unpack_archive|shuffle|copyto|put\w*|heap\w+|insort\w*)\b"
 )
-"""Of a module's functions, those that leave a file or an entry."""
+"""Of a module's functions, those that leave a file or an entry, or change what they get."""
 
 
 def without_trials(submission: Submission, asked: Collection[str]) -> Submission:
@@ -156,6 +156,8 @@ def _has_effect(statement: ast.stmt, used: set[str], effects: Mapping[str, set[s
             return changed in used
         case ast.Expr(value=ast.Call(func=ast.Name(called))):
             return called == "exec" or bool(effects.get(called, set()) & used)
+        case ast.Expr(value=ast.ListComp(elt=ast.Call(func=ast.Attribute() as method))):
+            return root_of(method) in used - modules
     return is_idle_call(statement, modules) and uses(statement) <= used | modules | effects.keys()
 
 
@@ -196,6 +198,8 @@ def _is_harmless(statement: ast.stmt, modules: set[str]) -> bool:
     if isinstance(statement, DEFINITION):
         is_known = all(root_of(part) in modules for part in map(_decorator, statement.decorator_list))
         return is_known and not (isinstance(statement, ast.ClassDef) and _calls(statement))
+    if isinstance(statement, ast.Expr):
+        return isinstance(statement.value, ast.Constant)
     return isinstance(statement, (ast.Assign, ast.AnnAssign)) and not any(
         isinstance(node, (ast.Call, ast.Await)) or (isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load))
         for node in ast.walk(statement)

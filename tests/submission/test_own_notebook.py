@@ -166,6 +166,8 @@ CHANGING = [
     "try:\n    EPOCHS = 3\nexcept Exception:\n    EPOCHS = 4",
     "with tf.device('/CPU:0'):\n    EPOCHS = 3",
     "np.random.seed(3)",
+    "import random\nEPOCHS = [3, 4]\nrandom.shuffle(EPOCHS)",
+    "EPOCHS = []\n[EPOCHS.append(number) for number in range(3)]",
 ]
 
 
