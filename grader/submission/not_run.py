@@ -40,7 +40,7 @@ _IDLE_MAGIC = (
     r"(?:matplotlib|time|timeit|prun|capture|load_ext|reload_ext|autoreload|config|precision|tensorflow_version"
     r"|tensorboard|check|html|HTML|markdown|latex)\b"
 )
-_COMMAND = regex(rf"^\s*(?:pass  |[\w., ]+= None  )?# (?:!|%{{1,2}}+(?!{_IDLE_MAGIC})\w)")
+_COMMAND = regex(rf"^\s*(?:pass  # |# |[\w., ]++= None  # [\w., ]++= *+)(?:!|%{{1,2}}+(?!{_IDLE_MAGIC})\w)")
 _IDLE_CALL = regex(rf"get_ipython\(\)\.(?:run_line_magic|magic)\(['\"]%?{_IDLE_MAGIC}")
 _WAS_A_NOTEBOOK = regex(
     r"^# In ?\[[\d ]*\]|^# %% \[code\]"

@@ -102,6 +102,11 @@ def test_it_is_said_what_was_left_out(tmp_path: Path) -> None:
     )
 
 
+@pytest.mark.parametrize("cell", ["names = !ls", "!ls", "if EPOCHS:\n    !ls", "%cd /content", "%%bash\nls"])
+def test_a_command_is_told_however_it_is_written(tmp_path: Path, cell: str) -> None:
+    assert "downloads and commands: cell 6" in graded(tmp_path, [*NEEDED, cell]).left_out
+
+
 def test_of_a_notebook_with_nothing_else_nothing_is_said(tmp_path: Path) -> None:
     cells = [*NEEDED, "%%time\nROWS = 3", "%load_ext tensorboard", "if __name__ == '__main__':\n    train_model()"]
     submission = graded(tmp_path, cells)
