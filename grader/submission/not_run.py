@@ -14,8 +14,8 @@ from grader.submission.session import lines_of
 from grader.submission.submission import Submission
 
 CHECKS, SERVICES, DOWNLOADS, PLOTS, HISTORIES, TRIALS = (
-    "checks of the course", "lines that only work on Colab or Kaggle", "downloads and commands", "plots",
-    "stored histories", "trainings and trials",
+    "checks of the course", "lines that only work on Colab or Kaggle", "downloads, uploads and commands", "plots",
+    "stored histories", "trainings and other lines that no function needs",
 )  # fmt: skip
 """What is left out, as a report calls it."""
 UNREAD = "cells that Python cannot read"
@@ -29,7 +29,7 @@ _PATTERNS = {
     CHECKS: regex(CHECKS_OF_A_COURSE),
     SERVICES: regex(r"\b(google\.colab|kaggle_(secrets|datasets|web_client)|cv2_imshow|drive\.\w*mount)\b"),
     DOWNLOADS: regex(
-        r"\b(wget|gdown|urllib|requests|urlretrieve|get_file|zipfile|tarfile|drive|tfds|files|get_ipython)\b"
+        r"\b(wget|gdown|urllib|requests|urlretrieve|get_file|zipfile|tarfile|drive|tfds|files|upload\w*|get_ipython)\b"
     ),
     PLOTS: regex(r"\b(plt|matplotlib|seaborn|sns|plot\w*|show\w*|display|imshow|io)\b"),
     HISTORIES: regex(r"\b(pickle|dump|load_history)\b|\.pkl"),
@@ -119,7 +119,7 @@ def kind_of(statement: ast.stmt) -> str:
 
     >>> from grader.submission.syntax import parse
     >>> [kind_of(part) for part in parse("unittests.test_model(create_model); model.fit(dataset, epochs=5)").body]
-    ['checks of the course', 'trainings and trials']
+    ['checks of the course', 'trainings and other lines that no function needs']
     """
     text = statement.name if isinstance(statement, DEFINITION) else ast.unparse(statement)
     if not isinstance(statement, DEFINITION) and _PATTERNS[SERVICES].search(text):

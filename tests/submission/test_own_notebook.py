@@ -97,14 +97,13 @@ def test_it_is_said_what_was_left_out(tmp_path: Path) -> None:
     assert graded(tmp_path, cells).left_out == (
         "cells that Python cannot read: cell 9",
         "lines that only work on Colab or Kaggle: cell 6",
-        "downloads and commands: cell 6, cell 7",
-        "trainings and trials: cell 6",
+        "downloads, uploads and commands: cell 6, cell 7",
     )
 
 
 @pytest.mark.parametrize("cell", ["names = !ls", "!ls", "if EPOCHS:\n    !ls", "%cd /content", "%%bash\nls"])
 def test_a_command_is_told_however_it_is_written(tmp_path: Path, cell: str) -> None:
-    assert "downloads and commands: cell 6" in graded(tmp_path, [*NEEDED, cell]).left_out
+    assert "downloads, uploads and commands: cell 6" in graded(tmp_path, [*NEEDED, cell]).left_out
 
 
 def test_of_a_notebook_with_nothing_else_nothing_is_said(tmp_path: Path) -> None:
@@ -227,7 +226,7 @@ def test_a_script_runs_whole_unless_it_was_a_notebook(tmp_path: Path) -> None:
         path.write_text(mark + source)
         submission = in_its_form(EXERCISE, read_submission(EXERCISE, path))[1]
         assert "print" not in submission.source and "get_ipython" not in submission.source
-        assert submission.left_out[-1].startswith("trainings and trials: line ")
+        assert submission.left_out[-1].startswith("trainings and other lines that no function needs: line ")
 
 
 @pytest.mark.parametrize("name", exercise_names())

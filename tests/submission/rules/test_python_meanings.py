@@ -123,6 +123,13 @@ CASES = [
         "share = lambda percent: percent // 100\nturn = layers.RandomRotation(factor=share(100))\n",
     ),
     (
+        "`degrees // FULL` is 0: `//` cuts the fraction off. Write `degrees / FULL`.",
+        "FULL = 360\ndef part(degrees):\n    'A part of a circle, not degrees.'\n    return degrees // FULL\n"
+        "layers.RandomRotation(part(60))\n",
+        "FULL = 360\ndef part(degrees):\n    'A part of a circle, not degrees.'\n    return degrees / FULL\n"
+        "layers.RandomRotation(part(60))\n",
+    ),
+    (
         "`int(0.2)` is 0: `int` cuts the fraction off",
         "held = int(0.2)\nm.fit(x, y, validation_split=held)\n",
         "held = int(0.2 * 10) / 10\nm.fit(x, y, validation_split=held, epochs=int(0.2 * 50))\n",

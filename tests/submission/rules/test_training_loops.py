@@ -97,7 +97,7 @@ BY_HAND = "for one, slope in zip(model.trainable_variables, slopes): one.{}"
         ({"loss": "tf.reduce_mean(error) ** 2"}, "Write `tf.reduce_mean((error) ** 2)`"),
         ({"better": "loss > best"}, "Write `loss < best`"),
         ({"better": "best < loss"}, "Write `best > loss`"),
-        ({"start": "-np.inf"}, "Write `loss > best`"),
+        ({"start": "-np.inf"}, 'Write `best = float("inf")`'),
         ({"start": "float('-inf')"}, "starts at minus infinity"),
         ({"step": f"{ADDED}; {APPLIED}"}, "`total` adds up gradients"),
         ({"step": "pass", "after": RIGHT["step"]}, "Indent it into that loop"),

@@ -10,10 +10,9 @@ import re
 from collections.abc import Iterator
 
 from grader.catalogue.patterns import regex
-from grader.submission.rules.reading.possible_values import calls_with, numbers_of, values_of
+from grader.submission.rules.reading.possible_values import calls_with, values_of
 from grader.submission.rules.reading.value_flow import item_sources
 from grader.submission.rules.rule import rule, told_with, training_rule
-from grader.submission.rules.subjects import OUTPUT
 from grader.submission.source_tree import (
     MOST_LINKS,
     Finding,
@@ -67,19 +66,6 @@ def places_cut_to_zero(tree: SourceTree) -> Iterator[Finding]:
             where = " except at the last place" if is_last else " everywhere"
             sentence = f"`{typed(node)}` is 0{where}: `{how}` cuts the fractions off. Write `{right}`."
             yield tree.finding(node, typed(node), right, sentence, certain=False)
-
-
-@rule
-def whole_parts_of_less_than_one(tree: SourceTree) -> Iterator[Finding]:
-    """Yield ``//`` of a known number by a larger one: it is 0."""
-    for node in tree.all(ast.BinOp):
-        if isinstance(node.op, ast.FloorDiv):
-            parts, wholes = numbers_of(tree, node.left), numbers_of(tree, node.right)
-            if parts and wholes and min(parts) > 0 and max(parts) < min(wholes):
-                right = f"{typed(node.left)} / {typed(node.right)}"
-                sentence = f"`{typed(node)}` is 0: `//` cuts the fraction off. Write `{right}`."
-                found = tree.finding(node, typed(node), right, sentence, certain=False, about=OUTPUT)
-                yield from (found, *told_with(tree, found))
 
 
 def _cut_share(tree: SourceTree, node: ast.expr) -> tuple[str, str, bool] | None:

@@ -68,7 +68,8 @@ _FIRST_IS_SHARE = regex(
 )
 _CUTS = ("int", "floor", "trunc", "int32", "int64", "fix")
 _MEANS_ZERO = regex(
-    r"\b(?:0|zero|off|none|no|not|without|disable\w*|null|aus|kein\w*|ohne|sans|désactiv\w*|pas de|sin|senza|sem"
+    r"\b(?:0|zero|off|none|no|not (?:used|now|yet|needed|here)|without|disable\w*|null|aus|kein\w*|ohne|sans"
+    r"|désactiv\w*|pas de|sin|senza|sem"
     r"|desativ\w*|desactiv\w*)\b",
     re.IGNORECASE,
 )
