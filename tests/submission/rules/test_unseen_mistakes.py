@@ -411,6 +411,32 @@ CASES: list[tuple[str, str, str]] = [
         "for x, y in d:\n    f = m.predict(x)[:, 0]\n    print(abs(f - y))\n",
     ),
     (
+        "is a table of all pairs. Write `m.predict(x)[:, 0]`",
+        "layers.Dense(1)\nerrors = np.abs(m.predict(x) - y)\nprint(errors.mean())\n",
+        "layers.Dense(1)\nerrors = np.abs(m.predict(x)[:, 0] - y)\nprint(errors.mean())\n",
+    ),
+    (
+        "`mse` and `huber` measure different things",
+        "found = {}\nfor loss in ('mse', 'huber'):\n    m = build(loss)\n    m.fit(x, y)\n"
+        "    found[loss] = m.evaluate(v, w)\nprint(min(found, key=found.get))\n",
+        "found = {}\nfor loss in ('mse', 'huber'):\n    m = build(loss)\n    m.fit(x, y)\n"
+        "    found[loss] = m.evaluate(v, w)[1]\nprint(min(found, key=found.get))\n",
+    ),
+    (
+        "`d` is shuffled again in each pass, so `take` and `skip` give other examples each time",
+        "def rows(x):\n    return tf.data.Dataset.from_tensor_slices(x).shuffle(90).batch(8)\n"
+        "d = rows(x)\nm.fit(d.skip(3), validation_data=d.take(3))\n",
+        "def rows(x):\n    return tf.data.Dataset.from_tensor_slices(x).shuffle(90).batch(8)\n"
+        "d, e = rows(x), rows(v)\nm.fit(d.skip(3), validation_data=e.take(3))\n",
+    ),
+    (
+        "Split the data first, and make a data set of each part",
+        "def rows(x):\n    return tf.data.Dataset.from_tensor_slices(x).shuffle(90)\n"
+        "d = rows(x)\nm.fit(d.skip(3).batch(8), validation_data=d.take(3).batch(8))\n",
+        "def rows(x):\n    return tf.data.Dataset.from_tensor_slices(x).shuffle(90, reshuffle_each_iteration=False)\n"
+        "d = rows(x)\nm.fit(d.skip(3).batch(8), validation_data=d.take(3).batch(8))\n",
+    ),
+    (
         "numbers labels by how often they occur",
         "look = layers.StringLookup(num_oov_indices=0)\nlook.adapt(labels)\n"
         "names = sorted(name.decode() for name in tf.unique(tf.constant(labels))[0].numpy())\nprint(names[k])\n",

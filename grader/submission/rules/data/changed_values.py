@@ -96,6 +96,8 @@ def columns_against_rows(tree: SourceTree) -> Iterator[Finding]:
               if _COMPARES.fullmatch(tree.name_of(call.func)) and len(call.args) > 1]  # fmt: skip
     means = [call for call in tree.all(ast.Call) if called_name(call) in ("mean", "reduce_mean", "average", "median")]
     averaged = {node for call in means for node in nodes_of(call)}
+    averaged |= {node for name in averaged if isinstance(name, ast.Name) and (made := tree.value_of(name)) is not None
+                 for node in nodes_of(made)}  # fmt: skip
     for node, left, right in sides:
         outputs, labels = (left, right) if _is_predicted(tree, left) else (right, left)
         if not _is_predicted(tree, outputs) or _is_predicted(tree, labels):

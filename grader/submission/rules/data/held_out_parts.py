@@ -633,6 +633,28 @@ def split_again_in_each_pass(tree: SourceTree) -> Iterator[Finding]:
 
 
 @rule
+def split_of_what_a_function_shuffles(tree: SourceTree) -> Iterator[Finding]:
+    """Yield ``take`` and ``skip`` of one data set that a function of the program shuffles again in each pass."""
+    parts: dict[Key, dict[str, ast.Call]] = {}
+    for call in (call for name in ("take", "skip") for call in tree.calls_named(name)):
+        match call.func:
+            case ast.Attribute(value=ast.Name() as data):
+                own = [*map(called_name, tree.chain_of(data))]
+                made = [called_name(step) for step in itertools.takewhile(lambda step: called_name(step) != "cache",
+                        tree.steps_of(data)) if called_name(step) != "shuffle" or draws_again(tree, step)]  # fmt: skip
+                if "shuffle" in made and "shuffle" not in own and "cache" not in own:
+                    parts.setdefault(tree.key_of(data), {})[called_name(call)] = call
+    for calls in parts.values():
+        if len(calls) > 1:
+            whole = typed(calls["take"].func.value)  # type: ignore[attr-defined]
+            sentence = (
+                f"`{whole}` is shuffled again in each pass, so `take` and `skip` give other examples each time: those "
+                "for validation are trained on, too. Split the data first, and make a data set of each part."
+            )
+            yield tree.finding(calls["take"], typed(calls["take"]), "", sentence, certain=False)
+
+
+@rule
 def copied_before_the_split(tree: SourceTree) -> Iterator[Finding]:
     """Yield examples that are joined with changed copies of themselves, before some are held out."""
     fits = tree.calls_of("fit")
