@@ -1802,7 +1802,7 @@ def test_another_model_that_reaches_the_threshold_is_told_before_all_causes() ->
     ("told", "training", "said"),
     [
         ({}, {}, "the weights of epoch 1, with the lowest `val_accuracy`: 0.31. In epoch 17 it is 0.95. Keep the"),
-        ({}, {}, "Keep the weights where it is higher: compare with `>`."),
+        ({}, {}, "Keep the weights where it is higher: compare it with `>`, but a loss with `<`."),
         ({}, {"restores": 1.0}, 'Write `mode="max"` in `EarlyStopping`.'),
         ({"unit": "fit"}, {"restores": 1.0}, "after call 1 of `fit`, with the lowest `val_accuracy`: 0.31. After call"),
         (
@@ -1811,7 +1811,7 @@ def test_another_model_that_reaches_the_threshold_is_told_before_all_causes() ->
             "at call 1 of `evaluate`, with the lowest `val_accuracy`: 0.31",
         ),
         ({"by_evaluate": True, "higher": False, "figure": "mae"}, {}, "with the highest `mae` in `evaluate`: 0.31"),
-        ({"higher": False}, {}, "Keep the weights where it is lower: compare with `<`."),
+        ({"higher": False}, {}, "Keep the weights where it is lower: compare it with `<`."),
         (
             {"is_worst": False},
             {},

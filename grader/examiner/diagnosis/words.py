@@ -579,7 +579,9 @@ def wrong_weights_kept(facts: Facts) -> str:
         return f"{told}Give back the weights where it is {side[:-2]}est."
     if facts.given.restores and not kept.called:
         return f'{told}Write `mode="{extreme}"` in `EarlyStopping`.'
-    return f"{told}Keep the weights where it is {side}: compare with `{sign}`."
+    # A loop may compare another figure of the same evaluation.
+    other = ", but a loss with `<`" if kept.higher else ""
+    return f"{told}Keep the weights where it is {side}: compare it with `{sign}`{other}."
 
 
 def first_weights_kept(facts: Facts) -> str:

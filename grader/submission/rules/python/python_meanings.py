@@ -13,6 +13,7 @@ from grader.catalogue.patterns import regex
 from grader.submission.rules.reading.possible_values import numbers_of, values_of
 from grader.submission.rules.reading.rates import HALF
 from grader.submission.rules.rule import rule, training_rule
+from grader.submission.rules.subjects import OUTPUT
 from grader.submission.source_tree import (
     Finding,
     SourceTree,
@@ -306,7 +307,7 @@ def fractions_cut_to_zero(tree: SourceTree) -> Iterator[Finding]:
             yield tree.finding(node, typed(node), right, sentence, certain=False)
 
 
-@training_rule
+@rule
 def shares_cut_to_zero(tree: SourceTree) -> Iterator[Finding]:
     """Yield a share that a layer, an optimizer or a split gets, and that ``//`` or ``int`` has cut to 0."""
     told: set[ast.AST] = set()
@@ -322,7 +323,7 @@ def shares_cut_to_zero(tree: SourceTree) -> Iterator[Finding]:
             told.add(part)
             how = typed(part.func) if isinstance(part, ast.Call) else "//"
             sentence = f"`{typed(part)}` is 0: `{how}` cuts the fraction off. Write `{right}`."
-            yield tree.finding(part, typed(part), right, sentence, certain=False)
+            yield tree.finding(part, typed(part), right, sentence, certain=False, about=OUTPUT)
 
 
 def _operands(tree: SourceTree, node: ast.AST) -> Iterator[ast.AST]:
