@@ -35,6 +35,15 @@ CASES = [
         "def f(words, seen):\n    for w in words:\n        seen[w] = +1\n        seen[w] += 1\n    return seen\n",
     ),
     (
+        "`ok` stays `True` for all items after the first",
+        "def f(paths):\n    good, ok = [], False\n    for p in paths:\n        try:\n            read(p)\n"
+        "            ok = True\n        except OSError:\n            pass\n        if ok:\n            good.append(p)\n"
+        "    return good\n",
+        "def f(paths):\n    good = []\n    for p in paths:\n        ok = False\n        try:\n            read(p)\n"
+        "            ok = True\n        except OSError:\n            pass\n        if ok:\n            good.append(p)\n"
+        "    return good\n",
+    ),
+    (
         "the first item that does not fit raises. Put `raise` after the loop",
         "def f(m):\n    for l in m.layers:\n        if l.name == 'a':\n            return l\n        else:\n"
         "            raise ValueError(l)\n",

@@ -12,7 +12,7 @@ from dataclasses import replace
 from grader.catalogue.patterns import regex
 from grader.submission.rules.rule import found_with, rule
 from grader.submission.rules.subjects import FIRST_PASS_RAISES
-from grader.submission.source_tree import Finding, SourceTree, nodes_of, text_of, typed
+from grader.submission.source_tree import Finding, SourceTree, names_in, nodes_of, text_of, typed
 from grader.submission.syntax import called_name
 
 _PLUS_AFTER = regex(r"=\+ ?(?=[\w.])")
@@ -62,6 +62,29 @@ def arguments_overwritten(tree: SourceTree) -> Iterator[Finding]:
                         f"`{typed(tests[name])}` is wrong. Use another name here."
                     )
                     yield from found_with(tree, line, typed(line), "", sentence)
+
+
+@rule
+def flags_never_reset(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a flag that a ``try`` in a loop sets for an item, and that nothing in the loop takes back."""
+    for loop in tree.all(ast.For):
+        lines = [node for node in nodes_of(loop) if isinstance(node, ast.Assign)]
+        tried = {id(node) for part in nodes_of(loop) if isinstance(part, ast.Try) for line in part.body
+                 for node in nodes_of(line)}  # fmt: skip
+        values: dict[str, set[object]] = {}
+        for line in lines:
+            known = line.value.value if isinstance(line.value, ast.Constant) else line
+            values.setdefault(typed(line.targets[0]), set()).add(known)
+        for line in (line for line in lines if id(line) in tried):
+            name = typed(line.targets[0])
+            tests = [node for node in nodes_of(loop) if isinstance(node, ast.If) and name in names_in(node.test)]
+            if values[name] == {True} and any(test.lineno > line.lineno for test in tests):
+                right = f"{name} = False"
+                sentence = (
+                    f"`{name}` stays `True` for all items after the first: nothing in the loop takes it back. Write "
+                    f"`{right}` as the first line of the loop."
+                )
+                yield from found_with(tree, line, typed(line), right, sentence)
 
 
 @rule
