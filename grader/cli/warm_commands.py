@@ -133,7 +133,7 @@ def main(arguments: list[str]) -> None:
             return False
         return asker == own and (request.get("kit"), request.get("python")) == (str(places.PACKAGE), sys.executable)
 
-    # Whoever asks knows the name of the socket, which has the beginning of the key.
     all_rules()
-    compile_all()
+    compile_all()  # Once, before the first fork.
+    # Whoever asks knows the name of the socket, which has the beginning of the key.
     serve_at(Path(path), key[:LETTERS_OF_KEY], become_command, is_fit=lambda: key == COMMANDS.key(), is_like=is_like)

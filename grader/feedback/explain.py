@@ -566,7 +566,7 @@ def _about_exception(details: dict[str, Any]) -> str:
     if guard := re.match(r"\s*(raise|assert)\b", marked(details, "text")):
         where = marked(details, "where")
         return f"Your own `{guard[1]}` raised it at {where}: the grader's values failed your check."
-    # Six hundred patterns are compiled with it: only who needs one waits for that.
+    # Its tables are long: only who needs one waits for them.
     from grader.feedback import exceptions
 
     told = [str(exception.get(part, "")) for part in ("type", "message", "near")]

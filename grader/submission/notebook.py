@@ -22,7 +22,7 @@ PYTHON_CELL_MAGICS = {"time", "timeit", "capture", "prun", "python", "python3"}
 
 # No pattern here looks twice at what it has passed: a line may be a million characters long.
 _MAGIC = regex(r"(?P<target>[\w., ]++=)? *+[%!]|\?{1,2}[\w.*%]|[\w.*%]++\?{1,2}$")
-_TIMED = regex(r"\s*%(?:time|prun|memit)\s+(?P<statement>[^\s-].*)")
+_TIMED = regex(r"\s*%(?:time|prun|memit)\s+(?P<statement>[^\s!%-].*)")
 _TOKEN = regex(r"""(?P<comment>#)|(?P<quote>\"{3}|'{3}|["'])|(?P<opening>[(\[{])|(?P<closing>[)\]}])""")
 _REST = {
     '"': regex(r'(?:[^"\\]|\\.)*+"'),

@@ -23,7 +23,8 @@ _ASKING = frozenset({"input", "getpass"})
 """Calls that wait for somebody who types."""
 _SETTING = regex(r"^(set_|enable_|disable_|use_|seed|filterwarnings|simplefilter|run_functions)|config")
 _LASTING = regex(
-    r"\b(get_custom_objects|environ|path|makedirs|mkdir|register\w*|save\w*|dump|write\w*|copy\w*|move|unpack_archive|shuffle|copyto|put\w*|heap\w+|insort\w*)\b"
+    r"\b(get_custom_objects|environ|path|makedirs|mkdir|register\w*|save\w*|dump|write\w*|copy\w*|move|unpack_archive|shuffle|copyto|put\w*|heap\w+|insort\w*"
+    r"|fill_diagonal|place|at|chdir)\b"
 )
 """Of a module's functions, those that leave a file or an entry, or change what they get."""
 
@@ -51,8 +52,37 @@ def without_trials(submission: Submission, asked: Collection[str]) -> Submission
         for position, part in enumerate(tree.body)
         if isinstance(part, IMPORT) and _fails(part) and not {*names_of(part)} & {*used, "*"}
     }
+    kept = _that_can_be_defined(kept, needed, tree.body, {*there.bound})
     elsewhere, reasons = only_elsewhere(kept, tree.body)
     return without(readable, tree, kept - elsewhere, reasons, (told_unread(readable),) if readable.unread else ())
+
+
+def _that_can_be_defined(kept: set[int], needed: set[int], body: list[ast.stmt], bound: set[str]) -> set[int]:
+    """Return the statements without definitions that nothing needs and that read, at once, what is left out.
+
+    >>> from grader.submission.syntax import parse
+    >>> body = parse("NAMES = load()\\ndef show(names=NAMES): pass\\nclass Own: size = 3").body
+    >>> _that_can_be_defined({1, 2}, set(), body, {"NAMES", "show", "Own"})
+    {2}
+    """
+    while True:
+        there = {name for position in kept for name in _bound(body[position])}
+        lost = {position for position in kept - needed if isinstance(body[position], DEFINITION)
+                and _read_at_once(body[position]) & (bound - there)}  # fmt: skip
+        if not lost:
+            return kept
+        kept = kept - lost
+
+
+def _read_at_once(definition: ast.stmt) -> set[str]:
+    """Return the names that a definition reads when it runs: defaults, annotations, decorators, the body of a class."""
+    if isinstance(definition, ast.ClassDef):
+        return set(uses(definition))
+    assert isinstance(definition, ast.FunctionDef | ast.AsyncFunctionDef)
+    given = definition.args
+    annotations = (part.annotation for part in ast.walk(given) if isinstance(part, ast.arg))
+    parts = [*definition.decorator_list, *given.defaults, *given.kw_defaults, definition.returns, *annotations]
+    return {node.id for part in parts if part is not None for node in ast.walk(part) if isinstance(node, ast.Name)}
 
 
 def without(
@@ -171,7 +201,9 @@ def _changed_by(definition: ast.stmt) -> set[str]:
 
 def _is_passing(statement: ast.stmt, modules: set[str]) -> bool:
     """Return whether a statement shows what a module's function returns, and leaves nothing: ``np.mean(errors)``."""
-    return is_idle_call(statement, modules) and not _LASTING.search(ast.unparse(statement).partition("(")[0])
+    into = any(isinstance(part, ast.keyword) and part.arg == "out" for part in ast.walk(statement))
+    called = ast.unparse(statement).partition("(")[0]
+    return is_idle_call(statement, modules) and not into and not _LASTING.search(called)
 
 
 def _only_shows(statement: ast.stmt, used: set[str], modules: set[str]) -> bool:

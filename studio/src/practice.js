@@ -54,6 +54,7 @@ export class Practice {
     this.banner = make("div", { class: "banner", role: "alert", hidden: true });
     this.fileName = make("span", { class: "file" });
     this.state = make("span", { class: "state", role: "status" });
+    this.laterName = "";
     this.later = make("p", { class: "aside later", role: "status" });
     this.problems = make("ul", { class: "problems" });
     const box = /** @type {HTMLInputElement} */ (make("input", { type: "checkbox", id: "on-save" }));
@@ -180,6 +181,8 @@ export class Practice {
 
   /** Where the latest work is in another file than the one that is edited. @param {string} name */
   #showLater(name) {
+    if (this.laterName === name) return;
+    this.laterName = name;
     fill(this.later, name && prose(`Your latest work is in \`${name}\`. The studio edits only \`exercise.py\`.`));
   }
 

@@ -16,6 +16,8 @@ from IPython.display import clear_output, HTML
 import IPython.display as shown_by
 from tqdm.notebook import tqdm, trange
 import tqdm.auto
+from IPython.core.display import Image
+from tqdm import tqdm_notebook
 
 shown = display(HTML("<b>3</b>"), display_id=True)
 clear_output(wait=True)
@@ -25,6 +27,7 @@ with tqdm([1, 2, 3], desc="rows") as bar:
     rows = [row for row in bar]
     bar.set_postfix(loss=3)
     bar.update(1)
+    tqdm.write("a row")
 pairs = [(epoch, step, len(trange(4))) for epoch in trange(1, 3) for step in tqdm(iterable="a")]
 """
 

@@ -137,6 +137,7 @@ def test_half_a_character_is_refused():
         (["t = %timeit -o f()"], ["t = None  # t = %timeit -o f()"]),
         (["if x:", "    !ls", "    %time f()"], ["if x:", "    pass  # !ls", "    f()"]),
         (["%time model = make(", "    3)", "!ls"], ["model = make(", "    3)", "# !ls"]),
+        (["%time !ls", "%time %run a.py"], ["# %time !ls", "# %time %run a.py"]),
         (["%time", "%timeit x = 1", "%prun -l 5 f()"], ["# %time", "# %timeit x = 1", "# %prun -l 5 f()"]),
         (
             ["!pip install a \\", "  b \\", "  c", "x = 1"],

@@ -43,6 +43,9 @@ UNNEEDED = [
     "await client.start()",
     "import asyncio\nawait asyncio.sleep(0)",
     "class Shown(widgets.Box(3)):\n    pass",
+    "NAMES = sorted(os.listdir('x'))\ndef show(images, names=NAMES):\n    pass",
+    "SIZE = sum([3, 4])\nclass Config:\n    size = SIZE\ndef shown(x) -> Config:\n    return x",
+    "%time !pip install x",
 ]
 
 
@@ -171,6 +174,8 @@ CHANGING = [
     "with tf.device('/CPU:0'):\n    EPOCHS = 3",
     "np.random.seed(3)",
     "import random\nEPOCHS = [3, 4]\nrandom.shuffle(EPOCHS)",
+    "EPOCHS = np.eye(3)\nnp.fill_diagonal(EPOCHS, 0)",
+    "EPOCHS = np.eye(3)\nnp.clip(EPOCHS, 0, 1, out=EPOCHS)",
     "EPOCHS = []\n[EPOCHS.append(number) for number in range(3)]",
 ]
 

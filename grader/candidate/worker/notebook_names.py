@@ -12,8 +12,10 @@ import types
 from collections.abc import Callable, Iterator
 from typing import Any
 
-SHOWING_PACKAGES = {"IPython": ("display",), "tqdm": ("auto", "autonotebook", "notebook")}
-"""Each package, with its parts."""
+SHOWING_PACKAGES = {
+    "IPython": ("display", "core", "core.display"), "tqdm": ("auto", "autonotebook", "notebook", "std"),
+}  # fmt: skip
+"""Each package, with its parts, each after the one that it is in."""
 
 
 class _Shell:
@@ -28,6 +30,12 @@ class _Shell:
 
 class _Bar:
     """A bar of progress that is not drawn: it gives what it goes over."""
+
+    @staticmethod
+    def write(*_given: Any, **_named: Any) -> None:
+        """Do nothing, as a text beside the bar."""
+
+    pandas = write
 
     def __init__(self, items: Any = None, *_given: Any, **named: Any) -> None:
         self._items = named.get("iterable", ()) if items is None else items
@@ -70,7 +78,8 @@ def give_names_of_notebooks(source: str) -> None:
     added: dict[str, Any] = {"display": _shown_nowhere, "get_ipython": _Shell}
     vars(builtins).update(added)
     names: dict[str, dict[str, Any]] = {
-        "IPython": {"__getattr__": _name_in_ipython}, "tqdm": {"tqdm": _Bar, "trange": _range_of_bar},
+        "IPython": {"__getattr__": _name_in_ipython}, 
+        "tqdm": {"tqdm": _Bar, "tqdm_notebook": _Bar, "trange": _range_of_bar, "tnrange": _range_of_bar},
     }  # fmt: skip
     for package, parts in SHOWING_PACKAGES.items():
         if package not in source or package in sys.modules or importlib.util.find_spec(package):
@@ -79,4 +88,5 @@ def give_names_of_notebooks(source: str) -> None:
             module = sys.modules[dotted] = types.ModuleType(dotted)
             vars(module).update(names[package], __path__=[])
             if dotted != package:
-                setattr(sys.modules[package], dotted.rpartition(".")[2], module)
+                above, _, part = dotted.rpartition(".")
+                setattr(sys.modules[above], part, module)

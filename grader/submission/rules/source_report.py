@@ -272,8 +272,8 @@ def _findings(
 
 def _only_elsewhere(tree: SourceTree, reasons: Mapping[str, str]) -> Iterator[Finding]:
     """Yield the names that a notebook uses and that only Colab, Kaggle or somebody who types would give it."""
-    for node in tree.all(ast.Name):
-        if isinstance(node.ctx, ast.Load) and (reason := reasons.get(node.id)):
+    for node in unknown_names(tree) if reasons else ():
+        if reason := reasons.get(node.id):
             sentence = f"`{node.id}` is not defined here: it comes from `{reason}`, "
             if place := service_of(reason):
                 sentence += f"which exists only on {place}. Write this line without it."

@@ -78,6 +78,22 @@ def found_in(source: str) -> list[str]:
     return [finding.sentence for finding in findings]
 
 
+RIGHT = [
+    # A search ends with the first that can be read.
+    "def f(paths):\n    ok = False\n    for p in paths:\n        try:\n            x = read(p)\n            ok = True\n"
+    "        except OSError:\n            pass\n        if ok:\n            break\n    return x\n",
+    # A count of 1, and a rate with its sign that nothing set before.
+    "def f(paths):\n    n = 0\n    for p in paths:\n        try:\n            n = 1\n        except OSError:\n"
+    "            pass\n        if n:\n            read(p)\n    return n\n",
+    "def f(x):\n    rate =+0.1\n    return x * rate\n",
+]
+
+
+@pytest.mark.parametrize("source", RIGHT)
+def test_what_looks_like_a_mistake_and_is_none_gets_no_sentence(source: str) -> None:
+    assert found_in(source) == []
+
+
 @pytest.mark.parametrize(("words", "mistake", "right"), CASES)
 def test_a_mistake_gets_its_sentence_and_the_right_way_gets_none(words: str, mistake: str, right: str) -> None:
     assert [sentence for sentence in found_in(mistake) if words in sentence] != []

@@ -218,6 +218,8 @@ RIGHT = [
     # What has no `return` is called in a line of its own, yields, raises, or only has a name for a result.
     "def show(x):\n    print(x)\ndef f(x):\n    show(x)\n    return x\n",
     "def rows(x):\n    for y in x:\n        yield y\ndef f(x):\n    return rows(x)\n",
+    "def first(x):\n    try:\n        y = x[0]\n    except IndexError:\n        raise\n    else:\n        return y\n"
+    "def f(x):\n    return first(x)\n",
     "class Words:\n    def learn(self, x):\n        raise ValueError\ndef f(x):\n    return Words().learn(x)\n",
     "class Words:\n    def learn(self, x):\n        self.x = x\ndef f(x, other):\n    return other.learn(x)\n",
     "def show(x):\n    print(x)\ndef f(x):\n    done = show(x)\n    return x\n",

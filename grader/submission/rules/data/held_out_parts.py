@@ -648,7 +648,7 @@ def split_of_what_a_function_shuffles(tree: SourceTree) -> Iterator[Finding]:
         if len(calls) > 1:
             whole = typed(calls["take"].func.value)  # type: ignore[attr-defined]
             sentence = (
-                f"`{whole}` is shuffled again in each pass, so `take` and `skip` give other examples each time: those "
+                f"`{whole}` is shuffled again in each pass, so `take` and `skip` give other examples each time. Those "
                 "for validation are trained on, too. Split the data first, and make a data set of each part."
             )
             yield tree.finding(calls["take"], typed(calls["take"]), "", sentence, certain=False)

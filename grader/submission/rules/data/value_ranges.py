@@ -455,7 +455,8 @@ def _way_of(tree: SourceTree, node: ast.AST) -> str:
 
 
 _AS_LOADED = "as they were loaded"
-_LOADS = regex(r"load|draw|read|fetch")
+"""How pixels are that nothing divides."""
+_LOADS = regex(r"(?:load|draw|read|fetch)(?:_|$)")
 """What a function is called that loads images; all that one loads have one range of values."""
 
 

@@ -531,7 +531,7 @@ def losses_against_losses(tree: SourceTree) -> Iterator[Finding]:
         for line in (node for node in nodes_of(loop) if isinstance(node, ast.Assign)):
             match line:
                 case ast.Assign(targets=[ast.Subscript(value=ast.Name() as kept)], value=ast.Call() as call) if (
-                    called_name(call) == "evaluate" and _is_chosen_from(tree, kept)
+                    tree.is_call_of(call, "evaluate") and _is_chosen_from(tree, kept)
                 ):
                     sentence = (
                         f"`evaluate` returns the loss of each model: `{items[0]}` and `{items[1]}` measure different "

@@ -23,9 +23,12 @@ _PREDICTS = ("predict", "predict_on_batch")
 @rule
 def signs_for_sums(tree: SourceTree) -> Iterator[Finding]:
     """Yield ``count =+ 1``, which sets the value and adds nothing."""
+    set_at = {typed(target): line.lineno for line in reversed(tree.all(ast.Assign)) for target in line.targets}
     for line in tree.all(ast.Assign):
         text = tree.lines[line.lineno - 1] if 0 < line.lineno <= len(tree.lines) else ""
-        if isinstance(line.value, ast.UnaryOp) and isinstance(line.value.op, ast.UAdd) and _PLUS_AFTER.search(text):
+        is_sign = isinstance(line.value, ast.UnaryOp) and isinstance(line.value.op, ast.UAdd)
+        if is_sign and _PLUS_AFTER.search(text) and set_at[typed(line.targets[0])] < line.lineno:
+            assert isinstance(line.value, ast.UnaryOp)
             amount, target = typed(line.value.operand), typed(line.targets[0])
             sentence = f"`{target} =+ {amount}` sets the value to {amount}, and adds nothing. Write `+= {amount}`."
             yield from found_with(tree, line, f"=+ {amount}", f"+= {amount}", sentence)
@@ -77,8 +80,11 @@ def flags_never_reset(tree: SourceTree) -> Iterator[Finding]:
             values.setdefault(typed(line.targets[0]), set()).add(known)
         for line in (line for line in lines if id(line) in tried):
             name = typed(line.targets[0])
-            tests = [node for node in nodes_of(loop) if isinstance(node, ast.If) and name in names_in(node.test)]
-            if values[name] == {True} and any(test.lineno > line.lineno for test in tests):
+            # With a `break`, the loop is a search, and ends with the first that is found.
+            tests = [node for node in nodes_of(loop) if isinstance(node, ast.If) and name in names_in(node.test)
+                     and not isinstance(node.body[-1], ast.Break | ast.Return | ast.Raise)]  # fmt: skip
+            is_set = all(value is True for value in values[name])
+            if is_set and any(test.lineno > line.lineno for test in tests):
                 right = f"{name} = False"
                 sentence = (
                     f"`{name}` stays `True` for all items after the first: nothing in the loop takes it back. Write "

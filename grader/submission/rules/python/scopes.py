@@ -48,7 +48,7 @@ _OF_STANDARD = {"Path": "pathlib", "defaultdict": "collections", "Counter": "col
                 "makedirs": "os", "getcwd": "os", "deepcopy": "copy", "dataclass": "dataclasses", "StringIO": "io",
                 "BytesIO": "io", "timedelta": "datetime"}  # fmt: skip
 _SECRET_WAYS = ("builtins", "__builtins__", "__dict__", "importlib", "get_ipython", "__getattr__")
-_BUILTINS = frozenset(dir(builtins))
+_BUILTINS = frozenset(dir(builtins)) | {"display", "get_ipython"}  # A worker gives these two.
 _ALIKE = 0.85
 """How much a name is like the one of the file that is meant by it."""
 MOST_UNKNOWN = 100

@@ -509,10 +509,11 @@ def _goes_on(lines: list[ast.stmt]) -> bool:
     match lines[-1]:
         case ast.Return() | ast.Raise():
             return False
-        case ast.If(body=first, orelse=other) | ast.Try(body=first, orelse=other, finalbody=[]) if other:
+        case ast.If(body=first, orelse=other) if other:
             return _goes_on(first) or _goes_on(other)
-        case ast.Try(body=body, finalbody=last, handlers=handlers):
-            return (not last or _goes_on(last)) and any(map(_goes_on, (body, *(way.body for way in handlers))))
+        case ast.Try(body=body, orelse=other, finalbody=last, handlers=handlers):
+            ends = (_goes_on(body) and (not other or _goes_on(other)), *(_goes_on(way.body) for way in handlers))
+            return (not last or _goes_on(last)) and any(ends)
         case ast.With(body=body):
             return _goes_on(body)
         case ast.While(test=ast.Constant(value=True)) as loop:
