@@ -204,13 +204,13 @@ class PerformanceMatchers:
         higher = metric == "accuracy"
 
         def measured(number: int) -> float:
-            """Return what another training reached: NaN where its model outputs NaN, which reaches nothing."""
+            """Return what another training reached; where its model outputs NaN, what reaches nothing."""
             try:
                 return float(getattr(self._trials.result(number), metric)())
             except Unmet as unmet:
                 if not unmet.is_of_lost_outputs:
                     raise
-                return math.nan
+                return -math.inf if higher else math.inf
 
         def reached(value: float) -> bool:
             return bool(value >= threshold) if higher else bool(value <= threshold)
@@ -227,7 +227,7 @@ class PerformanceMatchers:
     def _note_luck(self, first: Predictions, found: list[float], threshold: str, form: str) -> None:
         if len(found) == 1:
             return
-        values = ", ".join(form.format(value) for value in found)
+        values = ", ".join(_figure(value, form) for value in found)
         sentence = f"Near the threshold of {threshold}: {len(found)} trainings gave {values}, and most of them pass."
         if first.are_alike():
             sentence = (
@@ -320,7 +320,12 @@ def _shown(example: Any) -> dict[str, str]:
 def _other_runs(found: list[float], form: str) -> str:
     if len(found) == 1:
         return ""
-    return " (two more trainings: " + " and ".join(form.format(value) for value in found[1:]) + ")"
+    return " (two more trainings: " + " and ".join(_figure(value, form) for value in found[1:]) + ")"
+
+
+def _figure(value: float, form: str) -> str:
+    """Return a figure in words; of a training whose model outputs NaN, this."""
+    return form.format(value) if math.isfinite(value) else "NaN"
 
 
 expect.register(Trials, PerformanceMatchers)

@@ -270,6 +270,7 @@ _FITTING: dict[str, Callable[[Verdict], bool]] = {
         _misses_threshold(verdict) or (verdict.outcome is Outcome.UNMET and "output" in verdict.expected)
     ),
     subjects.LOOP: _misses_threshold,
+    subjects.SHARE: _misses_threshold,
     subjects.UNTRAINED: lambda verdict: (
         _misses_threshold(verdict) or (verdict.outcome is Outcome.UNMET and "from its weights" in verdict.expected)
     ),

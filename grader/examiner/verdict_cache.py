@@ -49,7 +49,7 @@ _OF_A_MOMENT = {*LIMITS, "ended", "protocol", "gone"}
 _DAMAGED = (AttributeError, KeyError, TypeError, ValueError, IndexError)
 """What reading raises where somebody else wrote into the folder: such a file is as good as none."""
 _PLACE = regex(rf"\b{PLACE}\b")
-_PLACE_OR_CODE = regex(rf"`[^`\n]*`|{_PLACE.pattern}")
+_PLACE_OR_CODE = regex(rf"`[^`\n]*`|\b{PLACE}\b")
 """What stands between backticks is the learner's, and no place."""
 
 

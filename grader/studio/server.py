@@ -6,7 +6,6 @@ import functools
 import gzip
 import hashlib
 import json
-import re
 import secrets
 import socket
 from collections.abc import Awaitable, Callable
@@ -23,6 +22,7 @@ from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, R
 from starlette.routing import Route
 
 from grader.catalogue import places
+from grader.catalogue.patterns import regex
 from grader.errors import ExerciseNotFound, NotKept, UsageProblem
 from grader.feedback.pages.report import render_page
 from grader.studio import questions, standing
@@ -45,7 +45,7 @@ FRAMED = (
     "frame-ancestors 'self'"
 )
 """The policy of reports and debriefs, which the page shows in a frame: no script at all."""
-LEADS_AWAY = re.compile(r'<a (?=[^>]*\bhref="[^#])')
+LEADS_AWAY = regex(r'<a (?=[^>]*\bhref="[^#])')
 """The beginning of a link to another page."""
 Facts = dict[str, Any]
 

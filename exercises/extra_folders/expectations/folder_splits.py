@@ -66,10 +66,13 @@ class SeededSplits:
     """With the same seed and the first state of all global generators, where ``again`` is another split."""
 
 
-def read_split(candidate: Candidate, folder: ImageFolder, fraction: float, seed: int, call: int = 1) -> FolderSplit:
+def read_split(
+    candidate: Candidate, folder: ImageFolder, fraction: float, seed: int, call: int = 1, passes: int = 1
+) -> FolderSplit:
     """Call ``split_folder`` and read both datasets; raises ``Unmet`` where two datasets do not come back.
 
-    ``call`` seeds all random generators before the call, so that only the argument ``seed`` can decide.
+    ``call`` seeds all random generators before the call, so that only the argument ``seed`` can decide. With two
+    ``passes``, the datasets are read again.
     """
     with one_failure(candidate, READER):
         returned = candidate.call(READER, str(folder.path), fraction, seed, seed=call)
@@ -80,7 +83,7 @@ def read_split(candidate: Candidate, folder: ImageFolder, fraction: float, seed:
             describe(returned),
             "End with `return training_dataset, validation_dataset`.",
         )
-        both = [collect_images(candidate, handle, READER, folder, passes=2 if call == 1 else 1) for handle in returned]
+        both = [collect_images(candidate, handle, READER, folder, passes) for handle in returned]
     return FolderSplit(both[0], both[1], folder, fraction, candidate.speaks_of(r"""subset ?= ?["']\w+"""))
 
 
@@ -262,7 +265,7 @@ class SeededSplitsMatchers:
         if not self._splits.first.by_keras:
             return SHUFFLE_BY_SEED
         held_out = self._splits.first.held_out
-        if max(held_out) - min(held_out) == len(held_out) - 1:
+        if held_out and max(held_out) - min(held_out) == len(held_out) - 1:
             return "A part of the sorted list is the same with each seed: remove `shuffle=False`, and pass `seed=seed`."
         return "Pass the argument on, instead of a fixed number: `seed=seed`."
 

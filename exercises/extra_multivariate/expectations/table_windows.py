@@ -117,10 +117,10 @@ def read_windows(candidate: Candidate, columns: Array, window_size: int, batch_s
         require(bool(batches), f"{len(columns) - window_size} windows", "no element in the dataset",
                 "Make a window for each row that has `window_size` rows before it.")  # fmt: skip
         history, known, labels = (np.concatenate(part) for part in zip(*batches, strict=True))
+        again = rows_in(candidate.draw(dataset, len(columns) + 1, WINDOWS)[0])
     order = np.argsort(history.reshape(len(history), -1)[:, 0], kind="stable")
     sizes = tuple(len(array) for _, _, array in batches)
     drops = candidate.speaks_of("drop_remainder")
-    again = rows_in(candidate.draw(dataset, len(columns) + 1, WINDOWS)[0])
     made = history[order], known[order], labels[order]
     return TableWindows(columns, window_size, batch_size, sizes, *made, drops, again)
 

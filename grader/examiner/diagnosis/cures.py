@@ -239,7 +239,7 @@ def fitted(facts: Facts) -> Iterator[Cure]:
 
 
 def fitted_alike(facts: Facts) -> Iterator[Cure]:
-    """``fit`` in the place of a loop, with its optimizer, rate and number of steps: then these are not the cause."""
+    """``fit`` in the place of a loop, with its optimizer, rate and number of steps, where they are known."""
     for usual in fitted(facts):
         own: dict[str, Any] = {"loop_steps": facts.loop_steps}
         if facts.rate and facts.settings.optimizer in OPTIMIZERS:
@@ -249,7 +249,7 @@ def fitted_alike(facts: Facts) -> Iterator[Cure]:
 
 def fitted_longer(facts: Facts) -> Iterator[Cure]:
     """``fit`` in the place of a loop, with as many steps as there is time for."""
-    for alike in fitted_alike(facts):
+    for alike in fitted_alike(facts) if facts.loop_steps else ():
         yield Cure("more steps, of `model.fit`,", {**alike.change, "loop_steps": 0})
 
 

@@ -683,8 +683,7 @@ def loop_is_wrong(facts: Facts) -> str:
 
 
 def loop_is_short(facts: Facts) -> str:
-    made = f"{facts.loop_steps:,} steps" if facts.loop_steps else "few steps"
-    return f"Your training loop makes {made}, which is too few. Train for more epochs."
+    return f"Your training loop makes {facts.loop_steps:,} steps, which is too few. Train for more epochs."
 
 
 def own_loop(facts: Facts) -> str:

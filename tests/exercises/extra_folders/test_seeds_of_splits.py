@@ -31,7 +31,12 @@ def test_a_list_of_paths_is_shuffled_by_the_seed(again: Any) -> None:
 
 
 @pytest.mark.parametrize(
-    ("held_out", "words"), [((7, 8, 9), "remove `shuffle=False`"), ((3, 7, 9), "instead of a fixed number")]
+    ("held_out", "words"),
+    [
+        ((7, 8, 9), "remove `shuffle=False`"),
+        ((3, 7, 9), "instead of a fixed number"),
+        ((), "instead of a fixed number"),
+    ],
 )
 def test_a_split_that_no_seed_changes_is_of_the_sorted_list_or_of_a_fixed_number(held_out: Any, words: str) -> None:
     splits = SeededSplits(split(*held_out), split(*held_out), (split(*held_out),))

@@ -182,7 +182,7 @@ def test_pictures_that_come_twice_in_the_place_of_others_are_told() -> None:
 def test_a_second_pass_without_pictures_and_an_endless_one_are_told() -> None:
     with pytest.raises(Unmet) as caught:
         expect(seen(right, passes=1)).is_complete()
-    assert caught.value.found == "75 images in the first epoch and 0 in the second"
+    assert caught.value.found == "75 images of the training set in the first epoch and 0 in the second"
     with pytest.raises(Unmet) as caught:
         expect(seen(right, ends=False)).is_complete()
     assert caught.value.found == "a dataset that never ends"

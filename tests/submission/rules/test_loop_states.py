@@ -51,7 +51,7 @@ CASES = [
         "        raise ValueError(l)\n",
     ),
     (
-        "`padding` is the argument, and this line gives it another value: from then on `padding == 'pre'` is wrong.",
+        "is the argument, and this line gives it another value: from then on `padding == 'pre'` is always false.",
         "def f(rows, padding):\n    for row in rows:\n        if padding == 'pre':\n            padding = [0] * 3\n"
         "            row[:] = padding + row\n    return rows\n",
         "def f(rows, padding):\n    for row in rows:\n        if padding == 'pre':\n            zeros = [0] * 3\n"
@@ -86,6 +86,11 @@ RIGHT = [
     "def f(paths):\n    n = 0\n    for p in paths:\n        try:\n            n = 1\n        except OSError:\n"
     "            pass\n        if n:\n            read(p)\n    return n\n",
     "def f(x):\n    rate =+0.1\n    return x * rate\n",
+    # A text that grows, and batches whose rest is predicted after the loop.
+    "def f(text, words):\n    for word in words:\n        if text == 'start':\n            text = text + ' ' + word\n"
+    "    return text\n",
+    CUT.format("n") + "        found.extend(m.predict(x[k * 8 : (k + 1) * 8]))\n"
+    "    found.extend(m.predict(x[n * 8 :]))\n    return found\n",
 ]
 
 

@@ -193,21 +193,21 @@ CASES: list[tuple[str, str, str]] = [
         "def f(folder):\n    return tf.data.Dataset.list_files(folder).map(lambda p: (read(p), label_of(p)))\n",
     ),
     (
-        "has a `return` in one branch only. Without one at its end, its value is `None`: end it with `return net`.",
+        "may end without a `return`: then its value is `None`. End it with `return net`.",
         "def fit(net, stop=None):\n    if stop:\n        net.fit(stop)\n        return net\n    net.fit(1)\n"
         "def f(x):\n    return fit(x)\n",
         "def fit(net, stop=None):\n    if stop:\n        net.fit(stop)\n        return net\n    net.fit(1)\n"
         "    return net\ndef f(x):\n    return fit(x)\n",
     ),
     (
-        "end it with `return x[0]`",
+        "End it with `return x[0]`",
         "def pick(x):\n    try:\n        return x[0]\n    except IndexError:\n        print('empty')\n"
         "def f(x):\n    return pick(x)\n",
         "def pick(x):\n    try:\n        return x[0]\n    except IndexError:\n        return 0\n"
         "def f(x):\n    return pick(x)\n",
     ),
     (
-        "has a `return` in one branch only",
+        "may end without a `return`",
         "def pick(x):\n    while x:\n        if x.ok:\n            return x\n        x = x.next\n"
         "def f(x):\n    return pick(x)\n",
         "def pick(x):\n    while True:\n        if x.ok:\n            return x\n        x = x.next\n"
@@ -218,6 +218,10 @@ RIGHT = [
     # What has no `return` is called in a line of its own, yields, raises, or only has a name for a result.
     "def show(x):\n    print(x)\ndef f(x):\n    show(x)\n    return x\n",
     "def rows(x):\n    for y in x:\n        yield y\ndef f(x):\n    return rows(x)\n",
+    "def first(m):\n    for l in m:\n        if l.ok:\n            return l\n    else:\n        raise ValueError\n"
+    "def f(x):\n    return first(x)\n",
+    "def first(m):\n    while 1:\n        for l in m:\n            if l.ok:\n                break\n        if l.ok:\n"
+    "            return l\ndef f(x):\n    return first(x)\n",
     "def first(x):\n    try:\n        y = x[0]\n    except IndexError:\n        raise\n    else:\n        return y\n"
     "def f(x):\n    return first(x)\n",
     "class Words:\n    def learn(self, x):\n        raise ValueError\ndef f(x):\n    return Words().learn(x)\n",

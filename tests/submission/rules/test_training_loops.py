@@ -97,7 +97,7 @@ BY_HAND = "for one, slope in zip(model.trainable_variables, slopes): one.{}"
         ({"loss": "tf.reduce_mean(error) ** 2"}, "Write `tf.reduce_mean((error) ** 2)`"),
         ({"better": "loss > best"}, "Write `loss < best`"),
         ({"better": "best < loss"}, "Write `best > loss`"),
-        ({"start": "-np.inf"}, 'Write `best = float("inf")`'),
+        ({"start": "-np.inf"}, 'Start with `best = float("inf")`'),
         ({"start": "float('-inf')"}, "starts at minus infinity"),
         ({"step": f"{ADDED}; {APPLIED}"}, "`total` adds up gradients"),
         ({"step": "pass", "after": RIGHT["step"]}, "Indent it into that loop"),
@@ -175,6 +175,7 @@ EPOCHS = "data = {}\nfor epoch in range(9):\n    {}\n    for number, (x, y) in e
             "`at` goes up by 1, so each batch begins one example later",
         ),
         ("for at in range(len(x) // SIZE):\n    part = x[at * SIZE:(at + 1) * SIZE]", ""),
+        ("for at in range(len(x) // SIZE):\n    at *= SIZE\n    part = x[at:at + SIZE]", ""),
         # Windows of a series.
         ("for at in range(len(x) - SIZE):\n    part = x[at:at + SIZE]", ""),
         ("for at in range(len(x) // 2):\n    part = x[at:at + SIZE]", ""),

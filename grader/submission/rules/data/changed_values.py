@@ -134,7 +134,7 @@ def rows_against_columns(tree: SourceTree) -> Iterator[Finding]:
 def _has_columns_of_labels(tree: SourceTree) -> bool:
     """Return whether each data set is of windows of a series with an axis more, and the last step is the label."""
     makers = tree.calls_named("from_tensor_slices")
-    return bool(makers) and all(_labels_are_columns(tree, call.args[0]) for call in makers if call.args)
+    return bool(makers) and all(call.args and _labels_are_columns(tree, call.args[0]) for call in makers)
 
 
 def _labels_are_columns(tree: SourceTree, given: ast.expr) -> bool:

@@ -651,7 +651,21 @@ def split_of_what_a_function_shuffles(tree: SourceTree) -> Iterator[Finding]:
                 f"`{whole}` is shuffled again in each pass, so `take` and `skip` give other examples each time. Those "
                 "for validation are trained on, too. Split the data first, and make a data set of each part."
             )
-            yield tree.finding(calls["take"], typed(calls["take"]), "", sentence, certain=False)
+            held_out = {tree.key_of(part) for fit in tree.calls_of("fit") for part in tree.validation_of(fit)}
+            held_out |= {tree.key_of(part) for call in tree.calls_of("evaluate") for part in call.args[:1]}
+            lines = [line for line in tree.all(ast.Assign) for call in calls.values() if call in nodes_of(line.value)]
+            kept = {tree.key_of(node) for line in lines for target in line.targets for node in nodes_of(target)}
+            inside = {id(node) for fit in (*tree.calls_of("fit"), *tree.calls_of("evaluate")) for node in nodes_of(fit)}
+            # One batch may only be looked at.
+            if held_out & kept or all(id(call) in inside for call in calls.values()) or _is_returned(tree, calls):
+                first = calls["take"]
+                yield tree.finding(first, typed(first), "", sentence, certain=False, about=DRAWN_AGAIN)
+
+
+def _is_returned(tree: SourceTree, calls: dict[str, ast.Call]) -> bool:
+    """Return whether a function returns both parts of a split."""
+    lines = [[*nodes_of(line)] for line in tree.all(ast.Return)]
+    return any(all(call in nodes for call in calls.values()) for nodes in lines)
 
 
 @rule

@@ -414,7 +414,9 @@ def _loaded_by(tree: SourceTree, given: Place) -> str:
     )
     calls = [_unpacked(tree, end.node) for end in ends]
     names = {called_name(call) if call is not None else "" for call in calls}
-    return names.pop() if len(names) == 1 and all(map(_LOADS.match, names)) else ""
+    # Two files, or two settings, may have two ranges.
+    is_one = len({typed(call) for call in calls if call is not None}) == 1
+    return names.pop() if is_one and len(names) == 1 and all(map(_LOADS.match, names)) else ""
 
 
 def _unpacked(tree: SourceTree, node: ast.AST) -> ast.Call | None:
@@ -457,7 +459,7 @@ def _way_of(tree: SourceTree, node: ast.AST) -> str:
 _AS_LOADED = "as they were loaded"
 """How pixels are that nothing divides."""
 _LOADS = regex(r"(?:load|draw|read|fetch)(?:_|$)")
-"""What a function is called that loads images; all that one loads have one range of values."""
+"""What a function is called that loads images; all that one call loads have one range of values."""
 
 
 _NO_CORRECTION = (

@@ -281,7 +281,8 @@ def drawn_from_probabilities(tree: SourceTree) -> Iterator[Finding]:
         if "log" not in texts and (is_named or _is_predicted(tree, _before_a_temperature(tree, made))):
             right = f"tf.math.log({typed(call.args[0])})"
             if isinstance(call.args[0], ast.BinOp) and isinstance(call.args[0].op, ast.Div):
-                right = f"tf.math.log({typed(call.args[0].left)}) / {typed(call.args[0].right)}"
+                log = ast.parse(f"tf.math.log({typed(call.args[0].left)})", mode="eval").body
+                right = typed(ast.BinOp(log, ast.Div(), call.args[0].right))
             sentence = (
                 f"`tf.random.categorical` takes logits, but these are probabilities of `softmax`. Write `{right}`."
             )
@@ -290,7 +291,7 @@ def drawn_from_probabilities(tree: SourceTree) -> Iterator[Finding]:
 
 
 def _before_a_temperature(tree: SourceTree, node: ast.AST) -> ast.AST:
-    """Return what scores are before a number divides them, and a helper of the program returns them."""
+    """Return what scores were before they were divided by a number, or passed through a helper of the program."""
     for _ in range(_MOST_STEPS):
         match node:
             case ast.BinOp(left=left, op=ast.Div()):
@@ -531,20 +532,27 @@ def losses_against_losses(tree: SourceTree) -> Iterator[Finding]:
         for line in (node for node in nodes_of(loop) if isinstance(node, ast.Assign)):
             match line:
                 case ast.Assign(targets=[ast.Subscript(value=ast.Name() as kept)], value=ast.Call() as call) if (
-                    tree.is_call_of(call, "evaluate") and _is_chosen_from(tree, kept)
+                    tree.is_call_of(call, "evaluate")
+                    and "return_dict" not in words_of(call)
+                    and _is_chosen_from(tree, kept)
                 ):
+                    first, second = [*dict.fromkeys(items)][:2]
                     sentence = (
-                        f"`evaluate` returns the loss of each model: `{items[0]}` and `{items[1]}` measure different "
+                        f"`evaluate` returns the loss of each model: `{first}` and `{second}` measure different "
                         'things. Compare one metric for all: `metrics=["mae"]`.'
                     )
                     yield tree.finding(call, typed(call), "", sentence, certain=False)
 
 
 def _is_chosen_from(tree: SourceTree, kept: ast.Name) -> bool:
-    """Return whether the smallest of what is kept is looked for."""
-    calls = (call for name in _CHOOSES for call in tree.calls_named(name))
-    return any(isinstance(node, ast.Name) and tree.key_of(node) == tree.key_of(kept) for call in calls
-               for node in nodes_of(call))  # fmt: skip
+    """Return whether the smallest of what is kept is looked for, as it is and not by one of its entries."""
+    calls = [
+        call for name in _CHOOSES for call in tree.calls_named(name) if name != "sorted" or "key" in words_of(call)
+    ]
+    names = [node for call in calls for node in nodes_of(call) if isinstance(node, ast.Name)]
+    by_entry = any(isinstance(node, ast.Subscript) and isinstance(node.value, ast.Subscript) for call in calls
+                   for node in nodes_of(call))  # fmt: skip
+    return not by_entry and any(tree.key_of(name) == tree.key_of(kept) for name in names)
 
 
 @rule

@@ -13,7 +13,6 @@ from grader.catalogue.patterns import regex
 from grader.submission.rules.rule import found_with, rule
 from grader.submission.rules.subjects import FIRST_PASS_RAISES
 from grader.submission.source_tree import Finding, SourceTree, names_in, nodes_of, text_of, typed
-from grader.submission.syntax import called_name
 
 _PLUS_AFTER = regex(r"=\+ ?(?=[\w.])")
 """``=+ 1`` as it is typed: a number with its sign."""
@@ -59,12 +58,20 @@ def arguments_overwritten(tree: SourceTree) -> Iterator[Finding]:
                      and any(text_of(side) for side in node.comparators)}  # fmt: skip
             for line in (node for node in nodes if isinstance(node, ast.Assign)):
                 name, value = typed(line.targets[0]), line.value
-                if name in given and name in tests and isinstance(value, ast.List | ast.ListComp | ast.BinOp):
+                if name in given and name in tests and _is_list(value):
+                    always = "true" if isinstance(tests[name].ops[0], ast.NotEq | ast.NotIn) else "false"
                     sentence = (
                         f"`{name}` is the argument, and this line gives it another value: from then on "
-                        f"`{typed(tests[name])}` is wrong. Use another name here."
+                        f"`{typed(tests[name])}` is always {always}. Use another name here."
                     )
                     yield from found_with(tree, line, typed(line), "", sentence)
+
+
+def _is_list(value: ast.expr) -> bool:
+    """Return whether a value is surely a list: it is written as one, or made of one."""
+    if isinstance(value, ast.BinOp):
+        return _is_list(value.left) or _is_list(value.right)
+    return isinstance(value, ast.List | ast.ListComp)
 
 
 @rule
@@ -102,11 +109,15 @@ def full_batches_alone(tree: SourceTree) -> Iterator[Finding]:
                 made = tree.value_of(count) or count
             case _:
                 continue
-        if not any(isinstance(node, ast.Call) and called_name(node) in _PREDICTS for node in nodes_of(loop)):
+        predicting = [call for name in _PREDICTS for call in tree.calls_named(name)]
+        # What is left may be predicted after the loop.
+        is_last = all(call.lineno <= (loop.end_lineno or 0) for call in predicting)
+        if not is_last or not any(isinstance(node, ast.Call) and node in predicting for node in nodes_of(loop)):
             continue
         match made:
             case ast.BinOp(left=whole, op=ast.FloorDiv(), right=size) if _cuts_batches(loop, place, typed(size)):
-                right = f"-(-{typed(whole)} // {typed(size)})"
+                below = ast.BinOp(ast.UnaryOp(ast.USub(), whole), ast.FloorDiv(), size)
+                right = typed(ast.UnaryOp(ast.USub(), below))
                 sentence = (
                     f"`{typed(made)}` counts full batches, so what is left at the end has no prediction. Write "
                     f"`{right}`, which rounds up."

@@ -13,7 +13,7 @@ from grader.catalogue.patterns import regex
 from grader.submission.rules.reading.possible_values import numbers_of, values_of
 from grader.submission.rules.reading.rates import HALF
 from grader.submission.rules.rule import rule, training_rule
-from grader.submission.rules.subjects import OUTPUT
+from grader.submission.rules.subjects import SHARE
 from grader.submission.source_tree import (
     Finding,
     SourceTree,
@@ -323,7 +323,7 @@ def shares_cut_to_zero(tree: SourceTree) -> Iterator[Finding]:
             told.add(part)
             how = typed(part.func) if isinstance(part, ast.Call) else "//"
             sentence = f"`{typed(part)}` is 0: `{how}` cuts the fraction off. Write `{right}`."
-            yield tree.finding(part, typed(part), right, sentence, certain=False, about=OUTPUT)
+            yield tree.finding(part, typed(part), right, sentence, certain=False, about=SHARE)
 
 
 def _operands(tree: SourceTree, node: ast.AST) -> Iterator[ast.AST]:

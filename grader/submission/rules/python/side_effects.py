@@ -446,14 +446,13 @@ def results_of_own_functions(tree: SourceTree) -> Iterator[Finding]:
         code = _own_code(tree, call)
         if code is None or not _is_used(tree, call):
             continue
-        where, right = tree.where(code), _left_out_at_the_end(code)
+        where, right = tree.where(code), "" if code.lineno in tree.given else _left_out_at_the_end(code)
         if _returns_nothing(tree, code):
             right = _end_of(code, call)
             sentence = f"`{code.name}` on {where} has no `return`, so its value is `None`: end it with `{right}`."
         elif right:
             sentence = (
-                f"`{code.name}` on {where} has a `return` in one branch only. Without one at its end, its value is "
-                f"`None`: end it with `{right}`."
+                f"`{code.name}` on {where} may end without a `return`: then its value is `None`. End it with `{right}`."
             )
         else:
             continue
@@ -516,11 +515,20 @@ def _goes_on(lines: list[ast.stmt]) -> bool:
             return (not last or _goes_on(last)) and any(ends)
         case ast.With(body=body):
             return _goes_on(body)
-        case ast.While(test=ast.Constant(value=True)) as loop:
-            return any(isinstance(node, ast.Break) for node in nodes_of(loop))
+        case ast.While(test=ast.Constant(value=value)) as loop if value:
+            return _has_own_break(loop.body)
+        case (ast.For(orelse=other) | ast.While(orelse=other)) as loop if other:
+            return _has_own_break(loop.body) or _goes_on(other)
         case ast.Match(cases=cases):
             return any(_goes_on(case.body) for case in cases)
     return True
+
+
+def _has_own_break(lines: list[ast.stmt]) -> bool:
+    """Return whether a ``break`` in the body of a loop ends that loop, and none inside of it."""
+    inner = {id(node) for line in lines for loop in nodes_of(line) if isinstance(loop, ast.For | ast.While)
+             for part in loop.body for node in nodes_of(part)}  # fmt: skip
+    return any(isinstance(node, ast.Break) and id(node) not in inner for line in lines for node in nodes_of(line))
 
 
 def _end_of(code: ast.FunctionDef, call: ast.Call) -> str:

@@ -22,6 +22,7 @@ from grader.submission.source_tree import (
     argument,
     assigned,
     gives_unseen,
+    names_in,
     nodes_of,
     text_of,
     typed,
@@ -103,12 +104,15 @@ def best_that_is_never_reached(tree: SourceTree) -> Iterator[Finding]:
                 if stored[name] and stored[name] + 1 == sum(text == name for text, _ in stores):
                     right = f"{typed(test.left)} {_OPPOSITE[type(test.ops[0])]} {typed(test.comparators[0])}"
                     beginning = "infinity" if infinite[name] > 0 else "minus infinity"
-                    kind = _LOSS_BY_NAME if infinite[name] < 0 else _SCORE
-                    if kind.search(typed(test)):  # It looks for the better one: only the start is wrong.
+                    advice = f"Write `{right}`."
+                    is_loss, is_score = (bool(kind.search(typed(test))) for kind in (_LOSS_BY_NAME, _SCORE))
+                    if is_loss != is_score and is_loss == (infinite[name] < 0):
+                        # It looks for the better one: only the start is wrong.
                         right = f'{name} = float("{"-" * (infinite[name] > 0)}inf")'
+                        advice = f"Start with `{right}`."
                     sentence = (
                         f"`{typed(test)}` is never true: `{name}` starts at {beginning}, so nothing below this `if` "
-                        f"runs. Write `{right}`."
+                        f"runs. {advice}"
                     )
                     found = _finding(tree, test, typed(test), right, sentence)
                     yield from (found, *told_with(tree, found, NO_RETURN))
@@ -392,6 +396,8 @@ def batches_that_overlap(tree: SourceTree) -> Iterator[Finding]:
                          if isinstance(part, ast.BinOp) and isinstance(part.op, ast.Div | ast.FloorDiv)}  # fmt: skip
             case _:
                 continue
+        if start in {name for line in loop.body for name in names_in(line, ast.Store)}:
+            continue
         for cut in (node for node in nodes_of(loop) if isinstance(node, ast.Subscript)):
             match cut.slice:
                 case ast.Slice(lower=ast.Name(id=lower), upper=ast.BinOp(ast.Name(id=again), ast.Add(), size)) if (
