@@ -281,7 +281,7 @@ def drawn_from_probabilities(tree: SourceTree) -> Iterator[Finding]:
         if "log" not in texts and (is_named or _is_predicted(tree, _before_a_temperature(tree, made))):
             right = f"tf.math.log({typed(call.args[0])})"
             if isinstance(call.args[0], ast.BinOp) and isinstance(call.args[0].op, ast.Div):
-                log = ast.parse(f"tf.math.log({typed(call.args[0].left)})", mode="eval").body
+                log = ast.Call(ast.Name("tf.math.log"), [call.args[0].left], [])
                 right = typed(ast.BinOp(log, ast.Div(), call.args[0].right))
             sentence = (
                 f"`tf.random.categorical` takes logits, but these are probabilities of `softmax`. Write `{right}`."
