@@ -36,11 +36,8 @@ from grader.submission.rules.source_report import check_source
 from grader.submission.submission import Submission, exercise_name_of, read_submission
 from grader.system import as_shown
 
-_OTHER_DATA = (
-    "Graded as in a mock exam with the seed {seed}, because the file has its SEED and its sizes. "
-    "The held-out data are different."
-)
-_OF_SITTING = "Graded on the held-out data of mock exam {number}, because the file has its SEED and its sizes."
+_OTHER_DATA = "Graded as in a mock exam with the seed {seed}, because the {why}. The held-out data are different."
+_OF_SITTING = "Graded on the held-out data of mock exam {number}, because the {why}."
 
 
 @dataclass(frozen=True)
@@ -78,8 +75,8 @@ class Attempt:
         name, place = find_exercise(exercise) if submission is None else exercise_name_of(exercise)
         found, on_data = _on_upstream(read_exercise(name)) if upstream else (read_exercise(name), "")
         submitted = read_submission(found, submission or place)
-        if seed := seed_in(submitted.source, found):
-            found, on_data = replace(found, task_seed=seed), _OTHER_DATA.format(seed=seed)
+        if seed := _seed_of(submitted, found):
+            found, on_data = replace(found, task_seed=seed), _OTHER_DATA.format(seed=seed, why=_why(submitted))
         if course_forms:
             found, submitted = in_its_form(found, submitted)
         else:
@@ -152,7 +149,7 @@ class Attempt:
         draw = draw_of(sitting, self.exercise.name) if sitting else None
         if sitting is None or options.seed not in (None, draw):
             return options, self.on_data
-        return replace(options, seed=draw), _OF_SITTING.format(number=sitting.number)
+        return replace(options, seed=draw), _OF_SITTING.format(number=sitting.number, why=_why(self.submission))
 
     def _told(self, on_data: str) -> dict[str, Any]:
         """Return what the record and the report tell: course form, what was left out, which file, which data."""
@@ -173,6 +170,23 @@ class Attempt:
         with contextlib.suppress(NotKept):
             attempts = Progress().standing(self.exercise.name).attempts
         return _draw(graded, self.exercise, self.rubric, attempts, folder, steps)
+
+
+def _seed_of(submission: Submission, exercise: Exercise) -> int:
+    """Return the seed of the mock exam from which a submission comes; 0 where it comes from none.
+
+    Code has the seed in it. A model has none: it comes from the mock exam that holds its file.
+    """
+    if submission.kind == "model" and exercise.category:
+        with contextlib.suppress(NotKept):
+            asked = [sitting for sitting in Sittings().all() if exercise.name in sitting.tasks]
+            return next((sitting.seed for sitting in reversed(asked) if sitting.holds(submission.path)), 0)
+    return seed_in(submission.source, exercise)
+
+
+def _why(submission: Submission) -> str:
+    """Return how a submission shows which mock exam it comes from."""
+    return "model is from it" if submission.kind == "model" else "file has its SEED and its sizes"
 
 
 def _on_upstream(exercise: Exercise) -> tuple[Exercise, str]:

@@ -89,7 +89,7 @@ class Answer:
     begun: float
     """How long the sitting had run when it was submitted, in seconds."""
     late: bool
-    """Whether it was submitted after the deadline or after the sitting was closed; it then counts for practice only."""
+    """Whether it came after the deadline, or after the sitting was closed: it is graded, but it does not count."""
     kept: Path
     """The kit's own copy of the file."""
     score: int | None = None
@@ -212,6 +212,11 @@ class Sitting:
     def passed(self, points: int) -> bool:
         """Return whether the exam is passed, where each task has ``points``."""
         return self.total() >= self.needed(points)
+
+    def holds(self, file: Path) -> bool:
+        """Return whether a file is in the folder of this exam, or is a copy that the kit keeps of an answer."""
+        place = file.resolve()
+        return self.folder in place.parents or any(answer.kept.resolve() == place for answer in self.answers)
 
     def ungraded(self) -> tuple[Answer, ...]:
         """Return what was submitted and has no grade yet."""

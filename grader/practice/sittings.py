@@ -99,12 +99,12 @@ class Sittings:
     def ended_with(self, task: str, seed: int, file: Path) -> Sitting | None:
         """Return the sitting that is over and asked a task with this seed; ``None`` where there is none.
 
-        Of several it is the one in whose folder the file is, else the latest.
+        Of several it is the one that holds the file, else the latest.
         """
         asked = [
             sitting for sitting in self.all() if sitting.is_over and sitting.seed == seed and task in sitting.tasks
         ]
-        return max(asked, key=lambda sitting: (sitting.folder in file.resolve().parents, sitting.number), default=None)
+        return max(asked, key=lambda sitting: (sitting.holds(file), sitting.number), default=None)
 
     def change(self, number: int, how: Callable[[Sitting], Sitting]) -> Sitting:
         """Pause, resume or close a sitting as it stands now; return what became of it."""

@@ -10,6 +10,7 @@ import pytest
 from click.testing import CliRunner
 from held_clock import HeldClock
 from sat import Terminal, debrief_in, grade_for, put, sit, write_answer
+from test_bad_luck import WHOLE
 
 from grader.cli.main import cli
 from grader.errors import UsageProblem
@@ -151,6 +152,31 @@ def test_after_the_end_its_files_get_the_same_hidden_data(
     path.write_text(path.read_text().replace("SEED = 12", "SEED = 0"))
     assert "on_data" not in Attempt.begin(TASK, path).grade(lambda _: None).evidence
     assert asked[-1] is None
+
+
+def test_a_model_and_a_copy_get_seed_and_data_of_the_exam_that_holds_them(
+    sittings: Sittings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("grader.practice.attempt.grade", lambda *_: grade_for(TASK, 3))
+    first = sit(sittings, tmp_path / "a", seed=12)
+    model, script = first.folder / TASK / "model.keras", put(first, TASK, "solution")
+    model.write_bytes(WHOLE)
+    copies = [sittings.submit(first.number, TASK, path.name, path.read_bytes()).kept for path in (model, script)]
+    sittings.change(first.number, Sitting.close)
+    sittings.change(sit(sittings, tmp_path / "b", seed=12).number, Sitting.close)
+
+    def said_of(path: Path, **chosen: int) -> str:
+        attempt = Attempt.begin(TASK, path)
+        assert attempt.exercise.task_seed == (0 if path == elsewhere else 12)
+        return str(attempt.grade(lambda _: None, GradingOptions(**chosen)).evidence.get("on_data"))
+
+    elsewhere = tmp_path / "model.keras"
+    elsewhere.write_bytes(WHOLE)
+    of_model = "Graded on the held-out data of mock exam 1, because the model is from it."
+    of_code = "Graded on the held-out data of mock exam 1, because the file has its SEED and its sizes."
+    assert [said_of(path) for path in (model, *copies)] == [of_model, of_model, of_code]
+    assert "seed 12, because the model is from it." in said_of(model, seed=5)
+    assert said_of(elsewhere) == "None"
 
 
 def _submit_one(terminal: Terminal, sittings: Sittings) -> None:
