@@ -27,9 +27,12 @@ pytestmark = pytest.mark.slow
 TASK = "exam1_line"
 
 
-def test_a_second_sitting_waits_and_changes_nothing(sittings: Sittings, terminal: Terminal, tmp_path: Path) -> None:
-    first = sit(sittings, tmp_path / "a")
-    with pytest.raises(UsageProblem, match="still open"):
+def test_a_second_sitting_waits_and_changes_nothing(
+    sittings: Sittings, terminal: Terminal, clock: HeldClock, tmp_path: Path
+) -> None:
+    first = sit(sittings, tmp_path / "a", minutes=60)
+    clock.wait(3580)
+    with pytest.raises(UsageProblem, match=r"still open.*\nIt has 1 min left\."):
         terminal.run("start")
     assert not (tmp_path / "exam-2").exists()
     assert [one.number for one in sittings.all()] == [first.number]

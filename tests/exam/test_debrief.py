@@ -13,6 +13,7 @@ from grader.catalogue.rubric import read_rubric
 from grader.examiner.diagnosis import UNTRIED
 from grader.examiner.grade import Outcome, Verdict
 from grader.practice.exam.debrief import clock_words, command_for, debrief_task, estimate_readiness, render_debrief
+from grader.practice.exam.desk import file_to_edit
 from grader.practice.exam.states import steps_after_debrief
 from grader.practice.progress import Progress, Standing
 from grader.practice.sitting import Answer, Moment, Sitting
@@ -94,7 +95,9 @@ def test_every_submission_is_listed_with_why_it_lost_points(
     assert rows == [("1", "1 min", "0 of 5", same), ("2", "2 min", "4 of 5 (counts)", "See above.")]
     assert "<table" not in html.partition("Category by category")[2].partition("What to practise next")[0]
     late = replace(closed.answers[1], late=True)
-    of_late = debrief_task(replace(closed, answers=(closed.answers[0], late)), late.task).submissions
+    with_late = replace(closed, answers=(closed.answers[0], late))
+    assert "the best of 2 submitted, 1 of them late: graded, but it does not count." in render_debrief(with_late, [])
+    of_late = debrief_task(with_late, late.task).submissions
     assert [submitted.cause for submitted in of_late] == ["See above.", "The same as submission 1."]
     uncounted = tuple(replace(answer, late=True) for answer in closed.answers)
     of_uncounted = debrief_task(replace(closed, answers=uncounted), late.task).submissions
@@ -156,7 +159,8 @@ def test_of_the_other_points_the_debrief_says_what_was_seen_and_no_reason(
     answer = Answer(1, "exam4_stars", 1.0, False, Path("kept/exercise.py"), 5 - len(verdicts), grade.to_json())
     closed = replace(sitting, tasks=("exam4_stars",), answers=(answer,), closed=True)
     assert debrief_task(closed, "exam4_stars").waiting.partition("python -m")[0] == said
-    assert said.replace("`", "<code>") in render_debrief(closed, [closed])
+    html = render_debrief(closed, [closed])
+    assert said.replace("`", "<code>") in html if said else "grade the file again" not in html
 
 
 @pytest.mark.parametrize(
@@ -191,6 +195,31 @@ def test_the_command_of_a_debrief_grades_the_learners_own_file_or_the_copy(
     said = terminal.run("debrief")
     found = re.search(rf": `python -m grader {task} --submission (\S+)`\.", said)
     assert found and Path(found[1]).read_text().startswith("# score 2")
+
+
+def test_the_command_of_a_debrief_and_the_file_to_edit_are_no_stub_and_no_other_code(
+    sittings: Sittings, terminal: Terminal, tmp_path: Path
+) -> None:
+    sitting = sit(sittings, tmp_path / "a", categories=(1,), minutes=60)
+    [task] = sitting.tasks
+    stub = sitting.folder / task / "exercise.py"
+    given = stub.read_text()
+    mine = write_answer(sitting, task, 2).rename(tmp_path / "exercise.py")
+    stub.write_text(given)
+    terminal.run("submit", "1", str(mine))
+    notebook = stub.with_suffix(".ipynb")
+    notebook.write_text(notebook.read_text().replace("YOUR CODE HERE", "score 3"))
+    assert file_to_edit(sittings.get(1), task) == notebook
+    assert f"`python -m grader {task} --submission home/" in terminal.run("finish", "--yes")
+
+    closed = sittings.get(1)
+    untried = replace(grade_for(task, 2), verdicts=(replace(verdict(0), message=f"Do it. {UNTRIED}"),))
+    tried = replace(closed, answers=(replace(closed.answers[0], grade=untried.to_json()),))
+    stub.write_text(mine.read_text())
+    assert f"as it is: `python -m grader a/{task}/exercise.py`." in debrief_task(tried, task).waiting
+    write_answer(sitting, task, 1)
+    assert f"as it is: `python -m grader {task} --submission home/" in debrief_task(tried, task).waiting
+    assert f"again: `python -m grader a/{task}/exercise.py`." in debrief_task(closed, task).waiting
 
 
 def test_an_exam_without_a_miss_names_the_command_for_the_next_one() -> None:

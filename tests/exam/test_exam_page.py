@@ -8,6 +8,7 @@ from held_clock import HeldClock
 from sat import sit, write_answer
 from serving import served, settled, state_of
 
+from grader.practice.exam import desk
 from grader.practice.exam.page_work import PageWork
 from grader.practice.sitting import Sitting
 from grader.practice.sittings import Sittings
@@ -78,6 +79,25 @@ def test_a_closed_sitting_says_so_and_what_is_handed_in_is_late(
     work.close()
     state = work.state()
     assert (state["runs"], state["left"], state["told"]) == (False, 0, "it is finished.")
+
+
+def test_a_look_at_the_page_reads_nothing_twice_and_sees_each_change(
+    sittings: Sittings, quick: None, tmp_path: Path
+) -> None:
+    sitting = sit(sittings, tmp_path / "a")
+    path = write_answer(sitting, TASK, 3)
+    work = PageWork(sittings, sitting.number)
+    work.submit(TASK)
+    work.close()
+    assert work.state()["unsent"] == []
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Path, "read_bytes", lambda self: pytest.fail("A file is read again."))
+        patch.setattr(desk, "derived_files", lambda *_: pytest.fail("A stub is made again."))
+        assert work.state()["unsent"] == []
+        patch.setattr(desk, "_written", lambda *_: [path.with_name("gone.py")])
+        assert work.state()["unsent"] == [*sitting.tasks], "an editor replaces each file at this moment"
+    write_answer(sitting, TASK, 3, "more")
+    assert work.state()["unsent"] == [TASK]
 
 
 def test_feedback_none_shows_no_score(sittings: Sittings, quick: None, tmp_path: Path) -> None:

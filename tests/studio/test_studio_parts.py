@@ -161,6 +161,7 @@ def test_the_editor_submits_its_own_file_and_the_list_the_latest(page: Page, qui
     assert page.get(f"/api/exercise/{task}/file")["later"] == "exercise.ipynb"
     [told] = page.post(f"/api/exam/submit/{task}", from_editor=True)["tasks"]
     assert told["problem"] and "unchanged stub" in told["said"] and "exercise.ipynb" in told["said"]
+    assert told["said"].endswith("To submit that file, press *Submit* on the page of the mock exam.")
     assert told["file"] == ""
     assert submitted(page, task)["tasks"][0]["file"] == "exercise.ipynb"
 

@@ -20,6 +20,7 @@ from grader.examiner.grade import Grade, Outcome, Verdict
 from grader.feedback.pages.family import DEBRIEF, Link, links_from
 from grader.feedback.pages.report import render_page, render_report, save_report, write_page
 from grader.practice.cards import weak_concepts
+from grader.practice.exam.desk import own_file
 from grader.practice.next_step import COMMAND, from_here
 from grader.practice.overview import day_words, worked_words
 from grader.practice.sitting import Answer, Sitting
@@ -162,10 +163,10 @@ def _again_words(sitting: Sitting, counted: Answer, missed: Sequence[Verdict]) -
 
     if not missed:
         return ""
-    own = sitting.folder / counted.task / counted.kept.name
-    file = shlex.quote(from_here(own if own.is_file() else counted.kept))
-    command = f"{COMMAND} {file}" if own.is_file() else f"{COMMAND} {counted.task} --submission {file}"
     is_untried = UNTRIED in missed[0].message
+    own = own_file(sitting, counted, unchanged=is_untried)
+    file = shlex.quote(from_here(own or counted.kept))
+    command = f"{COMMAND} {file}" if own else f"{COMMAND} {counted.task} --submission {file}"
     why = "To try this advice, grade your file as it is" if is_untried else "After your change, grade the file again"
     return f"{why}: `{command}`."
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import contextlib
+import functools
 import hashlib
-from collections.abc import Callable, Sequence
+import math
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -89,7 +91,7 @@ def _seen_before(sittings: Sequence[Sitting], tasks: Sequence[str], seed: int) -
 
 
 def _still_open(sitting: Sitting) -> UsageProblem:
-    over = "Its time is over." if sitting.is_over else f"It has {worked_words(round(sitting.left / 60))} left."
+    over = "Its time is over." if sitting.is_over else f"It has {worked_words(math.ceil(sitting.left / 60))} left."
     return UsageProblem(
         f"Mock exam {sitting.number} is still open, in {sitting.folder}.",
         over,
@@ -172,7 +174,7 @@ def choose_file(sitting: Sitting, task: str, named: Path | None = None) -> tuple
         raise UsageProblem(
             f"{named.name} is the unchanged stub, so it is not submitted.",
             f"Your work is in {_newest(found).name}.",
-            "To submit that file, press *Submit* in the list of tasks of `python -m grader exam`.",
+            "To submit that file, press *Submit* on the page of the mock exam.",
         )
     if not found:
         raise UsageProblem(
@@ -192,11 +194,21 @@ def choose_file(sitting: Sitting, task: str, named: Path | None = None) -> tuple
 def file_to_edit(sitting: Sitting, task: str) -> Path:
     """Return the script or notebook of a task to go on with: the one submitted last, the one saved last, the stub."""
     folder = sitting.folder / task
-    submitted = [folder / answer.kept.name for answer in reversed(sitting.answers_to(task))]
+    submitted = [own_file(sitting, answer) for answer in reversed(sitting.answers_to(task))]
     saved = sorted(_written(sitting, task), key=_saved_at, reverse=True)
-    return next(
-        (path for path in (*submitted, *saved) if path.suffix in STUBS and path.is_file()), folder / "exercise.py"
-    )
+    return next((path for path in (*submitted, *saved) if path and path.suffix in STUBS), folder / "exercise.py")
+
+
+def own_file(sitting: Sitting, answer: Answer, *, unchanged: bool = False) -> Path | None:
+    """Return the file in a task's folder that has the name of an answer; ``None`` where it is the stub, or gone.
+
+    With ``unchanged`` it has to be what was submitted.
+    """
+    own = sitting.folder / answer.task / answer.kept.name
+    with contextlib.suppress(OSError):
+        is_written = own.is_file() and not _is_stub(own, _stubs(answer.task, sitting.seed))
+        return own if is_written and not (unchanged and _digest(own) != _digest(answer.kept)) else None
+    return None
 
 
 def unsent_tasks(sitting: Sitting) -> list[str]:
@@ -210,7 +222,7 @@ def unsent_tasks(sitting: Sitting) -> list[str]:
 
 
 def _written(sitting: Sitting, task: str) -> list[Path]:
-    untouched = {path.name: text for path, text in derived_files(task, sitting.seed).items()}
+    untouched = _stubs(task, sitting.seed)
     found = []
     with contextlib.suppress(OSError):
         for path in sorted((sitting.folder / task).iterdir()):
@@ -218,9 +230,19 @@ def _written(sitting: Sitting, task: str) -> list[Path]:
                 continue
             if path.suffix in STUBS and path.name not in untouched:
                 continue
-            if path.name not in untouched or path.read_text("utf-8", "replace") != untouched[path.name]:
+            if not _is_stub(path, untouched):
                 found.append(path)
     return found
+
+
+@functools.lru_cache(maxsize=16)
+def _stubs(task: str, seed: int) -> Mapping[str, str]:
+    """Return the text of each file of a task as it was given out, by its name."""
+    return {path.name: text for path, text in derived_files(task, seed).items()}
+
+
+def _is_stub(path: Path, untouched: Mapping[str, str]) -> bool:
+    return path.name in untouched and path.read_text("utf-8", "replace") == untouched[path.name]
 
 
 def _newest(paths: list[Path]) -> Path:
@@ -228,13 +250,23 @@ def _newest(paths: list[Path]) -> Path:
 
 
 def _saved_at(path: Path) -> int:
-    return path.lstat().st_mtime_ns
+    """Return when a file was saved; 0 where an editor replaces it at this moment."""
+    with contextlib.suppress(OSError):
+        return path.lstat().st_mtime_ns
+    return 0
 
 
 def _digest(path: Path) -> str:
     with contextlib.suppress(OSError):
-        return hashlib.sha256(path.read_bytes()).hexdigest()
+        told = path.stat()
+        return _digest_of(path, told.st_mtime_ns, told.st_size)
     return ""
+
+
+@functools.lru_cache(maxsize=256)
+def _digest_of(path: Path, saved_at: int, size: int) -> str:
+    """Return the digest of a file; one that was saved at the same moment and has the same size is not read again."""
+    return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
 def submit(sittings: Sittings, sitting: Sitting, task: str, file: Path) -> Answer:
