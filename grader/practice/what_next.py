@@ -66,10 +66,16 @@ def what_next(progress: Progress, sittings: Sittings | None = None) -> Following
         return Following(f"exam {verb}", f"Mock exam {newest.number} is open.")
     if weak := weak_categories(kept.all()):
         return _practising(progress, weak[0])
+    if name := _next_of_curriculum(progress):
+        return _starting(name, progress.standing(name))
+    return Following("exam start", "Every exercise is passed.")
+
+
+def _next_of_curriculum(progress: Progress) -> str:
+    """Return an exercise that was begun, else the first one that is not passed; empty where every one is passed."""
     standings = progress.standings(week_names())
     open_ones = [name for name, standing in standings.items() if not standing.passed]
-    name = next((name for name in open_ones if standings[name].attempts), next(iter(open_ones), ""))
-    return _starting(name, standings[name]) if name else Following("exam start", "Every exercise is passed.")
+    return next((name for name in open_ones if standings[name].attempts), next(iter(open_ones), ""))
 
 
 def _practising(progress: Progress, weak: WeakCategory) -> Following:
@@ -93,7 +99,9 @@ def weak_categories(sittings: Sequence[Sitting], now: float | None = None) -> li
     latest: dict[int, WeakCategory | None] = {}
     for sitting in sittings:
         is_failed = not sitting.passed(POINTS) and moment - sitting.last.wall < FRESH
-        for task in there.intersection(sitting.tasks) if sitting.closed and sitting.answers else ():
+        # Of several tasks of one category the last one decides: the one with the fewest points.
+        asked = sorted(there.intersection(sitting.tasks), key=lambda task: (-sitting.score(task), task))
+        for task in asked if sitting.closed and sitting.answers else ():
             number, score = read_exercise(task).category, sitting.score(task)
             is_weak = is_failed and score < POINTS
             latest[number] = WeakCategory(number, score, sitting.number, task) if is_weak else None
@@ -111,5 +119,6 @@ def not_passed(names: Iterable[str], progress: Progress | None = None) -> tuple[
 
 
 def next_name(progress: Progress | None = None) -> str:
-    """Return the exercise to do next; the first of all where an exam is. Raises ``NotKept``."""
-    return what_next(progress or Progress()).exercise or week_names()[0]
+    """Return the exercise to do next; where an exam is, that of the curriculum, or its first. Raises ``NotKept``."""
+    kept = progress or Progress()
+    return what_next(kept).exercise or _next_of_curriculum(kept) or week_names()[0]

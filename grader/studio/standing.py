@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from grader.catalogue.exam_paper import POINTS
-from grader.catalogue.exercise import EXTRA, practice_names, read_exercise
+from grader.catalogue.exercise import EXTRA, practice_names, read_exercise, week_names
 from grader.catalogue.quiz import quiz_names
 from grader.catalogue.rubric import read_rubric
 from grader.errors import NotKept, UsageProblem
@@ -28,7 +28,7 @@ from grader.practice.overview import answered_on, look_over, of_this_day, worked
 from grader.practice.progress import Progress
 from grader.practice.sitting import Sitting
 from grader.practice.sittings import Sittings
-from grader.practice.what_next import weak_categories, what_next
+from grader.practice.what_next import next_name, weak_categories
 
 MOST_LINES = 1500
 """Lines of a difference that are shown."""
@@ -65,14 +65,12 @@ def path_of_learner() -> dict[str, Any]:
                 "passed": any(past.status == "PASSED" for past in own),
             }
         )
-    weeks = [entry for group in groups.values() for entry in group]
-    begun_first = sorted(weeks, key=lambda week: (week["passed"], not week["attempts"]))
-    following = ""
+    following = week_names()[0]
     with contextlib.suppress(NotKept):
-        following = what_next(progress).exercise
+        following = next_name(progress)
     return {
         "groups": [{"title": title, "exercises": rows} for title, rows in groups.items()],
-        "next": following or next((week["name"] for week in begun_first), ""),
+        "next": following,
         "due": due,
         "due_today": today,
         "sitting": {"number": sitting.number, "tasks": _tasks_of(sitting)} if sitting else None,

@@ -7,12 +7,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from grader.catalogue.exam_paper import CATEGORIES, POINTS, draw_paper
+from grader.catalogue.exam_paper import CATEGORIES, POINTS, draw_paper, exam_tasks
 from grader.catalogue.exercise import read_exercise, week_names
 from grader.practice.progress import Progress, Standing
 from grader.practice.sitting import Answer, Moment, Sitting
 from grader.practice.sittings import Sittings
-from grader.practice.what_next import FRESH, weak_categories, what_next
+from grader.practice.what_next import FRESH, next_name, weak_categories, what_next
+from grader.studio.standing import path_of_learner
 
 NOW = 1_900_000_000.0
 TASKS = draw_paper(3, ()).tasks
@@ -58,6 +59,16 @@ def test_an_exam_that_is_open_or_old_or_passed_shows_no_weak_category() -> None:
     assert weak_categories([sat(dict.fromkeys(CATEGORIES, 5) | {4: 4})], NOW) == []
     # One category that is sat again, and passed, is not weak any more.
     assert [one.category for one in weak_categories([sat(failed), sat({5: 4}, 2)], NOW)] == [3, 4, 2]
+
+
+def test_of_two_tasks_of_one_category_the_one_with_fewer_points_decides() -> None:
+    tasks = exam_tasks()[:4]
+    assert {read_exercise(task).category for task in tasks} == {1}
+    for place, weakest in enumerate(tasks):
+        answers = [Answer(n, task, 60.0, False, Path("x.py"), 1 if n == place else 4, "{}")
+                   for n, task in enumerate(tasks)]  # fmt: skip
+        [weak] = weak_categories([replace(sat({1: 0}), tasks=tuple(tasks), answers=tuple(answers))], NOW)
+        assert (weak.task, weak.score) == (weakest, 1)
 
 
 @pytest.fixture
@@ -106,3 +117,17 @@ def test_an_open_exam_comes_before_everything(
     sitting = replace(sat({1: 0}, closed=False), **how)  # type: ignore[arg-type]
     monkeypatch.setattr(Sittings, "newest", lambda self: sitting)
     assert what_next(progress).command == f"exam {verb}"
+
+
+def test_where_an_exam_is_next_the_exercise_is_that_of_the_curriculum(
+    progress: Progress, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sitting = sat({1: 0}, closed=False)
+    monkeypatch.setattr(Sittings, "newest", lambda self: sitting)
+    monkeypatch.setattr(Sittings, "open", lambda self: None)
+    first, _, third, *_ = week_names()
+    assert next_name(progress) == path_of_learner()["next"] == first
+    standing_of(monkeypatch, **{third: Standing(2, 60, False)})
+    assert next_name(progress) == path_of_learner()["next"] == third
+    standing_of(monkeypatch, **dict.fromkeys(week_names(), Standing(1, 100, True)))
+    assert next_name(progress) == path_of_learner()["next"] == first
