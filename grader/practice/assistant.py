@@ -22,6 +22,7 @@ from grader.practice import hinting
 from grader.practice.attempt import Attempt
 from grader.practice.cards import Cards, utc_now
 from grader.practice.marking import complaint_about, mark_choices, mark_typed
+from grader.practice.next_step import COMMAND
 from grader.practice.overview import look_over
 from grader.practice.progress import Progress
 from grader.practice.quiz import find_items, in_words, pick
@@ -162,7 +163,7 @@ def _chosen(item: Item, answer: str) -> list[int]:
 
 
 def progress() -> dict[str, Any]:
-    """Return how far the learner is: exercises passed, minutes, questions due today, and the weakest concepts."""
+    """Return how far the learner is: exercises passed, minutes, questions due today, weakest concepts, what is next."""
     refuse_while_an_exam_is_open()
     now = utc_now().astimezone()
     seen = look_over(Progress(), now)
@@ -174,6 +175,7 @@ def progress() -> dict[str, Any]:
         "days_in_a_row": seen.streak,
         "questions_due_today": seen.due_today,
         "next_exercise": following.exercise or None,
+        "next_command": f"{COMMAND} {following.command}",
         "why_next": following.why,
         "weakest_concepts": [{"concept": known.name, "title": known.title} for known in seen.concepts[:3]],
     }

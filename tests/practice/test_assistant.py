@@ -18,6 +18,7 @@ from grader.cli.mcp import make_server
 from grader.errors import UsageProblem
 from grader.practice import assistant
 from grader.practice.progress import Progress
+from grader.practice.what_next import Following
 
 
 @pytest.fixture(autouse=True)
@@ -87,6 +88,14 @@ def test_a_verdict_tells_what_the_terminal_shows_and_one_thing_to_do(sample: Any
     assert sum("to_do" in one for one in told["criteria"]) <= 1
     allowed = {"criterion", "title", "outcome", "measured", "expected", "found", "to_do", "points"}
     assert all(set(one) <= allowed for one in told["criteria"])
+
+
+def test_progress_says_what_is_next_also_where_it_is_an_exam(monkeypatch: pytest.MonkeyPatch) -> None:
+    told = assistant.progress()
+    assert (told["next_exercise"], told["next_command"]) == ("week1_intro", "python -m grader start week1_intro")
+    monkeypatch.setattr(assistant, "what_next", lambda _: Following("exam start", "Every exercise is passed."))
+    told = assistant.progress()
+    assert (told["next_exercise"], told["next_command"]) == (None, "python -m grader exam start")
 
 
 def test_hints_come_one_after_the_other() -> None:
