@@ -60,8 +60,8 @@ _STOPPED = f"""update verdicts set stopped = 1 where attempt >= :since and (atte
     select number, {_OBJECT.format("criterion_id")} from attempts,
         json_each(case when json_valid(grade) then grade else '{{}}' end, '$.verdicts')
     where number >= :since and {_OBJECT.format("outcome")} = 'UNMET'
-        and coalesce({", ".join(_OBJECT.format(f"details.{key}") for key in STOPPED)}) is not null)"""
-"""Marks the rows of ``verdicts`` that ``Verdict.is_decided`` says nothing was decided by, from one attempt on."""
+        and coalesce({", ".join(_OBJECT.format(f"details.{key}") for key in (*STOPPED, "waits"))}) is not null)"""
+"""Marks the rows of ``verdicts`` that decide nothing, from one attempt on: not ``is_decided``, or waiting."""
 MOST_CHECKED = 64 * 2**20
 """Bytes of a file that is read through before its first use: a thousand attempts, in a tenth of a second."""
 SECONDS_TO_WAIT = 20.0
@@ -150,8 +150,11 @@ def _count_parts_as_parts(database: sqlite3.Connection) -> None:
                     database.execute(change, (whole, told, number))
 
 
-MIGRATIONS = (_add_cards, _add_sittings, _add_sources, _add_stopped, _count_parts_as_parts)
-"""What came to the file after its first version, in order; its ``user_version`` counts those that it has."""
+MIGRATIONS = (_add_cards, _add_sittings, _add_sources, _add_stopped, _count_parts_as_parts, _add_stopped)
+"""What came to the file after its first version, in order; its ``user_version`` counts those that it has.
+
+``_add_stopped`` comes again, because it marks more than at first: what waits for another criterion.
+"""
 
 
 @dataclass(frozen=True)

@@ -121,7 +121,14 @@ RAISED = {"fault": "raised", "exception": {"type": "ValueError", "message": "sha
 
 @pytest.mark.parametrize(
     "details",
-    [RAISED, {"fault": "missing"}, {"fault": "unwritten", "not_attempted": True}, {"fault": "time"}, {"syntax": True}],
+    [
+        RAISED,
+        {"fault": "missing"},
+        {"fault": "unwritten", "not_attempted": True},
+        {"fault": "time"},
+        {"syntax": True},
+        {"waits": True},
+    ],
 )
 def test_a_failure_of_code_that_did_not_get_there_says_nothing_of_a_concept(
     details: dict[str, Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -205,7 +212,8 @@ def test_criteria_and_time_of_a_mock_exam_count(tmp_path: Path, monkeypatch: pyt
     assert seen(exam(task, unmet, closed=False))[0] == []
     blocked = Verdict(criterion, Outcome.BLOCKED, details={"not_attempted": True})
     assert seen(exam(task, blocked, not_attempted=True))[0] == []
-    assert seen(exam(task, Verdict(criterion, Outcome.UNMET, details=RAISED)))[0] == []
+    for details in (RAISED, {"waits": True}):
+        assert seen(exam(task, Verdict(criterion, Outcome.UNMET, details=details)))[0] == []
     # A later attempt at the same task counts more than the exam.
     later = (START + timedelta(minutes=45)).isoformat()
     Progress().keep(
