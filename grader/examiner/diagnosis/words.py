@@ -683,7 +683,10 @@ def loop_is_wrong(facts: Facts) -> str:
 
 
 def loop_is_short(facts: Facts) -> str:
-    return f"Your training loop makes {facts.loop_steps:,} steps, which is too few. Train for more epochs."
+    return (
+        f"Your training loop makes {facts.loop_steps:,} steps, which is too few. Each batch makes one where "
+        "`apply_gradients` stands in the loop over the batches. Else train for more epochs."
+    )
 
 
 def own_loop(facts: Facts) -> str:

@@ -166,6 +166,11 @@ EPOCHS = "data = {}\nfor epoch in range(9):\n    {}\n    for number, (x, y) in e
         ("def shift(x):\n    return x + np.random.rand()\nd = d.map(shift)", "`np.random.rand` runs once"),
         ("def shift(x):\n    return x + tf.random.uniform(())\nd = d.map(shift)", ""),
         ("def shuffled(x):\n    return x[np.random.permutation(len(x))]", ""),
+        (
+            "for epoch in range(9):\n    for x, y in data:\n        loss, slopes = step(x, y)\n"
+            "    optimizer.apply_gradients(zip(slopes, m.trainable_variables))",
+            "Indent it into that loop",
+        ),
         ("for at in range(0, len(x), SIZE):\n    part = x[at:SIZE]", "Write `[at:at + SIZE]`"),
         ("for at in range(0, len(x), 32):\n    end = 32\n    part = x[at:end]", "Write `[at:at + 32]`"),
         ("for at in range(0, len(x), SIZE):\n    part = x[at:at + SIZE]", ""),

@@ -788,6 +788,8 @@ def _stores(node: ast.AST) -> Iterator[tuple[str, ast.expr]]:
             match target, part.value:  # type: ignore[attr-defined]
                 case ast.Tuple(elts=names), ast.Tuple(elts=values) if len(names) == len(values):
                     yield from zip(map(typed, names), values, strict=True)
+                case ast.Tuple(elts=names), ast.Call() as call:
+                    yield from ((typed(name), call) for name in names)
                 case ((ast.Name() | ast.Attribute()), value):
                     yield typed(target), value
 
