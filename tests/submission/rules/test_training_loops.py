@@ -16,7 +16,6 @@ RULES = (
     training_loops.watched_the_wrong_way, training_loops.predicted_in_a_tape, training_loops.inputs_for_labels,
     training_loops.counted_in_a_trace, training_loops.variables_that_keras_misses,
     training_loops.lowest_that_starts_at_zero, training_loops.columns_against_rows,
-    training_loops.batches_that_overlap,
 )  # fmt: skip
 HEAD = """import numpy as np
 import tensorflow as tf
@@ -174,16 +173,6 @@ EPOCHS = "data = {}\nfor epoch in range(9):\n    {}\n    for number, (x, y) in e
         ("for at in range(0, len(x), SIZE):\n    part = x[at:SIZE]", "Write `[at:at + SIZE]`"),
         ("for at in range(0, len(x), 32):\n    end = 32\n    part = x[at:end]", "Write `[at:at + 32]`"),
         ("for at in range(0, len(x), SIZE):\n    part = x[at:at + SIZE]", ""),
-        ("for at in range(len(x) // SIZE):\n    part = x[at:at + SIZE]", "Write `for at in range(0, len(x), SIZE)`"),
-        (
-            "steps = int(np.ceil(len(x) / 32))\nfor at in range(steps):\n    learn(x[at : at + 32], y[at : at + 32])",
-            "`at` goes up by 1, so each batch begins one example later",
-        ),
-        ("for at in range(len(x) // SIZE):\n    part = x[at * SIZE:(at + 1) * SIZE]", ""),
-        ("for at in range(len(x) // SIZE):\n    at *= SIZE\n    part = x[at:at + SIZE]", ""),
-        # Windows of a series.
-        ("for at in range(len(x) - SIZE):\n    part = x[at:at + SIZE]", ""),
-        ("for at in range(len(x) // 2):\n    part = x[at:at + SIZE]", ""),
         # The same name in another function, and what no trace reads.
         (
             "def once(x, y):\n    data = zip(x, y)\n    return list(data)\ndef train(data):\n"

@@ -416,11 +416,12 @@ CASES: list[tuple[str, str, str]] = [
         "layers.Dense(1)\nerrors = np.abs(m.predict(x)[:, 0] - y)\nprint(errors.mean())\n",
     ),
     (
-        "`mse` and `huber` measure different things",
+        "Each kind of loss has a scale of its own",
         "found = {}\nfor loss in ('mse', 'huber'):\n    m = build(loss)\n    m.fit(x, y)\n"
         "    found[loss] = m.evaluate(v, w)\nprint(min(found, key=found.get))\n",
-        "def evaluate(m, name):\n    return 1.0\nfound = {}\nfor loss in ('mse', 'huber'):\n"
-        "    found[loss] = evaluate(m, loss)\nprint(min(found, key=found.get))\n",
+        "def build(loss):\n    m = made()\n    m.compile('adam', loss, metrics=['mae'])\n    return m\n"
+        "found = {}\nfor loss in ('mse', 'huber'):\n    m = build(loss)\n    m.fit(x, y)\n"
+        "    found[loss] = m.evaluate(v, w)\nprint(min(found, key=lambda loss: found[loss][1]))\n",
     ),
     (
         "`d` is shuffled again in each pass, so `take` and `skip` give other examples each time",
@@ -592,6 +593,19 @@ CASES: list[tuple[str, str, str]] = [
         "        self.rng.shuffle(self.x)\n        self.rng.shuffle(self.y)\n",
         "class B:\n    def __getitem__(self, n):\n        return self.x[n:], self.y[n:]\n    def on_epoch_end(self):\n"
         "        order = self.rng.permutation(9)\n        self.x, self.y = self.x[order], self.y[order]\n",
+    ),
+    (
+        "moves by one example in each step",
+        "for at in range(-(-len(x) // SIZE)):\n    m.train_on_batch(x[at:at + SIZE], y[at:at + SIZE])\n",
+        "for at in range(-(-len(x) // SIZE)):\n    at *= SIZE\n    m.train_on_batch(x[at:at + SIZE], y[at:at + SIZE])"
+        "\n",
+    ),
+    (
+        "`compile` keeps the weights, so each pass goes on",
+        "def compare(m, rates):\n    for rate in rates:\n        m.compile(tf.keras.optimizers.Adam(rate), 'mse')\n"
+        "        print(rate, m.fit(x, y).history['loss'][-1])\n",
+        "def anneal(m, rates):\n    for rate in rates:\n        m.compile(tf.keras.optimizers.Adam(rate), 'mse')\n"
+        "        print(rate, m.fit(x, y).history['loss'][-1])\n",
     ),
     (
         "moves by one example in each step",

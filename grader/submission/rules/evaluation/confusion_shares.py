@@ -19,7 +19,8 @@ from grader.submission.source_tree import Finding, SourceTree, argument, nodes_o
 from grader.submission.syntax import called_name
 
 _RECALL = regex(
-    r"recall|sensitiv|sensibil|true.positive.rate|(?<![^\W_])tpr(?![^\W_])|trefferquote|rappel|exhaustiv|revoca",
+    r"recall|sensitiv|sensibil|true.positive.rate|(?<![^\W_])tpr(?![^\W_])|trefferquote|rappel|exhaustiv|revoca"
+    r"|\bof (?:them|(?:all|the|each) \w+) (?:are |is |was |were )?(?:found|recogni[sz]ed)",
     re.IGNORECASE,
 )
 _PRECISION = regex(r"precision|pr[äa]zision|positive.predictive|(?<![^\W_])ppv(?![^\W_])", re.IGNORECASE)

@@ -76,8 +76,11 @@ def losses_compared(tree: SourceTree) -> Iterator[Finding]:
         names = [text_of(kind) for kind in kinds.elts] if isinstance(kinds, ast.List | ast.Tuple) else []
         if len(names) < 2 or not {*names} <= _LOSSES:
             continue
+        has_metrics = any(tree.gives(call, "metrics") for call in tree.calls_of("compile"))
+        values = [] if has_metrics else [line.value for line in nodes_of(loop) if isinstance(line, ast.Assign)]
         for node in nodes_of(loop):
-            if isinstance(node, ast.Subscript) and text_of(node.slice) in ("val_loss", "loss"):
+            is_evaluated = node in values and tree.is_call_of(node, "evaluate")  # Without metrics, that is the loss.
+            if is_evaluated or (isinstance(node, ast.Subscript) and text_of(node.slice) in ("val_loss", "loss")):
                 sentence = (
                     "Each kind of loss has a scale of its own, so their values cannot be compared. Compare one metric "
                     'for all of them, such as `history["val_mae"]`.'

@@ -512,49 +512,6 @@ def _units(tree: SourceTree, layer: ast.Call) -> float | None:
     return tree.number_of(argument(layer, "units", 0)) if called_name(layer) == "Dense" else None
 
 
-_LOSSES = regex(
-    r"mse|mae|msle|mape|huber\w*|log_?cosh|mean_(?:squared|absolute)\w*|\w+_crossentropy|MeanSquared\w*|MeanAbsolute\w*"
-    r"|Huber|LogCosh|\w+Crossentropy",
-    re.IGNORECASE,
-)
-_CHOOSES = ("min", "sorted", "argmin", "argsort", "nsmallest", "idxmin")
-
-
-@rule
-def losses_against_losses(tree: SourceTree) -> Iterator[Finding]:
-    """Yield what ``evaluate`` returns of models with different losses, where the smallest of them is chosen."""
-    for loop in tree.all(ast.For):
-        rows = tree.value_of(loop.iter)
-        parts = rows.elts if isinstance(rows, ast.Tuple | ast.List) else []
-        items = [called_name(part) if isinstance(part, ast.Call) else text_of(part) or "" for part in parts]
-        if len({*items}) < 2 or not all(map(_LOSSES.fullmatch, items)):
-            continue
-        for line in (node for node in nodes_of(loop) if isinstance(node, ast.Assign)):
-            match line:
-                case ast.Assign(targets=[ast.Subscript(value=ast.Name() as kept)], value=ast.Call() as call) if (
-                    tree.is_call_of(call, "evaluate")
-                    and "return_dict" not in words_of(call)
-                    and _is_chosen_from(tree, kept)
-                ):
-                    first, second = [*dict.fromkeys(items)][:2]
-                    sentence = (
-                        f"`evaluate` returns the loss of each model: `{first}` and `{second}` measure different "
-                        'things. Compare one metric for all: `metrics=["mae"]`.'
-                    )
-                    yield tree.finding(call, typed(call), "", sentence, certain=False)
-
-
-def _is_chosen_from(tree: SourceTree, kept: ast.Name) -> bool:
-    """Return whether the smallest of what is kept is looked for, as it is and not by one of its entries."""
-    calls = [
-        call for name in _CHOOSES for call in tree.calls_named(name) if name != "sorted" or "key" in words_of(call)
-    ]
-    names = [node for call in calls for node in nodes_of(call) if isinstance(node, ast.Name)]
-    by_entry = any(isinstance(node, ast.Subscript) and isinstance(node.value, ast.Subscript) for call in calls
-                   for node in nodes_of(call))  # fmt: skip
-    return not by_entry and any(tree.key_of(name) == tree.key_of(kept) for name in names)
-
-
 @rule
 def bias_before_weights(tree: SourceTree) -> Iterator[Finding]:
     """Yield names for the weights of a layer in the other order."""

@@ -339,9 +339,13 @@ def batches_that_overlap(tree: SourceTree) -> Iterator[Finding]:
         if not isinstance(loop.target, ast.Name) or not isinstance(loop.iter, ast.Call):
             continue
         counted = tree.value_of(loop.iter.args[-1]) if called_name(loop.iter) == "range" and loop.iter.args else None
-        if len(loop.iter.args) > 2 or not isinstance(counted, ast.BinOp) or not isinstance(counted.op, ast.FloorDiv):
+        sizes = {typed(part.right) for part in nodes_of(counted or loop.target)
+                 if isinstance(part, ast.BinOp) and isinstance(part.op, ast.Div | ast.FloorDiv)}  # fmt: skip
+        step = loop.target.id
+        is_changed = step in {name for line in loop.body for name in names_in(line, ast.Store)}
+        if len(loop.iter.args) > 2 or len(sizes) != 1 or is_changed:
             continue
-        step, size = loop.target.id, typed(counted.right)
+        size = sizes.pop()
         for node in nodes_of(loop):
             if isinstance(node, ast.Slice) and typed(node) == f"{step}:{step} + {size}":
                 right = f"{step} * {size}:({step} + 1) * {size}"
@@ -364,10 +368,11 @@ def compiled_for_each_attempt(tree: SourceTree) -> Iterator[Finding]:
         stored = [node for node in nodes_of(loop) if isinstance(node, ast.Subscript)
                   and isinstance(node.ctx, ast.Store)]  # fmt: skip
         kept = any(names_in(node.slice) & settings for node in stored)
+        is_compared = _is_compared(tree, loop)
         for call, owner, method in calls:
             given = [call, *(tree.value_of(word.value) for word in call.keywords), *map(tree.value_of, call.args)]
             of_setting = any(names_in(part, ast.Load) & settings for part in given if part is not None)
-            said = kept or _FRESH.search(tree.said_beside(call))
+            said = kept or _FRESH.search(tree.said_beside(call)) or is_compared
             if method == "compile" and owner in trained and of_setting and said:
                 sentence = (
                     f"`compile` keeps the weights, so each pass goes on with what `{owner}` has learned before. Make a "

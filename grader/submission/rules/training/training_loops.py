@@ -22,7 +22,6 @@ from grader.submission.source_tree import (
     argument,
     assigned,
     gives_unseen,
-    names_in,
     nodes_of,
     text_of,
     typed,
@@ -384,32 +383,6 @@ def empty_slices(tree: SourceTree) -> Iterator[Finding]:
                 wrong, right = f"{start}:{typed(cut.upper)}", f"{start}:{start} + {typed(step)}"  # type: ignore[arg-type]
                 sentence = f"`[{wrong}]` is empty in all rounds but the first. Write `[{right}]`."
                 yield _finding(tree, cut.lower or loop, wrong, right, sentence)
-
-
-@rule
-def batches_that_overlap(tree: SourceTree) -> Iterator[Finding]:
-    """Yield the slice of a batch whose start goes up by 1, in a loop with as many passes as there are batches."""
-    for loop in tree.all(ast.For):
-        match loop:
-            case ast.For(target=ast.Name(id=start), iter=ast.Call(func=ast.Name(id="range"), args=[count])):
-                sizes = {typed(part.right) for part in nodes_of(tree.value_of(count) or count)
-                         if isinstance(part, ast.BinOp) and isinstance(part.op, ast.Div | ast.FloorDiv)}  # fmt: skip
-            case _:
-                continue
-        if start in {name for line in loop.body for name in names_in(line, ast.Store)}:
-            continue
-        for cut in (node for node in nodes_of(loop) if isinstance(node, ast.Subscript)):
-            match cut.slice:
-                case ast.Slice(lower=ast.Name(id=lower), upper=ast.BinOp(ast.Name(id=again), ast.Add(), size)) if (
-                    lower == again == start and typed(size) in sizes
-                ):
-                    right = f"range(0, len({typed(cut.value)}), {typed(size)})"
-                    sentence = (
-                        f"`{start}` goes up by 1, so each batch begins one example later, and most examples are in no "
-                        f"batch. Write `for {start} in {right}`."
-                    )
-                    yield _finding(tree, cut, typed(loop.iter), right, sentence)
-                    break
 
 
 @rule
