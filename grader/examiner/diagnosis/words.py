@@ -684,8 +684,8 @@ def loop_is_wrong(facts: Facts) -> str:
 
 def loop_is_short(facts: Facts) -> str:
     return (
-        f"Your training loop makes {facts.loop_steps:,} steps, which is too few. Each batch makes one where "
-        "`apply_gradients` stands in the loop over the batches. Else train for more epochs."
+        f"Your training loop makes {facts.loop_steps:,} steps, which is too few. Put "
+        "`apply_gradients` into the loop over the batches: then each of them makes one. Else train for more epochs."
     )
 
 
