@@ -25,7 +25,7 @@ def folder(data):
 @fixture
 def split(candidate, folder):
     """Split that folder with a fraction that the brief does not name."""
-    return read_split(candidate, folder, 0.3, SEED)
+    return read_split(candidate, folder, 0.3, SEED, passes=2)
 
 
 @fixture

@@ -324,7 +324,7 @@ def _other_runs(found: list[float], form: str) -> str:
 
 
 def _figure(value: float, form: str) -> str:
-    """Return a figure in words; of a training whose model outputs NaN, this."""
+    """Return a figure; ``NaN`` where the model outputs NaN, which infinity stands for."""
     return form.format(value) if math.isfinite(value) else "NaN"
 
 

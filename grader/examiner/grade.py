@@ -105,6 +105,11 @@ class Verdict:
         return self.outcome in (Outcome.MET, Outcome.UNMET) and not is_open
 
     @property
+    def tells_of_code(self) -> bool:
+        """Whether it is decided, and waits for no other criterion."""
+        return self.is_decided and not self.details.get("waits")
+
+    @property
     def is_of_file(self) -> bool:
         """Whether it says why the file does not run: Python cannot read it, or its top level failed."""
         return "syntax" in self.details or ("fault" in self.details and self.details.get("function") == LOADING)

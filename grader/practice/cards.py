@@ -99,7 +99,7 @@ def weak_concepts(exercise: Exercise, verdicts: Iterable[Verdict]) -> list[str]:
     of_cause = {cause: name for name, concept in read_concepts().items() for cause in concept.causes}
     found: dict[str, None] = {}
     for verdict in verdicts:
-        if verdict.outcome is not Outcome.UNMET or not verdict.is_decided or verdict.details.get("waits"):
+        if verdict.outcome is not Outcome.UNMET or not verdict.tells_of_code:
             continue
         known = of_cause.get(str(verdict.details.get("cause")))
         found |= dict.fromkeys([known] if known else exercise.concepts.get(verdict.criterion_id, ()))

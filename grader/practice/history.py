@@ -84,7 +84,7 @@ def outcomes_in_exams(sittings: Iterable[Sitting]) -> dict[tuple[str, str], tupl
     for sitting, answer in answers:
         for grade in readable([(answer.grade,)], Grade.from_json):
             for verdict in grade.verdicts:
-                if verdict.is_decided and not verdict.details.get("waits"):
+                if verdict.tells_of_code:
                     told = (verdict.outcome is Outcome.MET, sitting.moment_of(answer))
                     found[answer.task, verdict.criterion_id] = told
     return found

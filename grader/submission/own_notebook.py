@@ -23,8 +23,8 @@ _ASKING = frozenset({"input", "getpass"})
 """Calls that wait for somebody who types."""
 _SETTING = regex(r"^(set_|enable_|disable_|use_|seed|filterwarnings|simplefilter|run_functions)|config")
 _LASTING = regex(
-    r"\b(get_custom_objects|environ|path|makedirs|mkdir|register\w*|save\w*|dump|write\w*|copy\w*|move|unpack_archive|shuffle|copyto|put\w*|heap\w+|insort\w*"
-    r"|fill_diagonal|place|at|chdir)\b"
+    r"\b(get_custom_objects|environ|path|makedirs|mkdir|register\w*|save\w*|dump|write\w*|copy\w*|move|unpack_archive|shuffle|copyto|put\w*|heap\w+|insort\w*)\b"
+    r"|\.(?:fill_diagonal|place|at|chdir)(?=\(|$)"
 )
 """Of a module's functions, those that leave a file or an entry, or change what they get."""
 
@@ -58,7 +58,7 @@ def without_trials(submission: Submission, asked: Collection[str]) -> Submission
 
 
 def _that_can_be_defined(kept: set[int], needed: set[int], body: list[ast.stmt], bound: set[str]) -> set[int]:
-    """Return the statements without definitions that nothing needs and that read, at once, what is left out.
+    """Return what is kept, less each unneeded definition that reads, as it is made, a name that is left out.
 
     >>> from grader.submission.syntax import parse
     >>> body = parse("NAMES = load()\\ndef show(names=NAMES): pass\\nclass Own: size = 3").body
@@ -66,7 +66,7 @@ def _that_can_be_defined(kept: set[int], needed: set[int], body: list[ast.stmt],
     {2}
     """
     while True:
-        there = {name for position in kept for name in _bound(body[position])}
+        there = {name for position in kept for name in (*_bound(body[position]), *binds(body[position]))}
         lost = {position for position in kept - needed if isinstance(body[position], DEFINITION)
                 and _read_at_once(body[position]) & (bound - there)}  # fmt: skip
         if not lost:

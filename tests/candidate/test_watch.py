@@ -85,18 +85,17 @@ def test_a_submission_that_takes_the_threads_of_other_programs_is_ended(started:
 
 def test_the_threads_of_a_process_are_counted() -> None:
     """By the links of a folder of the kernel: a change there would end the limit unseen."""
-    waiting = threading.Event()
-    before = own_threads()
-    for _ in range(5):
-        threading.Thread(target=waiting.wait, daemon=True).start()
-    found = own_threads()
-    waiting.set()
-    assert found - before == (5 if sys.platform == "linux" else 0)
-
-
-def own_threads() -> int:
-    me: Any = SimpleNamespace(_process=SimpleNamespace(number=os.getpid()))
-    return WorkerProcess.threads(me)
+    source = (
+        "import threading\nwaiting = threading.Event()\n"
+        "for _ in range(5): threading.Thread(target=waiting.wait, daemon=True).start()\nprint(flush=True)\ninput()"
+    )
+    with subprocess.Popen([sys.executable, "-c", source], stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
+        assert process.stdout and process.stdin
+        process.stdout.readline()
+        worker: Any = SimpleNamespace(_process=SimpleNamespace(number=process.pid))
+        found = WorkerProcess.threads(worker)
+        process.stdin.write(b"\n")
+    assert found == (6 if sys.platform == "linux" else 0)
 
 
 @pytest.mark.parametrize("kind", [LOOP, SLEEP])

@@ -140,6 +140,12 @@ def test_a_function_that_needs_it_is_told(tmp_path: Path, start: str, name: str,
     assert found.certain and found.where == "cell 5, line 3"
 
 
+def test_it_is_told_where_names_may_come_from_elsewhere(tmp_path: Path) -> None:
+    submission = graded(tmp_path, ["import importlib", NEEDED[0], "EPOCHS = int(input('?'))", *NEEDED[2:]])
+    sentences = [found.sentence for found in check_source(EXERCISE, submission).findings if found.wrong == "EPOCHS"]
+    assert sentences and "it comes from `input`" in sentences[0]
+
+
 def test_a_name_of_a_file_that_is_not_run_is_told(tmp_path: Path) -> None:
     uses = NEEDED[2].replace("np.arange", "rooms", 1)
     findings = check_source(EXERCISE, graded(tmp_path, ["%run -i helper.py", *NEEDED[:2], uses, *NEEDED[3:]])).findings

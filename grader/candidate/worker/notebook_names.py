@@ -78,7 +78,7 @@ def give_names_of_notebooks(source: str) -> None:
     added: dict[str, Any] = {"display": _shown_nowhere, "get_ipython": _Shell}
     vars(builtins).update(added)
     names: dict[str, dict[str, Any]] = {
-        "IPython": {"__getattr__": _name_in_ipython}, 
+        "IPython": {"__getattr__": _name_in_ipython},
         "tqdm": {"tqdm": _Bar, "tqdm_notebook": _Bar, "trange": _range_of_bar, "tnrange": _range_of_bar},
     }  # fmt: skip
     for package, parts in SHOWING_PACKAGES.items():

@@ -683,9 +683,10 @@ def loop_is_wrong(facts: Facts) -> str:
 
 
 def loop_is_short(facts: Facts) -> str:
+    count = facts.loop_steps
     return (
-        f"Your training loop makes {facts.loop_steps:,} steps, which is too few. Put "
-        "`apply_gradients` into the loop over the batches: then each of them makes one. Else train for more epochs."
+        f"Your training loop makes {count:,} step{'s' * (count != 1)}, which is too few. Train for more epochs. "
+        "If `apply_gradients` is below the loop over the batches, indent it into that loop first."
     )
 
 

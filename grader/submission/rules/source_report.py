@@ -28,7 +28,7 @@ from grader.submission.rules.demands import (
     wrong_signatures,
 )
 from grader.submission.rules.python import unused_arguments
-from grader.submission.rules.python.scopes import import_of, unknown_names
+from grader.submission.rules.python.scopes import import_of, names_are_known, unknown_names
 from grader.submission.rules.rule import Rule, rules_of, subject_of
 from grader.submission.rules.subjects import EXPLAINING
 from grader.submission.session import owners_of_lines
@@ -272,7 +272,8 @@ def _findings(
 
 def _only_elsewhere(tree: SourceTree, reasons: Mapping[str, str]) -> Iterator[Finding]:
     """Yield the names that a notebook uses and that only Colab, Kaggle or somebody who types would give it."""
-    for node in unknown_names(tree) if reasons else ():
+    read = (node for node in tree.all(ast.Name) if isinstance(node.ctx, ast.Load))
+    for node in (unknown_names(tree) if names_are_known(tree) else read) if reasons else ():
         if reason := reasons.get(node.id):
             sentence = f"`{node.id}` is not defined here: it comes from `{reason}`, "
             if place := service_of(reason):

@@ -35,6 +35,18 @@ CASES = [
         "def f(words, seen):\n    for w in words:\n        seen[w] = +1\n        seen[w] += 1\n    return seen\n",
     ),
     (
+        "`right =+ 1` sets the value to 1, and adds nothing. Write `+= 1`.",
+        "def f(words):\n    right, n = 0, 0\n    for w in words:\n        right =+ 1\n        n += 1\n"
+        "    return right / n\n",
+        "def f(words):\n    right, n = 0, 0\n    for w in words:\n        right += 1\n        n += 1\n"
+        "    return right / n\n",
+    ),
+    (
+        "`n =+ 1` sets the value to 1",
+        "def f(words, n):\n    for w in words:\n        n =+ 1\n    return n\n",
+        "def f(words, n):\n    for w in words:\n        n += 1\n    return n\n",
+    ),
+    (
         "`ok` stays `True` for all items after the first",
         "def f(paths):\n    good, ok = [], False\n    for p in paths:\n        try:\n            read(p)\n"
         "            ok = True\n        except OSError:\n            pass\n        if ok:\n            good.append(p)\n"
@@ -79,6 +91,19 @@ def found_in(source: str) -> list[str]:
 
 
 RIGHT = [
+    # An item that fails is left out, a tuple takes the flag back, and a search waits between its attempts.
+    "def f(paths):\n    for p in paths:\n        try:\n            read(p)\n            ok = True\n"
+    "        except OSError:\n            continue\n        if ok:\n            show(p)\n",
+    "def f(paths):\n    for p in paths:\n        ok, n = False, 0\n        try:\n            read(p)\n"
+    "            ok = True\n        except OSError:\n            pass\n        if ok:\n            show(p, n)\n",
+    "def f(path):\n    ok = False\n    for k in range(3):\n        try:\n            read(path)\n"
+    "            ok = True\n        except OSError:\n            pass\n        if not ok:\n            sleep(k)\n"
+    "        else:\n            break\n",
+    # A sign in one function, and the same name in another.
+    "def g():\n    rate = 0.1\n    return rate\ndef f(x):\n    rate =+0.1\n    return x * rate + g()\n",
+    # What is left is given to the model itself.
+    CUT.format("n") + "        found.extend(m.predict(x[k * 8 : (k + 1) * 8]))\n"
+    "    found.extend(m(x[n * 8 :]))\n    return found\n",
     # A search ends with the first that can be read.
     "def f(paths):\n    ok = False\n    for p in paths:\n        try:\n            x = read(p)\n            ok = True\n"
     "        except OSError:\n            pass\n        if ok:\n            break\n    return x\n",

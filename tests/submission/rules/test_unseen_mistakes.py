@@ -1842,6 +1842,27 @@ CASES: list[tuple[str, str, str]] = [
     ),
     (
         "Each kind of loss has a scale of its own",
+        "best = 1e9\nfor loss in [tf.keras.losses.Huber(), 'mse']:\n    m = build(loss)\n    m.fit(x, y)\n"
+        "    score = m.evaluate(v, w)\n    if score < best:\n        best = score\n",
+        "for loss in [tf.keras.losses.Huber(), 'mse']:\n    m = build(loss)\n    m.fit(x, y)\n"
+        "    score = m.evaluate(v, w)\n    print(loss, score)\n",
+    ),
+    (
+        "`d` is shuffled again in each pass",
+        "def rows(x):\n    return tf.data.Dataset.from_tensor_slices(x).shuffle(90)\nd = rows(x)\n"
+        "train, val = d.take(30), d.skip(30)\nm.fit(train, validation_data=val.batch(32))\n",
+        "def rows(x):\n    return tf.data.Dataset.from_tensor_slices(x).shuffle(90)\nd = rows(x)\n"
+        "first, rest = d.take(30), d.skip(30)\nm.fit(d, validation_data=v.batch(32))\n",
+    ),
+    (
+        "`d` is shuffled again in each pass",
+        "def rows(x):\n    return tf.data.Dataset.from_tensor_slices(x).shuffle(90)\n"
+        "def split(x):\n    d = rows(x)\n    train = d.take(30)\n    val = d.skip(30)\n    return train, val\n",
+        "def rows(x):\n    return tf.data.Dataset.from_tensor_slices(x).shuffle(90)\n"
+        "def split(x):\n    d = rows(x)\n    train = d.take(30)\n    val = d.skip(30)\n    return train\n",
+    ),
+    (
+        "Each kind of loss has a scale of its own",
         "for loss in ('mse', 'huber'):\n    h = train(loss)\n    print(h['val_loss'][-1])\n",
         "for loss in ('mse', 'huber'):\n    h = train(loss)\n    print(h['val_mae'][-1])\n",
     ),

@@ -625,7 +625,7 @@ def split_again_in_each_pass(tree: SourceTree) -> Iterator[Finding]:
     for place, methods in parts.items():
         if len(methods) > 1:
             sentence = (
-                "`shuffle` draws a new order in each pass, so `take` and `skip` give other examples each time: those "
+                "`shuffle` draws a new order in each pass, so `take` and `skip` give other examples each time. Those "
                 "for validation are trained on, too. Write `reshuffle_each_iteration=False`."
             )
             right = "reshuffle_each_iteration=False"
@@ -651,8 +651,11 @@ def split_of_what_a_function_shuffles(tree: SourceTree) -> Iterator[Finding]:
                 f"`{whole}` is shuffled again in each pass, so `take` and `skip` give other examples each time. Those "
                 "for validation are trained on, too. Split the data first, and make a data set of each part."
             )
-            held_out = {tree.key_of(part) for fit in tree.calls_of("fit") for part in tree.validation_of(fit)}
-            held_out |= {tree.key_of(part) for call in tree.calls_of("evaluate") for part in call.args[:1]}
+            checked: list[ast.AST] = [part for fit in tree.calls_of("fit") for part in tree.validation_of(fit)]
+            checked += [part for call in tree.calls_of("evaluate") for part in call.args[:1]]
+            checked += filter(None, map(tree.value_of, [*checked]))
+            held_out = {tree.key_of(node) for part in checked for node in nodes_of(part)
+                        if isinstance(node, ast.Name | ast.Attribute)}  # fmt: skip
             lines = [line for line in tree.all(ast.Assign) for call in calls.values() if call in nodes_of(line.value)]
             kept = {tree.key_of(node) for line in lines for target in line.targets for node in nodes_of(target)}
             inside = {id(node) for fit in (*tree.calls_of("fit"), *tree.calls_of("evaluate")) for node in nodes_of(fit)}
@@ -663,9 +666,15 @@ def split_of_what_a_function_shuffles(tree: SourceTree) -> Iterator[Finding]:
 
 
 def _is_returned(tree: SourceTree, calls: dict[str, ast.Call]) -> bool:
-    """Return whether a function returns both parts of a split."""
-    lines = [[*nodes_of(line)] for line in tree.all(ast.Return)]
-    return any(all(call in nodes for call in calls.values()) for nodes in lines)
+    """Return whether a function returns both parts of a split, as they are made or by their names."""
+    lines = [line for line in tree.all(ast.Assign) for call in calls.values() if call in nodes_of(line.value)]
+    kept = [{tree.key_of(target) for target in line.targets} for line in lines]
+    returned = [[*nodes_of(line.value)] for line in tree.all(ast.Return) if line.value]
+    return any(
+        all(call in nodes for call in calls.values())
+        or (len(kept) == len(calls) and all(keys & {*map(tree.key_of, nodes)} for keys in kept))
+        for nodes in returned
+    )
 
 
 @rule

@@ -73,11 +73,12 @@ def losses_compared(tree: SourceTree) -> Iterator[Finding]:
     """Yield a loop over kinds of losses that compares the values of these losses."""
     for loop in tree.all(ast.For):
         kinds = tree.value_of(loop.iter)
-        names = [text_of(kind) for kind in kinds.elts] if isinstance(kinds, ast.List | ast.Tuple) else []
+        names = [*map(_name_of_loss, kinds.elts)] if isinstance(kinds, ast.List | ast.Tuple) else []
         if len(names) < 2 or not {*names} <= _LOSSES:
             continue
         has_metrics = any(tree.gives(call, "metrics") for call in tree.calls_of("compile"))
-        values = [] if has_metrics else [line.value for line in nodes_of(loop) if isinstance(line, ast.Assign)]
+        values = [] if has_metrics else [line.value for line in nodes_of(loop) if isinstance(line, ast.Assign)
+                                         and _is_kept(loop, line.targets[0])]  # fmt: skip
         for node in nodes_of(loop):
             is_evaluated = node in values and tree.is_call_of(node, "evaluate")  # Without metrics, that is the loss.
             if is_evaluated or (isinstance(node, ast.Subscript) and text_of(node.slice) in ("val_loss", "loss")):
@@ -87,6 +88,21 @@ def losses_compared(tree: SourceTree) -> Iterator[Finding]:
                 )
                 yield tree.finding(node, typed(node), "", sentence, certain=False)
                 break
+
+
+def _name_of_loss(kind: ast.expr) -> str | None:
+    """Return how a loss is called, as a text or by its class."""
+    return (
+        re.sub(r"(?<=[a-z])(?=[A-Z])", "_", called_name(kind)).lower() if isinstance(kind, ast.Call) else text_of(kind)
+    )
+
+
+def _is_kept(loop: ast.For, target: ast.expr) -> bool:
+    """Return whether a loop keeps what it assigns for each of its losses, or compares it with another value."""
+    uses = [node for node in nodes_of(loop) if isinstance(node, ast.Compare) or (
+        isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Subscript)) or (
+        isinstance(node, ast.Call) and called_name(node) in ("append", "min"))]  # fmt: skip
+    return isinstance(target, ast.Subscript) or any(names_in(target) & names_in(use, ast.Load) for use in uses)
 
 
 @rule

@@ -13,24 +13,37 @@ from grader.catalogue.patterns import regex
 from grader.submission.rules.rule import found_with, rule
 from grader.submission.rules.subjects import FIRST_PASS_RAISES
 from grader.submission.source_tree import Finding, SourceTree, names_in, nodes_of, text_of, typed
+from grader.submission.syntax import called_name
 
 _PLUS_AFTER = regex(r"=\+ ?(?=[\w.])")
 """``=+ 1`` as it is typed: a number with its sign."""
 _PREDICTS = ("predict", "predict_on_batch")
+_ENDS = ast.Break | ast.Return | ast.Raise
+_LEAVES = ast.Continue | _ENDS
+"""The last line of a handler after which nothing else of the pass is run."""
 
 
 @rule
 def signs_for_sums(tree: SourceTree) -> Iterator[Finding]:
     """Yield ``count =+ 1``, which sets the value and adds nothing."""
-    set_at = {typed(target): line.lineno for line in reversed(tree.all(ast.Assign)) for target in line.targets}
     for line in tree.all(ast.Assign):
         text = tree.lines[line.lineno - 1] if 0 < line.lineno <= len(tree.lines) else ""
         is_sign = isinstance(line.value, ast.UnaryOp) and isinstance(line.value.op, ast.UAdd)
-        if is_sign and _PLUS_AFTER.search(text) and set_at[typed(line.targets[0])] < line.lineno:
+        if is_sign and _PLUS_AFTER.search(text) and _is_set_before(tree, line):
             assert isinstance(line.value, ast.UnaryOp)
             amount, target = typed(line.value.operand), typed(line.targets[0])
             sentence = f"`{target} =+ {amount}` sets the value to {amount}, and adds nothing. Write `+= {amount}`."
             yield from found_with(tree, line, f"=+ {amount}", f"+= {amount}", sentence)
+
+
+def _is_set_before(tree: SourceTree, line: ast.Assign) -> bool:
+    """Return whether a function has a value for the target of a line before it: set above, or an argument."""
+    key = tree.key_of(line.targets[0])
+    stores = [node for kind in (ast.Name, ast.Subscript, ast.Attribute) for node in tree.all(kind)
+              if isinstance(getattr(node, "ctx", None), ast.Store) and node.lineno < line.lineno]  # fmt: skip
+    arguments = {part.arg for function in tree.all(ast.FunctionDef) if line in nodes_of(function)
+                 for part in nodes_of(function.args) if isinstance(part, ast.arg)}  # fmt: skip
+    return typed(line.targets[0]) in arguments or any(tree.key_of(node) == key for node in stores)
 
 
 @rule
@@ -79,8 +92,9 @@ def flags_never_reset(tree: SourceTree) -> Iterator[Finding]:
     """Yield a flag that a ``try`` in a loop sets for an item, and that nothing in the loop takes back."""
     for loop in tree.all(ast.For):
         lines = [node for node in nodes_of(loop) if isinstance(node, ast.Assign)]
-        tried = {id(node) for part in nodes_of(loop) if isinstance(part, ast.Try) for line in part.body
-                 for node in nodes_of(line)}  # fmt: skip
+        tried = {id(node) for part in nodes_of(loop) if isinstance(part, ast.Try)
+                 and not all(isinstance(way.body[-1], _LEAVES) for way in part.handlers)
+                 for line in part.body for node in nodes_of(line)}  # fmt: skip
         values: dict[str, set[object]] = {}
         for line in lines:
             known = line.value.value if isinstance(line.value, ast.Constant) else line
@@ -89,8 +103,12 @@ def flags_never_reset(tree: SourceTree) -> Iterator[Finding]:
             name = typed(line.targets[0])
             # With a `break`, the loop is a search, and ends with the first that is found.
             tests = [node for node in nodes_of(loop) if isinstance(node, ast.If) and name in names_in(node.test)
-                     and not isinstance(node.body[-1], ast.Break | ast.Return | ast.Raise)]  # fmt: skip
-            is_set = all(value is True for value in values[name])
+                     and not any(isinstance(part, _ENDS) for part in nodes_of(node))]  # fmt: skip
+            # A store of another form may take it back: of a tuple, or with a type.
+            plain = sum(typed(line.targets[0]) == name for line in lines)
+            stores = sum(typed(node) == name and isinstance(node.ctx, ast.Store) for node in nodes_of(loop)
+                         if isinstance(node, ast.Name))  # fmt: skip
+            is_set = stores == plain and all(value is True for value in values[name])
             if is_set and any(test.lineno > line.lineno for test in tests):
                 right = f"{name} = False"
                 sentence = (
@@ -109,8 +127,22 @@ def full_batches_alone(tree: SourceTree) -> Iterator[Finding]:
                 made = tree.value_of(count) or count
             case _:
                 continue
+        inside = {id(node) for node in nodes_of(loop)}
+        around: list[ast.AST] = [tree.tree, *(code for code in tree.all(ast.FunctionDef) if loop in nodes_of(code))]
         predicting = [call for name in _PREDICTS for call in tree.calls_named(name)]
-        # What is left may be predicted after the loop.
+        predicting = [
+            call
+            for call in nodes_of(around[0])
+            if isinstance(call, ast.Call)
+            and (
+                call in predicting
+                or any(
+                    id(done) in inside and typed(done.func) == f"{typed(call.func)}.{called_name(done)}"
+                    for done in predicting
+                )
+            )
+        ]
+        # What is left may be predicted after the loop, in the same function.
         is_last = all(call.lineno <= (loop.end_lineno or 0) for call in predicting)
         if not is_last or not any(isinstance(node, ast.Call) and node in predicting for node in nodes_of(loop)):
             continue

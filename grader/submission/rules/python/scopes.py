@@ -48,7 +48,7 @@ _OF_STANDARD = {"Path": "pathlib", "defaultdict": "collections", "Counter": "col
                 "makedirs": "os", "getcwd": "os", "deepcopy": "copy", "dataclass": "dataclasses", "StringIO": "io",
                 "BytesIO": "io", "timedelta": "datetime"}  # fmt: skip
 _SECRET_WAYS = ("builtins", "__builtins__", "__dict__", "importlib", "get_ipython", "__getattr__")
-_BUILTINS = frozenset(dir(builtins)) | {"display", "get_ipython"}  # A worker gives these two.
+_BUILTINS = frozenset(dir(builtins)) | {"display"}  # A worker gives this one.
 _ALIKE = 0.85
 """How much a name is like the one of the file that is meant by it."""
 MOST_UNKNOWN = 100
@@ -138,6 +138,11 @@ def unknown_names(tree: SourceTree) -> Iterator[ast.Name]:
     """Yield each place of a name that is defined nowhere."""
     for node, _ in itertools.islice(_unknown(tree, _known(tree)), MOST_UNKNOWN):
         yield node
+
+
+def names_are_known(tree: SourceTree) -> bool:
+    """Return whether it can be read where each name of a file comes from."""
+    return _known(tree) is not None
 
 
 def not_imported(tree: SourceTree) -> Iterator[tuple[ast.Name, str]]:

@@ -368,7 +368,7 @@ def compiled_for_each_attempt(tree: SourceTree) -> Iterator[Finding]:
         stored = [node for node in nodes_of(loop) if isinstance(node, ast.Subscript)
                   and isinstance(node.ctx, ast.Store)]  # fmt: skip
         kept = any(names_in(node.slice) & settings for node in stored)
-        is_compared = _is_compared(tree, loop)
+        is_compared = bool(trained) and _is_kept_by(tree, loop, _settings_of(tree, loop)) and _is_compared(tree, loop)
         for call, owner, method in calls:
             given = [call, *(tree.value_of(word.value) for word in call.keywords), *map(tree.value_of, call.args)]
             of_setting = any(names_in(part, ast.Load) & settings for part in given if part is not None)

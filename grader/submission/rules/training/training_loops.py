@@ -755,7 +755,7 @@ def _inner_loops(loop: ast.For) -> Iterator[ast.For]:
 
 
 def _stores(node: ast.AST) -> Iterator[tuple[str, ast.expr]]:
-    """Yield what is assigned in a piece of code, and the value; of a tuple each part."""
+    """Yield what is assigned in a piece of code, and the value: a tuple by its parts, a call as it is."""
     for part in nodes_of(node):
         for target in part.targets if isinstance(part, ast.Assign) else ():
             match target, part.value:  # type: ignore[attr-defined]
