@@ -490,6 +490,10 @@ class SourceTree:
             return node
         return next((function for function in reversed(self.all(ast.FunctionDef)) if function.name == node.id), None)
 
+    def functions_around(self, node: ast.AST) -> list[ast.FunctionDef]:
+        """Return the functions that a piece of code is in, the outermost first; of a function, itself as well."""
+        return [function for function in self.all(ast.FunctionDef) if node in nodes_of(function)]
+
     def is_guarded(self, node: ast.AST) -> bool:
         """Return whether a line is prepared to fail: in ``try``, or below a look at the version."""
         return getattr(node, "lineno", 0) in self._guarded

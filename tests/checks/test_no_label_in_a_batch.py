@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import contextlib
 import importlib.util
+import inspect
 from pathlib import Path
 from types import ModuleType, SimpleNamespace
 from typing import Any
@@ -121,8 +122,7 @@ def rubric_of(name: str) -> ModuleType:
 
 def plain(fixture: Any) -> Any:
     """Return the function behind a fixture of a rubric."""
-    function = fixture._get_wrapped_function() if hasattr(fixture, "_get_wrapped_function") else fixture.__wrapped__
-    return getattr(function, "__wrapped__", function)
+    return inspect.unwrap(fixture)
 
 
 def predicting(rubric: Any) -> Any:

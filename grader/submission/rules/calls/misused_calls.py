@@ -491,7 +491,7 @@ def _drawn_by_an_object(tree: SourceTree, call: ast.Call, owner: ast.expr) -> _D
 
 def _told_around(tree: SourceTree, call: ast.Call) -> list[str]:
     """Return the name and the docstring of the function around a call."""
-    around = [code for code in tree.all(ast.FunctionDef) if call in nodes_of(code)]
+    around = tree.functions_around(call)
     return [f"{code.name.replace('_', ' ')} {ast.get_docstring(code) or ''}" for code in around[-1:]]
 
 

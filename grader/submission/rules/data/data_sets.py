@@ -296,7 +296,7 @@ def _reported(tree: SourceTree, measured: list[ast.expr]) -> Iterator[ast.expr]:
     calls = {given: call for call in tree.calls_of("evaluate") if (given := argument(call, "x", 0)) is not None}
     plain = {typed(other.value if isinstance(other, ast.Starred) else other): other for other in measured}
     for part in (part for part in measured if part in calls and part not in validated):
-        around = [code for code in tree.all(ast.FunctionDef) if part in nodes_of(code)]
+        around = tree.functions_around(part)
         names = [code.name.replace("_", " ") for code in around[-1:]]
         # The same examples are measured as they are, too; or it is told what was done to them.
         inside = {typed(node) for source in sources_of(tree, [part]) for node in nodes_of(source)} - {typed(part)}

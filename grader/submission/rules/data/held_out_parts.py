@@ -393,7 +393,7 @@ def adapted_to_validation(tree: SourceTree) -> Iterator[Finding]:
 
 def _is_told_where_called(tree: SourceTree, adapt: ast.Call) -> bool:
     """Return whether the function around an ``adapt`` is called by its name, where another rule looks."""
-    around = [function.name for function in tree.all(ast.FunctionDef) if adapt in nodes_of(function)]
+    around = [function.name for function in tree.functions_around(adapt)]
     return any(isinstance(call.func, ast.Name) and call.func.id in around for call in tree.all(ast.Call))
 
 
@@ -660,14 +660,17 @@ def split_of_what_a_function_shuffles(tree: SourceTree) -> Iterator[Finding]:
             kept = {tree.key_of(node) for line in lines for target in line.targets for node in nodes_of(target)}
             inside = {id(node) for fit in (*tree.calls_of("fit"), *tree.calls_of("evaluate")) for node in nodes_of(fit)}
             # One batch may only be looked at.
-            if held_out & kept or all(id(call) in inside for call in calls.values()) or _is_returned(tree, calls):
+            if (
+                held_out & kept
+                or all(id(call) in inside for call in calls.values())
+                or _is_returned(tree, calls, lines)
+            ):
                 first = calls["take"]
                 yield tree.finding(first, typed(first), "", sentence, certain=False, about=DRAWN_AGAIN)
 
 
-def _is_returned(tree: SourceTree, calls: dict[str, ast.Call]) -> bool:
-    """Return whether a function returns both parts of a split, as they are made or by their names."""
-    lines = [line for line in tree.all(ast.Assign) for call in calls.values() if call in nodes_of(line.value)]
+def _is_returned(tree: SourceTree, calls: dict[str, ast.Call], lines: list[ast.Assign]) -> bool:
+    """Return whether a function returns both parts of a split, as they are made or by the names that ``lines`` set."""
     kept = [{tree.key_of(target) for target in line.targets} for line in lines]
     returned = [[*nodes_of(line.value)] for line in tree.all(ast.Return) if line.value]
     return any(

@@ -245,7 +245,7 @@ def unknown_words_counted(tree: SourceTree) -> Iterator[Finding]:
     if counts and any(True for _ in unknown_words_dropped(tree)):
         return  # It is told of what makes the ids.
     for node in counts:
-        around = [code for code in tree.all(ast.FunctionDef) if node in nodes_of(code)][-1:]
+        around = tree.functions_around(node)[-1:]
         own = [f"{code.name.replace('_', ' ')} {ast.get_docstring(code) or ''}" for code in around]
         said = " ".join([tree.said_beside(node), *own, *_printed_with(tree, node)])
         if _KNOWN_WORDS.search(said) and not _KNOWS_ONE.search(said) and _may_be_unknown(tree, node):
@@ -364,7 +364,7 @@ def _is_not_zero(tree: SourceTree, node: ast.Compare) -> bool:
 
 def _printed_with(tree: SourceTree, node: ast.AST) -> Iterator[str]:
     """Yield the texts that are printed with a value, or with what its function returns."""
-    around = {code.name for code in tree.all(ast.FunctionDef) if node in nodes_of(code)}
+    around = {code.name for code in tree.functions_around(node)}
     for call in (call for call in tree.all(ast.Call) if called_name(call) == "print"):
         parts = [part for source in sources_of(tree, call.args) for part in nodes_of(source)]
         if any(part is node or (isinstance(part, ast.Call) and called_name(part) in around) for part in parts):

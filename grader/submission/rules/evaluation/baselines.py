@@ -170,7 +170,7 @@ def _looks_further(tree: SourceTree, lower: ast.expr) -> bool:
 
 def _is_told_as_forecast(tree: SourceTree, node: ast.expr, *names: str) -> bool:
     """Return whether values are a forecast by their names, or by those of the functions that return them."""
-    around = [code for code in tree.all(ast.FunctionDef) if node in nodes_of(code)][-1:]
+    around = tree.functions_around(node)[-1:]
     docs = [ast.get_docstring(code) or "" for code in around]
     returning = [code.name for code in around if any(isinstance(line, ast.Return) for line in nodes_of(code))]
     told = [typed(node), tree.said_beside(node), *names, *returning, *shown_as(tree, node)]

@@ -329,7 +329,7 @@ def _logged_by(tree: SourceTree, part: ast.AST) -> list[ast.Call]:
 
 def _is_of_a_test(tree: SourceTree, node: ast.AST) -> bool:
     """Return whether a node is in a function for what comes after a measurement, such as ``on_test_end``."""
-    codes = [code.name for code in tree.all(ast.FunctionDef) if node in nodes_of(code)]
+    codes = [code.name for code in tree.functions_around(node)]
     words = [word.arg or "" for word in tree.all(ast.keyword) if node in nodes_of(word.value)]
     return any("test" in name or "predict" in name for name in (*codes, *words))
 
@@ -681,7 +681,7 @@ def _ends_alike(first: _Makers, other: _Makers) -> bool:
 
 def _is_later(tree: SourceTree, fit: ast.Call, measured: ast.Call) -> bool:
     """Return whether a training comes after a measurement in the same function."""
-    owners = [[code for code in tree.all(ast.FunctionDef) if call in nodes_of(code)] for call in (fit, measured)]
+    owners = [tree.functions_around(call) for call in (fit, measured)]
     return owners[0] == owners[1] and fit.lineno > measured.lineno
 
 

@@ -88,7 +88,7 @@ def _is_set_again(tree: SourceTree, scores: ast.Name, call: ast.Call) -> bool:
 
 
 def _is_in_one_function(tree: SourceTree, first: ast.AST, second: ast.AST) -> bool:
-    around = [[code for code in tree.all(ast.FunctionDef) if node in nodes_of(code)] for node in (first, second)]
+    around = [tree.functions_around(node) for node in (first, second)]
     return around[0] == around[1]
 
 

@@ -215,7 +215,7 @@ def _is_loss_of_keras(tree: SourceTree, node: ast.AST) -> bool:
 
 def _is_perplexity(tree: SourceTree, node: ast.AST) -> bool:
     """Return whether a value is called a perplexity: beside it, by its function, or where it is shown or kept."""
-    around = [code for code in tree.all(ast.FunctionDef) if node in nodes_of(code)][-1:]
+    around = tree.functions_around(node)[-1:]
     said = [tree.said_beside(node), *tree.said_around(node), *(code.name for code in around)]
     names = {code.name for code in around}
     for call in tree.calls_named("print"):

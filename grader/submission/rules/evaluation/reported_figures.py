@@ -550,7 +550,7 @@ def _is_of_a_forecast(tree: SourceTree, difference: ast.AST) -> bool:
 
 def _use_of(tree: SourceTree, node: ast.expr) -> tuple[set[Key], list[str], bool]:
     """Return the names that a value gets, what is said of these, and whether one of several is chosen by it."""
-    around = [code for code in tree.all(ast.FunctionDef) if node in nodes_of(code)]
+    around = tree.functions_around(node)
     returned = {part for code in around[-1:] for line in nodes_of(code) if isinstance(line, ast.Return)
                 for part in nodes_of(line)}  # fmt: skip
     texts = [tree.said_beside(node)]

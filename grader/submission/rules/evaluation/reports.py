@@ -379,7 +379,7 @@ def _said_of(tree: SourceTree, place: ast.expr) -> Iterator[str]:
     """Yield what is said of a value: beside it, in its function, and where the result of that function is printed."""
     yield tree.said_beside(place)
     yield from tree.said_around(place)
-    around = [code.name for code in tree.all(ast.FunctionDef) if place in nodes_of(code)]
+    around = [code.name for code in tree.functions_around(place)]
     for call in tree.calls_named("print"):
         parts = [*nodes_of(call)]
         parts += [part for name in parts if isinstance(name, ast.Name) and (made := tree.value_of(name)) is not None

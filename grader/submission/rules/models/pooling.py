@@ -79,7 +79,7 @@ def features_pooled(tree: SourceTree) -> Iterator[Finding]:
 
 def _pools_elsewhere(tree: SourceTree, node: ast.AST) -> bool:
     """Return whether the function around a node has another mean or maximum, over the positions."""
-    around = [function for function in tree.all(ast.FunctionDef) if node in nodes_of(function)]
+    around = tree.functions_around(node)
     for call in (other for other in nodes_of(around[-1]) if isinstance(other, ast.Call)) if around else ():
         is_layer = bool(_POOL.fullmatch(tree.keras_name_of(call.func)))
         layer = tree.value_of(node.func) if isinstance(node, ast.Call) else None

@@ -347,7 +347,7 @@ def _calls_layers(tree: SourceTree, code: ast.AST) -> bool:
 
 def _is_of_layers(tree: SourceTree, loop: ast.For) -> bool:
     """Return whether a loop goes over layers that an object has, in a method ``call``."""
-    around = [code for code in tree.all(ast.FunctionDef) if loop in nodes_of(code)]
+    around = tree.functions_around(loop)
     return bool(around) and around[-1].name == "call" and "self." in typed(loop.iter)
 
 

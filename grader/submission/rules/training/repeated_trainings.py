@@ -449,7 +449,7 @@ def _is_kept_by(tree: SourceTree, loop: Loop, settings: set[Key]) -> bool:
 
 def _is_compared(tree: SourceTree, loop: Loop) -> bool:
     """Return whether what is said around a loop, or what is chosen there, compares its passes."""
-    around = [code for code in tree.all(ast.FunctionDef) if loop in nodes_of(code)][-1:]
+    around = tree.functions_around(loop)[-1:]
     names = names_in(around[0] if around else tree.tree, ast.Store)
     shown = [said_in(call) for call in tree.calls_named("print") if call in nodes_of(loop)]
     texts = [tree.said_beside(loop), *tree.said_around(loop), *(code.name for code in around), *names, *shown]

@@ -271,7 +271,7 @@ def _is_given_by_keras(tree: SourceTree, node: ast.expr) -> bool:
         around = [code for code in _codes_for_keras(tree) if node in nodes_of(code)]
         if any(node.id in [part.arg for part in code.args.args[1:]] for code in around):
             return True
-        given = [code for code in tree.all(ast.FunctionDef) if code.name in tree.asked and node in nodes_of(code)]
+        given = [code for code in tree.functions_around(node) if code.name in tree.asked]
         if node.id == "history" and any(node.id in map(_name_of, code.args.args) for code in given):
             return True
     return any(_is_history(tree, made) for made in values_of(tree, node))

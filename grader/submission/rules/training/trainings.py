@@ -583,7 +583,7 @@ _ONE_PASS = regex(
 
 def _is_one_pass(tree: SourceTree, loop: ast.For) -> bool:
     """Return whether a loop has one pass, as over ``data.take(1)``, or is said to be left in its first one."""
-    around = [function for function in tree.all(ast.FunctionDef) if loop in nodes_of(function)]
+    around = tree.functions_around(loop)
     said = " ".join(f"{function.name.replace('_', ' ')} {ast.get_docstring(function) or ''}" for function in around)
     source = tree.value_of(loop.iter)
     takes = isinstance(source, ast.Call) and called_name(source) in ("take", "range") and len(source.args) == 1
