@@ -75,6 +75,14 @@ CASES = [
         CUT.format("-(-len(x) // 8)") + "        found.extend(m.predict(x[k * 8 : (k + 1) * 8]))\n    return found\n",
     ),
     (
+        # Another function predicts, later in the file.
+        "`len(x) // 8` counts full batches",
+        CUT.format("n") + "        found.extend(m.predict(x[k * 8 : (k + 1) * 8]))\n    return found\n"
+        "def g(m, y):\n    return m.predict(y)\n",
+        CUT.format("-(-len(x) // 8)") + "        found.extend(m.predict(x[k * 8 : (k + 1) * 8]))\n    return found\n"
+        "def g(m, y):\n    return m.predict(y)\n",
+    ),
+    (
         "`len(x) // 8` counts full batches",
         CUT.format("len(x) // 8") + "        found.append(m.predict(x[8 * k : 8 * k + 8]))\n    return found\n",
         # Each step of a training has a whole batch.

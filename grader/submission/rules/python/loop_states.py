@@ -41,8 +41,8 @@ def _is_set_before(tree: SourceTree, line: ast.Assign) -> bool:
     key = tree.key_of(line.targets[0])
     stores = [node for kind in (ast.Name, ast.Subscript, ast.Attribute) for node in tree.all(kind)
               if isinstance(getattr(node, "ctx", None), ast.Store) and node.lineno < line.lineno]  # fmt: skip
-    arguments = {part.arg for function in tree.all(ast.FunctionDef) if line in nodes_of(function)
-                 for part in nodes_of(function.args) if isinstance(part, ast.arg)}  # fmt: skip
+    arguments = {part.arg for function in tree.functions_around(line) for part in nodes_of(function.args)
+                 if isinstance(part, ast.arg)}  # fmt: skip
     return typed(line.targets[0]) in arguments or any(tree.key_of(node) == key for node in stores)
 
 
@@ -127,24 +127,16 @@ def full_batches_alone(tree: SourceTree) -> Iterator[Finding]:
                 made = tree.value_of(count) or count
             case _:
                 continue
-        inside = {id(node) for node in nodes_of(loop)}
-        around: list[ast.AST] = [tree.tree, *(code for code in tree.all(ast.FunctionDef) if loop in nodes_of(code))]
-        predicting = [call for name in _PREDICTS for call in tree.calls_named(name)]
-        predicting = [
-            call
-            for call in nodes_of(around[0])
-            if isinstance(call, ast.Call)
-            and (
-                call in predicting
-                or any(
-                    id(done) in inside and typed(done.func) == f"{typed(call.func)}.{called_name(done)}"
-                    for done in predicting
-                )
-            )
-        ]
+        calls = [node for node in nodes_of(loop) if isinstance(node, ast.Call) and called_name(node) in _PREDICTS]
         # What is left may be predicted after the loop, in the same function.
-        is_last = all(call.lineno <= (loop.end_lineno or 0) for call in predicting)
-        if not is_last or not any(isinstance(node, ast.Call) and node in predicting for node in nodes_of(loop)):
+        models = {typed(call.func).rpartition(".")[0] for call in calls}
+        around = [tree.tree, *tree.functions_around(loop)][-1]
+        is_last = not any(
+            called_name(node) in _PREDICTS or typed(node.func) in models
+            for node in nodes_of(around)
+            if isinstance(node, ast.Call) and node.lineno > (loop.end_lineno or 0)
+        )
+        if not calls or not is_last:
             continue
         match made:
             case ast.BinOp(left=whole, op=ast.FloorDiv(), right=size) if _cuts_batches(loop, place, typed(size)):
