@@ -37,6 +37,6 @@ def said_of_replaced(grade: Grade) -> str:
     told = grade.evidence.get("without") or ()
     if told:
         titles = ", ".join(f"«{title}»" for title in told)
-        what = "ones" if len(told) > 1 else "one"
-        return f"{titles} failed, so the training used the grader's correct {what}, not yours."
+        them = "them" if len(told) > 1 else "it"
+        return f"{titles} failed, so the training used the grader's correct code for {them}, not yours."
     return "The training used a loss that fits, not yours." if grade.evidence.get("other_loss") else ""

@@ -75,7 +75,7 @@ def test_what_a_training_did_without_is_told_where_a_correct_function_is_not() -
         return said_of_replaced(replace(untrained, verdicts=(Verdict("check_a", Outcome.MET, measured=0.9),)))
 
     without = {"without": ["Windows", "Labels"]}
-    told = "«Windows», «Labels» failed, so the training used the grader's correct ones, not yours."
+    told = "«Windows», «Labels» failed, so the training used the grader's correct code for them, not yours."
     assert said_of(**without) == told
     assert "a correct `windowed_dataset`, not yours" in said_of(**without, replaced=["windowed_dataset"])
     assert said_of() == ""
