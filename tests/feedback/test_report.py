@@ -231,9 +231,10 @@ def untouched_grade() -> Grade:
 def syntax_error_grade() -> Grade:
     """Return the grade of a file that Python cannot read."""
     line = {"number": 12, "text": "    return keras.Sequential([", "where": "cell 4, line 7", "marked": True}
+    caret = {"number": 12, "text": " " * 28 + "^", "where": "", "marked": False}
     words = {"expected": "a file that Python can read", "found": "cell 4, line 7: '[' was never closed"}
     return grade_of(
-        every(Outcome.BLOCKED, **words, message="Mend this line first.", details={"lines": [line], "syntax": True})
+        every(Outcome.BLOCKED, **words, message="Mend this line first.", details={"lines": [line, caret], "syntax": True})
     )
 
 
@@ -510,6 +511,7 @@ def test_an_untouched_stub_is_not_called_wrong() -> None:
 
 def test_a_syntax_error_is_shown_once_and_everything_waits_for_it() -> None:
     page = words_on(page_of(syntax_error_grade()))
+    assert "[ (this line) ^" in page, "the caret has no line number of its own"
     assert "The first thing to fix Python can read your file." in page
     assert page.count("'[' was never closed") == 1
     assert page.count("It waits for the first thing to fix.") == 5
