@@ -56,6 +56,12 @@ _ABOUT_NAMES = ("NameError", "UnboundLocalError", "KeyError")
 _PROPOSES = regex(r"(?:Try|Write|Use|Set) ")
 """How a sentence begins that says what to write."""
 _RANGE = regex(r"Try a `learning_rate` ")
+_RATE = regex(
+    r"(?:\b(?P<optimizer>SGD|Adam\w*|RMSprop|Nadam|Adagrad|Adadelta|Lion|Ftrl)\((?:learning_rate=)?|\blearning_rate=)"
+    r"(?P<rate>\d[\d.]*(?:e-?\d+)?)"
+)
+_OTHER_RATE = 3.0
+"""So many times another one is a learning rate that is said to be too high."""
 _SIZES = regex(r"to have value (\d+), but received input with shape \(None, (\d+)\)")
 _ARRAY = regex(r"\(\d+,\)$|\((?:\d+, )*(\d+)\)$")
 """How the words for an array end; its last axis, where it has more than one."""
@@ -283,7 +289,24 @@ def _without_change(details: dict[str, Any], evidence: dict[str, Any], passed: C
     if CODE.search(cause) and _is_about(cause, words):
         return _without_advice(cause, words)
     seen = seen_in(details, evidence)
-    return f"With your code as it is, {seen[0].lower()}{seen[1:]}" if seen else ""
+    how_it_went = f"With your code as it is, {seen[0].lower()}{seen[1:]}" if seen else ""
+    return f"{_of_another_rate(words)} {how_it_went}".strip()
+
+
+def _of_another_rate(words: str) -> str:
+    """Return what a change that gives the same optimizer another learning rate says of the one before.
+
+    >>> _of_another_rate("Write `optimizer=Adam(0.005)` in place of `optimizer=Adam(learning_rate=1.0)`")
+    'The learning rate 1.0 is too high.'
+    >>> _of_another_rate("Write `optimizer=Adam(0.005)` in place of `optimizer=SGD(1.0)`")
+    ''
+    """
+    after, before = (_RATE.search(code) for code in written(words))
+    if not after or not before or after["optimizer"] != before["optimizer"]:
+        return ""
+    ratio = float(before["rate"]) / (float(after["rate"]) or 1.0)
+    too = "high" if ratio >= _OTHER_RATE else "low" if ratio <= 1 / _OTHER_RATE else ""
+    return f"The learning rate {before['rate']} is too {too}." if too else ""
 
 
 def _calls_another(words: str) -> bool:

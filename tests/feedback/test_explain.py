@@ -597,6 +597,7 @@ def test_beside_a_rate_with_which_it_passed_no_other_rate_is_told(rate: float) -
     assert "Try a `learning_rate` between" in sentence_for(details, evidence)
     told = explain_verdict(Verdict("check_mae", Outcome.UNMET, "a", "b", details=details), evidence).message
     assert told.startswith("Write `learning_rate=1e-06`")
+    assert f"The learning rate {rate:g} is too high" in told
     assert "Try a" not in told and "not known" not in told
 
 

@@ -234,7 +234,9 @@ def syntax_error_grade() -> Grade:
     caret = {"number": 12, "text": " " * 28 + "^", "where": "", "marked": False}
     words = {"expected": "a file that Python can read", "found": "cell 4, line 7: '[' was never closed"}
     return grade_of(
-        every(Outcome.BLOCKED, **words, message="Mend this line first.", details={"lines": [line, caret], "syntax": True})
+        every(
+            Outcome.BLOCKED, **words, message="Mend this line first.", details={"lines": [line, caret], "syntax": True}
+        )
     )
 
 

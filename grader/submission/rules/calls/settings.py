@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 
 from grader.catalogue.patterns import regex
 from grader.submission.rules.reading.rates import at_first
+from grader.submission.rules.reading.value_flow import Place, places_of
 from grader.submission.rules.rule import rule, training_rule
 from grader.submission.rules.subjects import LOOP, MEANT, PADDED
 from grader.submission.source_tree import (
@@ -711,20 +712,36 @@ def steps_in_examples(tree: SourceTree) -> Iterator[Finding]:
         given = argument(call, "decay_steps", 1)
         made = tree.value_of(given)
         factors = [made.left, made.right] if isinstance(made, ast.BinOp) and isinstance(made.op, ast.Mult) else [made]
-        counted = [factor for factor in factors if isinstance(factor, ast.Call) and typed(factor.func) == "len"
-                   and not _BATCHES.search(typed(factor)) and not _is_batched(tree, factor.args[0])]  # fmt: skip
+        counted = [factor for factor in factors if factor is not None and not _BATCHES.search(typed(factor))
+                   and _counts_examples(tree, factor)]  # fmt: skip
         others = {tree.same(factor) for factor in factors if factor is not None and factor not in counted}
         said = f"{typed(given)} {tree.said_beside(given)}" if given is not None else ""
         named = len(factors) == 1 and _EPOCH.search(said) and not _BATCHES.search(said)
         if given is not None and (named or (others & (epochs | ranges) and (counted or len(factors) == 1))):
             what = "examples" if counted else "epochs"
             times = "" if tree.number_of(given) == 1 else f"{typed(given)} * "
-            right = f"{typed(counted[0])} // batch_size" if counted else f"{times}batches_of_an_epoch"
+            right = f"{typed(given)} // batch_size" if counted else f"{times}batches_of_an_epoch"
             sentence = (
                 f"`decay_steps` counts batches, and `{typed(given)}` counts {what}: the rate "
                 f"{'hardly falls' if counted else 'falls too early'}. Write `{right}`."
             )
             yield tree.finding(call, typed(given), right, sentence, certain=False, about=MEANT)
+
+
+def _counts_examples(tree: SourceTree, node: ast.AST) -> bool:
+    """Return whether a value is the length of an array, here or where a function gets it."""
+    arrays = [_array_of_length(place.node) for place in places_of(tree, Place(node))]
+    return bool(arrays) and all(array is not None and not _is_batched(tree, array) for array in arrays)
+
+
+def _array_of_length(node: ast.AST) -> ast.expr | None:
+    """Return the array whose examples an expression counts: ``x`` of ``len(x)`` and of ``x.shape[0]``."""
+    match node:
+        case ast.Call(func=ast.Name(id="len"), args=[array]):
+            return array
+        case ast.Subscript(value=ast.Attribute(value=array, attr="shape"), slice=ast.Constant(value=0)):
+            return array
+    return None
 
 
 def _is_batched(tree: SourceTree, node: ast.AST) -> bool:

@@ -186,8 +186,10 @@ def windows_drawn_at_random(tree: SourceTree) -> Iterator[Finding]:
     fits = [fit for fit in tree.calls_of("fit") if fit not in own]
     trained = {_drawn_part(tree, argument(fit, "x", 0)) for fit in fits} - {None}
     held_out = [part for fit in fits for part in tree.validation_of(fit)[:1]]
-    held_out += [given for call in tree.calls_of("evaluate")
-                 if call not in own and (given := argument(call, "x", 0)) is not None]  # fmt: skip
+    fitted = {typed(given) for fit in fits if (given := argument(fit, "x", 0)) is not None}
+    held_out += [given for name in ("evaluate", "predict") for call in tree.calls_of(name)
+                 if call not in own and (given := argument(call, "x", 0)) is not None
+                 and typed(given) not in fitted]  # fmt: skip
     for part in held_out if trained else ():
         found = _drawn_part(tree, part)
         if found in trained and found is not None and _overlap(tree, part) and not _knows_overlap(tree, part):

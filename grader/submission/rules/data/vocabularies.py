@@ -389,6 +389,10 @@ def vocabularies_of_held_out_texts(tree: SourceTree) -> Iterator[Finding]:
     for run in runs_of(tree) if tree.mentions(*_ADAPTS) and tree.mentions(*_NUMBERS_WORDS) else ():
         adapted = [*_adapted(tree, run)]
         used = [(at, found) for at, step in enumerate(run) for found in _numbering(tree, step)] if adapted[1:] else []
+        trained, asked = (
+            [at for at, step in enumerate(run) if adapted[1:] and tree.is_call_of(step.node, *names)]
+            for names in (("fit",), ("evaluate", "predict", "predict_on_batch"))
+        )
         for at, layer, texts in adapted:
             others = [
                 (other, whole)
@@ -399,7 +403,9 @@ def vocabularies_of_held_out_texts(tree: SourceTree) -> Iterator[Finding]:
                 and any(before < use < (at if other == layer else len(run)) for use, by in used if by == other)
             ]
             is_used = any(use > at and by == layer for use, by in used)
-            if others and is_used and _HELD_OUT_TEXTS.search(typed(texts)) and texts not in told:
+            # What is numbered between the last training and a prediction was not trained on.
+            is_new = bool(trained and asked) and trained[-1] < at < asked[-1]
+            if others and is_used and (is_new or _HELD_OUT_TEXTS.search(typed(texts))) and texts not in told:
                 told.add(texts)
                 if not is_shown_as_wrong(tree, texts):
                     first = typed(others[-1][1])

@@ -92,8 +92,8 @@ def _changes_of_one_step(tree: SourceTree) -> Iterator[tuple[ast.expr, ast.expr]
         if values is not None and tree.number_of(argument(call, "n", 1), 1) == 1:
             yield call, values
     for node in tree.all(ast.BinOp):
-        match node:
-            case ast.BinOp(left=ast.Subscript() as first, op=ast.Sub(), right=ast.Subscript() as second):
+        match [tree.value_of(side) or side for side in (node.left, node.right)]:
+            case [ast.Subscript() as first, ast.Subscript() as second] if isinstance(node.op, ast.Sub):
                 if tree.key_of(first.value) == tree.key_of(second.value) and _is_one_apart(tree, first, second):
                     yield node, first.value
 

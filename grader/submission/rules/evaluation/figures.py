@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from grader.catalogue.patterns import regex
-from grader.submission.rules.reading.decisions import predicts_first
+from grader.submission.rules.reading.decisions import gets_predictions_first, predicts_first
 from grader.submission.rules.reading.possible_values import numbers_of, values_of
 from grader.submission.rules.reading.value_flow import sources_of
 from grader.submission.rules.reading.words_beside import is_shown_as_wrong
@@ -29,6 +29,10 @@ from grader.submission.source_tree import (
 )
 from grader.submission.syntax import called_name
 
+_OF_PREDICTED = regex(
+    r"pr[äaeé][cz]i[sz]i|predict(?:ed)? (?:as|classes)|vorhergesagte? (?:als|Klasse)|pr[ée]dit|predich", re.IGNORECASE
+)
+"""In what is said of a table whose rows are predicted classes."""
 _LOSSES = {"mse", "mae", "mape", "msle", "huber", "log_cosh", "mean_squared_error", "mean_absolute_error",
            "binary_crossentropy", "categorical_crossentropy", "sparse_categorical_crossentropy", "kl_divergence",
            "hinge"}  # fmt: skip
@@ -59,13 +63,28 @@ _ALL_WORDS = regex(r"\b(?:all|every)\b (?:\w+ )?words?\b", re.IGNORECASE)
 def confusion_the_other_way(tree: SourceTree) -> Iterator[Finding]:
     """Yield a table of confusion that gets predictions before labels."""
     for call in tree.all(ast.Call):
-        if called_name(call) == "confusion_matrix" and called_name(call) not in tree.defined and predicts_first(call):
+        if called_name(call) != "confusion_matrix" or called_name(call) in tree.defined:
+            continue
+        if predicts_first(call) or (gets_predictions_first(tree, call) and _has_rows_of_labels(tree, call)):
             first, second = map(typed, call.args[:2])
             right = f"{typed(call.func)}({second}, {first})"
             sentence = (
                 f"`confusion_matrix` takes the labels first: rows and columns are exchanged here. Write `{right}`."
             )
             yield tree.finding(call, typed(call), right, sentence, certain=False)
+
+
+def _has_rows_of_labels(tree: SourceTree, table: ast.Call) -> bool:
+    """Return whether a loop goes through the rows of a table, each of which is told as a class of the labels."""
+    names = {tree.key_of(target) for line in tree.all(ast.Assign) for target, value in assigned(line)
+             if table in nodes_of(value)}  # fmt: skip
+    for loop in tree.all(ast.For):
+        goes_through = [part for part in nodes_of(loop.iter) if isinstance(part, ast.Name) and not any(
+            isinstance(node, ast.Subscript) and part in nodes_of(node) for node in nodes_of(loop.iter))]  # fmt: skip
+        if names & {tree.key_of(name) for name in goes_through}:
+            told = " ".join([typed(loop), tree.said_beside(loop), *tree.said_around(loop)])
+            return not _OF_PREDICTED.search(told)
+    return False
 
 
 @rule

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 
 from grader.catalogue.patterns import regex
 from grader.submission.rules.reading.own_steps import is_tape
-from grader.submission.rules.reading.possible_values import calls_with, stands_for
+from grader.submission.rules.reading.possible_values import call_gives, calls_with, function_of, stands_for
 from grader.submission.rules.reading.value_flow import set_to
 from grader.submission.rules.reading.weights import keeps_weights, restores
 from grader.submission.rules.reading.words_beside import HELD_OUT
@@ -33,6 +33,8 @@ from grader.submission.source_tree import (
 from grader.submission.syntax import called_name
 
 _ERROR = regex(r"\b(?:\w+_)?(?:mae|mse|rmse|mean_absolute_error|error)\b")
+_AVERAGES = ("mean", "reduce_mean", "average", "nanmean", "median")
+_SIZES = ("abs", "absolute", "fabs")
 LONGEST_HELPER = 2
 """Statements of a function that only calculates what it returns; one of them may be its docstring."""
 _SPREAD, _MIDDLE = regex(r"std|scale|sigma|spread"), regex(r"mean|mu\b|middle|offset")
@@ -437,7 +439,7 @@ def errors_moved_by_the_mean(tree: SourceTree) -> Iterator[Finding]:
                 for value, factor in ((product.left, product.right), (product.right, product.left)):
                     errors = _errors_given(tree, node, value) if _SPREAD.search(typed(factor)) else []
                     for place, wrong, right in errors:
-                        times = typed(product) if place is node else f"{typed(right)} * {typed(factor)}"
+                        times = typed(product) if place is node else f"{typed(right)} * {_outside(place, factor)}"
                         sentence = f"In a difference the mean cancels out. An error is multiplied only: `{times}`."
                         yield tree.finding(place, typed(wrong), times, sentence, certain=False)
 
@@ -450,13 +452,29 @@ def _errors_given(
         yield formula, formula, value
         return
     parameter = tree.parameter_of(value)
-    for function in tree.all(ast.FunctionDef) if parameter else ():
-        names = [*function.args.posonlyargs, *function.args.args]
-        if parameter in names and len(function.body) <= LONGEST_HELPER:
-            for call in tree.calls_named(function.name):
-                given = argument(call, parameter.arg, names.index(parameter))
-                if given is not None and _ERROR.fullmatch(typed(given)):
-                    yield call, call, given
+    function = function_of(tree, parameter) if parameter is not None else None
+    if parameter is None or not isinstance(function, ast.FunctionDef) or len(function.body) > LONGEST_HELPER:
+        return
+    for call in calls_with(tree, parameter):
+        given = call_gives(tree, call, parameter)
+        if given is not None and (_ERROR.fullmatch(typed(given)) or _is_mean_of_sizes(tree, given)):
+            yield call, call, given
+
+
+def _is_mean_of_sizes(tree: SourceTree, node: ast.expr) -> bool:
+    """Return whether a value is a mean of the sizes of differences: ``np.mean(np.abs(a - b))``."""
+    made: ast.AST | None = node
+    for names in (_AVERAGES, _SIZES):
+        call = tree.value_of(made) if made is not None else None
+        made = tree.worked_on(call) if isinstance(call, ast.Call) and called_name(call) in names else None
+    change = tree.value_of(made) if made is not None else None
+    return isinstance(change, ast.BinOp) and isinstance(change.op, ast.Sub)
+
+
+def _outside(call: ast.expr, factor: ast.expr) -> str:
+    """Return how a value that a method reads is written where the method is called."""
+    owner = call.func.value if isinstance(call, ast.Call) and isinstance(call.func, ast.Attribute) else None
+    return re.sub(r"^self\b", typed(owner), typed(factor)) if owner is not None else typed(factor)
 
 
 @rule

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable
 
 from grader.catalogue.patterns import regex
-from grader.submission.rules.reading.value_flow import Place, ends_of_places, sources_of
+from grader.submission.rules.reading.value_flow import Place, ends_of_places, filled_with, sources_of
 from grader.submission.source_tree import SourceTree, argument, nodes_of, typed
 from grader.submission.syntax import called_name
 
@@ -127,3 +127,15 @@ def predicts_first(call: ast.Call) -> bool:
     first, second = map(typed, call.args[:2])
     is_first = _SAYS_PREDICTED.search(first) and not re.search(r"true|truth|actual|label", first)
     return bool(is_first and _SAYS_TRUE.search(second) and not _SAYS_PREDICTED.search(second))
+
+
+def gets_predictions_first(tree: SourceTree, call: ast.Call) -> bool:
+    """Return whether a call gets predictions before values that no model predicts, by what these come from."""
+    return [_holds_predictions(tree, given) for given in call.args[:2]] == [True, False]
+
+
+def _holds_predictions(tree: SourceTree, node: ast.AST) -> bool:
+    """Return whether a value is predicted, or is a list that predictions are put into."""
+    names = [part for part in nodes_of(node) if isinstance(part, ast.Name)]
+    filled = [value for name in names for value in filled_with(tree).get(tree.key_of(name), [])]
+    return any(is_predicted(tree, part) for part in (node, *filled))

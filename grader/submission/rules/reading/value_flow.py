@@ -202,6 +202,8 @@ def _code_of(tree: SourceTree, called: ast.expr, calls: Calls) -> Function | Non
     if code is not None or not isinstance(called, ast.Name | ast.Attribute):
         return code
     made = [place.node for place in places_of(tree, Place(called, calls)) if place.node is not called]
+    if called_as_function := _methods_of(tree, made, "__call__"):
+        return called_as_function[0] if len(called_as_function) == 1 else None
     codes = [part if isinstance(part, ast.Lambda) else function_called(tree, part) for part in made
              if isinstance(part, ast.Lambda | ast.Name)]  # fmt: skip
     return codes[0] if len(codes) == len(made) == 1 else None
@@ -213,18 +215,26 @@ def _method_called(tree: SourceTree, called: ast.Attribute, calls: Calls) -> Fun
     if isinstance(owner, ast.Name) and owner.id == "self":
         made: list[ast.AST] = [owner]
         classes = [kind for kind in tree.all(ast.ClassDef) if owner in nodes_of(kind)]
+        methods = _named_in(classes, called.attr)
     else:
         made = [place.node for place in places_of(tree, Place(owner, calls))]
-        names = {typed(part.func) for part in made if isinstance(part, ast.Call)}
-        classes = [kind for kind in tree.all(ast.ClassDef) if kind.name in names]
-    methods = [line for kind in classes for line in kind.body
-               if isinstance(line, ast.FunctionDef) and line.name == called.attr]  # fmt: skip
+        methods = _methods_of(tree, made, called.attr)
     if methods:
         return methods[0] if len(methods) == 1 else None
     # Models and data sets may have a method of this name as well.
     is_unknown = all(isinstance(part, ast.Name) for part in made) and called.attr not in _OF_KERAS
     code = function_called(tree, called) if is_unknown and not tree.name_of(called) else None
     return code if any(code in kind.body for kind in tree.all(ast.ClassDef)) else None
+
+
+def _methods_of(tree: SourceTree, made: list[ast.AST], name: str) -> list[ast.FunctionDef]:
+    """Return the methods of this name that objects have which calls of classes of the program make."""
+    names = {typed(part.func) for part in made if isinstance(part, ast.Call)}
+    return _named_in([kind for kind in tree.all(ast.ClassDef) if kind.name in names], name)
+
+
+def _named_in(classes: list[ast.ClassDef], name: str) -> list[ast.FunctionDef]:
+    return [line for kind in classes for line in kind.body if isinstance(line, ast.FunctionDef) and line.name == name]
 
 
 def calls_around(tree: SourceTree, *nodes: ast.AST) -> list[ast.Call]:
@@ -299,9 +309,12 @@ def _owners_of(tree: SourceTree, place: Place, owner: ast.expr) -> list[Place]:
             return []
         if getattr(code, "name", "") == "__init__":
             return [place._replace(node=call, calls=place.calls[:-1])]
-        if not isinstance(call.func, ast.Attribute):
+        called = call.func
+        if getattr(code, "name", "") == "__call__":
+            return _owners_of(tree, place._replace(calls=place.calls[:-1]), called)
+        if not isinstance(called, ast.Attribute):
             return []
-        return _owners_of(tree, place._replace(calls=place.calls[:-1]), call.func.value)
+        return _owners_of(tree, place._replace(calls=place.calls[:-1]), called.value)
     found = places_of(tree, place._replace(node=owner))
     return found if len(found) == 1 else []
 

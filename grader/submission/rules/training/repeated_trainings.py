@@ -412,7 +412,9 @@ def one_model_for_all_settings(tree: SourceTree) -> Iterator[Finding]:
                      and typed(step.node.targets[0]).endswith(".learning_rate")]  # fmt: skip
             if any(called_name(step.node) in (*_BACK, "assign") for step in steps if isinstance(step.node, ast.Call)):
                 continue
-            of_rate = any(is_made_from(tree, rate, settings) for rate in rates)
+            compiled_with = [step._replace(node=part) for step in steps if tree.is_call_of(step.node, "compile")
+                             for part in ast.iter_child_nodes(step.node)]  # fmt: skip
+            of_rate = any(is_made_from(tree, part, settings) for part in (*rates, *compiled_with))
             for step in (step for step in steps if tree.is_call_of(step.node, "fit")):
                 given = [step._replace(node=part) for part in _settings_given(tree, step.node)]
                 is_set = of_rate or any(is_made_from(tree, part, settings) for part in given)
