@@ -66,6 +66,7 @@ def adam(**numbers: float) -> dict[str, Any]:
 
 FOLD = {"name": "mod", "kind": "Mod", "by": 32.0}
 READ = {"name": "words", "kind": "Embedding", "parameters": 1280}
+DROPPED = {"name": "drop", "kind": "Dropout", "rate": 0.2}
 STRAIGHT = {"name": "straight", "kind": "Dense", "parameters": 4160, "units": 64, "activation": "linear"}
 POOLED = {"name": "pooled", "kind": "GlobalAveragePooling1D"}
 IDS = {"examples": {"rows": 3600, "lowest": 0, "highest": 56}}
@@ -240,7 +241,9 @@ MISTAKEN: list[tuple[str, dict[str, Any], dict[str, Any]]] = [
     ("takes examples of one class", {"fit": {"classes": CLASSES, "split": 0.1}},
      {"fit": {"classes": {**CLASSES, "turns": 3200}, "split": 0.1}}),
     ("together they are one linear layer", {"layers": [HIDDEN, {**STRAIGHT, "name": "next"}, STRAIGHT, OUTPUT]},
-     {"layers": [HIDDEN, STRAIGHT, OUTPUT]}),
+     {"layers": [HIDDEN, {**STRAIGHT, "units": 8}, OUTPUT]}),
+    ("together with the output layer `out` it is one", {"layers": [HIDDEN, STRAIGHT, DROPPED, OUTPUT]},
+     {"layers": [HIDDEN, STRAIGHT, {"kind": "ReLU", "name": "bend"}, OUTPUT]}),
     ("has 20000 rows", {"layers": [{**READ, "channels": 16, "parameters": 320000}, OUTPUT], "fit": IDS},
      {"layers": [{**READ, "channels": 16, "parameters": 960}, OUTPUT], "fit": IDS}),
     ("`use_bias=False`", {"layers": [{**HIDDEN, "no_bias": True}, OUTPUT]},

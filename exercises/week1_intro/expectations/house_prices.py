@@ -350,7 +350,8 @@ class PredictionsMatchers:
         note("curves", {"metric": "loss", "threshold": None, "history": said.history})
         # The house whose error is the largest share of its threshold.
         worst = int(np.argmax(errors / np.array(within)))
-        note("measured", {"metric": "mae", "value": float(errors[worst]), "threshold": within[worst]})
+        measured = {"metric": "mae", "value": float(errors[worst]), "threshold": within[worst]}
+        note("measured", {**measured, "linear": True})
         take(
             Measurement(
                 f"error for {said.rooms[worst]:g} rooms",

@@ -203,15 +203,25 @@ def rate_set_back(facts: Facts) -> bool:
 
 
 def in_one_line(facts: Facts) -> bool:
-    """Two dense layers without activation follow each other, where a line is not right."""
+    """Two dense layers follow each other without an activation between them, where a line is not right."""
     return bool(_straight(facts)) and not a_line_is_right(facts)
 
 
 def _straight(facts: Facts) -> list[str]:
-    last = facts.settings.chain[-1:]
-    found = ((layer.name, then.name) for layer, then in _pairs(facts) if then not in last
-             if layer.kind == then.kind == "Dense" and layer.activation == then.activation == "linear")  # fmt: skip
-    return [*next(found, ())]
+    """Return two dense layers that are one together; the second may be the output layer, unless it gets fewer values.
+
+    What drops values in training alone, or orders them otherwise, may be between them.
+    """
+    before = {then.name: layer for layer, then in _pairs(facts)}
+    for then in facts.settings.chain:
+        layer = before.get(then.name, Layer())
+        for _ in facts.settings.chain:
+            layer = before.get(layer.name, layer) if layer.kind in _BEND_NOTHING else layer
+        is_last = then in facts.settings.chain[-1:]
+        is_one = layer.units >= then.units if is_last else then.activation == "linear"
+        if layer.kind == then.kind == "Dense" and layer.activation == "linear" and is_one:
+            return [layer.name, then.name]
+    return []
 
 
 def _pairs(facts: Facts) -> Iterator[tuple[Layer, Layer]]:
@@ -444,6 +454,7 @@ def _loses_mask(facts: Facts) -> str:
 
 
 _DROPOUTS = ("Dropout", "SpatialDropout1D", "SpatialDropout2D", "AlphaDropout", "GaussianDropout")
+_BEND_NOTHING = (*_DROPOUTS, "Flatten", "Reshape")
 _PASSES_MASK = ("Dropout", "SpatialDropout1D", "Dense", "Activation", "LayerNormalization", "BatchNormalization")
 _LOSES_MASK = (
     "Flatten", "Reshape", "GlobalMaxPooling1D", "MaxPooling1D", "AveragePooling1D", "Mean", "Max", "Sum",
@@ -599,6 +610,12 @@ def _still_layer(facts: Facts) -> str:
 
 
 def _in_one_line(facts: Facts) -> str:
+    layer, then = _straight(facts)
+    if then == facts.settings.chain[-1].name:
+        return (
+            f"`{layer}` has no activation, so together with the output layer `{then}` it is one linear layer. Write "
+            '`activation="relu"`, or leave it out.'
+        )
     return (
         f"{' and '.join(f'`{name}`' for name in _straight(facts))} have no activation, so together they are one linear "
         'layer. Write `activation="relu"`, or leave one out.'
