@@ -91,6 +91,13 @@ def grown(name: str, moved: float) -> dict[str, Any]:
 STILL = {"name": "dense", "weights": 100, "trainable": True, "still": 1.0}
 NO_EPOCH: dict[str, list[float]] = {"loss": [], "accuracy": []}
 BRIGHTER = {"layers": [SMALL, {"kind": "RandomBrightness", "highest": 255.0}, HIDDEN, OUTPUT]}
+
+
+def falls(share: float) -> dict[str, Any]:
+    return {"history": {"learning_rate": [0.01 * share**epoch for epoch in range(30)]}}
+
+
+EXPONENTIAL = {"optimizer": {"name": "adam", "schedule": "ExponentialDecay"}}
 COSINE = {"optimizer": {"name": "adam", "schedule": "CosineDecay"}}
 MASKED = {"name": "words", "kind": "Embedding", "parameters": 1280, "masks": True}
 CONVOLUTION = {"name": "conv", "kind": "Conv1D", "parameters": 90}
@@ -270,6 +277,7 @@ MISTAKEN: list[tuple[str, dict[str, Any], dict[str, Any]]] = [
     ("so it never reads the rest",
      {"layers": [{"kind": "Conv2D", "name": "c", "kernel": 1, "stride": 2, "parameters": 9}, OUTPUT]},
      {"layers": [{"kind": "Conv2D", "name": "c", "kernel": 1, "stride": 2, "parameters": 9}, {"kind": "Add"}, OUTPUT]}),
+    ("is 0.00028 after 10 of 30 epochs", {**EXPONENTIAL, "fit": falls(0.7)}, {**EXPONENTIAL, "fit": falls(0.75)}),
     ("from epoch 2 of 10 on", {**COSINE, "fit": {"history": {"learning_rate": [0.01, *[0.004] * 9]}}},
      {**COSINE, "fit": {"history": {"learning_rate": [0.01, *[0.008] * 4, *[0.004] * 5]}}}),
     ("which has read one value there", {"layers": [BOTH, {"kind": "GetItem", "name": "g", "last_step": True}, OUTPUT]},

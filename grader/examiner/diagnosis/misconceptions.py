@@ -46,6 +46,8 @@ HARDLY = 0.8
 """A learning rate that ends above this share of its first value did not get far on its schedule."""
 HARDLY_AT_ALL = 0.98
 """The same of a schedule without an end, which may be meant to fall slowly."""
+NEARLY_NOTHING = 0.05
+"""Below this share of its first value, a learning rate moves the weights no more than noise does."""
 SCHEDULES_THAT_END = ("CosineDecay", "PolynomialDecay")
 """Schedules of a learning rate that stays the same from a chosen step on."""
 SCHEDULES_IN_STEPS, UNCHANGED = ("ExponentialDecay", "PiecewiseConstantDecay", "InverseTimeDecay"), 1 - 1e-6
@@ -423,6 +425,13 @@ def rate_falls_at_once(facts: Facts) -> bool:
     return ends and rates.last < HARDLY * rates.first and end <= len(rates.values) / 4
 
 
+def rate_falls_early(facts: Facts) -> bool:
+    """A schedule without an end has used up nearly all of the learning rate after a third of the epochs."""
+    rates = facts.rates
+    is_gradual = facts.settings.schedule in SCHEDULES_IN_STEPS and len(rates.values) >= MANY_EPOCHS
+    return is_gradual and not facts.by_grader and rates.values[len(rates.values) // 3] < NEARLY_NOTHING * rates.first
+
+
 def _end_of_schedule(facts: Facts) -> int:
     """Return the epoch, from 1, from which on the learning rate is the last one."""
     rates = facts.rates
@@ -602,6 +611,14 @@ def _rate_falls_at_once(facts: Facts) -> str:
     )
 
 
+def _rate_falls_early(facts: Facts) -> str:
+    rates, third = facts.rates, len(facts.rates.values) // 3
+    return (
+        f"The learning rate is {rates.values[third]:.2g} after {third} of {len(rates.values)} epochs, and it began at "
+        f"{rates.first:.3g}. `decay_steps` counts batches, not epochs."
+    )
+
+
 def _still_layer(facts: Facts) -> str:
     return (
         f"Layer `{_still(facts)[0]}` did not change in training: nothing reaches it, or all its units output 0. "
@@ -656,6 +673,7 @@ ROWS: tuple[tuple[Sign, Any], ...] = (
     (learn_the_same, _learn_the_same),
     (steps_skipped, _steps_skipped),
     (rate_falls_at_once, _rate_falls_at_once),
+    (rate_falls_early, _rate_falls_early),
     (last_step_of_both, "The last step of `Bidirectional` is the first one of its backward layer, which has read one "
      "value there. Leave `return_sequences` out: then each direction returns its end."),
     (normalizes_another_axis, "`BatchNormalization` with another `axis` than the last one does not normalize the "

@@ -37,6 +37,7 @@ TRAILING = (
     "forecast = np.array([series[{}].mean() for t in range(split, len(series))])\n"
     "print(abs(forecast - series[split:]))\n"
 )
+AROUND = "holds means around each day, so a forecast has its own day and later ones"
 SAME_DAY = "has the value of the very day that it forecasts"
 IN_WINDOW = "contains the value of day `t`, which it forecasts"
 CASES: list[tuple[str, str, str]] = [
@@ -131,7 +132,7 @@ CASES: list[tuple[str, str, str]] = [
         "s = pd.Series(series)\nforecast = s.ewm(alpha=0.3).mean().shift(1).to_numpy()[split:]\n",
     ),
     (
-        SAME_DAY,
+        AROUND,
         "vorhersage = pd.Series(series).rolling(7, center=True).mean().values[split:]\n",
         "vorhersage = pd.Series(series).shift(1).rolling(7).mean().values[split:]\n",
     ),
@@ -151,7 +152,7 @@ CASES: list[tuple[str, str, str]] = [
         "s = pd.Series(series)\nyesterday = s.shift(1)\nforecast = yesterday.rolling(7).mean().values[split:]\n",
     ),
     (
-        SAME_DAY,
+        AROUND,
         "smooth = np.convolve(series, np.ones(7) / 7, 'same')\nprevision = smooth[split:]\n",
         "smooth = np.convolve(series, np.ones(7) / 7, 'valid')\nprevision = smooth[split:]\n",
     ),

@@ -4,9 +4,9 @@ import pytest
 from rule_cases import assert_each_speaks, assert_told, said_by
 
 from grader.submission.rules.calls import settings
-from grader.submission.rules.data import held_out_parts, value_ranges, vocabularies
-from grader.submission.rules.evaluation import baselines, figures, measurements
-from grader.submission.rules.training import repeated_trainings
+from grader.submission.rules.data import changed_values, held_out_parts, value_ranges, vocabularies
+from grader.submission.rules.evaluation import baselines, figures, measurements, reported_figures
+from grader.submission.rules.training import repeated_trainings, trainings
 
 RULES = (
     value_ranges.prepared_in_another_way,
@@ -17,6 +17,12 @@ RULES = (
     figures.confusion_the_other_way,
     held_out_parts.windows_drawn_at_random,
     baselines.naive_of_another_horizon,
+    measurements.best_epoch_never_restored,
+    changed_values.live_weights_kept,
+    reported_figures.losses_called_errors,
+    held_out_parts.scaled_apart,
+    held_out_parts.copied_before_the_split,
+    trainings.labels_by_the_alphabet,
 )
 HEAD = "import numpy as np\nimport tensorflow as tf\nfrom tensorflow import keras\n"
 CLASSIFIER = (
@@ -66,6 +72,44 @@ NAIVE = (
     "def naive_error(windows, values):\n    forecast = {}\n    return np.mean(np.abs({} - forecast))\n"
     "print(naive_error(v, w))\n"
 )
+LATER = (
+    "made = windowed_dataset(series[:S], 30, 32, 1000, 24)\nmodel.fit(made)\nprint(model.evaluate(made))\n"
+    "def simple(series):\n    return {{'naive forecast': series[{}], 'truth': series[S:]}}\n"
+)
+STOPPED = (
+    "stop = keras.callbacks.EarlyStopping(monitor='val_mae', patience=9{})\n"
+    "seen = model.fit(x, y, validation_data=held, callbacks=[stop])\nmaes = seen.history['val_mae']\n"
+    "best = min(range(len(maes)), key=maes.__getitem__)\n"
+    "print(f'The returned model has an MAE of {{maes[best]:.2f}}.')\n"
+)
+BEST = (
+    "class Best(keras.callbacks.Callback):\n    def on_epoch_end(self, epoch, logs=None):\n"
+    "        if logs['val_loss'] < self.lowest:\n            self.best = self.model.{}\n"
+    "    def on_train_end(self, logs=None):\n        for variable, value in zip(self.model.weights, self.best):\n"
+    "            variable.assign(value)\n"
+)
+ERRORS = (
+    "model.compile('adam', loss='huber'{})\nmodel.fit(x, y)\n"
+    "maes = {{'last value': np.mean(np.abs(x[:, -1] - y)), 'network': {}}}\n"
+)
+PREPARED = (
+    "def scale(columns, n):\n    train = columns[:n]\n    mean, std = train.mean(axis=0), train.std(axis=0)\n"
+    "    return (columns - mean) / std, mean, std\nscaled, mean, std = scale(columns, 900)\nmodel.fit(scaled, y)\n"
+    "def ask(days, mean, std):\n{}    history = (days - mean) / std\n"
+    "    return model.predict({{'history': history[np.newaxis]}})\n"
+)
+COPIED = (
+    "class Turner:\n    def copies(self, images, labels):\n"
+    "        turned = [np.array(self.steps(images, training=True)) for _ in range(3)]\n"
+    "        return np.concatenate(turned), np.tile(labels, 3)\n"
+    "def prepare(images, labels):\n    n = 800\n{}\nmodel.fit(*prepare(images, labels)[0])\n"
+)
+TOPICS = (
+    "pairs = tf.data.Dataset.from_tensor_slices((texts, labels)).shuffle(2000)\ntraining = pairs.take(1600)\n"
+    "encoder = keras.layers.StringLookup(num_oov_indices=0)\nencoder.adapt(labels)\n"
+    "def name_topics(names, rows):\n    for row in model.predict(rows):\n        print(names[row.argmax()])\n"
+    "name_topics({}, rows)\n"
+)
 CASES: list[tuple[str, str, str]] = [
     (
         "`predict` gets pixels from a division by 255, but `fit` got them from `preprocess_input`",
@@ -109,6 +153,37 @@ CASES: list[tuple[str, str, str]] = [
         "is a change by one step, but the model forecasts 13 steps ahead",
         NAIVE.format("values[:-1]", "values[1:]"),
         NAIVE.format("windows[:, -1]", "values"),
+    ),
+    (
+        "is one step earlier, but the model forecasts 24 steps ahead",
+        LATER.format("S - 1 : -1"),
+        LATER.format("S - 24 : -24"),
+    ),
+    (
+        "so the best `val_mae` is not that of the model",
+        STOPPED.format(""),
+        STOPPED.format(", restore_best_weights=True"),
+    ),
+    ("`self.model.weights` are the variables themselves", BEST.format("weights"), BEST.format("get_weights()")),
+    (
+        "so `evaluate` returns its loss, `huber`",
+        ERRORS.format("", "model.evaluate(x, y)"),
+        ERRORS.format(", metrics=['mae']", "model.evaluate(x, y)[1]"),
+    ),
+    (
+        "Use the mean and the spread of the training",
+        PREPARED.format("    mean, std = days.mean(axis=0), days.std(axis=0)\n"),
+        PREPARED.format(""),
+    ),
+    (
+        "Split first, and copy the training examples alone",
+        COPIED.format("    x, y = Turner().copies(images, labels)\n    return (x[:n], y[:n]), (x[n:], y[n:])"),
+        COPIED.format("    t = Turner()\n    x, y = images, labels\n    return t.copies(x[:n], y[:n]), (x[n:], y[n:])"),
+    ),
+    (
+        "not by the alphabet",
+        TOPICS.format("sorted({label.numpy().decode() for _, label in training})"),
+        TOPICS.format("encoder.get_vocabulary()"),
     ),
 ]
 

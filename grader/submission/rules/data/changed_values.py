@@ -36,6 +36,7 @@ _COMPARES = regex(r"(?:numpy|tensorflow(?:\.math|\.keras\.ops)?|keras\.ops)\.(?:
 def live_weights_kept(tree: SourceTree) -> Iterator[Finding]:
     """Yield variables of a model that are kept in the place of their values, and set again later."""
     given = {tree.key_of(call.args[0]) for call in tree.calls_of("set_weights") if len(call.args) == 1}
+    given |= {tree.key_of(values) for values in _assigned_one_by_one(tree)}
     used = {tree.key_of(node.value.value) for node in tree.all(ast.Attribute) if isinstance(node.value, ast.Subscript)}
     for line in tree.all(ast.Assign):
         for name, value in assigned(line):
@@ -55,6 +56,17 @@ def live_weights_kept(tree: SourceTree) -> Iterator[Finding]:
                     f"`{right}`, which copies their values."
                 )
                 yield tree.finding(line, typed(value), right, sentence, certain=False)
+
+
+def _assigned_one_by_one(tree: SourceTree) -> Iterator[ast.expr]:
+    """Yield the values that a loop gives to variables: ``b`` of ``for v, w in zip(a, b): v.assign(w)``."""
+    for loop in tree.all(ast.For):
+        match loop:
+            case ast.For(target=ast.Tuple(elts=names), iter=ast.Call(func=ast.Name(id="zip"), args=values)):
+                assigns = [node for node in nodes_of(loop) if isinstance(node, ast.Call) and node.args
+                           and called_name(node) == "assign"]  # fmt: skip
+                taken = {typed(call.args[0]) for call in assigns}
+                yield from (value for name, value in zip(names, values, strict=False) if typed(name) in taken)
 
 
 def _kept(made: ast.ListComp | ast.DictComp) -> str:

@@ -22,6 +22,7 @@ from grader.submission.rules.reading.examples import (
     unparsed,
 )
 from grader.submission.rules.reading.value_flow import (
+    code_called,
     filled_with,
     item_sources,
     items_of_loops,
@@ -689,6 +690,7 @@ def copied_before_the_split(tree: SourceTree) -> Iterator[Finding]:
     candidates = [_whole_of(tree, part) for fit in fits for part in tree.validation_of(fit)[:1]]
     given = [argument(fit, "x", 0) for fit in fits if tree.gives(fit, "validation_split")]
     candidates += [(part, tree.made_by(part)) for part in (*given, *_split_by_calls(tree)) if part is not None]
+    candidates += _copied_by_calls(tree)
     told: set[int] = set()
     for place, whole in candidates:
         made = _joined(whole)
@@ -702,10 +704,22 @@ def copied_before_the_split(tree: SourceTree) -> Iterator[Finding]:
         if copies and _CHANGED.search(text) and id(made) not in told:
             told.add(id(made))
             sentence = (
-                f"`{typed(place)}` holds changed copies of the same examples, and is split after that: copies of what "
-                "the model was trained on are held out. Split first, and copy the training examples alone."
+                f"`{typed(place)}` holds changed copies of the same examples and is split later: copies of training "
+                "examples are held out. Split first, and copy the training examples alone."
             )
             yield tree.finding(place, typed(place), "", sentence, certain=False)
+
+
+def _copied_by_calls(tree: SourceTree) -> Iterator[tuple[ast.AST, ast.AST]]:
+    """Yield what a function cuts in two and returns, with the copies that another function had joined there."""
+    for function in tree.all(ast.FunctionDef) if tree.mentions(*JOINS) else ():
+        cut = _cut_in_two(_returned_by(tree, function))
+        for line in (node for node in nodes_of(function) if isinstance(node, ast.Assign) and cut):
+            code = code_called(tree, line.value) if isinstance(line.value, ast.Call) else None
+            if names_in(line.targets[0]) & cut and isinstance(code, ast.FunctionDef):
+                joined = [part for part in _returned_by(tree, code)
+                          if isinstance(part, ast.Call) and called_name(part) in JOINS]  # fmt: skip
+                yield from ((line.value, part) for part in joined[:1])
 
 
 def _with_functions(tree: SourceTree, node: ast.AST) -> str:
@@ -777,19 +791,29 @@ def _returns_two_parts(tree: SourceTree, function: ast.FunctionDef) -> bool:
 
     As in ``x[order[n:]], x[order[:n]]``, or in ``d.take(n), d.skip(n)``.
     """
-    names = {parameter.arg for parameter in function.args.args}
-    lines = [line for line in nodes_of(function) if isinstance(line, ast.Return) and line.value is not None]
-    returned = [part for line in lines for part in nodes_of(line)]
-    returned += [part for name in returned if isinstance(name, ast.Name) and (made := tree.value_of(name)) is not None
-                 for part in nodes_of(made)]  # fmt: skip
-    parts = {(typed(node.value), typed(node.slice)) for node in returned if isinstance(node, ast.Subscript)}
-    found = [(name, match) for name, part in parts if name in names and (match := _CUT.fullmatch(part))]
-    ends, begins = ({(name, match[end]) for name, match in found if match[end]} for end in ("end", "begin"))
+    returned = _returned_by(tree, function)
     methods = [node for node in returned if isinstance(node, ast.Call) and len(node.args) == 1]
     selected = {(node.func.attr, typed(node.func.value), typed(node.args[0])) for node in methods
                 if isinstance(node.func, ast.Attribute)}  # fmt: skip
     is_selected = any(("skip", owner, count) in selected for method, owner, count in selected if method == "take")
-    return bool(ends & begins) or is_selected
+    return bool(_cut_in_two(returned) & {parameter.arg for parameter in function.args.args}) or is_selected
+
+
+def _returned_by(tree: SourceTree, function: ast.FunctionDef) -> list[ast.AST]:
+    """Return the parts of what a function returns, and of what the names there stand for."""
+    lines = [line for line in nodes_of(function) if isinstance(line, ast.Return) and line.value is not None]
+    returned = [part for line in lines for part in nodes_of(line)]
+    returned += [part for name in returned if isinstance(name, ast.Name) and (made := tree.value_of(name)) is not None
+                 for part in nodes_of(made)]  # fmt: skip
+    return returned
+
+
+def _cut_in_two(returned: list[ast.AST]) -> set[str]:
+    """Return the names of what is cut at one place, and both parts are returned."""
+    parts = {(typed(node.value), typed(node.slice)) for node in returned if isinstance(node, ast.Subscript)}
+    found = [(name, match) for name, part in parts if (match := _CUT.fullmatch(part))]
+    ends, begins = ({(name, match[end]) for name, match in found if match[end]} for end in ("end", "begin"))
+    return {name for name, _ in ends & begins}
 
 
 @rule
@@ -857,6 +881,19 @@ def scaled_apart(tree: SourceTree) -> Iterator[Finding]:
                 )
                 yield tree.finding(place, typed(place), "", sentence, certain=False)
                 break
+    # A part, such as that of the training, gives the sizes elsewhere.
+    measured_on = [tree.worked_on(size) for _, size in taken if isinstance(size, ast.Call)]
+    by_part = any(part is not None and isinstance(tree.value_of(part), ast.Subscript) for part in measured_on)
+    asked = [given for call in tree.calls_of("predict") if by_part and (given := argument(call, "x", 0)) is not None]
+    predicted = reached_from(tree, asked)
+    for place, array, targets in scaled if asked else ():
+        is_asked = isinstance(place, ast.BinOp) and any(tree.key_of(name) in predicted for name in targets)
+        if is_asked and tree.key_of(array) not in compared:
+            sentence = (
+                f"`{typed(array)}` is scaled by its own mean, so its values mean something else than in the training. "
+                "Use the mean and the spread of the training."
+            )
+            yield tree.finding(place, typed(place), "", sentence, certain=False)
 
 
 Scaled = tuple[ast.expr, ast.expr, list[ast.Name]]

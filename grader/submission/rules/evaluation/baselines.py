@@ -28,9 +28,9 @@ from grader.submission.source_tree import (
 )
 from grader.submission.syntax import called_name
 
-_LOADS = {"draw_growing": "horizon", "load_sunspot_windows": "horizon", "draw_windows": "horizon",
-          "draw_shop_windows": "steps"}  # fmt: skip
-"""What draws windows with values to come, and its third parameter: how many steps ahead."""
+_LOADS = {"draw_growing": ("horizon", 2), "load_sunspot_windows": ("horizon", 2), "draw_windows": ("horizon", 2),
+          "draw_shop_windows": ("steps", 2), "windowed_dataset": ("horizon", 4)}  # fmt: skip
+"""What makes windows with values to come; which parameter says how many steps ahead, and its place."""
 _NAIVE = regex(
     r"na[ïi]v|ing[eé]nu|baseline|persist|last value|nothing changes|letzte[rn]? wert|derni[eè]re valeur|[uú]ltimo val",
     re.IGNORECASE,
@@ -67,11 +67,29 @@ def naive_of_another_horizon(tree: SourceTree) -> Iterator[Finding]:
                 "same horizon, subtract the last value of each window from the targets."
             )
             yield tree.finding(change, typed(change), "", sentence, certain=False)
+    for late in _one_step_late(tree) if horizon > 1 else ():
+        told = " ".join([*shown_as(tree, late), tree.said_beside(late)]).replace("_", " ")
+        if _NAIVE.search(told) and not _KNOWS_STEP.search(told):
+            sentence = (
+                f"`{typed(late)}` is one step earlier, but the model forecasts {horizon:g} steps ahead. For the same "
+                f"horizon, take the values {horizon:g} steps earlier."
+            )
+            yield tree.finding(late, typed(late), "", sentence, certain=False)
+
+
+def _one_step_late(tree: SourceTree) -> Iterator[ast.Subscript]:
+    """Yield parts that begin and end one step before another part of the series: ``x[s - 1 : -1]`` beside ``x[s:]``."""
+    parts = {typed(node): node for node in tree.all(ast.Subscript)}
+    for node in parts.values():
+        match node.slice:
+            case ast.Slice(lower=ast.BinOp(left=begin, op=ast.Sub(), right=ast.Constant(value=1)), upper=end):
+                if typed(end or node) == "-1" and f"{typed(node.value)}[{typed(begin)}:]" in parts:
+                    yield node
 
 
 def _horizon(tree: SourceTree) -> float:
     """Return how many steps ahead all windows of a program look; 1 where that is not seen."""
-    found = {tree.number_of(argument(call, word, 2)) or 1.0 for name, word in _LOADS.items()
+    found = {tree.number_of(argument(call, word, at)) or 1.0 for name, (word, at) in _LOADS.items()
              for call in tree.calls_named(name)}  # fmt: skip
     return min(found) if found else 1.0
 
@@ -148,11 +166,15 @@ def forecasts_that_know_the_day(tree: SourceTree) -> Iterator[Finding]:
             right = f"{typed(kept)}[{typed(lower)} - 1 : -1]"
             if has_labels:  # Pandas subtracts by labels, so other places give the same days.
                 right = f"{typed(kept)}.shift(1){'.iloc' if kept is not part.value else ''}[{typed(lower)}:]"
+            is_around = any(_is_around(tree, place.node) for place in places)
             sentence = (
-                f"`{typed(part)}` has the value of the very day that it forecasts. Take the value of the day before: "
-                f"`{right}`."
+                f"`{typed(part)}` holds means around each day, so a forecast has its own day and later ones. Average "
+                "only the days before it."
+                if is_around
+                else f"`{typed(part)}` has the value of the very day that it forecasts. Take the value of the day "
+                f"before: `{right}`."
             )
-            yield tree.finding(part, typed(part), right, sentence, certain=False)
+            yield tree.finding(part, typed(part), "" if is_around else right, sentence, certain=False)
     for window, day in _windows_with_their_day(tree):
         if not _NO_SERIES.search(typed(window.value)) and _is_told_as_forecast(tree, window):
             sentence = (
@@ -189,13 +211,24 @@ def _knows_its_day(tree: SourceTree, place: Place) -> bool:
         return False
     match node:
         case ast.Call() if called_name(node) == "convolve":
-            return text_of(argument(node, "mode", 2)) == "same"
+            return _is_around(tree, node)
         case ast.Call(func=ast.Attribute(attr="mean" | "median", value=ast.Call())):
             rolled = _rolled(node)
             return rolled is not None and "closed" not in words_of(rolled) and not _is_shifted(tree, place)
         case ast.Name() | ast.List() | ast.Call():
             return any(_fills(tree, node, loop) for loop in tree.all(ast.For))
     return False
+
+
+def _is_around(tree: SourceTree, node: ast.AST) -> bool:
+    """Return whether means have the days after theirs: the middle of the window is theirs."""
+    if not isinstance(node, ast.Call) or called_name(node) != "convolve" or not node.args:
+        rolled = _rolled(node)
+        return rolled is not None and tree.is_true(words_of(rolled).get("center"))
+    mode, padded = text_of(argument(node, "mode", 2)), tree.value_of(node.args[0])
+    width = argument(padded, "pad_width", 1) if isinstance(padded, ast.Call) and called_name(padded) == "pad" else None
+    is_half = width is not None and not isinstance(width, ast.Tuple | ast.List) and "// 2" in typed(width)
+    return mode == "same" or (mode == "valid" and is_half)
 
 
 def _rolled(node: ast.AST) -> ast.Call | None:

@@ -26,6 +26,7 @@ from grader.submission.source_tree import (
     gives_unseen,
     names_in,
     nodes_of,
+    said_in,
     text_of,
     typed,
     words_of,
@@ -33,6 +34,7 @@ from grader.submission.source_tree import (
 from grader.submission.syntax import called_name
 
 _ERROR = regex(r"\b(?:\w+_)?(?:mae|mse|rmse|mean_absolute_error|error)\b")
+_OF_A_MODEL = regex(r"\bmod[eèé]l|\bnet\b|network|\bNetz\b|réseau|\bred\b|\brede\b", re.IGNORECASE)
 _AVERAGES = ("mean", "reduce_mean", "average", "nanmean", "median")
 _SIZES = ("abs", "absolute", "fabs")
 LONGEST_HELPER = 2
@@ -372,6 +374,7 @@ def _scores_in(tree: SourceTree, quotient: ast.BinOp) -> ast.expr | None:
 def best_epoch_never_restored(tree: SourceTree) -> Iterator[Finding]:
     """Yield early stopping that keeps the last weights, where the best figure of an epoch is called the model's."""
     texts = [typed(call) for call in tree.all(ast.Call) if called_name(call) in ("min", "max")]
+    texts += _told_of_the_model(tree)
     for call in tree.all(ast.Call) if not keeps_weights(tree) else ():
         if tree.keras_name_of(call.func) != "callbacks.EarlyStopping" or restores(call):
             continue
@@ -382,6 +385,15 @@ def best_epoch_never_restored(tree: SourceTree) -> Iterator[Finding]:
                 "model. Write `restore_best_weights=True`."
             )
             yield tree.finding(call, "EarlyStopping", "restore_best_weights=True", sentence, certain=False)
+
+
+def _told_of_the_model(tree: SourceTree) -> Iterator[str]:
+    """Yield the histories whose figure of the best epoch is printed in a text about the model: ``h[np.argmin(h)]``."""
+    for call in (call for call in tree.calls_named("print") if _OF_A_MODEL.search(said_in(call))):
+        for part in (node for node in nodes_of(call) if isinstance(node, ast.Subscript)):
+            place = tree.value_of(part.slice)
+            if isinstance(place, ast.Call) and called_name(place) in ("argmin", "argmax", "min", "max"):
+                yield typed(tree.value_of(part.value) or part.value)
 
 
 @rule

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 from grader.catalogue.patterns import regex
 from grader.submission.rules.reading.possible_values import stands_for
+from grader.submission.rules.reading.shown_values import shown_as
 from grader.submission.rules.reading.value_flow import item_sources
 from grader.submission.rules.reading.words_beside import is_said
 from grader.submission.rules.rule import rule
@@ -67,7 +68,7 @@ _OF_ALL = regex(
     re.IGNORECASE,
 )
 _PART = regex(r"_?(?:train(?:ing)?|test|val(?:id(?:ation)?)?)(?=_|$)", re.IGNORECASE)
-_IS_MAE = regex(r"(?:^|[^a-z])mae(?:[^a-z]|$)|mean.?absolute.?error|meanabsoluteerror")
+_IS_MAE = regex(r"(?:^|[^a-z])maes?(?:[^a-z]|$)|mean.?absolute.?error|meanabsoluteerror")
 _SAYS_DISTANCE = regex(r"\b(?:away|apart) from\b|\b(?:off|wrong|miss\w*|deviat\w*) (?:\w+ ){0,3}by\b", re.IGNORECASE)
 """In texts that say how far a prediction is from its true value."""
 _SAYS_LOSS = regex(r"loss|mse|squared|huber", re.IGNORECASE)
@@ -194,7 +195,11 @@ def losses_called_errors(tree: SourceTree) -> Iterator[Finding]:
     given = [loss for call in calls if (loss := argument(call, "loss", 1)) is not None]
     losses = {_name_of_loss(tree, loss).lower() for loss in given}
     metrics = " ".join(typed(words["metrics"]).lower() for words in map(words_of, calls) if "metrics" in words)
-    if not losses or not all(losses) or any(_IS_MAE.search(loss) for loss in losses) or not _IS_MAE.search(metrics):
+    if not losses or not all(losses) or any(_IS_MAE.search(loss) for loss in losses):
+        return
+    if not metrics:
+        yield from _losses_alone(tree, losses)
+    if not _IS_MAE.search(metrics):
         return
     for line in tree.all(ast.Assign):
         match line:
@@ -220,6 +225,18 @@ def losses_called_errors(tree: SourceTree) -> Iterator[Finding]:
             sentence = f"`evaluate` returns the loss first, and then the metrics. Write `{right}`."
             yield tree.finding(line, typed(line), right, sentence, certain=False)
     yield from _losses_printed_as_distances(tree)
+
+
+def _losses_alone(tree: SourceTree, losses: set[str]) -> Iterator[Finding]:
+    """Yield the only value that ``evaluate`` returns for a model without metrics, where it is shown as an error."""
+    for call in tree.calls_of("evaluate"):
+        said = [*map(str.lower, shown_as(tree, call))]
+        if any(map(_IS_MAE.search, said)) and not any(map(_SAYS_LOSS.search, said)):
+            sentence = (
+                f"The model is compiled without metrics, so `evaluate` returns its loss, `{min(losses)}`. Compile it "
+                'with `metrics=["mae"]`, and take the second value.'
+            )
+            yield tree.finding(call, typed(call), "", sentence, certain=False)
 
 
 def _losses_printed_as_distances(tree: SourceTree) -> Iterator[Finding]:

@@ -6,7 +6,7 @@ import ast
 
 from grader.catalogue.patterns import regex
 from grader.submission.rules.reading.value_flow import filled_with, item_sources
-from grader.submission.source_tree import Key, SourceTree, assigned, nodes_of, text_of, words_of
+from grader.submission.source_tree import Key, SourceTree, assigned, nodes_of, text_of, typed, words_of
 from grader.submission.syntax import called_name
 
 _KEEPS = (
@@ -90,7 +90,9 @@ def shown_as(tree: SourceTree, node: ast.AST) -> list[str]:
     for call in tree.calls_named("print"):
         texts += _beside(uses, [piece for given in call.args for piece in _pieces_of(given)])
     for made in tree.all(ast.Dict):
-        texts += [text_of(key) or "" for key, value in zip(made.keys, made.values, strict=True) if uses.stands(value)]
+        keys = [text_of(key) or "" for key, value in zip(made.keys, made.values, strict=True) if uses.stands(value)]
+        names = [typed(line.targets[0]) for line in tree.all(ast.Assign) if keys and line.value is made]
+        texts += [*keys, *names]
     for call in tree.calls_named("dict"):
         texts += [word for word, value in words_of(call).items() if uses.stands(value)]
     return texts

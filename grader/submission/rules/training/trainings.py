@@ -343,7 +343,7 @@ def _is_sum(tree: SourceTree, call: ast.Call) -> bool:
 def labels_by_the_alphabet(tree: SourceTree) -> Iterator[Finding]:
     """Yield sorted names that turn a number of ``StringLookup`` back, which numbers labels by how often they occur."""
     adapts = [call for call in tree.calls_of("adapt") if _is_lookup(tree, call)]
-    same = functools.partial(in_another_form, tree)
+    same = functools.partial(_with_the_same_labels, tree)
     data = [given for call in adapts if (given := argument(call, "data", 0)) is not None]
     adapted = {found for given in data for found in objects_of(tree, given, (), same)}
     for node in tree.all(ast.Subscript) if adapted else ():
@@ -370,9 +370,19 @@ def _is_sorted(tree: SourceTree, names: ast.expr, adapted: set[Object]) -> bool:
     found = [(place, _in_order(tree, place.node)) for place in places_of(tree, Place(names))]
     return bool(found) and all(
         labels is not None
-        and bool(objects_of(tree, labels, place.calls, functools.partial(in_another_form, tree)) & adapted)
+        and bool(objects_of(tree, labels, place.calls, functools.partial(_with_the_same_labels, tree)) & adapted)
         for place, labels in found
     )
+
+
+def _with_the_same_labels(tree: SourceTree, node: ast.AST) -> list[ast.expr]:
+    """Return what has the labels that a value has: an array in another form, or what a data set is made of."""
+    match node:
+        case ast.Call(func=ast.Attribute(attr="from_tensor_slices"), args=[ast.Tuple(elts=[*_, labels])]):
+            return [labels]
+        case ast.Call(func=ast.Attribute(value=owner, attr="take" | "skip" | "shuffle" | "cache" | "prefetch")):
+            return [owner]
+    return in_another_form(tree, node)
 
 
 def _goes_over(tree: SourceTree, entry: ast.Subscript) -> bool:
