@@ -73,7 +73,8 @@ NAIVE = (
     "print(naive_error(v, w))\n"
 )
 LATER = (
-    "made = windowed_dataset(series[:S], 30, 32, 1000, 24)\nmodel.fit(made)\nprint(model.evaluate(made))\n"
+    "def windows(series, window_size, horizon):\n    return cut(series, window_size, horizon)\n"
+    "made = windows(series[:S], 30, 24)\nmodel.fit(made)\nprint(model.evaluate(made))\n"
     "def simple(series):\n    return {{'naive forecast': series[{}], 'truth': series[S:]}}\n"
 )
 STOPPED = (

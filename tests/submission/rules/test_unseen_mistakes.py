@@ -250,7 +250,7 @@ CASES: list[tuple[str, str, str]] = [
         "def f(n):\n    i = Input((n,))\n    return layers.SimpleRNN(32)(layers.Reshape((n, 1))(i))\n",
     ),
     (
-        "is split after that",
+        "is split later",
         "x = np.concatenate([x, x[:, :, ::-1]])[..., np.newaxis]\nm.fit(x, y, validation_split=0.1)\n",
         "x = np.concatenate([x, z])[..., np.newaxis]\nm.fit(x, y, validation_split=0.1)\n",
     ),

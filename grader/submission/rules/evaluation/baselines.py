@@ -11,6 +11,8 @@ from collections.abc import Iterable, Iterator
 
 from grader.catalogue.patterns import regex
 from grader.submission.rules.reading.decisions import in_another_form, is_predicted
+from grader.submission.rules.reading.examples import ABSOLUTES, MEANS
+from grader.submission.rules.reading.possible_values import call_gives, calls_with
 from grader.submission.rules.reading.shown_values import shown_as
 from grader.submission.rules.reading.value_flow import Place, ends_of_places, sources_of
 from grader.submission.rules.reading.words_beside import is_shown_as_wrong
@@ -28,9 +30,9 @@ from grader.submission.source_tree import (
 )
 from grader.submission.syntax import called_name
 
-_LOADS = {"draw_growing": ("horizon", 2), "load_sunspot_windows": ("horizon", 2), "draw_windows": ("horizon", 2),
-          "draw_shop_windows": ("steps", 2), "windowed_dataset": ("horizon", 4)}  # fmt: skip
-"""What makes windows with values to come; which parameter says how many steps ahead, and its place."""
+_LOADS = {"draw_growing": "horizon", "load_sunspot_windows": "horizon", "draw_windows": "horizon",
+          "draw_shop_windows": "steps"}  # fmt: skip
+"""What draws windows with values to come, and its third parameter: how many steps ahead."""
 _NAIVE = regex(
     r"na[ïi]v|ing[eé]nu|baseline|persist|last value|nothing changes|letzte[rn]? wert|derni[eè]re valeur|[uú]ltimo val",
     re.IGNORECASE,
@@ -41,8 +43,8 @@ _KNOWS_STEP = regex(
     re.IGNORECASE,
 )
 """In what is said of a change of one step that is meant."""
-_AVERAGES = ("mean", "reduce_mean", "average", "nanmean", "median")
-_SIZES = ("abs", "absolute", "fabs", "square")
+_AVERAGES = (*MEANS, "median")
+_SIZES = (*ABSOLUTES, "square")
 _FORECAST = regex(r"forecast|predict|vorhers|prognos|pr[ée]vision|pron[óo]st|predic|previs|previs[ãa]o", re.IGNORECASE)
 _NO_FORECAST = regex(r"\bsmoothed\b|in-sample|nowcast|same day|filter|hindsight|leak|gegl[äa]ttet", re.IGNORECASE)
 _NO_SERIES = regex(r"forecast|pred|prognos|vorhers|prev|err|resid|loss|\by_?hat", re.IGNORECASE)
@@ -89,8 +91,11 @@ def _one_step_late(tree: SourceTree) -> Iterator[ast.Subscript]:
 
 def _horizon(tree: SourceTree) -> float:
     """Return how many steps ahead all windows of a program look; 1 where that is not seen."""
-    found = {tree.number_of(argument(call, word, at)) or 1.0 for name, (word, at) in _LOADS.items()
-             for call in tree.calls_named(name)}  # fmt: skip
+    given = [argument(call, word, 2) for name, word in _LOADS.items() for call in tree.calls_named(name)]
+    ahead = [part for code in tree.all(ast.FunctionDef) if any("window" in other.arg for other in code.args.args)
+             for part in code.args.args if part.arg == "horizon"]  # fmt: skip
+    given += [call_gives(tree, call, parameter) for parameter in ahead for call in calls_with(tree, parameter)]
+    found = {tree.number_of(horizon) or 1.0 for horizon in given}
     return min(found) if found else 1.0
 
 

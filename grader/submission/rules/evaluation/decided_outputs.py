@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 from grader.catalogue.patterns import regex
 from grader.submission.rules.reading.decisions import ONE_HOT, UNITS, decided_from, inner_of, is_one_hot, is_predicted
+from grader.submission.rules.reading.examples import MEANS
 from grader.submission.rules.reading.possible_values import values_of
 from grader.submission.rules.reading.words_beside import is_shown_as_wrong
 from grader.submission.rules.rule import rule
@@ -26,7 +27,6 @@ _KNOWS_CUT = regex(
     re.IGNORECASE,
 )
 """In what is said beside an area that is measured of decisions on purpose."""
-_MEANS = ("mean", "reduce_mean", "average", "nanmean")
 _SUMS = ("sum", "reduce_sum", "count_nonzero")
 _SINGLE = regex(
     r"\bentr(?:y|ies)\b|\bcells?\b|element|\bcolumns?\b|\bbits?\b|\bzeros?\b|single|eintr[aä]g|zellen|spalten|élément"
@@ -158,7 +158,7 @@ def _mean_of(tree: SourceTree, compared: ast.AST) -> ast.expr | None:
     shares = [node for node in tree.all(ast.BinOp) if isinstance(node.op, ast.Div) and ".size" in typed(node.right)]
     totals = [(node, node.left) for node in shares if isinstance(node.left, ast.Call)]
     means: list[tuple[ast.expr, ast.Call]] = [(node, call) for node, call in totals if called_name(call) in _SUMS]
-    means += [(call, call) for call in tree.all(ast.Call) if called_name(call) in _MEANS]
+    means += [(call, call) for call in tree.all(ast.Call) if called_name(call) in MEANS]
     for mean, call in means:
         is_method = isinstance(call.func, ast.Attribute) and not tree.name_of(call.func)
         node: ast.AST | None = tree.worked_on(call) if argument(call, "axis", 0 if is_method else 1) is None else None

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from grader.catalogue.patterns import regex
+from grader.submission.rules.reading.examples import ABSOLUTES, MEANS
 from grader.submission.rules.reading.own_steps import is_tape
 from grader.submission.rules.reading.possible_values import call_gives, calls_with, function_of, stands_for
 from grader.submission.rules.reading.value_flow import set_to
@@ -35,8 +36,6 @@ from grader.submission.syntax import called_name
 
 _ERROR = regex(r"\b(?:\w+_)?(?:mae|mse|rmse|mean_absolute_error|error)\b")
 _OF_A_MODEL = regex(r"\bmod[eèé]l|\bnet\b|network|\bNetz\b|réseau|\bred\b|\brede\b", re.IGNORECASE)
-_AVERAGES = ("mean", "reduce_mean", "average", "nanmean", "median")
-_SIZES = ("abs", "absolute", "fabs")
 LONGEST_HELPER = 2
 """Statements of a function that only calculates what it returns; one of them may be its docstring."""
 _SPREAD, _MIDDLE = regex(r"std|scale|sigma|spread"), regex(r"mean|mu\b|middle|offset")
@@ -476,7 +475,7 @@ def _errors_given(
 def _is_mean_of_sizes(tree: SourceTree, node: ast.expr) -> bool:
     """Return whether a value is a mean of the sizes of differences: ``np.mean(np.abs(a - b))``."""
     made: ast.AST | None = node
-    for names in (_AVERAGES, _SIZES):
+    for names in ((*MEANS, "median"), ABSOLUTES):
         call = tree.value_of(made) if made is not None else None
         made = tree.worked_on(call) if isinstance(call, ast.Call) and called_name(call) in names else None
     change = tree.value_of(made) if made is not None else None

@@ -14,6 +14,7 @@ from grader.catalogue.patterns import regex
 from grader.submission.definitions import DEFINITION
 from grader.submission.models.keras_names import NO_ACCURACY
 from grader.submission.rules.reading.decisions import is_one_hot
+from grader.submission.rules.reading.examples import ABSOLUTES, MEANS
 from grader.submission.rules.reading.own_steps import methods_of
 from grader.submission.rules.reading.possible_values import items_of, values_of
 from grader.submission.rules.reading.value_flow import Place, places_of, reached_from, sources_of, trained_and_measured
@@ -551,7 +552,7 @@ def _is_averaged(tree: SourceTree, node: ast.BinOp) -> bool:
     """Return whether the mean of the absolute values of a formula is taken."""
     around = [call for call in tree.all(ast.Call) if node in nodes_of(call)]
     names = {called_name(call) for call in around}
-    return bool(names & {"abs", "absolute"}) and bool(names & {"mean", "reduce_mean", "average"})
+    return bool(names & {*ABSOLUTES}) and bool(names & {*MEANS})
 
 
 def _is_centered(tree: SourceTree, node: ast.expr) -> bool:
@@ -562,7 +563,7 @@ def _is_centered(tree: SourceTree, node: ast.expr) -> bool:
     taken = [
         tree.value_of(part.right) for part in parts if isinstance(part, ast.BinOp) and isinstance(part.op, ast.Sub)
     ]
-    return any(isinstance(size, ast.Call) and called_name(size) in ("mean", "reduce_mean", "average") for size in taken)
+    return any(isinstance(size, ast.Call) and called_name(size) in MEANS for size in taken)
 
 
 @rule

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 
 from grader.catalogue.patterns import regex
+from grader.submission.rules.reading.examples import ABSOLUTES, MEANS
 from grader.submission.rules.reading.possible_values import stands_for
 from grader.submission.rules.reading.shown_values import shown_as
 from grader.submission.rules.reading.value_flow import item_sources
@@ -84,7 +85,6 @@ _EXAMPLES = regex(
 )
 _OR = regex(r"\b(?:or|oder|ou|o|instead|statt|lieu|lugar|if|would|wenn|si|steps?|batch\w*)\b", re.IGNORECASE)
 """In texts on copies that take the place of what they are made of."""
-_MEANS = ("mean", "reduce_mean", "average")
 _FORECAST = regex(
     r"forecast|predict|\bpreds?\b|_preds?\b|pred_|y_?hat|guess|estimat|naive|vorhers|prognos|schätz|prévision|prédi"
     r"|pronóst|pronost|predic|previs|stima|\bmodel\(|\bnet\(|network\(",
@@ -471,14 +471,14 @@ def errors_by_another_name(tree: SourceTree) -> Iterator[Finding]:
             continue
         inner: ast.AST = value.args[0] if value.args else value
         calls = {called_name(node) for node in nodes_of(value) if isinstance(node, ast.Call)}
-        is_mean = called_name(value) in _MEANS
+        is_mean = called_name(value) in MEANS
         right = ""
         if name[1] == "rmse" and is_mean and _is_root_of_a_square(inner):
             wrong = "The root of a squared error is its absolute value, so this is the MAE. Take the mean first"
         elif name[1] == "rmse" and _is_squared(value) and not calls & {"sqrt", "power", "pow"}:
             right = f"np.sqrt({typed(value)})"
             wrong = f"This is the MSE, because it has no root. Write `{right}`"
-        elif name[1] == "mae" and is_mean and not calls & {"abs", "absolute", "fabs"} and _is_difference(inner):
+        elif name[1] == "mae" and is_mean and not calls & {*ABSOLUTES} and _is_difference(inner):
             if _COMPARED.search(typed(line.targets[0])) or _IS_ERROR.search(typed(inner)):
                 continue
             right = f"{typed(value.func)}(np.abs({typed(inner)}))"
@@ -520,9 +520,9 @@ def _terms(tree: SourceTree) -> list[ast.expr]:
 def _sizes_are_told(tree: SourceTree, errors: ast.AST) -> bool:
     """Return whether the sizes of the same errors, their squares or their spread are computed as well."""
     spreads = [call for call in tree.all(ast.Call) if called_name(call) in ("std", "reduce_std", "square", "norm")]
-    means = [call for call in tree.all(ast.Call) if called_name(call) in _MEANS]
+    means = [call for call in tree.all(ast.Call) if called_name(call) in MEANS]
     sizes = [part for call in means for part in nodes_of(call) if isinstance(part, ast.Call)
-             and called_name(part) in ("abs", "absolute", "fabs")]  # fmt: skip
+             and called_name(part) in ABSOLUTES]  # fmt: skip
     taken = [tree.value_of(call.args[0]) for call in (*spreads, *sizes) if call.args]
     taken += [tree.value_of(power.left) for power in tree.all(ast.BinOp) if isinstance(power.op, ast.Pow)]
     return any(part is not None and _difference_in(part) == _difference_in(errors) for part in taken)
@@ -540,7 +540,7 @@ def _averaged_difference(tree: SourceTree, node: ast.AST) -> ast.AST | None:
     """Return the difference of which a node is the mean."""
     given: ast.AST | None = None
     match node:
-        case ast.Call() if called_name(node) in (*_MEANS, "fmean", "nanmean"):
+        case ast.Call() if called_name(node) in MEANS:
             given = node.args[0] if node.args else tree.worked_on(node)
         case ast.BinOp(left=ast.Call(args=[inner]) as total, op=ast.Div()) if called_name(total) in _SUMS:
             given = inner
@@ -608,7 +608,7 @@ def _is_root_of_a_square(node: ast.AST) -> bool:
 def _is_squared(value: ast.Call) -> bool:
     """Return whether a call is the mean of squared errors itself, and has no word that takes the root."""
     kind = called_name(value.func) if isinstance(value.func, ast.Call) else called_name(value)
-    is_known = kind in (*_MEANS, "mean_squared_error", "mse", "MeanSquaredError")
+    is_known = kind in (*MEANS, "mean_squared_error", "mse", "MeanSquaredError")
     words = {word.arg for word in value.keywords}
     return is_known and "squared" not in words and bool(_SQUARES.search(typed(value)))
 

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 
 from grader.catalogue.patterns import regex
-from grader.submission.rules.reading.examples import IN_A_COLUMN, unparsed
+from grader.submission.rules.reading.examples import IN_A_COLUMN, MEANS, unparsed
 from grader.submission.rules.reading.possible_values import calls_made, values_of
 from grader.submission.rules.reading.weights import brings_back
 from grader.submission.rules.reading.words_beside import HELD_OUT
@@ -42,7 +42,6 @@ _OTHERS = regex(
     re.IGNORECASE,
 )
 """What is averaged with good reason."""
-_MEANS = ("mean", "reduce_mean", "average", "fmean", "nanmean")
 _ALL = regex(
     r"\b(?:all|whole|entire|complete|full|exact(?:ly)?|alle[nrs]?|ganze[nrms]?|gesamte[nrms]?|sämtliche[nr]?"
     r"|tous|toutes|entière?s?|ensemble|tod[oa]s|enter[oa]|inteir[oa]|tutt[ieao]|inter[oa])(?:\s+[^\s.,;:()]+){1,4}",
@@ -231,7 +230,7 @@ def figures_averaged_over_batches(tree: SourceTree) -> Iterator[Finding]:
         and [*map(typed, node.left.args)] == [*map(typed, node.right.args)] and len(node.left.args) == 1
     }  # fmt: skip
     for call in tree.all(ast.Call):
-        given = call.args[0] if called_name(call) in _MEANS and len(call.args) == 1 else None
+        given = call.args[0] if called_name(call) in MEANS and len(call.args) == 1 else None
         given = call.args[0] if call in summed else given
         made = tree.value_of(given)
         figure = ""
@@ -278,7 +277,7 @@ def _averaged(tree: SourceTree) -> Iterator[Averaged]:
     means: list[tuple[ast.expr, ast.AST | None]] = []
     for call in tree.all(ast.Call):
         owner = call.func.value if isinstance(call.func, ast.Attribute) else None
-        if called_name(call) in (*_MEANS, "result"):
+        if called_name(call) in (*MEANS, "result"):
             means += [(call, call.args[0] if call.args else owner)] if len(call.args) < 2 else []
     means += [(node, node.left.args[0]) for node in tree.all(ast.BinOp) if isinstance(node.op, ast.Div)
               and isinstance(node.left, ast.Call) and called_name(node.left) in ("sum", "fsum") and node.left.args
@@ -332,7 +331,7 @@ def _is_mean_of_a_batch(tree: SourceTree, value: ast.AST) -> bool:
             continue
         is_loss = any(tree.keras_name_of(part.func).startswith("losses.") and "reduction" not in words_of(part)
                       for part in calls_made(tree, made.func)) and len(made.args) == 2  # fmt: skip
-        is_mean = called_name(made) in _MEANS and not tree.gives(made, "axis", "weights") and len(made.args) < 2
+        is_mean = called_name(made) in MEANS and not tree.gives(made, "axis", "weights") and len(made.args) < 2
         if not (is_loss or is_mean or called_name(made) in ("test_on_batch", "evaluate")):
             return False
     return True

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from grader.catalogue.patterns import regex
+from grader.submission.rules.reading.examples import MEANS
 from grader.submission.rules.reading.value_flow import Place, ends_of_places, item_sources, sources_of
 from grader.submission.rules.reading.words_beside import is_shown_as_wrong
 from grader.submission.rules.rule import rule
@@ -23,7 +24,6 @@ _SPREAD = regex(
     re.IGNORECASE,
 )
 _SQUARED = regex(r"\*\* ?2|square|var(?:iance|ianz)?(?![a-z])", re.IGNORECASE)
-_MEANS = ("mean", "reduce_mean", "average")
 _KEEPS = ("float", "round", "min", "max", "numpy", "item", "amin", "abs", "array", "asarray", "mean", "sorted")
 _MEASURES = ("evaluate", "test_on_batch")
 LONGEST_NAMED = 2
@@ -122,7 +122,7 @@ def _is_of_squares(tree: SourceTree, node: ast.AST) -> bool:
         case ast.Call() if tree.is_call_of(node, *_MEASURES):
             has_metrics = any(argument(call, "metrics", 3) is not None for call in tree.calls_of("compile"))
             return not has_metrics and not tree.gives(node, "return_dict") and _learns_squares(tree)
-        case ast.Call() if called_name(node) in _MEANS:
+        case ast.Call() if called_name(node) in MEANS:
             return _is_square(tree, tree.worked_on(node))
         case ast.Call():
             is_squared = tree.is_true(words_of(node).get("squared", ast.Constant(True)))

@@ -18,6 +18,10 @@ _BOUNDED = ("clip", "minimum", "where", "integers", "randint", "round", "argmax"
 """What may leave room below 255."""
 JOINS = ("concat", "concatenate", "vstack", "hstack", "append", "stack")
 """What joins arrays."""
+MEANS = ("mean", "reduce_mean", "average", "nanmean", "fmean")
+"""What returns a mean."""
+ABSOLUTES = ("abs", "absolute", "fabs")
+"""What returns sizes without a sign."""
 SIZES = ("mean", "std", "var", "reduce_mean", "reduce_std", "reduce_variance", "median")
 """What scales by; the largest label may be asked for of all examples."""
 IN_A_COLUMN = regex(r"newaxis|None\]|reshape\(|expand_dims\(|, 1\)|keepdims|transform\(|\[\[")
