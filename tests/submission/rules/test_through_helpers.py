@@ -5,7 +5,14 @@ from rule_cases import assert_each_speaks, assert_told, said_by
 
 from grader.submission.rules.calls import settings
 from grader.submission.rules.data import changed_values, held_out_parts, value_ranges, vocabularies
-from grader.submission.rules.evaluation import baselines, figures, measurements, reported_figures
+from grader.submission.rules.evaluation import (
+    baselines,
+    comments,
+    confusion_shares,
+    figures,
+    measurements,
+    reported_figures,
+)
 from grader.submission.rules.training import repeated_trainings, trainings
 
 RULES = (
@@ -23,6 +30,14 @@ RULES = (
     held_out_parts.scaled_apart,
     held_out_parts.copied_before_the_split,
     trainings.labels_by_the_alphabet,
+    settings.shares_that_are_kept,
+    confusion_shares.shares_of_the_other_axis,
+    measurements.first_part_called_held_out,
+    figures.penalties_compared,
+    comments.lines_called_curves,
+    baselines.forecasts_compared_one_step_late,
+    value_ranges.outputs_that_begin_again,
+    value_ranges.scaled_for_a_model_that_scales,
 )
 HEAD = "import numpy as np\nimport tensorflow as tf\nfrom tensorflow import keras\n"
 CLASSIFIER = (
@@ -111,6 +126,52 @@ TOPICS = (
     "def name_topics(names, rows):\n    for row in model.predict(rows):\n        print(names[row.argmax()])\n"
     "name_topics({}, rows)\n"
 )
+KEPT = (
+    "SETTINGS = {{'behalten': 0.8}}\ndef net(behalten):\n    return keras.layers.Dropout({})\n"
+    "net(SETTINGS['behalten'])\n"
+)
+FOUND = (
+    "def found(model, x, y):\n    m = tf.math.confusion_matrix(y, model.predict(x).argmax(1)).numpy()\n"
+    "    return np.diag(m) / m.sum(axis={})\n"
+    "for number, share in enumerate(found(model, x, y)):\n"
+    "    print(f'class {{number}}: {{share:.0%}} of its parcels found')\n"
+)
+TENTH = (
+    "def bilan(model, x, y):\n    print('exactitude, avis mis de côté', np.mean((model.predict(x)[:, 0] > 0.5) == y))\n"
+    "model.fit(avis, notes, validation_split=0.1)\nn = len(avis) // 10\nbilan(model, avis[{0}], notes[{0}])\n"
+)
+PENALTIES = (
+    "def build(penalty):\n"
+    "    hidden = keras.layers.Dense(8, 'relu', kernel_regularizer=keras.regularizers.L2(penalty))\n"
+    "    model = keras.Sequential([hidden, keras.layers.Dense(1)])\n    model.compile('adam', 'mse', ['mae'])\n"
+    "    return model\nscores = {{}}\nfor penalty in (0.0, 0.01):\n    model = build(penalty)\n    model.fit(x, y)\n"
+    "    scores[penalty] = model.evaluate(v, w, return_dict=True)['{}']\n"
+)
+PRICES = (
+    'def build():\n    """{}"""\n    model = keras.Sequential()\n'
+    "    model.add(keras.layers.Dense(8))\n    model.add(keras.layers.Dense(1))\n    return model\n"
+)
+SHOPS = (
+    "from grader.data import draw_shop_windows\n(x, y), (v, w) = draw_shop_windows(0, 28, 7)\n"
+    "def naive(windows, values):\n    return {}\nprint(model.predict(v), naive(v, w))\n"
+)
+LATE = (
+    "def held_out(model, series):\n    forecast = model_forecast(model, series, WINDOW_SIZE)\n"
+    "    return series[SPLIT:], forecast[{}]\n"
+)
+SHEET = (
+    "def to_pixels(images):\n    return np.round({} * 255).astype('uint8')\n"
+    "def save(path, *rows):\n    tf.io.write_file(path, tf.io.encode_png([to_pixels(row) for row in rows]))\n"
+    "save('a.png', clean, model.predict(noisy))\n"
+)
+EXPORTED = (
+    "def add_scaling(model):\n    raw = keras.Input((28, 28))\n"
+    "    return keras.Model(raw, model(keras.layers.Rescaling(1 / 255)(raw)))\n"
+    "def ask(folder, inputs):\n    return tf.saved_model.load(folder).serve(inputs).numpy()\n"
+    "def compare(model, folder, images):\n    pixels = np.asarray(images{}, dtype='float32')\n"
+    "    return model.predict(images), ask(folder, pixels)\n"
+    "model.fit(digits, labels)\nadd_scaling(model).export('out')\ncompare(model, 'out', digits[:100])\n"
+)
 CASES: list[tuple[str, str, str]] = [
     (
         "`predict` gets pixels from a division by 255, but `fit` got them from `preprocess_input`",
@@ -167,7 +228,7 @@ CASES: list[tuple[str, str, str]] = [
     ),
     ("`self.model.weights` are the variables themselves", BEST.format("weights"), BEST.format("get_weights()")),
     (
-        "so `evaluate` returns its loss, `huber`",
+        "so `evaluate` returns the loss alone",
         ERRORS.format("", "model.evaluate(x, y)"),
         ERRORS.format(", metrics=['mae']", "model.evaluate(x, y)[1]"),
     ),
@@ -186,6 +247,34 @@ CASES: list[tuple[str, str, str]] = [
         TOPICS.format("sorted({label.numpy().decode() for _, label in training})"),
         TOPICS.format("encoder.get_vocabulary()"),
     ),
+    ("Write `Dropout(1 - behalten)`", KEPT.format("behalten"), KEPT.format("1 - behalten")),
+    ("For the recall, divide by the sums of rows", FOUND.format(0), FOUND.format(1)),
+    (
+        'This is the loss, and no mean absolute error. Write `model.evaluate(v, w, return_dict=True)["mae"]`',
+        "model.compile('adam', loss='huber', metrics=['mae'])\n"
+        "off = model.evaluate(v, w, return_dict=True)['loss']\nprint(f'off by: {off:.2f}')\n",
+        "model.compile('adam', loss='huber', metrics=['mae'])\n"
+        "off = model.evaluate(v, w, return_dict=True)['mae']\nprint(f'off by: {off:.2f}')\n",
+    ),
+    ("so the model was trained on `avis[:n]`", TENTH.format(":n"), TENTH.format("-n:")),
+    ("The loss has the penalty in it", PENALTIES.format("loss"), PENALTIES.format("mae")),
+    (
+        "so all these layers together are one linear function",
+        PRICES.format("Die erste Schicht lernt auch Preise, die nicht auf einer Geraden liegen."),
+        PRICES.format("Zwei Schichten, die zusammen eine Gerade sind."),
+    ),
+    (
+        "knows the true values between, but the model forecasts 7 steps at once",
+        SHOPS.format("np.concatenate([windows[:, -1:, 0], values[:, :-1]], axis=1)"),
+        SHOPS.format("np.repeat(windows[:, -1:, 0], 7, axis=1)"),
+    ),
+    (
+        "Write `forecast[SPLIT - WINDOW_SIZE:-1]`",
+        LATE.format("SPLIT - WINDOW_SIZE + 1 :"),
+        LATE.format("SPLIT - WINDOW_SIZE : -1"),
+    ),
+    ("Write `np.clip(images, 0, 1)`", SHEET.format("images"), SHEET.format("np.clip(images, 0, 1)")),
+    ("so `pixels` is scaled twice", EXPORTED.format(""), EXPORTED.format(" * 255")),
 ]
 
 
@@ -208,6 +297,10 @@ def test_each_of_these_rules_speaks() -> None:
         TOKENIZER.format("made", "")
         + "made = fitted(MINE)\nnew.fit(encode(MINE, made), y)\nprint(judge(MINE, new, made))\n",
         f"{RATES}    model = build()\n    for rate in rates:\n        model.set_weights(first)\n{FITTED}",
+        FOUND.format(0).replace("of its parcels found", "precision"),
+        TENTH.format(":n").replace("mis de côté", "appris"),
+        SHEET.format("images").replace("save('a", "net = keras.layers.Dense(9, activation='sigmoid')\nsave('a"),
+        PENALTIES.format("loss").replace("L2(penalty)", "L2(0.01)"),
     ],
 )
 def test_what_such_code_means_in_another_program_gets_no_sentence(right: str) -> None:

@@ -37,7 +37,8 @@ _ONE_POINT = 0.5
 """A share improves by less than this from one epoch to the next."""
 _DROPOUT, _ONE_HALF = regex(r"layers\.(?:Dropout|SpatialDropout[123]D)"), 0.5
 _KEEP = regex(
-    r"keep|kept|retain|survive|(?:^|_)(?:active|aktiv|stay|bleib|behalt|garde|actif|actives?|activos?)(?:_|$)", re.I
+    r"keep|kept|retain|survive|(?:^|_)(?:active|aktiv|stay|bleib\w*|behalt\w*|garde\w*|actif|actives?|activos?)(?:_|$)",
+    re.I,
 )
 """In the name of a share of units that are not dropped."""
 _STAYS = regex(

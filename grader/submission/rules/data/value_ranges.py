@@ -13,14 +13,25 @@ from collections.abc import Iterator
 
 from grader.catalogue.patterns import regex
 from grader.submission.definitions import DEFINITION
+from grader.submission.rules.reading.decisions import in_another_form
 from grader.submission.rules.reading.examples import are_bytes, is_a_step
 from grader.submission.rules.reading.layer_order import lists_of_models
 from grader.submission.rules.reading.order_of_steps import runs_of
-from grader.submission.rules.reading.possible_values import numbers_of
+from grader.submission.rules.reading.possible_values import numbers_of, uses_of
 from grader.submission.rules.reading.value_flow import Object, Place, ends_of_places, objects_of, set_to, sources_of
 from grader.submission.rules.reading.words_beside import FEW_VALUES, is_shown_as_wrong
 from grader.submission.rules.rule import rule
-from grader.submission.source_tree import Finding, Key, SourceTree, argument, names_in, nodes_of, typed, words_of
+from grader.submission.source_tree import (
+    Finding,
+    Key,
+    SourceTree,
+    argument,
+    names_in,
+    nodes_of,
+    text_of,
+    typed,
+    words_of,
+)
 from grader.submission.syntax import called_name
 
 _LARGEST_BYTE = 255.0
@@ -34,6 +45,7 @@ _OF_UNITS = regex(r"drop|units?\b|neurons?\b|\bkeep|\bkept", re.IGNORECASE)
 _LEARNS = regex(r"Dense|\w*Conv\dD|Embedding|LSTM|GRU|SimpleRNN|Bidirectional")
 _KEEP = ("astype", "reshape", "numpy")
 """Methods of arrays that keep their values."""
+_ROUNDS = ("round", "rint", "around", "floor")
 _LEAST_DIVISOR = 100.0
 _LARGEST_SCALE = 0.025
 """Of a ``Rescaling`` for pixels."""
@@ -69,6 +81,41 @@ def clipped_too_late(tree: SourceTree) -> Iterator[Finding]:
                 f"reads it. Write `{wide}`."
             )
             yield tree.finding(summed, typed(summed), wide, sentence, certain=False)
+
+
+@rule
+def outputs_that_begin_again(tree: SourceTree) -> Iterator[Finding]:
+    """Yield outputs of a linear layer that become bytes without a limit: what is below 0 or above 1 begins again."""
+    if tree.mentions("sigmoid", "softmax") or not tree.mentions("predict"):
+        return
+    if any(text_of(node) in ("sigmoid", "softmax") for node in tree.all(ast.Constant)):
+        return
+    for call in tree.all(ast.Call):
+        match call:
+            case ast.Call(func=ast.Attribute(value=scaled, attr="astype"), args=[kind]):
+                pass
+            case ast.Call(args=[scaled, kind]) if called_name(call) == "cast":
+                pass
+            case _:
+                continue
+        made: ast.AST | None = tree.value_of(scaled) or scaled
+        made = tree.worked_on(made) if isinstance(made, ast.Call) and called_name(made) in _ROUNDS else made
+        match made:
+            case ast.BinOp(left=image, op=ast.Mult(), right=by) if tree.number_of(by) == _LARGEST_BYTE:
+                if "uint8" in typed(kind) and _is_output(tree, image) and not is_shown_as_wrong(tree, call):
+                    right = f"np.clip({typed(image)}, 0, 1)"
+                    sentence = (
+                        f"Outputs below 0 or above 1 begin again as bytes: -1 becomes 255. Write `{right}` before the "
+                        "product."
+                    )
+                    yield tree.finding(call, typed(call), right, sentence, certain=False)
+
+
+def _is_output(tree: SourceTree, image: ast.AST) -> bool:
+    """Return whether a value may be what a model predicts, here or where a function gets it, and nothing limits it."""
+    calls = [part for source in sources_of(tree, [image]) for part in nodes_of(source) if isinstance(part, ast.Call)]
+    names = {*map(called_name, calls)}
+    return bool(names & {"predict", "predict_on_batch"}) and not names & {*_LIMITS}
 
 
 def _is_step(tree: SourceTree, node: ast.expr, depth: int = 3) -> bool:
@@ -157,6 +204,45 @@ def divided_twice(tree: SourceTree) -> Iterator[Finding]:
                 "scaled twice. Give it raw values, as `fit` gets."
             )
             yield tree.finding(inputs, typed(inputs), "", sentence, certain=False)
+
+
+@rule
+def scaled_for_a_model_that_scales(tree: SourceTree) -> Iterator[Finding]:
+    """Yield what an exported model gets as the model in it gets it, though a function has put a scaling before that."""
+    codes = tree.all(ast.FunctionDef) if tree.mentions("Rescaling") and tree.mentions(*_READS_EXPORTED) else []
+    scaling = [code for code in codes if _calls_its_argument(tree, code)
+               and any(isinstance(node, ast.Call) and _scales(tree, node) for node in nodes_of(code))]  # fmt: skip
+    wrapped = [call.args[0] for code in scaling for call in uses_of(tree, code) if call.args]
+    inner = {found for model in wrapped for found in objects_of(tree, model)}
+    same = functools.partial(_cut_or_cast, tree)
+    plain: set[Object] = set()
+    for call in (call for name in ("fit", *_MEASURES) for call in tree.calls_of(name) if inner):
+        given, owner = argument(call, "x", 0), getattr(call.func, "value", call)
+        if given is not None and objects_of(tree, owner) & inner:
+            plain |= objects_of(tree, given, (), same)
+    readers = [code for code in codes if any(isinstance(node, ast.Attribute) and node.attr in _READS_EXPORTED
+                                             for node in nodes_of(code))] if plain else []  # fmt: skip
+    for given in (given for code in readers for use in uses_of(tree, code) for given in use.args):
+        if objects_of(tree, given, (), same) & plain:
+            sentence = (
+                f"The exported model scales its inputs itself, so `{typed(given)}` is scaled twice. Give it raw pixels."
+            )
+            yield tree.finding(given, typed(given), "", sentence, certain=False)
+
+
+_READS_EXPORTED = ("serve", "signatures", "set_tensor")
+"""What a program calls, or reads, where it gives inputs to an exported model."""
+
+
+def _calls_its_argument(tree: SourceTree, code: ast.FunctionDef) -> bool:
+    """Return whether a function calls a model that it gets."""
+    called = [node.func for node in nodes_of(code) if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)]
+    return any(tree.parameter_of(name) in code.args.args for name in called)
+
+
+def _cut_or_cast(tree: SourceTree, node: ast.AST) -> list[ast.expr]:
+    """Return what has the values of a part, or of an array of another kind."""
+    return [node.value] if isinstance(node, ast.Subscript) else in_another_form(tree, node)
 
 
 def _parts_of_models(tree: SourceTree) -> Iterator[ast.expr]:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 
 from grader.catalogue.patterns import regex
 from grader.submission.rules.reading.decisions import in_another_form, is_predicted
-from grader.submission.rules.reading.examples import ABSOLUTES, MEANS
+from grader.submission.rules.reading.examples import ABSOLUTES, JOINS, MEANS
 from grader.submission.rules.reading.possible_values import call_gives, calls_with
 from grader.submission.rules.reading.shown_values import shown_as
 from grader.submission.rules.reading.value_flow import Place, ends_of_places, sources_of
@@ -69,6 +69,15 @@ def naive_of_another_horizon(tree: SourceTree) -> Iterator[Finding]:
                 "same horizon, subtract the last value of each window from the targets."
             )
             yield tree.finding(change, typed(change), "", sentence, certain=False)
+    for known in _true_values_between(tree) if horizon > 1 else ():
+        around = tree.functions_around(known)[-1:]
+        words = [tree.said_beside(known), *(f"{code.name} {ast.get_docstring(code)}" for code in around)]
+        if any(map(_NAIVE.search, [*words, *shown_as(tree, known)])) and not is_shown_as_wrong(tree, known):
+            sentence = (
+                f"`{typed(known)}` knows the true values between, but the model forecasts {horizon:g} steps at once. "
+                "Repeat the last value of each window."
+            )
+            yield tree.finding(known, typed(known), "", sentence, certain=False)
     for late in _one_step_late(tree) if horizon > 1 else ():
         told = " ".join([*shown_as(tree, late), tree.said_beside(late)]).replace("_", " ")
         if _NAIVE.search(told) and not _KNOWS_STEP.search(told):
@@ -77,6 +86,42 @@ def naive_of_another_horizon(tree: SourceTree) -> Iterator[Finding]:
                 f"horizon, take the values {horizon:g} steps earlier."
             )
             yield tree.finding(late, typed(late), "", sentence, certain=False)
+
+
+def _true_values_between(tree: SourceTree) -> Iterator[ast.Call]:
+    """Yield last values of windows joined with all targets but the last: ``concatenate([x[:, -1:], y[:, :-1]])``."""
+    for call in tree.all(ast.Call):
+        joined = tree.value_of(call.args[0]) if called_name(call) in JOINS and call.args else None
+        match joined:
+            case (
+                ast.List(elts=[ast.Subscript() as last, ast.Subscript() as targets])
+                | ast.Tuple(elts=[ast.Subscript() as last, ast.Subscript() as targets])
+            ):
+                if "-1:" in typed(last) and typed(targets).endswith(":-1]"):
+                    yield call
+
+
+@rule
+def forecasts_compared_one_step_late(tree: SourceTree) -> Iterator[Finding]:
+    """Yield forecasts that are compared with the value before theirs: the first window ends right before its own."""
+    parts = {typed(node): node for node in tree.all(ast.Subscript)}
+    for node in parts.values():
+        match node.slice:
+            case ast.Slice(
+                lower=ast.BinOp(
+                    left=ast.BinOp(left=split, op=ast.Sub(), right=size), op=ast.Add(), right=ast.Constant(value=1)
+                ),
+                upper=None,
+            ) if "window" in typed(size).lower():
+                made = tree.value_of(node.value)
+                given = [typed(part) for part in made.args] if isinstance(made, ast.Call) else []
+                if typed(size) in given and any(f"{name}[{typed(split)}:]" in parts for name in given):
+                    right = f"{typed(node.value)}[{typed(split)} - {typed(size)}:-1]"
+                    sentence = (
+                        f"The first forecast is for the value at `{typed(size)}`, so `{typed(node)}` is one step late. "
+                        f"Write `{right}`."
+                    )
+                    yield tree.finding(node, typed(node), right, sentence, certain=False)
 
 
 def _one_step_late(tree: SourceTree) -> Iterator[ast.Subscript]:

@@ -73,8 +73,12 @@ _NOT_LINEAR = (
     *RECURRENT, "ReLU", "LeakyReLU", "PReLU", "ELU", "Activation", "Softmax", "relu", "tanh", "sigmoid", "gelu", "elu",
     "nn", "activations", "Lambda", "square", "sin", "exp", "abs",
 )  # fmt: skip
-_BENDS = _said(r"bend\w*", r"curves?\b", r"curved\b", r"non-?linear\w*", r"biegen\b", r"gebogen\w*", r"Kurven?\b",
-               r"nicht-?linear\w*", r"courbes?\b", r"non[- ]linéaire\w*", r"curvas?\b", r"no lineal\w*")  # fmt: skip
+_BENDS = _said(
+    r"bend\w*", r"curves?\b", r"curved\b", r"non-?linear\w*", r"biegen\b", r"gebogen\w*", r"Kurven?\b",
+    r"nicht-?linear\w*", r"courbes?\b", r"non[- ]linéaire\w*", r"curvas?\b", r"no lineal\w*",
+    r"(?:not|nicht|pas|no|não) (?:\w+ )?(?:on|auf|sur|en|em) (?:a|einer|une|una|uma) "
+    r"(?:straight line|line|Geraden|droite|recta|reta)",
+)  # fmt: skip
 _AS_BEFORE = _said("untrained", "before", "initial", "original", r"old\b", "backup", "snapshot", "frozen", "unchanged",
                    "vorher", "untrainiert", "avant", "initial", "antes", "inicial", "sin entrenar")  # fmt: skip
 _LEFT_OUT = (
@@ -1110,7 +1114,8 @@ def lines_called_curves(tree: SourceTree) -> Iterator[Finding]:
     made = [call for call in tree.all(ast.Call) if call not in inside
             and (typed(call.func) in names or tree.keras_name_of(call.func) == "layers.Dense")]  # fmt: skip
     layers = sorted(made, key=lambda call: (call.lineno, call.col_offset))
-    told = [call for call in layers[:-1] if is_said(_BENDS, tree.said_beside(call))]
+    said = {call: [tree.said_beside(call), *tree.said_around(call)] for call in layers[:-1]}
+    told = [call for call, texts in said.items() if any(is_said(_BENDS, text) for text in texts)]
     if told and not any(len(call.args) > 1 for call in made if typed(call.func) not in names):
         sentence = (
             f"`{typed(told[0])}` has no activation, so all these layers together are one linear function. For a curve, "

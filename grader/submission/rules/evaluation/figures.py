@@ -12,8 +12,9 @@ from collections.abc import Iterable, Iterator
 
 from grader.catalogue.patterns import regex
 from grader.submission.rules.reading.decisions import gets_predictions_first, predicts_first
+from grader.submission.rules.reading.order_of_steps import is_within, runs_of
 from grader.submission.rules.reading.possible_values import numbers_of, values_of
-from grader.submission.rules.reading.value_flow import sources_of
+from grader.submission.rules.reading.value_flow import is_made_from, sources_of
 from grader.submission.rules.reading.words_beside import is_shown_as_wrong
 from grader.submission.rules.rule import rule
 from grader.submission.source_tree import (
@@ -107,6 +108,32 @@ def losses_compared(tree: SourceTree) -> Iterator[Finding]:
                 )
                 yield tree.finding(node, typed(node), "", sentence, certain=False)
                 break
+
+
+@rule
+def penalties_compared(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a loop over strengths of a regularizer that compares losses, which have the penalty in them."""
+    for loop in tree.all(ast.For) if tree.mentions("regularizers", "kernel_regularizer") else ():
+        inside = {*nodes_of(loop)}
+        settings = {tree.key_of(name) for name in nodes_of(loop.target) if isinstance(name, ast.Name)}
+        steps = [step for run in runs_of(tree) for step in run if is_within(step, inside)]
+        made = [step for step in steps if isinstance(step.node, ast.Call)
+                and tree.keras_name_of(step.node.func).startswith("regularizers.")]  # fmt: skip
+        if not any(is_made_from(tree, step._replace(node=part), settings) for step in made
+                   for part in ast.iter_child_nodes(step.node)):  # fmt: skip
+            continue
+        for line in (node for node in nodes_of(loop) if isinstance(node, ast.Assign)):
+            value = line.value
+            is_loss = isinstance(value, ast.Subscript) and (
+                text_of(value.slice) in ("loss", "val_loss")
+                or (tree.number_of(value.slice) == 0 and tree.is_call_of(value.value, "evaluate"))
+            )
+            if is_loss and _is_kept(loop, line.targets[0]) and not is_shown_as_wrong(tree, line):
+                sentence = (
+                    "The loss has the penalty in it, so it grows with the penalty, whatever is predicted. Compare a "
+                    "metric."
+                )
+                yield tree.finding(line, typed(value), "", sentence, certain=False)
 
 
 def _name_of_loss(kind: ast.expr) -> str | None:

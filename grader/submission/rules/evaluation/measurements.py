@@ -14,7 +14,7 @@ from grader.catalogue.patterns import regex
 from grader.submission.rules.reading.examples import ABSOLUTES, MEANS
 from grader.submission.rules.reading.own_steps import is_tape
 from grader.submission.rules.reading.possible_values import call_gives, calls_with, function_of, stands_for
-from grader.submission.rules.reading.value_flow import set_to
+from grader.submission.rules.reading.value_flow import code_called, set_to
 from grader.submission.rules.reading.weights import keeps_weights, restores
 from grader.submission.rules.reading.words_beside import HELD_OUT
 from grader.submission.rules.rule import rule, training_rule
@@ -35,6 +35,13 @@ from grader.submission.source_tree import (
 from grader.submission.syntax import called_name
 
 _ERROR = regex(r"\b(?:\w+_)?(?:mae|mse|rmse|mean_absolute_error|error)\b")
+_LEAST_PARTS = 3
+_NEW_EXAMPLES = regex(
+    r"(?:not|never|n't) (?:\w+ )?(?:seen|trained)|nicht gesehen|nie gesehen|zurückgehalten|pas vue?s?\b"
+    r"|jamais vue?s?\b|mis(?:es)? de côté|no (?:ha |han )?vist[oa]s?\b|apartad[oa]s|não viu|não vist[oa]s?",
+    re.IGNORECASE,
+)
+"""In what is said of examples that a model was not trained on."""
 _OF_A_MODEL = regex(r"\bmod[eèé]l|\bnet\b|network|\bNetz\b|réseau|\bred\b|\brede\b", re.IGNORECASE)
 LONGEST_HELPER = 2
 """Statements of a function that only calculates what it returns; one of them may be its docstring."""
@@ -678,6 +685,43 @@ def trained_on_and_called_validation(tree: SourceTree) -> Iterator[Finding]:
                         "validation examples."
                     )
                     yield tree.finding(call, typed(call), "", sentence, certain=False)
+
+
+@rule
+def first_part_called_held_out(tree: SourceTree) -> Iterator[Finding]:
+    """Yield the first examples that are told as new ones, where ``validation_split`` holds out the last ones."""
+    fits = [fit for fit in tree.calls_of("fit") if tree.gives(fit, "validation_split")]
+    trained = {tree.key_of(given) for fit in fits if (given := argument(fit, "x", 0)) is not None}
+    for call in tree.all(ast.Call) if trained else ():
+        part = next((given for given in call.args if _is_first_share(tree, given)), None)
+        if not isinstance(part, ast.Subscript) or tree.key_of(part.value) not in trained or call in fits:
+            continue
+        code = code_called(tree, call)
+        shown = [said_in(node) for node in nodes_of(code) if isinstance(node, ast.Call)] if code is not None else []
+        doc = (ast.get_docstring(code) or "") if isinstance(code, ast.FunctionDef) else ""
+        said = [typed(call.func), tree.said_beside(call), doc, *shown]
+        if any(_NEW_EXAMPLES.search(text) or HELD_OUT.search(text) for text in said):
+            sentence = (
+                f"`validation_split` holds out the last examples, so the model was trained on `{typed(part)}`. Take "
+                "the last ones."
+            )
+            yield tree.finding(call, typed(part), "", sentence, certain=False)
+
+
+def _is_first_share(tree: SourceTree, node: ast.expr) -> bool:
+    """Return whether a value is a small first part of an array: ``x[: len(x) // 10]``."""
+    match node:
+        case ast.Subscript(slice=ast.Slice(lower=None, upper=ast.expr() as end, step=None)):
+            made = tree.value_of(end) or end
+            if isinstance(made, ast.Call) and called_name(made) in ("int", "round"):
+                made = tree.worked_on(made) or made
+            match made:
+                case ast.BinOp(op=ast.FloorDiv(), right=by):
+                    return (tree.number_of(by) or 0.0) >= _LEAST_PARTS
+                case ast.BinOp(op=ast.Mult(), left=left, right=right):
+                    shares = [number for side in (left, right) if (number := tree.number_of(side)) is not None]
+                    return bool(shares) and max(shares) <= 1 / _LEAST_PARTS
+    return False
 
 
 def _is_set_between(function: ast.FunctionDef, fits: list[ast.Call], measured: ast.Call) -> bool:

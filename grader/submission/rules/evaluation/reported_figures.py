@@ -198,7 +198,7 @@ def losses_called_errors(tree: SourceTree) -> Iterator[Finding]:
     if not losses or not all(losses) or any(_IS_MAE.search(loss) for loss in losses):
         return
     if not metrics:
-        yield from _losses_alone(tree, losses)
+        yield from _losses_alone(tree)
     if not _IS_MAE.search(metrics):
         return
     for line in tree.all(ast.Assign):
@@ -224,16 +224,24 @@ def losses_called_errors(tree: SourceTree) -> Iterator[Finding]:
         if said and not any(map(_SAYS_LOSS.search, (*said, name))):
             sentence = f"`evaluate` returns the loss first, and then the metrics. Write `{right}`."
             yield tree.finding(line, typed(line), right, sentence, certain=False)
+    for part in tree.all(ast.Subscript):
+        is_loss = text_of(part.slice) == "loss" and tree.value_of(part.value) in tree.calls_of("evaluate")
+        said = [*map(str.lower, shown_as(tree, part))] if is_loss else []
+        is_told = any(_IS_MAE.search(text) or _SAYS_DISTANCE.search(text) for text in said)
+        if is_told and not any(map(_SAYS_LOSS.search, said)):
+            right = f'{typed(part.value)}["mae"]'
+            sentence = f"This is the loss, and no mean absolute error. Write `{right}`."
+            yield tree.finding(part, typed(part), right, sentence, certain=False)
     yield from _losses_printed_as_distances(tree)
 
 
-def _losses_alone(tree: SourceTree, losses: set[str]) -> Iterator[Finding]:
+def _losses_alone(tree: SourceTree) -> Iterator[Finding]:
     """Yield the only value that ``evaluate`` returns for a model without metrics, where it is shown as an error."""
     for call in tree.calls_of("evaluate"):
         said = [*map(str.lower, shown_as(tree, call))]
         if any(map(_IS_MAE.search, said)) and not any(map(_SAYS_LOSS.search, said)):
             sentence = (
-                f"The model is compiled without metrics, so `evaluate` returns its loss, `{min(losses)}`. Compile it "
+                "The model is compiled without metrics, so `evaluate` returns the loss alone. Compile it "
                 'with `metrics=["mae"]`, and take the second value.'
             )
             yield tree.finding(call, typed(call), "", sentence, certain=False)

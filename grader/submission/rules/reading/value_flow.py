@@ -495,8 +495,22 @@ def _grown(tree: SourceTree) -> dict[Key, list[ast.expr]]:
 
 def set_to(tree: SourceTree, name: ast.Name) -> list[ast.expr]:
     """Return what a name is set to anywhere, and what calls give for it where it is a parameter."""
-    parameter = tree.parameter_of(name)
-    return [*_assignments(tree).get(tree.key_of(name), []), *(given_for(tree, parameter) if parameter else [])]
+    parameter, key = tree.parameter_of(name), tree.key_of(name)
+    given = [*given_for(tree, parameter), *_rest_given(tree).get(key, [])] if parameter else []
+    return [*_assignments(tree).get(key, []), *given]
+
+
+@functools.lru_cache(maxsize=2)
+def _rest_given(tree: SourceTree) -> dict[Key, list[ast.expr]]:
+    """Return what calls give for ``*names`` of the functions of a program."""
+    found: dict[Key, list[ast.expr]] = {}
+    for code in tree.all(ast.FunctionDef):
+        rest = code.args.vararg
+        name = next((node for node in _names_in(code) if rest is not None and node.id == rest.arg), None)
+        if name is not None:
+            first = len([*code.args.posonlyargs, *code.args.args])
+            found[tree.key_of(name)] = [given for call in uses_of(tree, code) for given in call.args[first:]]
+    return found
 
 
 def is_made_in(tree: SourceTree, node: ast.AST, keys: Iterable[Key]) -> bool:
