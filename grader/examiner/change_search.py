@@ -76,7 +76,8 @@ def search_changes(
     if assignment.submission.tree() is None:  # Too long, or too deep, to be written anew.
         return Searched()
     source, donors = assignment.submission.source, _donors(assignment)
-    proven, missed = set(itertools.chain(*passed.values())), tuple(missed)
+    # What a function calls has proven itself with it.
+    proven, missed = names_reached(source, {*itertools.chain(*passed.values())}), tuple(missed)
 
     def changes(criterion: Missed) -> Iterator[Change]:
         """Yield those that take back nothing that a message asks for, of whichever criterion."""

@@ -66,6 +66,8 @@ _OPERATORS: dict[type[ast.AST], type[ast.AST]] = {
     ast.Gt: ast.GtE, ast.GtE: ast.Gt, ast.Lt: ast.LtE, ast.LtE: ast.Lt, ast.Eq: ast.NotEq, ast.NotEq: ast.Eq,
     ast.In: ast.NotIn, ast.NotIn: ast.In, ast.And: ast.Or, ast.Or: ast.And,
 }  # fmt: skip
+_PLACES = ("where", "nonzero")
+"""Functions of NumPy that return, for one argument, a tuple of arrays."""
 _OF_AXES = regex(r"\w*[a-z](?=[12]D\Z)")
 """The name of a layer that exists for one axis and for two, without their number."""
 _SIZES = {"Dense": 1, "LSTM": 1, "GRU": 1, "SimpleRNN": 1, "Conv": 2}
@@ -499,6 +501,8 @@ class _Places:
             yield 3, old.value
         if isinstance(old, ast.Call):
             yield from self._without_call(owner, old)
+            if called_name(old) in _PLACES and len(old.args) == 1 and not isinstance(owner, ast.Subscript):
+                yield 1, ast.Subscript(old, ast.Constant(0), ast.Load())  # One array for each axis, in a tuple.
             given = [
                 argument.id
                 for argument in old.args
@@ -650,6 +654,14 @@ class _Places:
                 named = {first.arg, second.arg} & {getattr(keyword.value, "id", "") for keyword in (first, second)}
                 yield Edit(0 if named else 5, node, node, "keywords", new)
         yield from self._in_one(node)
+        if (
+            isinstance(node.func, ast.Name)
+            and node.func.id in ("max", "min")
+            and len(node.args) == 1
+            and not node.keywords
+        ):
+            longest = ast.keyword("key", ast.Name("len", ast.Load()))  # Lists are compared by their items else.
+            yield Edit(2, node, node, "keywords", [longest])
         sizes = [argument for argument in node.args if number_of(argument) is not None]
         if len(sizes) > _SIZES.get(called_name(node).rstrip("123D"), len(sizes)):
             # PyTorch takes the size of the inputs first.

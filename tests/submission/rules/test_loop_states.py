@@ -56,6 +56,15 @@ CASES = [
         "    return good\n",
     ),
     (
+        "`role` has only two values, so later passes overwrite `ways[role]`",
+        "def f(x, n):\n    ways = {}\n    for k in range(n):\n"
+        "        role, units = ('goal', 24) if k == 0 else ('rest', 12)\n"
+        "        ways[role] = dense(units)(x[:, :, k])\n    return join([*ways.values()])\n",
+        "def f(x, n):\n    ways = {}\n    for k in range(n):\n"
+        "        role, units = ('goal', 24) if k == 0 else ('rest', 12)\n"
+        "        ways[k] = dense(units, name=role)(x[:, :, k])\n    return join([*ways.values()])\n",
+    ),
+    (
         "the first item that does not fit raises. Put `raise` after the loop",
         "def f(m):\n    for l in m.layers:\n        if l.name == 'a':\n            return l\n        else:\n"
         "            raise ValueError(l)\n",

@@ -53,7 +53,20 @@ SETTINGS = (
     "    def train(self, size):\n        return self.net.fit(x, y, batch_size=size, verbose=0).history['loss'][-1]\n"
     "def run(net, size):\n    return net.fit(x, y, batch_size=size, verbose=0).history['loss'][-1]\n"
 )
+TENTH = (
+    "def bilan(model, x, y):\n    print('exactitude, avis mis de côté', np.mean((model.predict(x)[:, 0] > 0.5) == y))\n"
+    "model.fit(avis, notes, validation_split=0.1)\nn = len(avis) // 10\nbilan(model, avis[{0}], notes[{0}])\n"
+)
+PENALTIES = (
+    "def build(penalty):\n"
+    "    hidden = tf.keras.layers.Dense(8, 'relu', kernel_regularizer=tf.keras.regularizers.L2(penalty))\n"
+    "    model = tf.keras.Sequential([hidden, tf.keras.layers.Dense(1)])\n    model.compile('adam', 'mse', ['mae'])\n"
+    "    return model\nscores = {{}}\nfor penalty in (0.0, 0.01):\n    model = build(penalty)\n    model.fit(x, y)\n"
+    "    scores[penalty] = model.evaluate(v, w, return_dict=True)['{}']\n"
+)
 CASES: list[tuple[str, str, str]] = [
+    ("so the model was trained on `avis[:n]`", TENTH.format(":n"), TENTH.format("-n:")),
+    ("The loss has the penalty in it", PENALTIES.format("loss"), PENALTIES.format("mae")),
     (
         "passes on no mask of a `Masking`",
         "m = tf.keras.Sequential()\nm.add(layers.Masking(mask_value=0))\nm.add(layers.Embedding(90, 8))\n",
@@ -2387,6 +2400,8 @@ CASES: list[tuple[str, str, str]] = [
 
 DROPS = "layers.Dropout(0.2)\nm.compile('adam', 'mse')\n"
 RIGHT = [
+    TENTH.format(":n").replace("mis de côté", "appris"),
+    PENALTIES.format("loss").replace("L2(penalty)", "L2(0.01)"),
     # A class of one's own predicts in its own shape.
     "class Rule:\n    def predict(self, x):\n        return x[:, 0] > 1\nlayers.Dense(1)\nguesses = Rule().predict(x)\n"
     "print(np.mean(guesses == y), np.mean(Rule().predict(x) == y), np.argmax(Rule().predict(x), axis=0))\n",

@@ -55,7 +55,22 @@ PREPARED = (
     "m = build()\n"
 )
 LOADED_ALL = "(x, y), (v, w) = load()\nm = tf.keras.Sequential([layers.Dense(9)])\n"
+SHEET = (
+    "def to_pixels(images):\n    return np.round({} * 255).astype('uint8')\n"
+    "def save(path, *rows):\n    tf.io.write_file(path, tf.io.encode_png([to_pixels(row) for row in rows]))\n"
+    "save('a.png', clean, model.predict(noisy))\n"
+)
+EXPORTED = (
+    "def add_scaling(model):\n    raw = tf.keras.Input((28, 28))\n"
+    "    return tf.keras.Model(raw, model(tf.keras.layers.Rescaling(1 / 255)(raw)))\n"
+    "def ask(folder, inputs):\n    return tf.saved_model.load(folder).serve(inputs).numpy()\n"
+    "def compare(model, folder, images):\n    pixels = np.asarray(images{}, dtype='float32')\n"
+    "    return model.predict(images), ask(folder, pixels)\n"
+    "model.fit(digits, labels)\nadd_scaling(model).export('out')\ncompare(model, 'out', digits[:100])\n"
+)
 CASES: list[tuple[str, str, str]] = [
+    ("Write `np.clip(images, 0, 1)`", SHEET.format("images"), SHEET.format("np.clip(images, 0, 1)")),
+    ("so `pixels` is scaled twice", EXPORTED.format(""), EXPORTED.format(" * 255")),
     (
         "`predict` gets pixels as they were loaded, but `fit` got them from a division by 255",
         LOADED_ALL + "m.fit(x / 255, y)\nprint(m.predict(v[:3]))\n",
@@ -599,6 +614,7 @@ CASES: list[tuple[str, str, str]] = [
     ),
 ]  # fmt: skip
 RIGHT = [
+    SHEET.format("images").replace("save('a", "net = tf.keras.layers.Dense(9, activation='sigmoid')\nsave('a"),
     # Two models, one that learned from both, and pixels of which nothing is known.
     PREPARED
     + "for n in nets:\n    n.fit(preprocess_input(images), y)\nfor k in others:\n    k.predict(images / 255)\n",

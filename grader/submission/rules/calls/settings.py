@@ -31,6 +31,9 @@ from grader.submission.syntax import called_name
 _PADDING = regex(r"padding|truncat", re.IGNORECASE)
 _SPREAD = regex(r"\bstd\(|\breduce_std\(|\bstddev\b|\bstd\b(?!\w)")
 _SQUARED = regex(r"\*\* ?2|square\(|\bpow(?:er)?\(|\bvar\b|variance|std.* \* .*std")
+_SIZE_OF_STEPS = regex(r"\b(?:big|large|small|tiny|great|bigger|larger|smaller|finer)(?:er|est)? steps", re.IGNORECASE)
+_FAR_MORE = 200.0
+"""So many batches hardly any epoch of these exercises has."""
 _SHARES = ("accuracy", "acc", "precision", "recall", "auc", "iou")
 """Metrics that go from 0 to 1."""
 _ONE_POINT = 0.5
@@ -702,7 +705,8 @@ def steps_in_examples(tree: SourceTree) -> Iterator[Finding]:
     """Yield the length of a decay in examples, or in epochs: a schedule counts batches."""
     if any("len(" in typed(size) for call in tree.all(ast.Call) if (size := words_of(call).get("batch_size"))):
         return
-    epochs = {tree.same(given) for call in tree.calls_of("fit") if (given := words_of(call).get("epochs"))}
+    epoch_numbers = [given for call in tree.calls_of("fit") if (given := words_of(call).get("epochs")) is not None]
+    epochs = {*map(tree.same, epoch_numbers)}
     ranges = {tree.same(loop.iter.args[-1]) for loop in tree.all(ast.For)
               if isinstance(loop.iter, ast.Call) and typed(loop.iter.func) == "range" and loop.iter.args
               and _EPOCH.search(typed(loop.target))}  # fmt: skip
@@ -717,7 +721,15 @@ def steps_in_examples(tree: SourceTree) -> Iterator[Finding]:
                    and _counts_examples(tree, factor)]  # fmt: skip
         others = {tree.same(factor) for factor in factors if factor is not None and factor not in counted}
         said = f"{typed(given)} {tree.said_beside(given)}" if given is not None else ""
-        named = len(factors) == 1 and _EPOCH.search(said) and not _BATCHES.search(said)
+        named = len(factors) == 1 and _EPOCH.search(said) and not _BATCHES.search(_SIZE_OF_STEPS.sub("", said))
+        number, most = tree.number_of(given), max((tree.number_of(each) or 0.0 for each in epoch_numbers), default=0.0)
+        if given is not None and named and number and most and number > _FAR_MORE * most:
+            sentence = (
+                f"`decay_steps` counts batches, and `{typed(given)}` are far more than {most:g} epochs have: the rate "
+                "hardly falls. Write the batches of an epoch."
+            )
+            yield tree.finding(call, typed(given), "", sentence, certain=False, about=MEANT)
+            continue
         if given is not None and (named or (others & (epochs | ranges) and (counted or len(factors) == 1))):
             what = "examples" if counted else "epochs"
             times = "" if tree.number_of(given) == 1 else f"{typed(given)} * "

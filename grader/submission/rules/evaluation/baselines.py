@@ -75,7 +75,7 @@ def naive_of_another_horizon(tree: SourceTree) -> Iterator[Finding]:
         if any(map(_NAIVE.search, [*words, *shown_as(tree, known)])) and not is_shown_as_wrong(tree, known):
             sentence = (
                 f"`{typed(known)}` knows the true values between, but the model forecasts {horizon:g} steps at once. "
-                "Repeat the last value of each window."
+                "A naive forecast has the last value of each window alone."
             )
             yield tree.finding(known, typed(known), "", sentence, certain=False)
     for late in _one_step_late(tree) if horizon > 1 else ():

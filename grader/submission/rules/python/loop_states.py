@@ -12,7 +12,7 @@ from dataclasses import replace
 from grader.catalogue.patterns import regex
 from grader.submission.rules.rule import found_with, rule
 from grader.submission.rules.subjects import FIRST_PASS_RAISES
-from grader.submission.source_tree import Finding, SourceTree, names_in, nodes_of, text_of, typed
+from grader.submission.source_tree import Finding, SourceTree, assigned, names_in, nodes_of, text_of, typed
 from grader.submission.syntax import called_name
 
 _PLUS_AFTER = regex(r"=\+ ?(?=[\w.])")
@@ -44,6 +44,41 @@ def _is_set_before(tree: SourceTree, line: ast.Assign) -> bool:
     arguments = {part.arg for function in tree.functions_around(line) for part in nodes_of(function.args)
                  if isinstance(part, ast.arg)}  # fmt: skip
     return typed(line.targets[0]) in arguments or any(tree.key_of(node) == key for node in stores)
+
+
+@rule
+def entries_overwritten(tree: SourceTree) -> Iterator[Finding]:
+    """Yield an entry of a dictionary that most passes of a loop share: its key is one of two texts."""
+    for loop in tree.all(ast.For):
+        lines = [node for node in nodes_of(loop) if isinstance(node, ast.Assign)]
+        pairs = [pair for line in lines for pair in _pairs_of(line)]
+        keys = {typed(target) for target, value in pairs if isinstance(target, ast.Name) and _is_one_of_two(value)}
+        for line in lines if keys else ():
+            match line:
+                case ast.Assign(targets=[ast.Subscript(value=ast.Name(id=kept), slice=ast.Name(id=key))]):
+                    read = f"{kept}.values", f"{kept}.items"
+                    is_read = any(typed(node) in read for node in tree.all(ast.Attribute) if node.lineno > line.lineno)
+                    if key in keys and is_read and key not in names_in(loop.target):
+                        sentence = (
+                            f"`{key}` has only two values, so later passes overwrite `{kept}[{key}]`. Take a key of "
+                            "its own for each pass, or a list."
+                        )
+                        yield from found_with(tree, line, typed(line.targets[0]), "", sentence)
+
+
+def _pairs_of(line: ast.Assign) -> Iterator[tuple[ast.expr, ast.expr]]:
+    """Yield what an assignment sets, each with its value; of two tuples, the first one is for a true condition."""
+    yield from assigned(line)
+    match line:
+        case ast.Assign(
+            targets=[ast.Tuple(elts=names)], value=ast.IfExp(test, ast.Tuple(elts=first), ast.Tuple(elts=second))
+        ):
+            for name, one_way, other_way in zip(names, first, second, strict=False):
+                yield name, ast.IfExp(test, one_way, other_way)
+
+
+def _is_one_of_two(value: ast.expr) -> bool:
+    return isinstance(value, ast.IfExp) and text_of(value.body) is not None and text_of(value.orelse) is not None
 
 
 @rule

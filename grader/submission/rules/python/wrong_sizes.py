@@ -14,7 +14,7 @@ from grader.catalogue.patterns import regex
 from grader.submission.rules.reading.lines_around import Place, places
 from grader.submission.rules.reading.possible_values import function_called, numbers_of
 from grader.submission.rules.rule import rule, told_with
-from grader.submission.rules.subjects import AFTER_END, LENGTH, SHORTENED, WHOLE_BATCH
+from grader.submission.rules.subjects import AFTER_END, IN_A_TUPLE, LENGTH, SHORTENED, WHOLE_BATCH
 from grader.submission.source_tree import Finding, SourceTree, argument, names_in, nodes_of, typed
 from grader.submission.syntax import called_name
 
@@ -304,6 +304,21 @@ def whole_beside_its_copy(tree: SourceTree) -> Iterator[Finding]:
                 yield tree.finding(line, given, other or "", right, certain=False, about=SHORTENED)
 
 
+@rule
+def places_in_a_tuple(tree: SourceTree) -> Iterator[Finding]:
+    """Yield the tuple that ``np.where`` returns for one argument, where an array is wanted."""
+    for call in tree.all(ast.Call):
+        given = call.args[0] if called_name(call) in _TAKE_PLACES and call.args else None
+        made = tree.value_of(given) if given is not None else None
+        is_found = isinstance(made, ast.Call) and tree.name_of(made.func) in ("numpy.where", "numpy.nonzero")
+        if given is not None and isinstance(made, ast.Call) and is_found and len(made.args) == 1:
+            right = f"{typed(made)}[0]"
+            sentence = f"`{typed(given)}` is a tuple with an array for each axis. Write `{right}`: the places."
+            yield tree.finding(call, typed(given), right, sentence, certain=False, about=IN_A_TUPLE)
+
+
+_TAKE_PLACES = ("choice", "permutation", "shuffle", "sample", "delete", "take", "gather", "setdiff1d", "intersect1d")
+"""What takes an array of places."""
 _ROUNDED = ("ceil", "floor", "rint", "round", "around", "round_", "true_divide", "divide", "float", "trunc")
 
 
