@@ -595,6 +595,12 @@ def labelled(own: tuple[float, float], asked: tuple[float, float], kinds: tuple[
     return {"targets": {"lowest": own[0], "highest": own[1]}, "examples": {"rows": 90}, "asked_labels": known}
 
 
+def one_hot(own: tuple[float, float], asked: tuple[float, float]) -> dict[str, Any]:
+    """Return what is told of one-hot labels of ``fit``, whose classes go from one number to another."""
+    told = labelled((0, 1), asked)
+    return {**told, "asked_labels": {**told["asked_labels"], "own_lowest": own[0], "own_highest": own[1]}}
+
+
 def numbered_to(highest: float) -> tuple[dict[str, Any], dict[str, Any]]:
     """Return a classifier of numbered classes that guesses, and how far its labels went."""
     labels = {"examples": {"rows": 9}, "targets": {"lowest": 0, "highest": highest}}
@@ -955,6 +961,7 @@ BOTH_WAYS: list[tuple[str, Any, Any]] = [
         about_numbers(labelled((-90.0, -3.0), (3.0, 90.0))),
         about_numbers(labelled((0.03, 0.9), (3.0, 90.0))),
     ),
+    ("labels shifted", slow(training=one_hot((1, 54), (2, 55))), slow(training=one_hot((2, 55), (2, 55)))),
     ("labels shifted", slow(training=labelled((1, 6), (0, 5))), slow(training=labelled((0, 5), (0, 5)))),
     (
         "labels rounded",

@@ -198,11 +198,12 @@ class Pair:
 
         The last is the share of the examples that reach ``fit`` with another label than their own: 0 where the examples
         cannot be recognized, or where all labels have another form. ``kinds`` counts different labels, of ``fit`` and
-        of those that were offered. ``changed`` has the shares of examples and of labels that hold other values than
-        what was offered at their place, and the shares of those that hold the same values in another order;
-        ``renumbered`` is the share of labels that are not theirs because each class has another number, and
-        ``in_place`` the share of examples that are no longer what was offered, in the offered array itself. Where the
-        labels are kept, ``how_changed`` adds to it. Where the examples are known, labels are compared with theirs.
+        of those that were offered; ``own_lowest`` and ``own_highest`` are the classes of one-hot rows. ``changed`` has
+        the shares of examples and of labels that hold other values than what was offered at their place, and the
+        shares of those that hold the same values in another order; ``renumbered`` is the share of labels that are not
+        theirs because each class has another number, and ``in_place`` the share of examples that are no longer what
+        was offered, in the offered array itself. Where the labels are kept, ``how_changed`` adds to it. Where the
+        examples are known, labels are compared with theirs.
         """
         offered = self._offered
         known = offered[np.isfinite(offered)] if offered.dtype.kind == "f" else offered
@@ -223,6 +224,8 @@ class Pair:
                 kinds = {}  # A part of many different numbers holds fewer of them, as they are.
             values = truth if self._truth.ndim == 2 and _are_shares(self._truth) else self._truth
             told["asked_labels"] = {"lowest": float(np.min(values)), "highest": float(np.max(values)), **kinds}
+            if self._labels.ndim == 2 and _are_shares(self._labels):
+                told["asked_labels"] |= {"own_lowest": float(own.min()), "own_highest": float(own.max())}
         return told
 
     def _changed(self) -> dict[str, float]:

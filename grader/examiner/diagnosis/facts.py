@@ -410,6 +410,9 @@ class Given:
     asked_label_lowest: float | None = None
     asked_label_highest: float | None = None
     """Of the labels that the function was given, or that it loaded."""
+    class_lowest: float | None = None
+    class_highest: float | None = None
+    """Of the labels of ``fit``; of one-hot rows, the place of the 1."""
     kinds: float = 0
     asked_kinds: float = 0
     """How many different labels ``fit`` and the function were given; 0 where both are not known."""
@@ -472,6 +475,8 @@ class Given:
             overlap=number_of(validation.get("overlap")) or 0.0,
             asked_label_lowest=number_of(truth.get("lowest")),
             asked_label_highest=number_of(truth.get("highest")),
+            class_lowest=number_of(truth.get("own_lowest", targets.get("lowest"))),
+            class_highest=number_of(truth.get("own_highest", targets.get("highest"))),
             kinds=number_of(truth.get("kinds")) or 0.0,
             asked_kinds=number_of(truth.get("offered_kinds")) or 0.0,
         )

@@ -210,18 +210,22 @@ def in_one_line(facts: Facts) -> bool:
 
 
 def _straight(facts: Facts) -> list[str]:
-    """Return two dense layers that are one together; the second may be the output layer, unless it gets fewer values.
+    """Return two dense layers whose weights are one together: the second one has no more units, or bends nothing.
 
     What drops values in training alone, or orders them otherwise, may be between them.
     """
-    before = {then.name: layer for layer, then in _pairs(facts)}
+    pairs = [*_pairs(facts)]
+    before = {then.name: layer for layer, then in pairs}
+    # What another layer reads as well, such as the sum of a residual block, is no weight too many.
+    shared = [layer.name for layer, _ in pairs]
     for then in facts.settings.chain:
         layer = before.get(then.name, Layer())
         for _ in facts.settings.chain:
             layer = before.get(layer.name, layer) if layer.kind in _BEND_NOTHING else layer
         is_last = then in facts.settings.chain[-1:]
-        is_one = layer.units >= then.units if is_last else then.activation == "linear"
-        if layer.kind == then.kind == "Dense" and layer.activation == "linear" and is_one:
+        is_one = layer.units >= then.units or (then.activation == "linear" and not is_last)
+        is_alone = shared.count(layer.name) < 2
+        if layer.kind == then.kind == "Dense" and layer.activation == "linear" and is_one and is_alone:
             return [layer.name, then.name]
     return []
 
@@ -628,14 +632,9 @@ def _still_layer(facts: Facts) -> str:
 
 def _in_one_line(facts: Facts) -> str:
     layer, then = _straight(facts)
-    if then == facts.settings.chain[-1].name:
-        return (
-            f"`{layer}` has no activation, so together with the output layer `{then}` it is one linear layer. Write "
-            '`activation="relu"`, or leave it out.'
-        )
     return (
-        f"{' and '.join(f'`{name}`' for name in _straight(facts))} have no activation, so together they are one linear "
-        'layer. Write `activation="relu"`, or leave one out.'
+        f"`{layer}` has no activation, so together with the weights of `{then}` it is one linear layer. Write "
+        '`activation="relu"`, or leave it out.'
     )
 
 

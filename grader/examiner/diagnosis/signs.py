@@ -1295,9 +1295,9 @@ def labels_shifted(facts: Facts) -> bool:
     """``fit`` was given class labels that all are higher, or lower, by the same number."""
     told = facts.given
     low, high = told.asked_label_lowest, told.asked_label_highest
-    if not of_classes(facts) or low is None or high is None or told.label_lowest is None or told.label_highest is None:
+    if not of_classes(facts) or low is None or high is None or told.class_lowest is None or told.class_highest is None:
         return False
-    return told.label_lowest - low == told.label_highest - high != 0
+    return told.class_lowest - low == told.class_highest - high != 0
 
 
 def class_left_out(facts: Facts) -> bool:

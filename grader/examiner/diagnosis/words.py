@@ -244,7 +244,7 @@ def labels_rounded(facts: Facts) -> str:
 def labels_shifted(facts: Facts) -> str:
     told = facts.given
     return (
-        f"The labels that `fit` was given go from {told.label_lowest:g} to {told.label_highest:g}, those of the data "
+        f"The labels that `fit` was given go from {told.class_lowest:g} to {told.class_highest:g}, those of the data "
         f"from {told.asked_label_lowest:g} to {told.asked_label_highest:g}. Give `fit` the labels unchanged."
     )
 

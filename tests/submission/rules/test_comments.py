@@ -665,6 +665,13 @@ AROUND = [
         TEXT.format(docstring="'The mean; the zeros have no part in it.'", mask=", mask_zero=True", name=""),
     ),
     (
+        "the layers after it read the padding",
+        TEXT.format(docstring="'Lo 0 è riempimento: la media salta quelle posizioni.'", mask="", name=""),
+        TEXT.format(
+            docstring="'Lo 0 è riempimento: la media salta quelle posizioni.'", mask=", mask_zero=True", name=""
+        ),
+    ),
+    (
         "`mask_zero=True`",
         TEXT.format(docstring="'Row 0 is zeros, so padding does not affect the mean.'", mask="", name=""),
         TEXT.format(

@@ -4,13 +4,14 @@ import pytest
 from rule_cases import assert_each_speaks, assert_told, said_by
 
 from grader.submission.rules.calls import settings
-from grader.submission.rules.data import changed_values, held_out_parts, value_ranges, vocabularies
+from grader.submission.rules.data import changed_values, data_sets, held_out_parts, value_ranges, vocabularies
 from grader.submission.rules.evaluation import (
     baselines,
     comments,
     confusion_shares,
     figures,
     measurements,
+    metrics,
     reported_figures,
 )
 from grader.submission.rules.python import wrong_sizes
@@ -36,6 +37,10 @@ RULES = (
     comments.lines_called_curves,
     baselines.forecasts_compared_one_step_late,
     wrong_sizes.places_in_a_tuple,
+    changed_values.columns_against_rows,
+    metrics.accuracy_of_numbers,
+    data_sets.augmented_validation,
+    measurements.trained_on_and_called_validation,
 )
 HEAD = "import numpy as np\nimport tensorflow as tf\nfrom tensorflow import keras\n"
 CLASSIFIER = (
@@ -146,6 +151,34 @@ LATE = (
     "def held_out(model, series):\n    forecast = model_forecast(model, series, WINDOW_SIZE)\n"
     "    return series[SPLIT:], forecast[{}]\n"
 )
+ORDERS = (
+    "def numbered(words, vocabulary):\n    lookup = keras.layers.StringLookup(vocabulary=list(vocabulary))\n"
+    "    return lookup(words)\n"
+    "def classes_of(model, orders):\n    kinds = np.array([order['kind'] for order in orders])\n"
+    "    return model.predict(numbered(kinds, {}))\n"
+    "model.fit(numbered(kinds, KINDS), classes)\nprint(classes_of(model, today))\n"
+)
+LIMITS = (
+    "hidden = keras.layers.Dense(9)\nnet = keras.Sequential([hidden, keras.layers.Dense(1)])\n"
+    "def right_for_each(net, images, marks, limits):\n    values = net.predict(images){}\n"
+    "    return {{limit: np.mean((values > limit) == marks) for limit in limits}}\n"
+)
+PREPARE = (
+    "flip = keras.layers.RandomFlip()\ndef turned(images, labels):\n    return flip(images, training=True), labels\n"
+    "def prepare(images, labels, augment=False):\n"
+    "    data = tf.data.Dataset.from_tensor_slices((images, labels)).batch(9)\n"
+    "    if augment:\n        data = data.map(turned)\n    return data\n"
+    "held_out = prepare(v, w{})\nmodel.fit(prepare(x, y, augment=True), validation_data=held_out)\n"
+)
+REBUILT = (
+    "noisy = add_noise(clean, 0.3)\nmodel.compile('adam', loss='mse', metrics=['{}'])\n"
+    "model.fit(noisy[:800], clean[:800])\n"
+)
+GAPS = (
+    "from grader.data import draw_growing\n(x, y), (v, w) = draw_growing(0, 60, 13)\np = model.predict(v)\n"
+    "def simple(series, start, gap):\n    weeks = np.arange(start, len(series))\n"
+    "    return {{'last value': series[weeks - gap]}}\nsimple(series, 900, {})\n"
+)
 CASES: list[tuple[str, str, str]] = [
     (
         "`predict` gets pixels from a division by 255, but `fit` got them from `preprocess_input`",
@@ -245,6 +278,24 @@ CASES: list[tuple[str, str, str]] = [
         LATE.format("SPLIT - WINDOW_SIZE + 1 :"),
         LATE.format("SPLIT - WINDOW_SIZE : -1"),
     ),
+    ("and in the training it was `KINDS`", ORDERS.format("np.unique(kinds).tolist()"), ORDERS.format("KINDS")),
+    ("`(values > limit) == marks` is a table of all pairs", LIMITS.format(""), LIMITS.format("[:, 0]")),
+    ("Images for validation are changed at random", PREPARE.format(", augment=True"), PREPARE.format("")),
+    ("accuracy is for classes, and says nothing about numbers", REBUILT.format("accuracy"), REBUILT.format("mae")),
+    ("`series[weeks - gap]` is one step earlier", GAPS.format(1), GAPS.format(13)),
+    (
+        "Write `_, ours = model.evaluate(v, w)`",
+        "model.compile('adam', loss='huber', metrics=['mae'])\nours, _ = model.evaluate(v, w)\n"
+        "print(f'MAE {ours:.2f}, {1 - ours / naive:.0%} less')\n",
+        "model.compile('adam', loss='huber', metrics=['mae'])\n_, ours = model.evaluate(v, w)\n"
+        "print(f'MAE {ours:.2f}, {1 - ours / naive:.0%} less')\n",
+    ),
+    (
+        "measures the training examples, which is no validation",
+        "def report():\n    model.fit(x, y)\n    error = model.evaluate(x, y)\n    print('validation error', error)\n",
+        "def report():\n    model.fit(x, y)\n    for kind in kinds:\n        seen = model.evaluate(x, y)\n"
+        "        new = model.evaluate(v, w)\n        print(f'error {seen:.2f}, validation error {new:.2f}')\n",
+    ),
     (
         "`where` is a tuple with an array for each axis. Write `np.where(y == 1)[0]`",
         "where = np.where(y == 1)\nrows = np.random.default_rng(0).choice(where, size=9)\n",
@@ -280,6 +331,10 @@ def test_each_of_these_rules_speaks() -> None:
         + "made = fitted(MINE)\nnew.fit(encode(MINE, made), y)\nprint(judge(MINE, new, made))\n",
         f"{RATES}    model = build()\n    for rate in rates:\n        model.set_weights(first)\n{FITTED}",
         FOUND.format(0).replace("of its parcels found", "precision"),
+        "m = tf.math.confusion_matrix(predicted, labels).numpy()\n"
+        "for kind, column in enumerate(m.T):\n    print(kind, column)\n",
+        "m = tf.math.confusion_matrix(predicted, labels).numpy()\n"
+        "print('rows: answers', m, m.diagonal() / m.sum(axis=0))\n",
     ],
 )
 def test_what_such_code_means_in_another_program_gets_no_sentence(right: str) -> None:

@@ -64,7 +64,16 @@ PENALTIES = (
     "    return model\nscores = {{}}\nfor penalty in (0.0, 0.01):\n    model = build(penalty)\n    model.fit(x, y)\n"
     "    scores[penalty] = model.evaluate(v, w, return_dict=True)['{}']\n"
 )
+PERCENT = (
+    "people, expected = truth * std + mean, forecast * std + mean\n"
+    "print('in per cent', 100 * np.mean(np.abs({0} - {1}) / np.abs({1})))\n"
+)
 CASES: list[tuple[str, str, str]] = [
+    (
+        "Take the share of `truth * std + mean`",
+        PERCENT.format("forecast", "truth"),
+        PERCENT.format("expected", "people"),
+    ),
     ("so the model was trained on `avis[:n]`", TENTH.format(":n"), TENTH.format("-n:")),
     ("The loss has the penalty in it", PENALTIES.format("loss"), PENALTIES.format("mae")),
     (

@@ -114,6 +114,7 @@ def columns_against_rows(tree: SourceTree) -> Iterator[Finding]:
         outputs, labels = (left, right) if _is_predicted(tree, left) else (right, left)
         if not _is_predicted(tree, outputs) or _is_predicted(tree, labels):
             continue
+        outputs = outputs.left if isinstance(outputs, ast.Compare) else outputs
         if isinstance(labels, ast.Name | ast.Subscript) and not _is_column(tree, labels):
             if isinstance(outputs, ast.Call) and (node not in averaged or not _is_plain(tree, outputs, labels)):
                 continue
@@ -176,6 +177,8 @@ def _is_predicted(tree: SourceTree, node: ast.AST) -> bool:
     made = tree.value_of(node) if isinstance(node, ast.Name) else None
     if isinstance(node, ast.Call) and (tree.is_call_of(node, "predict") or _calls_a_model(tree, node)):
         return True
+    if isinstance(node, ast.Compare) and isinstance(node.left, ast.Name) and len(node.ops) == 1:
+        return _is_predicted(tree, node.left)  # The decisions have the shape of the outputs.
     if isinstance(made, ast.Call) and _calls_a_model(tree, made):
         return True
     text = unparsed(made) if made is not None else ""

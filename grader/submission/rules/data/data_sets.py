@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from grader.catalogue.patterns import regex
 from grader.submission.definitions import DEFINITION
 from grader.submission.rules.reading.examples import draws_again, root_of, shuffles, unparsed
-from grader.submission.rules.reading.possible_values import values_of
+from grader.submission.rules.reading.possible_values import call_gives, values_of
 from grader.submission.rules.reading.value_flow import Place, code_called, places_of, sources_of
 from grader.submission.rules.reading.words_beside import HELD_OUT
 from grader.submission.rules.rule import rule, training_rule
@@ -263,6 +263,11 @@ def augmented_validation(tree: SourceTree) -> Iterator[Finding]:
             told.add(call)
             yield _changed_for_validation(tree, call, "map")
     for part in (part for part in measured if part not in told):
+        made = tree.value_of(part)
+        changes = isinstance(made, ast.Call) and made not in told and _changes_as_asked(tree, made)
+        if changes and made is not None and not _ON_PURPOSE.search(tree.said_beside(made)):
+            told.add(made)
+            yield _changed_for_validation(tree, made, typed(made))
         for made in values_of(tree, part):
             # Layers that change images may be called on their own: `change(x_val, training=True)`.
             text = _source_of(tree, made.func) if isinstance(made, ast.Call) and not tree.name_of(made.func) else ""
@@ -270,6 +275,18 @@ def augmented_validation(tree: SourceTree) -> Iterator[Finding]:
             if made is not None and is_on and _RANDOM.search(text) and made not in told and not _LEARNS.search(text):
                 told.add(made)
                 yield _changed_for_validation(tree, made, typed(made))
+
+
+def _changes_as_asked(tree: SourceTree, call: ast.Call) -> bool:
+    """Return whether a function changes images at random because a call gives ``True`` for one of its arguments."""
+    code = tree.code_of(call.func)
+    for branch in (node for node in nodes_of(code) if isinstance(node, ast.If)) if code is not None else ():
+        parameter = tree.parameter_of(branch.test)
+        maps = [node for line in branch.body for node in nodes_of(line) if isinstance(node, ast.Call) and node.args
+                and called_name(node) == "map"]  # fmt: skip
+        if parameter is not None and maps and tree.is_true(call_gives(tree, call, parameter)):
+            return any(_changes_at_random(tree, _source_of(tree, node.args[0])) for node in maps)
+    return False
 
 
 _LEARNS = regex(r"\b(?:Dense|Conv\w*|LSTM|GRU)\(")

@@ -386,7 +386,7 @@ _PART = regex(
 def vocabularies_of_held_out_texts(tree: SourceTree) -> Iterator[Finding]:
     """Yield held-out texts that are numbered by a vocabulary of their own, and not by that of the training."""
     told: set[ast.AST] = set()
-    for run in runs_of(tree) if tree.mentions(*_ADAPTS) and tree.mentions(*_NUMBERS_WORDS) else ():
+    for run in runs_of(tree) if tree.mentions(*_NUMBERS_WORDS) else ():
         adapted = [*_adapted(tree, run)]
         used = [(at, found) for at, step in enumerate(run) for found in _numbering(tree, step)] if adapted[1:] else []
         trained, asked = (
@@ -399,6 +399,7 @@ def vocabularies_of_held_out_texts(tree: SourceTree) -> Iterator[Finding]:
                 for before, other, whole in adapted
                 if before < at
                 and (other[0] is layer[0] or _are_alike(other, layer, whole, texts))
+                and typed(whole) != typed(texts)
                 and not _HELD_OUT_TEXTS.search(typed(whole))
                 and any(before < use < (at if other == layer else len(run)) for use, by in used if by == other)
             ]
@@ -415,6 +416,9 @@ def vocabularies_of_held_out_texts(tree: SourceTree) -> Iterator[Finding]:
                         f"`{typed(texts)}` changes the vocabulary after `{first}` was encoded, so the same words get "
                         f"other token ids. Fit the {'tokenizer' if is_tokenizer else 'layer'} on `{first}` alone."
                         if others[-1][0] == layer
+                        else f"Here the vocabulary is `{typed(texts)}`, and in the training it was `{first}`, so the "
+                        f"same words get other token ids. Give `{first}` here, too."
+                        if isinstance(layer[0], ast.Call) and "vocabulary" in words_of(layer[0])
                         else f"`{typed(texts)}` gets a vocabulary of its own, so its words have other token ids than "
                         f"in the training. Encode it with the {by}."
                     )
@@ -435,6 +439,15 @@ def _adapted(tree: SourceTree, run: list[Place]) -> Iterator[tuple[int, Object, 
                 for found in objects_of(tree, owner, step.calls):
                     if isinstance(found[0], ast.Call) and called_name(found[0]) in _NUMBERS_WORDS:
                         yield at, found, first_given(tree, step._replace(node=texts)).node
+            case ast.Call(keywords=words) as made if called_name(made) in _NUMBERS_WORDS:
+                for given in (word.value for word in words if word.arg == "vocabulary"):
+                    yield at, (made, step.calls), first_given(tree, step._replace(node=_whole(tree, given))).node
+
+
+def _whole(tree: SourceTree, given: ast.expr) -> ast.expr:
+    """Return what a vocabulary is made of as a whole: ``words`` of ``list(words)``."""
+    inner = tree.worked_on(given) if isinstance(given, ast.Call) and called_name(given) in ("list", "tuple") else None
+    return inner if inner is not None else given
 
 
 def _numbering(tree: SourceTree, step: Place) -> set[Object]:

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from grader.catalogue.patterns import regex
 from grader.submission.rules.reading.decisions import in_another_form, is_predicted
 from grader.submission.rules.reading.examples import ABSOLUTES, JOINS, MEANS
-from grader.submission.rules.reading.possible_values import call_gives, calls_with
+from grader.submission.rules.reading.possible_values import call_gives, calls_with, numbers_of
 from grader.submission.rules.reading.shown_values import shown_as
 from grader.submission.rules.reading.value_flow import Place, ends_of_places, sources_of
 from grader.submission.rules.reading.words_beside import is_shown_as_wrong
@@ -131,6 +131,10 @@ def _one_step_late(tree: SourceTree) -> Iterator[ast.Subscript]:
         match node.slice:
             case ast.Slice(lower=ast.BinOp(left=begin, op=ast.Sub(), right=ast.Constant(value=1)), upper=end):
                 if typed(end or node) == "-1" and f"{typed(node.value)}[{typed(begin)}:]" in parts:
+                    yield node
+            case ast.BinOp(left=ast.Name() as places, op=ast.Sub(), right=gap):
+                made = tree.value_of(places)
+                if isinstance(made, ast.Call) and called_name(made) == "arange" and numbers_of(tree, gap) == {1.0}:
                     yield node
 
 

@@ -91,6 +91,9 @@ _LEFT_OUT = (
     r"|(?:nur|allein) (?:die )?(?:echten|richtigen) Wörter|(?:seuls?|seulement) (?:les )?vrais mots"
     r"|zéros\b[^.,;]*? ne (?:comptent|sont) pas|(?:sólo|solo|solamente) (?:las )?palabras (?:reales|verdaderas)"
     r"|ceros\b[^.,;]*? no (?:cuentan|entran|participan)"
+    r"|(?:Nullen|Padding|Füll\w+|Auffüll\w+)\b[^.,;]*? (?:überspring\w+|ignorier\w+)"
+    r"|(?:riempimento|zeri|relleno|ceros|preenchimento|zeros)\b[^.,;]*? (?:salta\w*|ignora\w*|pula\w*)"
+    r"|(?:remplissage|zéros)\b[^.,;]*? (?:saute\w*|ignor\w+)"
 )
 """What says that padding does not count."""
 _NO_COPY = (

@@ -19,6 +19,7 @@ from grader.submission.rules.reading.words_beside import is_shown_as_wrong
 from grader.submission.rules.rule import rule
 from grader.submission.source_tree import (
     Finding,
+    Key,
     SourceTree,
     argument,
     assigned,
@@ -27,6 +28,7 @@ from grader.submission.source_tree import (
     said_in,
     text_of,
     typed,
+    words_of,
 )
 from grader.submission.syntax import called_name
 
@@ -66,6 +68,8 @@ def confusion_the_other_way(tree: SourceTree) -> Iterator[Finding]:
     for call in tree.all(ast.Call):
         if called_name(call) != "confusion_matrix" or called_name(call) in tree.defined:
             continue
+        if _is_read_by_columns(tree, call):
+            continue
         if predicts_first(call) or (gets_predictions_first(tree, call) and _has_rows_of_labels(tree, call)):
             first, second = map(typed, call.args[:2])
             right = f"{typed(call.func)}({second}, {first})"
@@ -75,10 +79,32 @@ def confusion_the_other_way(tree: SourceTree) -> Iterator[Finding]:
             yield tree.finding(call, typed(call), right, sentence, certain=False)
 
 
+def _names_of(tree: SourceTree, table: ast.Call) -> set[Key]:
+    return {tree.key_of(target) for line in tree.all(ast.Assign) for target, value in assigned(line)
+            if table in nodes_of(value)}  # fmt: skip
+
+
+def _is_read_by_columns(tree: SourceTree, table: ast.Call) -> bool:
+    """Return whether a program sums the columns of a table, takes one of them, or exchanges them with the rows."""
+    names = _names_of(tree, table)
+    wholes: list[ast.expr | None] = [node.value for node in tree.all(ast.Attribute) if node.attr == "T"]
+    wholes += [node.value for node in tree.all(ast.Subscript) if _takes_a_column(node)]
+    wholes += [tree.worked_on(call) for call in tree.calls_named("transpose")]
+    wholes += [tree.worked_on(call) for name in ("sum", "reduce_sum") for call in tree.calls_named(name)
+               if tree.number_of(words_of(call).get("axis")) == 0]  # fmt: skip
+    return any(tree.key_of(whole) in names for whole in wholes if whole is not None)
+
+
+def _takes_a_column(part: ast.Subscript) -> bool:
+    match part.slice:
+        case ast.Tuple(elts=[ast.Slice(lower=None, upper=None), _]):
+            return True
+    return False
+
+
 def _has_rows_of_labels(tree: SourceTree, table: ast.Call) -> bool:
     """Return whether a loop goes through the rows of a table, each of which is told as a class of the labels."""
-    names = {tree.key_of(target) for line in tree.all(ast.Assign) for target, value in assigned(line)
-             if table in nodes_of(value)}  # fmt: skip
+    names = _names_of(tree, table)
     for loop in tree.all(ast.For):
         goes_through = [part for part in nodes_of(loop.iter) if isinstance(part, ast.Name) and not any(
             isinstance(node, ast.Subscript) and part in nodes_of(node) for node in nodes_of(loop.iter))]  # fmt: skip

@@ -462,6 +462,26 @@ def errors_moved_by_the_mean(tree: SourceTree) -> Iterator[Finding]:
                         yield tree.finding(place, typed(wrong), times, sentence, certain=False)
 
 
+@rule
+def shares_of_scaled_values(tree: SourceTree) -> Iterator[Finding]:
+    """Yield an error in per cent of values that are scaled around 0: the program scales the same values back."""
+    back = {tree.key_of(product.left): node for node in tree.all(ast.BinOp) if isinstance(node.op, ast.Add)
+            and isinstance(product := node.left, ast.BinOp) and isinstance(product.op, ast.Mult)
+            and _SPREAD.search(typed(product.right)) and _MIDDLE.search(typed(node.right))}  # fmt: skip
+    for node in tree.all(ast.BinOp) if back else ():
+        match node:
+            case ast.BinOp(left=error, op=ast.Div(), right=ast.Call() as size) if called_name(size) in ABSOLUTES:
+                whole = tree.worked_on(size)
+                value = back.get(tree.key_of(whole)) if whole is not None else None
+                names = names_in(error)
+                if value is not None and whole is not None and names_in(whole) <= names:
+                    sentence = (
+                        f"`{typed(whole)}` is scaled, so some of its values are near 0, and a share of them is huge. "
+                        f"Take the share of `{typed(value)}`."
+                    )
+                    yield tree.finding(node, typed(node), "", sentence, certain=False)
+
+
 def _errors_given(
     tree: SourceTree, formula: ast.BinOp, value: ast.expr
 ) -> Iterator[tuple[ast.expr, ast.expr, ast.expr]]:
@@ -677,7 +697,10 @@ def trained_on_and_called_validation(tree: SourceTree) -> Iterator[Finding]:
                     continue
                 if _is_set_between(function, inside, call):
                     continue
-                names = names_in(statement, ast.Store)
+                lines = [
+                    node for node in nodes_of(statement) if isinstance(node, ast.Assign) and call in nodes_of(node)
+                ]
+                names = {name for line in lines for target in line.targets for name in names_in(target)}
                 said = [*names, *_said_before(function.body[place:], call, names)]
                 if any(map(HELD_OUT.search, said)) and not any(map(_TRAINING.search, said)):
                     sentence = (

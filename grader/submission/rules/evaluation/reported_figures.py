@@ -6,6 +6,7 @@ The code runs and may pass every criterion.
 from __future__ import annotations
 
 import ast
+import itertools
 import re
 from collections.abc import Iterator
 
@@ -220,6 +221,7 @@ def losses_called_errors(tree: SourceTree) -> Iterator[Finding]:
         shown = [typed(part) for part in tree.calls_named("print")
                  if names_in(part) == {"print", name}
                  and not any(isinstance(node, ast.Pow | ast.Mult | ast.Div) for node in nodes_of(part))]  # fmt: skip
+        shown += _texts_before(tree, name)
         said = [text for text in map(str.lower, (name, *shown)) if _IS_MAE.search(text) or _SAYS_DISTANCE.search(text)]
         if said and not any(map(_SAYS_LOSS.search, (*said, name))):
             sentence = f"`evaluate` returns the loss first, and then the metrics. Write `{right}`."
@@ -233,6 +235,13 @@ def losses_called_errors(tree: SourceTree) -> Iterator[Finding]:
             sentence = f"This is the loss, and no mean absolute error. Write `{right}`."
             yield tree.finding(part, typed(part), right, sentence, certain=False)
     yield from _losses_printed_as_distances(tree)
+
+
+def _texts_before(tree: SourceTree, name: str) -> list[str]:
+    """Return the texts directly before the places where a name is printed in a formatted text."""
+    pairs = [pair for text in tree.all(ast.JoinedStr) for pair in itertools.pairwise(text.values)]
+    return [text_of(before) or "" for before, after in pairs
+            if isinstance(after, ast.FormattedValue) and typed(after.value) == name]  # fmt: skip
 
 
 def _losses_alone(tree: SourceTree) -> Iterator[Finding]:
