@@ -46,6 +46,12 @@ def test_examples_in_another_form_or_order_keep_their_labels(features: Any, labe
     assert told["asked_labels"].items() >= known.items()
 
 
+def test_copies_in_another_order_keep_their_labels() -> None:
+    order = np.random.default_rng(4).permutation(len(IMAGES))
+    moved = np.concatenate([IMAGES, np.roll(IMAGES[order], 1, axis=1)])
+    assert pair(moved, np.concatenate([CLASSES, CLASSES[order]])).told()["moved_labels"] == 0
+
+
 def test_the_classes_of_one_hot_rows_are_told() -> None:
     told = pair(IMAGES[:250], np.eye(9)[CLASSES[:250] + 1]).told()["asked_labels"]
     assert (told["own_lowest"], told["own_highest"], told["lowest"], told["highest"]) == (1.0, 5.0, 0.0, 4.0)

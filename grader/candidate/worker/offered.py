@@ -298,12 +298,18 @@ class Pair:
 
     @property
     def _is_in_place(self) -> bool:
-        """Whether each row is an offered one that was changed a little, at its place."""
+        """Whether most rows are offered ones that were changed a little, at their places."""
+        return bool(self._in_place.mean() > MOST)
+
+    @functools.cached_property
+    def _in_place(self) -> Any:
+        """Whether each row is an offered one that was changed a little, at its place: nearer than other rows are."""
         if not self.as_many or len(self._places) < LEAST_ROWS:
-            return False
+            return np.zeros(len(self._places), dtype=bool)
         own = self._as_offered(self._features[self._places]).reshape(len(self._places), -1)
         offered = self._offered[self._places].reshape(len(self._places), -1)
-        return bool(np.abs(own - offered).mean() < IN_PLACE * np.abs(own - np.roll(offered, 1, axis=0)).mean())
+        other = np.abs(own - np.roll(offered, 1, axis=0)).mean()
+        return np.abs(own - offered).mean(axis=1) < IN_PLACE * other
 
     def _apart_at_places(self, own: Any, offered: Any) -> tuple[float, float]:
         return _apart(own[self._places], offered[self._places])
@@ -312,7 +318,7 @@ class Pair:
         """Return the shares of labels that are those of other examples, and that are other numbers for each class."""
         places, rows, found = self._places, self._rows, self._known
         if not self.recognized and self._is_in_place:
-            rows, found = places, np.ones(len(places), dtype=bool)
+            rows, found = places, self._in_place
         elif not self._are_known:
             return 0.0, 0.0
         if own is None or truth is None:
