@@ -31,6 +31,7 @@ _OF_A_LIST = regex(r"list (?:assignment )?index out of range")
 _COUNTED = regex(r"a (?:list|tuple) of (\d+)\b")
 _ARRAY = regex(r"an? (?:(?:array|tensor) of shape \(|(?:list|tuple) of )(\d+)")
 _SLICE = regex(r"could not broadcast input array from shape \((\d+),\) into shape \((\d+),\)")
+_NO_ARRAY = regex(r"1-dimensional|only integer|tuple|too many indices|inhomogeneous|one-dimensional")
 _FLOAT = regex(r"'(?:float|numpy\.float\d+)' object cannot be interpreted as an integer")
 _ASKS_FOR_LENGTH = regex(r"\blen\(|\.(?:fit|evaluate|predict)\(|\bfor\b|\b(?:next|iter|reversed|list)\(")
 
@@ -131,11 +132,18 @@ def _shortened(finding: Finding, message: str, held: dict[str, str]) -> str:
     return f"`{finding.wrong}` has {given} values, but the slice, made with `{finding.instead}`, has {other}. {right}"
 
 
+def _in_a_tuple(finding: Finding, message: str, held: dict[str, str]) -> str:
+    """``wrong`` is the name of what is a tuple, if it has one."""
+    is_tuple = held.get(finding.wrong, "a tuple").startswith("a tuple")
+    return finding.sentence if is_tuple and _NO_ARRAY.search(message) else ""
+
+
 _EXPLAINED: dict[str, Callable[[Finding, str, dict[str, str]], str]] = {
     subjects.FIRST_PASS_RAISES: lambda finding, message, held: finding.sentence,
     subjects.STILL_NONE: _still_none,
     subjects.USED_UP: _used_up,
     subjects.EMPTIED: _emptied,
+    subjects.IN_A_TUPLE: _in_a_tuple,
     subjects.WHOLE_BATCH: _whole_batch,
     subjects.AFTER_END: _after_end,
     subjects.SHORTENED: _shortened,

@@ -387,3 +387,11 @@ def test_a_window_of_a_series_is_no_batch() -> None:
     assert "The last batch has 14 examples, not 16" in said_of(
         source.replace("len(series))", "0, 30, 16)").replace("20", "16")
     )
+
+
+@pytest.mark.parametrize("drawn", ["np.random.choice(where, 2)", "np.random.choice(where, size=2)"])
+def test_a_tuple_of_places_in_the_place_of_an_array_is_told(drawn: str) -> None:
+    source = "def f():\n    labels = np.array([0, 1, 1, 0])\n    where = np.where(labels == 1){}\n    return {}\n"
+    said = "`where` is a tuple with an array for each axis. Write `np.where(labels == 1)[0]`: the places."
+    assert said_of(source.format("", drawn)) == said
+    assert said_of(source.format("[0][:0]", drawn)) == ""
