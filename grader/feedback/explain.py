@@ -58,7 +58,7 @@ _PROPOSES = regex(r"(?:Try|Write|Use|Set) ")
 _RANGE = regex(r"Try a `learning_rate` ")
 _RATE = regex(
     r"(?:\b(?P<optimizer>SGD|Adam\w*|RMSprop|Nadam|Adagrad|Adadelta|Lion|Ftrl)\((?:learning_rate=)?|\blearning_rate=)"
-    r"(?P<rate>\d[\d.]*(?:e-?\d+)?)"
+    r"(?P<rate>\d[\d.]*(?:[eE][-+]?\d+)?)(?=[,)]|$)"
 )
 _OTHER_RATE = 3.0
 """So many times another one is a learning rate that is said to be too high."""

@@ -299,7 +299,7 @@ class Pair:
     @property
     def _is_in_place(self) -> bool:
         """Whether most rows are offered ones that were changed a little, at their places."""
-        return bool(self._in_place.mean() > MOST)
+        return len(self._places) >= LEAST_ROWS and bool(self._in_place.mean() > MOST)
 
     @functools.cached_property
     def _in_place(self) -> Any:

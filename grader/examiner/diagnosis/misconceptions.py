@@ -432,7 +432,9 @@ def rate_falls_at_once(facts: Facts) -> bool:
 def rate_falls_early(facts: Facts) -> bool:
     """A schedule without an end has used up nearly all of the learning rate after a third of the epochs."""
     rates = facts.rates
-    is_gradual = facts.settings.schedule in SCHEDULES_IN_STEPS and len(rates.values) >= MANY_EPOCHS
+    is_gradual = (
+        facts.settings.schedule in ("ExponentialDecay", "InverseTimeDecay") and len(rates.values) >= MANY_EPOCHS
+    )
     return is_gradual and not facts.by_grader and rates.values[len(rates.values) // 3] < NEARLY_NOTHING * rates.first
 
 
@@ -634,7 +636,7 @@ def _in_one_line(facts: Facts) -> str:
     layer, then = _straight(facts)
     return (
         f"`{layer}` has no activation, so together with the weights of `{then}` it is one linear layer. Write "
-        '`activation="relu"`, or leave it out.'
+        '`activation="relu"`, or leave this layer out.'
     )
 
 

@@ -243,9 +243,11 @@ def labels_rounded(facts: Facts) -> str:
 
 def labels_shifted(facts: Facts) -> str:
     told = facts.given
+    is_one_hot = told.class_highest != told.label_highest
     return (
-        f"The labels that `fit` was given go from {told.class_lowest:g} to {told.class_highest:g}, those of the data "
-        f"from {told.asked_label_lowest:g} to {told.asked_label_highest:g}. Give `fit` the labels unchanged."
+        f"The {'classes of the one-hot rows' if is_one_hot else 'labels'} that `fit` was given go from "
+        f"{told.class_lowest:g} to {told.class_highest:g}, those of the data from {told.asked_label_lowest:g} to "
+        f"{told.asked_label_highest:g}. Give `fit` the labels {'one-hot, not shifted' if is_one_hot else 'unchanged'}."
     )
 
 

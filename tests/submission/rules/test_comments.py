@@ -236,6 +236,11 @@ CASES = [
     ),
     (
         "`fit` may shuffle windows",
+        "m.fit(windows, y, shuffle=False)  # a time series: a mixed order would destroy the seasons\n",
+        "m.fit(windows, y)  # a time series: a mixed order does no harm to windows\n",
+    ),
+    (
+        "`fit` may shuffle windows",
         "# A time series: windows have to stay in the order of the months.\nm.fit(x, y, shuffle=False)\n",
         "# Windows in the order of the months.\nm.fit(x, y)\n",
     ),
@@ -663,6 +668,11 @@ AROUND = [
         "the layers after it read the padding",
         TEXT.format(docstring="'The mean; the zeros have no part in it.'", mask="", name=""),
         TEXT.format(docstring="'The mean; the zeros have no part in it.'", mask=", mask_zero=True", name=""),
+    ),
+    (
+        "the layers after it read the padding",
+        TEXT.format(docstring="'The padding is zeros and so adds nothing to the mean.'", mask="", name=""),
+        TEXT.format(docstring="'The padding is zeros and adds nothing.'", mask=", mask_zero=True", name=""),
     ),
     (
         "the layers after it read the padding",

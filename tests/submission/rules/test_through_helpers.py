@@ -37,6 +37,7 @@ RULES = (
     comments.lines_called_curves,
     baselines.forecasts_compared_one_step_late,
     wrong_sizes.places_in_a_tuple,
+    repeated_trainings.one_model_for_all_folds,
     changed_values.columns_against_rows,
     metrics.accuracy_of_numbers,
     data_sets.augmented_validation,
@@ -121,7 +122,8 @@ COPIED = (
     "class Turner:\n    def copies(self, images, labels):\n"
     "        turned = [np.array(self.steps(images, training=True)) for _ in range(3)]\n"
     "        return np.concatenate(turned), np.tile(labels, 3)\n"
-    "def prepare(images, labels):\n    n = 800\n{}\nmodel.fit(*prepare(images, labels)[0])\n"
+    "def prepare(images, labels):\n    n = 800\n{}\nparts, held = prepare(images, labels)\n"
+    "model.fit(parts[0], parts[1], validation_data=held)\n"
 )
 TOPICS = (
     "pairs = tf.data.Dataset.from_tensor_slices((texts, labels)).shuffle(2000)\ntraining = pairs.take(1600)\n"
@@ -148,6 +150,7 @@ SHOPS = (
     "def naive(windows, values):\n    return {}\nprint(model.predict(v), naive(v, w))\n"
 )
 LATE = (
+    "def model_forecast(model, series, window_size):\n    return model.predict(windows_of(series, window_size))[:, 0]\n"
     "def held_out(model, series):\n    forecast = model_forecast(model, series, WINDOW_SIZE)\n"
     "    return series[SPLIT:], forecast[{}]\n"
 )
@@ -178,6 +181,19 @@ GAPS = (
     "from grader.data import draw_growing\n(x, y), (v, w) = draw_growing(0, 60, 13)\np = model.predict(v)\n"
     "def simple(series, start, gap):\n    weeks = np.arange(start, len(series))\n"
     "    return {{'last value': series[weeks - gap]}}\nsimple(series, 900, {})\n"
+)
+FOLDS = (
+    "def validacion_cruzada(x, y):\n    partes = np.split(np.random.permutation(len(x)), 5)\n"
+    "{}    for k in range(PLIEGUES):\n"
+    "{}        dentro = np.concatenate([partes[j] for j in range(PLIEGUES) if j != k])\n"
+    "        modelo.fit(x[dentro], y[dentro])\n        print(modelo.evaluate(x[partes[k]], y[partes[k]]))\n"
+)
+PICTURES = (
+    "def data(folder):\n    ds = keras.utils.image_dataset_from_directory(folder)\n"
+    "    ds = ds.map(lambda x, y: (x / 255.0, y))\n    return ds.prefetch(2)\n"
+    "def classify(model, path):\n    picture = keras.utils.img_to_array(keras.utils.load_img(path))\n"
+    "    return model.predict(np.expand_dims(picture{}, axis=0))\n"
+    "model.fit(data('a'))\nprint(classify(model, 'b.png'))\n"
 )
 CASES: list[tuple[str, str, str]] = [
     (
@@ -278,6 +294,12 @@ CASES: list[tuple[str, str, str]] = [
         LATE.format("SPLIT - WINDOW_SIZE + 1 :"),
         LATE.format("SPLIT - WINDOW_SIZE : -1"),
     ),
+    (
+        "is trained further in each pass",
+        FOLDS.format("    modelo = crear()\n", ""),
+        FOLDS.format("", "        modelo = crear()\n"),
+    ),
+    ("`predict` gets pixels as they were loaded, but `fit` got", PICTURES.format(""), PICTURES.format(" / 255.0")),
     ("and in the training it was `KINDS`", ORDERS.format("np.unique(kinds).tolist()"), ORDERS.format("KINDS")),
     ("`(values > limit) == marks` is a table of all pairs", LIMITS.format(""), LIMITS.format("[:, 0]")),
     ("Images for validation are changed at random", PREPARE.format(", augment=True"), PREPARE.format("")),
@@ -335,6 +357,50 @@ def test_each_of_these_rules_speaks() -> None:
         "for kind, column in enumerate(m.T):\n    print(kind, column)\n",
         "m = tf.math.confusion_matrix(predicted, labels).numpy()\n"
         "print('rows: answers', m, m.diagonal() / m.sum(axis=0))\n",
+        "x_train, x_test = x[:n], x[n:]\nmean, std = x_train.mean(axis=0), x_train.std(axis=0)\n"
+        "x_train = (x_train - mean) / std\nx_test = (x_test - mean) / std\nmodel.fit(x_train, y[:n])\n"
+        "model.predict(x_test)\n",
+        "y_test = y_test * std + mean\npred = model.predict(x_test)[:, 0] * std + mean\n"
+        "print(np.mean(np.abs(y_test - pred) / np.abs(y_test)))\n",
+        "rate = keras.optimizers.schedules.CosineDecay(1e-3, decay_steps=4690)  # until the end of epoch 10\n"
+        "model.compile(keras.optimizers.Adam(rate))\nmodel.fit(x, y, epochs=10, batch_size=128)\n",
+        "def numbers(values, vocabulary):\n    layer = keras.layers.StringLookup(vocabulary=vocabulary)\n"
+        "    return layer(values)\nx = numbers(words, known)\ny = numbers(tags, tag_names)\nmodel.fit(x, y)\n"
+        "pred = model.predict(numbers(new_words, known))\n"
+        "print(np.mean(pred.argmax(-1) == numbers(new_tags, tag_names)))\n",
+        "windows = np.lib.stride_tricks.sliding_window_view(series, window)\n"
+        "test = windows[split - window + 1:]\nx_test, y_test = test[:, :-1], test[:, -1]\n"
+        "plt.plot(series[split:])\n",
+        "model.fit(x, y, validation_split=0.2)\nnp.testing.assert_allclose(x[: len(x) // 10], before)\n",
+        "model.fit(x, y, validation_split=0.2)\n# Examples of the training, to compare with the validation.\n"
+        "model.evaluate(x[: len(x) // 10], y[: len(x) // 10])\n",
+        "windows = np.lib.stride_tricks.sliding_window_view(series, 9)\n"
+        "order = np.random.permutation(len(windows))\nx = windows[order[:800]]\nmodel.fit(x, y)\n"
+        "ax.plot(model.predict(x[:5]))\n",
+        "stop = keras.callbacks.EarlyStopping(monitor='val_loss')\n"
+        "seen = model.fit(x, y, validation_data=v, callbacks=[stop])\nlosses = seen.history['val_loss']\n"
+        "best = np.argmin(losses)\n"
+        "print(f'best epoch: {losses[best]:.3f}; the model itself has that of the last one, {losses[-1]:.3f}')\n",
+        "table = tf.math.confusion_matrix(labels, predicted).numpy()\n"
+        "share = np.diag(table) / np.sum(table, axis=0)\nfor k in range(3):\n"
+        "    print(f'of the images recognized as this class, {share[k]:.0%} are right')\n",
+        'def train():\n    """Train a linear bottleneck and return the learning curve."""\n'
+        "    model = keras.Sequential([keras.layers.Dense(8), keras.layers.Dense(1)])\n"
+        "    return model.fit(x, y).history\n",
+        "def flipped(x):\n    return np.concatenate([x, x[:, ::-1]])\ndef halves(images):\n"
+        "    both = flipped(images)\n    n = len(both) // 2\n    return both[:n], both[n:]\n"
+        "plain, mirrored = halves(images)\nshow(plain, mirrored)\n",
+        "from grader.data import draw_shop_windows\n(x, y), (v, w) = draw_shop_windows(0, 28, 7)\n"
+        "def train_baseline(x, y):\n    before = np.concatenate([x[:, -1:], y[:, :-1]], axis=1)\n"
+        "    model.fit([x, before], y)\n    return model.predict([x, before])\n",
+        "teacher = teacher_model.predict(x).argmax(-1)\nstudent = np.argmax(student_model(x), -1)\n"
+        "table = tf.math.confusion_matrix(teacher, student)\nfor name, row in zip(names, table):\n"
+        "    print(name, row)\n",
+        "def build(l2):\n    hidden = keras.layers.Dense(8, kernel_regularizer=keras.regularizers.L2(l2))\n"
+        "    return keras.Sequential([hidden])\ncurves, errors = {}, {}\nfor l2 in (0.0, 0.1):\n"
+        "    model = build(l2)\n    seen = model.fit(x, y)\n    curves[l2] = seen.history['loss']\n"
+        "    errors[l2] = seen.history['val_mae'][-1]\nprint(min(errors, key=errors.get))\n",
+        "rows = np.intersect1d(np.where(a > 0), np.where(b > 0))\n",
     ],
 )
 def test_what_such_code_means_in_another_program_gets_no_sentence(right: str) -> None:

@@ -63,12 +63,25 @@ PENALTIES = (
     "    model = tf.keras.Sequential([hidden, tf.keras.layers.Dense(1)])\n    model.compile('adam', 'mse', ['mae'])\n"
     "    return model\nscores = {{}}\nfor penalty in (0.0, 0.01):\n    model = build(penalty)\n    model.fit(x, y)\n"
     "    scores[penalty] = model.evaluate(v, w, return_dict=True)['{}']\n"
+    "print(min(scores, key=scores.get))\n"
 )
 PERCENT = (
     "people, expected = truth * std + mean, forecast * std + mean\n"
     "print('in per cent', 100 * np.mean(np.abs({0} - {1}) / np.abs({1})))\n"
 )
+OWN_WORDS = (
+    "def fit_tokenizer(texts):\n    index = {{}}\n    for text in texts:\n        for word in text.split():\n"
+    "            index.setdefault(word, len(index) + 2)\n    return index\n"
+    "def encode(texts, index):\n    return np.array([[index.get(word, 1) for word in t.split()] for t in texts])\n"
+    "def rate(model, texts, {}):\n{}    x = encode(texts, index)\n    return model.predict(x)\n"
+    "index = fit_tokenizer(sentences)\nmodel.fit(encode(sentences, index), y)\nprint(rate(model, MINE, index))\n"
+)
 CASES: list[tuple[str, str, str]] = [
+    (
+        "gets a vocabulary of its own, so its words have other numbers than in the training",
+        OWN_WORDS.format("_", "    index = fit_tokenizer(texts)\n"),
+        OWN_WORDS.format("index", ""),
+    ),
     (
         "Take the share of `truth * std + mean`",
         PERCENT.format("forecast", "truth"),

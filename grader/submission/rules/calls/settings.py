@@ -32,8 +32,8 @@ _PADDING = regex(r"padding|truncat", re.IGNORECASE)
 _SPREAD = regex(r"\bstd\(|\breduce_std\(|\bstddev\b|\bstd\b(?!\w)")
 _SQUARED = regex(r"\*\* ?2|square\(|\bpow(?:er)?\(|\bvar\b|variance|std.* \* .*std")
 _SIZE_OF_STEPS = regex(r"\b(?:big|large|small|tiny|great|bigger|larger|smaller|finer)(?:er|est)? steps", re.IGNORECASE)
-_FAR_MORE = 200.0
-"""So many batches hardly any epoch of these exercises has."""
+_OF_THE_GUIDES, _FAR_MORE = (1e3, 1e4, 1e5, 1e6), 100.0
+"""Steps of a decay that examples of Keras have; so many batches hardly any epoch of these exercises has."""
 _SHARES = ("accuracy", "acc", "precision", "recall", "auc", "iou")
 """Metrics that go from 0 to 1."""
 _ONE_POINT = 0.5
@@ -723,6 +723,8 @@ def steps_in_examples(tree: SourceTree) -> Iterator[Finding]:
         said = f"{typed(given)} {tree.said_beside(given)}" if given is not None else ""
         named = len(factors) == 1 and _EPOCH.search(said) and not _BATCHES.search(_SIZE_OF_STEPS.sub("", said))
         number, most = tree.number_of(given), max((tree.number_of(each) or 0.0 for each in epoch_numbers), default=0.0)
+        if number and most and number > _FAR_MORE * most and number not in _OF_THE_GUIDES:
+            continue  # So many are batches, whatever is said of epochs.
         if given is not None and named and number and most and number > _FAR_MORE * most:
             sentence = (
                 f"`decay_steps` counts batches, and `{typed(given)}` are far more than {most:g} epochs have: the rate "

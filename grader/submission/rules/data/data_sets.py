@@ -284,8 +284,9 @@ def _changes_as_asked(tree: SourceTree, call: ast.Call) -> bool:
         parameter = tree.parameter_of(branch.test)
         maps = [node for line in branch.body for node in nodes_of(line) if isinstance(node, ast.Call) and node.args
                 and called_name(node) == "map"]  # fmt: skip
-        if parameter is not None and maps and tree.is_true(call_gives(tree, call, parameter)):
-            return any(_changes_at_random(tree, _source_of(tree, node.args[0])) for node in maps)
+        is_on = parameter is not None and tree.is_true(call_gives(tree, call, parameter))
+        if is_on and any(_changes_at_random(tree, _source_of(tree, node.args[0])) for node in maps):
+            return True
     return False
 
 

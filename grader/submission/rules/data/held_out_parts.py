@@ -21,6 +21,8 @@ from grader.submission.rules.reading.examples import (
     source_of,
     unparsed,
 )
+from grader.submission.rules.reading.order_of_steps import runs_of
+from grader.submission.rules.reading.possible_values import uses_of
 from grader.submission.rules.reading.value_flow import (
     code_called,
     filled_with,
@@ -187,10 +189,14 @@ def windows_drawn_at_random(tree: SourceTree) -> Iterator[Finding]:
     fits = [fit for fit in tree.calls_of("fit") if fit not in own]
     trained = {_drawn_part(tree, argument(fit, "x", 0)) for fit in fits} - {None}
     held_out = [part for fit in fits for part in tree.validation_of(fit)[:1]]
-    fitted = {typed(given) for fit in fits if (given := argument(fit, "x", 0)) is not None}
-    held_out += [given for name in ("evaluate", "predict") for call in tree.calls_of(name)
-                 if call not in own and (given := argument(call, "x", 0)) is not None
-                 and typed(given) not in fitted]  # fmt: skip
+    held_out += [given for call in tree.calls_of("evaluate")
+                 if call not in own and (given := argument(call, "x", 0)) is not None]  # fmt: skip
+    # What is only predicted may be shown: places with another name than those of the training are held out.
+    places = {tree.key_of(given.slice) for fit in fits
+              if isinstance(given := argument(fit, "x", 0), ast.Subscript)}  # fmt: skip
+    held_out += [given for call in tree.calls_of("predict")
+                 if call not in own and isinstance(given := argument(call, "x", 0), ast.Subscript) and places
+                 and isinstance(given.slice, ast.Name) and tree.key_of(given.slice) not in places]  # fmt: skip
     for part in held_out if trained else ():
         found = _drawn_part(tree, part)
         if found in trained and found is not None and _overlap(tree, part) and not _knows_overlap(tree, part):
@@ -711,9 +717,14 @@ def copied_before_the_split(tree: SourceTree) -> Iterator[Finding]:
 
 
 def _copied_by_calls(tree: SourceTree) -> Iterator[tuple[ast.AST, ast.AST]]:
-    """Yield what a function cuts in two and returns, with the copies that another function had joined there."""
+    """Yield what a function cuts in two for a training, with the copies that another function had joined there."""
+    trained = reached_from(tree, [given for fit in tree.calls_of("fit") for given in fit.args])
     for function in tree.all(ast.FunctionDef) if tree.mentions(*JOINS) else ():
-        cut = _cut_in_two(_returned_by(tree, function))
+        targets = [target for call in uses_of(tree, function) for line in tree.all(ast.Assign) if line.value is call
+                   for target in line.targets]  # fmt: skip
+        is_trained = any(tree.key_of(name) in trained for target in targets for name in nodes_of(target)
+                         if isinstance(name, ast.Name))  # fmt: skip
+        cut = _cut_in_two(_returned_by(tree, function)) if is_trained else set()
         for line in (node for node in nodes_of(function) if isinstance(node, ast.Assign) and cut):
             code = code_called(tree, line.value) if isinstance(line.value, ast.Call) else None
             if names_in(line.targets[0]) & cut and isinstance(code, ast.FunctionDef):
@@ -888,7 +899,12 @@ def scaled_apart(tree: SourceTree) -> Iterator[Finding]:
     predicted = reached_from(tree, asked)
     for place, array, targets in scaled if asked else ():
         is_asked = isinstance(place, ast.BinOp) and any(tree.key_of(name) in predicted for name in targets)
-        if is_asked and tree.key_of(array) not in compared:
+        # A function for new examples gets them as an argument, and trains nothing.
+        around = tree.functions_around(place)[-1:]
+        is_new = any(typed(array) in {part.arg for part in code.args.args} for code in around) and not any(
+            fit in nodes_of(code) for code in around for fit in tree.calls_of("fit")
+        )
+        if is_asked and is_new and tree.key_of(array) not in compared:
             sentence = (
                 f"`{typed(array)}` is scaled by its own mean, so its values mean something else than in the training. "
                 "Use the mean and the spread of the training."
@@ -1141,6 +1157,29 @@ def _trained_with(tree: SourceTree, call: ast.Call) -> set[Key]:
     fits = [fit for fit in tree.calls_of("fit") if isinstance(fit.func, ast.Attribute)
             and tree.value_of(fit.func.value) is call]  # fmt: skip
     return {key for fit in fits for key in _whole_given(tree, argument(fit, "x", 0))}
+
+
+@rule
+def numbered_by_themselves(tree: SourceTree) -> Iterator[Finding]:
+    """Yield texts for a prediction whose words a function of the program numbers anew, after the training."""
+    counting = _counting_words(tree) if tree.mentions("fit") and tree.mentions("predict") else {}
+    for run in runs_of(tree) if counting else ():
+        fits = [at for at, step in enumerate(run) if tree.is_call_of(step.node, "fit")]
+        counted = [(at, step.node, texts) for at, step in enumerate(run) if isinstance(step.node, ast.Call)
+                   and (texts := _texts_given(tree, step.node, counting)) is not None]  # fmt: skip
+        asked = [argument(step.node, "x", 0) for step in run if isinstance(step.node, ast.Call)
+                 and tree.is_call_of(step.node, "predict")]  # fmt: skip
+        read = reached_from(tree, [given for given in asked if given is not None])
+        for at, call, texts in counted:
+            others = [other for before, other, _ in counted if fits and before < fits[-1] < at and other is not call]
+            names = [target for line in tree.all(ast.Assign) if line.value is call for target in line.targets]
+            if others and any(tree.key_of(name) in read for name in names):
+                first = typed(_texts_given(tree, others[-1], counting) or texts)
+                sentence = (
+                    f"`{typed(texts)}` gets a vocabulary of its own, so its words have other numbers than in the "
+                    f"training. Number them by that of `{first}`."
+                )
+                yield tree.finding(call, typed(call), "", sentence, certain=False)
 
 
 @rule

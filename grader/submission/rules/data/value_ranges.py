@@ -28,7 +28,6 @@ from grader.submission.source_tree import (
     argument,
     names_in,
     nodes_of,
-    text_of,
     typed,
     words_of,
 )
@@ -86,9 +85,7 @@ def clipped_too_late(tree: SourceTree) -> Iterator[Finding]:
 @rule
 def outputs_that_begin_again(tree: SourceTree) -> Iterator[Finding]:
     """Yield outputs of a linear layer that become bytes without a limit: what is below 0 or above 1 begins again."""
-    if tree.mentions("sigmoid", "softmax") or not tree.mentions("predict"):
-        return
-    if any(text_of(node) in ("sigmoid", "softmax") for node in tree.all(ast.Constant)):
+    if tree.mentions("sigmoid", "softmax") or not tree.mentions("predict") or not _ends_linear(tree):
         return
     for call in tree.all(ast.Call):
         match call:
@@ -112,10 +109,21 @@ def outputs_that_begin_again(tree: SourceTree) -> Iterator[Finding]:
 
 
 def _is_output(tree: SourceTree, image: ast.AST) -> bool:
-    """Return whether a value may be what a model predicts, here or where a function gets it, and nothing limits it."""
-    calls = [part for source in sources_of(tree, [image]) for part in nodes_of(source) if isinstance(part, ast.Call)]
-    names = {*map(called_name, calls)}
-    return bool(names & {"predict", "predict_on_batch"}) and not names & {*_LIMITS}
+    """Return whether a value is what a model predicts, here or where a function gets it, and nothing limits it."""
+    sources = sources_of(tree, [image])
+    is_changed = any(isinstance(part, ast.BinOp | ast.Compare) for source in sources for part in nodes_of(source))
+    names = {typed(source) for source in sources}
+    is_cut = any(typed(node.value) in names and isinstance(node.slice, ast.Compare) for node in tree.all(ast.Subscript))
+    made = {called_name(source) for source in sources if isinstance(source, ast.Call)}
+    return bool(made & {"predict", "predict_on_batch"}) and not (is_changed or is_cut or made & {*_LIMITS})
+
+
+def _ends_linear(tree: SourceTree) -> bool:
+    """Return whether the last layer that a program makes is seen, and has no activation."""
+    layers = [call for call in tree.all(ast.Call) if _LEARNS.fullmatch(called_name(call))]
+    last = max(layers, key=lambda call: (call.lineno, call.col_offset), default=None)
+    is_plain = last is not None and "activation" not in words_of(last) and not tree.mentions("load_model", "Activation")
+    return is_plain and not any(typed(call.func).endswith("ReLU") for call in tree.all(ast.Call))
 
 
 def _is_step(tree: SourceTree, node: ast.expr, depth: int = 3) -> bool:
@@ -488,6 +496,8 @@ def _prepared(tree: SourceTree, step: Place, *methods: str) -> Iterator[tuple[se
             is_raw = ways == {""} and all(_is_bound_once(tree, end.node) for end in ends)
             source = _loaded_by(tree, step._replace(node=given)) if is_raw or "" not in ways else ""
             ways = {_AS_LOADED} if is_raw and source else ways
+            if source == _DATA_SETS:
+                source, ways = _FILES, {_way_of_maps(tree)}
             yield objects_of(tree, owner, step.calls), ways.pop() if len(ways) == 1 else "", source
 
 
@@ -500,9 +510,29 @@ def _loaded_by(tree: SourceTree, given: Place) -> str:
     )
     calls = [_unpacked(tree, end.node) for end in ends]
     names = {called_name(call) if call is not None else "" for call in calls}
+    if names and names <= {*_READS_FILES}:
+        return _FILES
+    if names == {_DATA_SETS}:
+        return _DATA_SETS
     # Two files, or two settings, may have two ranges.
     is_one = len({typed(call) for call in calls if call is not None}) == 1
     return names.pop() if is_one and len(names) == 1 and all(map(_LOADS.match, names)) else ""
+
+
+def _way_of_maps(tree: SourceTree) -> str:
+    """Return how the steps of data sets prepare images; empty where only some of them do, or in another way."""
+    maps = [call for call in tree.calls_named("map") if call.args and isinstance(call.func, ast.Attribute)]
+    if not maps:
+        return _AS_LOADED
+    is_scaled = all(_scales_examples(tree, call.args[0]) for call in maps)
+    return f"from a division by {_LARGEST_BYTE:g}" if is_scaled else ""
+
+
+_FILES, _DATA_SETS = "files", "image_dataset_from_directory"
+_READS_FILES = (
+    "load_img", "img_to_array", "imread", "decode_image", "decode_jpeg", "decode_png",
+)  # fmt: skip
+"""What returns pixels from 0 to 255, as they are in a file."""
 
 
 def _unpacked(tree: SourceTree, node: ast.AST) -> ast.Call | None:

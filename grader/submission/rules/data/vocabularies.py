@@ -371,6 +371,8 @@ def _printed_with(tree: SourceTree, node: ast.AST) -> Iterator[str]:
             yield " ".join(text for part in nodes_of(call) if (text := text_of(part)))
 
 
+_OF_THESE = regex(r"\b(?:unique|set|sorted|fromkeys)\(")
+"""What makes a vocabulary of the values at hand."""
 _NUMBERS_WORDS = ("TextVectorization", "Tokenizer", "StringLookup")
 _HELD_OUT_TEXTS = regex(
     r"(?:^|_|\b)(?:val|eval|test|prueba|prova|teste|prüf|pruef)(?:_|\d|\b)|valid|h[eo]ld_?out|unseen", re.IGNORECASE
@@ -399,14 +401,20 @@ def vocabularies_of_held_out_texts(tree: SourceTree) -> Iterator[Finding]:
                 for before, other, whole in adapted
                 if before < at
                 and (other[0] is layer[0] or _are_alike(other, layer, whole, texts))
-                and typed(whole) != typed(texts)
                 and not _HELD_OUT_TEXTS.search(typed(whole))
                 and any(before < use < (at if other == layer else len(run)) for use, by in used if by == other)
             ]
             is_used = any(use > at and by == layer for use, by in used)
             # What is numbered between the last training and a prediction was not trained on.
             is_new = bool(trained and asked) and trained[-1] < at < asked[-1]
-            if others and is_used and (is_new or _HELD_OUT_TEXTS.search(typed(texts))) and texts not in told:
+            is_known = any(typed(whole) == typed(texts) for before, _, whole in adapted if before < at)
+            if (
+                others
+                and is_used
+                and not is_known
+                and (is_new or _HELD_OUT_TEXTS.search(typed(texts)))
+                and texts not in told
+            ):
                 told.add(texts)
                 if not is_shown_as_wrong(tree, texts):
                     first = typed(others[-1][1])
@@ -441,7 +449,10 @@ def _adapted(tree: SourceTree, run: list[Place]) -> Iterator[tuple[int, Object, 
                         yield at, found, first_given(tree, step._replace(node=texts)).node
             case ast.Call(keywords=words) as made if called_name(made) in _NUMBERS_WORDS:
                 for given in (word.value for word in words if word.arg == "vocabulary"):
-                    yield at, (made, step.calls), first_given(tree, step._replace(node=_whole(tree, given))).node
+                    words_given = first_given(tree, step._replace(node=_whole(tree, given))).node
+                    # What is read from a file may be the vocabulary of the training.
+                    if not isinstance(words_given, ast.Call) or _OF_THESE.search(typed(words_given)):
+                        yield at, (made, step.calls), words_given
 
 
 def _whole(tree: SourceTree, given: ast.expr) -> ast.expr:

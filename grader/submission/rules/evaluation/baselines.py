@@ -71,7 +71,9 @@ def naive_of_another_horizon(tree: SourceTree) -> Iterator[Finding]:
             yield tree.finding(change, typed(change), "", sentence, certain=False)
     for known in _true_values_between(tree) if horizon > 1 else ():
         around = tree.functions_around(known)[-1:]
-        words = [tree.said_beside(known), *(f"{code.name} {ast.get_docstring(code)}" for code in around)]
+        if any(fit in nodes_of(code) for code in around for fit in tree.calls_of("fit")):
+            continue  # It is an input of a training.
+        words = [tree.said_beside(known), *(f"{code.name} {ast.get_docstring(code) or ''}" for code in around)]
         if any(map(_NAIVE.search, [*words, *shown_as(tree, known)])) and not is_shown_as_wrong(tree, known):
             sentence = (
                 f"`{typed(known)}` knows the true values between, but the model forecasts {horizon:g} steps at once. "
@@ -114,7 +116,9 @@ def forecasts_compared_one_step_late(tree: SourceTree) -> Iterator[Finding]:
                 upper=None,
             ) if "window" in typed(size).lower():
                 made = tree.value_of(node.value)
-                given = [typed(part) for part in made.args] if isinstance(made, ast.Call) else []
+                given = (
+                    [typed(part) for part in made.args] if isinstance(made, ast.Call) and _predicts(tree, made) else []
+                )
                 if typed(size) in given and any(f"{name}[{typed(split)}:]" in parts for name in given):
                     right = f"{typed(node.value)}[{typed(split)} - {typed(size)}:-1]"
                     sentence = (
@@ -122,6 +126,14 @@ def forecasts_compared_one_step_late(tree: SourceTree) -> Iterator[Finding]:
                         f"Write `{right}`."
                     )
                     yield tree.finding(node, typed(node), right, sentence, certain=False)
+
+
+def _predicts(tree: SourceTree, call: ast.Call) -> bool:
+    """Return whether a call predicts, or a function of the program that does."""
+    return called_name(call) == "predict" or any(
+        isinstance(node, ast.Call) and called_name(node) == "predict"
+        for node in nodes_of(tree.code_of(call.func) or call)
+    )
 
 
 def _one_step_late(tree: SourceTree) -> Iterator[ast.Subscript]:

@@ -74,8 +74,9 @@ _NOT_LINEAR = (
     "nn", "activations", "Lambda", "square", "sin", "exp", "abs",
 )  # fmt: skip
 _BENDS = _said(
-    r"bend\w*", r"curves?\b", r"curved\b", r"non-?linear\w*", r"biegen\b", r"gebogen\w*", r"Kurven?\b",
-    r"nicht-?linear\w*", r"courbes?\b", r"non[- ]linéaire\w*", r"curvas?\b", r"no lineal\w*",
+    r"bend\w*", r"(?<!learning )(?<!loss )(?<!training )(?<!accuracy )(?<!ROC )curves?\b",
+    r"curved\b", r"non-?linear\w*", r"biegen\b", r"gebogen\w*", r"Kurven?\b",
+    r"nicht-?linear\w*", r"courbes?\b(?! d)", r"non[- ]linéaire\w*", r"curvas?\b", r"no lineal\w*",
     r"(?:not|nicht|pas|no|não) (?:\w+ )?(?:on|auf|sur|en|em) (?:a|einer|une|una|uma) "
     r"(?:straight line|line|Geraden|droite|recta|reta)",
 )  # fmt: skip
@@ -84,6 +85,7 @@ _AS_BEFORE = _said("untrained", "before", "initial", "original", r"old\b", "back
 _LEFT_OUT = (
     r"(?:padding|zeros)\b[^.,;]*? (?:(?:has|have|takes?|plays?) no (?:part|role|say|weight|effect|influence)"
     r"|(?:do|does|are|is) not (?:count|read|averaged|affect|change|influence|matter|enter|contribute)"
+    r"|(?:adds?|contributes?|changes?) nothing"
     r"|(?:are|is) (?:ignored|skipped|left out|masked))"
     r"|(?:only|just) (?:the )?(?:real|true|actual) words|(?:real|true|actual) words (?:only|alone)"
     r"|of (?:the )?real words"
@@ -979,7 +981,9 @@ _BELIEFS = (
     Belief(
         ("fit",),
         _said(r"(?:in|keeps?|the|right|their) (?:the )?(?:right |same )?(?:time )?order\b", "chronolog",
-              "not (?:be )?shuffled?"),
+              "not (?:be )?shuffled?", r"(?:mixed|random|wrong) order",
+              r"(?:mix|shuffl)\w* (?:\w+ ){0,4}(?:destroy|break|ruin|tear)\w*",
+              r"(?:zeitliche )?Reihenfolge\b", r"ordre (?:du temps|chronologique)", r"orden (?:temporal|cronológico)"),
         _keeps_their_order,
     ),
     Belief(

@@ -20,7 +20,7 @@ from grader.submission.syntax import called_name
 
 _RECALL = regex(
     r"recall|sensitiv|sensibil|true.positive.rate|(?<![^\W_])tpr(?![^\W_])|trefferquote|rappel|exhaustiv|revoca"
-    r"|\bof (?:them|(?:all|the|each|its) \w+) (?:are |is |was |were )?(?:found|recogni[sz]ed)",
+    r"|\bof (?:them|(?:all|the|each|its) \w+) (?:are |is |was |were )?(?:found|recogni[sz]ed)(?! as\b)",
     re.IGNORECASE,
 )
 _PRECISION = regex(r"precision|pr[äa]zision|positive.predictive|(?<![^\W_])ppv(?![^\W_])", re.IGNORECASE)

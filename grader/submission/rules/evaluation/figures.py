@@ -154,7 +154,10 @@ def penalties_compared(tree: SourceTree) -> Iterator[Finding]:
                 text_of(value.slice) in ("loss", "val_loss")
                 or (tree.number_of(value.slice) == 0 and tree.is_call_of(value.value, "evaluate"))
             )
-            if is_loss and _is_kept(loop, line.targets[0]) and not is_shown_as_wrong(tree, line):
+            kept = names_in(line.targets[0]) - names_in(loop.target)
+            chosen = [call for name in ("min", "max", "sorted") for call in tree.calls_named(name)
+                      if names_in(call) & {*kept, typed(line.targets[0])}]  # fmt: skip
+            if is_loss and chosen and not is_shown_as_wrong(tree, line):
                 sentence = (
                     "The loss has the penalty in it, so it grows with the penalty, whatever is predicted. Compare a "
                     "metric."

@@ -11,12 +11,12 @@ import re
 from collections.abc import Iterator, Sequence
 
 from grader.catalogue.patterns import regex
-from grader.submission.rules.reading.examples import ABSOLUTES, MEANS
+from grader.submission.rules.reading.examples import ABSOLUTES, MEANS, unparsed
 from grader.submission.rules.reading.own_steps import is_tape
 from grader.submission.rules.reading.possible_values import call_gives, calls_with, function_of, stands_for
 from grader.submission.rules.reading.value_flow import code_called, set_to
 from grader.submission.rules.reading.weights import keeps_weights, restores
-from grader.submission.rules.reading.words_beside import HELD_OUT
+from grader.submission.rules.reading.words_beside import HELD_OUT, is_said
 from grader.submission.rules.rule import rule, training_rule
 from grader.submission.rules.subjects import SHARED, TAKEN
 from grader.submission.source_tree import (
@@ -395,7 +395,8 @@ def best_epoch_never_restored(tree: SourceTree) -> Iterator[Finding]:
 
 def _told_of_the_model(tree: SourceTree) -> Iterator[str]:
     """Yield the histories whose figure of the best epoch is printed in a text about the model: ``h[np.argmin(h)]``."""
-    for call in (call for call in tree.calls_named("print") if _OF_A_MODEL.search(said_in(call))):
+    printed = [call for call in tree.calls_named("print") if _OF_A_MODEL.search(said_in(call))]
+    for call in (call for call in printed if "[-1]" not in unparsed(call)):
         for part in (node for node in nodes_of(call) if isinstance(node, ast.Subscript)):
             place = tree.value_of(part.slice)
             if isinstance(place, ast.Call) and called_name(place) in ("argmin", "argmax", "min", "max"):
@@ -465,9 +466,14 @@ def errors_moved_by_the_mean(tree: SourceTree) -> Iterator[Finding]:
 @rule
 def shares_of_scaled_values(tree: SourceTree) -> Iterator[Finding]:
     """Yield an error in per cent of values that are scaled around 0: the program scales the same values back."""
+    # A name that gets the values back is scaled no more.
+    again = {tree.key_of(target) for line in tree.all(ast.Assign) for target, value in assigned(line)
+             if isinstance(value, ast.BinOp) and isinstance(value.op, ast.Add)
+             and typed(target) in names_in(value.left)}  # fmt: skip
     back = {tree.key_of(product.left): node for node in tree.all(ast.BinOp) if isinstance(node.op, ast.Add)
             and isinstance(product := node.left, ast.BinOp) and isinstance(product.op, ast.Mult)
-            and _SPREAD.search(typed(product.right)) and _MIDDLE.search(typed(node.right))}  # fmt: skip
+            and _SPREAD.search(typed(product.right)) and _MIDDLE.search(typed(node.right))
+            and tree.key_of(product.left) not in again}  # fmt: skip
     for node in tree.all(ast.BinOp) if back else ():
         match node:
             case ast.BinOp(left=error, op=ast.Div(), right=ast.Call() as size) if called_name(size) in ABSOLUTES:
@@ -720,15 +726,25 @@ def first_part_called_held_out(tree: SourceTree) -> Iterator[Finding]:
         if not isinstance(part, ast.Subscript) or tree.key_of(part.value) not in trained or call in fits:
             continue
         code = code_called(tree, call)
+        if code is None and not (tree.is_call_of(call, "evaluate", "predict") and _is_after(call, fits)):
+            continue
         shown = [said_in(node) for node in nodes_of(code) if isinstance(node, ast.Call)] if code is not None else []
         doc = (ast.get_docstring(code) or "") if isinstance(code, ast.FunctionDef) else ""
-        said = [typed(call.func), tree.said_beside(call), doc, *shown]
-        if any(_NEW_EXAMPLES.search(text) or HELD_OUT.search(text) for text in said):
+        said = [tree.said_beside(call), doc, *shown]
+        if any(is_said(_NEW_EXAMPLES, text) or is_said(HELD_OUT, text) for text in said) and not any(
+            map(_TRAINING.search, said)
+        ):
             sentence = (
                 f"`validation_split` holds out the last examples, so the model was trained on `{typed(part)}`. Take "
                 "the last ones."
             )
             yield tree.finding(call, typed(part), "", sentence, certain=False)
+
+
+def _is_after(call: ast.Call, fits: list[ast.Call]) -> bool:
+    """Return whether a call is below a training of the same model."""
+    return any(typed(getattr(fit.func, "value", fit)) == typed(getattr(call.func, "value", call))
+               and fit.lineno < call.lineno for fit in fits)  # fmt: skip
 
 
 def _is_first_share(tree: SourceTree, node: ast.expr) -> bool:

@@ -308,9 +308,9 @@ def _is_rebuilt(tree: SourceTree, fit: ast.Call) -> bool:
     if targets is None:
         pairs = [pair for step in tree.steps_of(inputs) for pair in _pairs_of(tree, step)]
         return any(typed(first) == typed(second) for first, second in pairs)
-    both = (inputs, targets)
-    if all(isinstance(part, ast.Subscript) for part in both) and len({typed(part.slice) for part in both}) == 1:  # type: ignore[attr-defined]
-        inputs, targets = (part.value for part in both)  # type: ignore[attr-defined]
+    match inputs, targets:
+        case ast.Subscript(), ast.Subscript() if typed(inputs.slice) == typed(targets.slice):
+            inputs, targets = inputs.value, targets.value  # The same part of both.
     made = tree.value_of(inputs)
     first = [made.left, made.right] if isinstance(made, ast.BinOp) else []
     first += [*made.args[:1]] if isinstance(made, ast.Call) and isinstance(made.func, ast.Name) else []

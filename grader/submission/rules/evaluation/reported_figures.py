@@ -231,7 +231,8 @@ def losses_called_errors(tree: SourceTree) -> Iterator[Finding]:
         said = [*map(str.lower, shown_as(tree, part))] if is_loss else []
         is_told = any(_IS_MAE.search(text) or _SAYS_DISTANCE.search(text) for text in said)
         if is_told and not any(map(_SAYS_LOSS.search, said)):
-            right = f'{typed(part.value)}["mae"]'
+            key = "mae" if re.search(r"['\"]mae['\"]", metrics) else "mean_absolute_error"
+            right = f'{typed(part.value)}["{key}"]'
             sentence = f"This is the loss, and no mean absolute error. Write `{right}`."
             yield tree.finding(part, typed(part), right, sentence, certain=False)
     yield from _losses_printed_as_distances(tree)

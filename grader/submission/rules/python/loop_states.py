@@ -49,8 +49,10 @@ def _is_set_before(tree: SourceTree, line: ast.Assign) -> bool:
 @rule
 def entries_overwritten(tree: SourceTree) -> Iterator[Finding]:
     """Yield an entry of a dictionary that most passes of a loop share: its key is one of two texts."""
-    for loop in tree.all(ast.For):
+    for loop in (loop for loop in tree.all(ast.For) if not _has_two_passes(tree, loop)):
         lines = [node for node in nodes_of(loop) if isinstance(node, ast.Assign)]
+        tested = {typed(node.comparators[0]) for node in nodes_of(loop) if isinstance(node, ast.Compare)
+                  and isinstance(node.ops[0], ast.In | ast.NotIn)}  # fmt: skip
         pairs = [pair for line in lines for pair in _pairs_of(line)]
         keys = {typed(target) for target, value in pairs if isinstance(target, ast.Name) and _is_one_of_two(value)}
         for line in lines if keys else ():
@@ -58,12 +60,23 @@ def entries_overwritten(tree: SourceTree) -> Iterator[Finding]:
                 case ast.Assign(targets=[ast.Subscript(value=ast.Name(id=kept), slice=ast.Name(id=key))]):
                     read = f"{kept}.values", f"{kept}.items"
                     is_read = any(typed(node) in read for node in tree.all(ast.Attribute) if node.lineno > line.lineno)
-                    if key in keys and is_read and key not in names_in(loop.target):
+                    is_counted = kept in names_in(line.value) or kept in tested
+                    if key in keys and is_read and not is_counted and key not in names_in(loop.target):
                         sentence = (
                             f"`{key}` has only two values, so later passes overwrite `{kept}[{key}]`. Take a key of "
                             "its own for each pass, or a list."
                         )
                         yield from found_with(tree, line, typed(line.targets[0]), "", sentence)
+
+
+def _has_two_passes(tree: SourceTree, loop: ast.For) -> bool:
+    items = tree.value_of(loop.iter)
+    match items:
+        case ast.List(elts=parts) | ast.Tuple(elts=parts):
+            return len(parts) <= 2
+        case ast.Call(func=ast.Name(id="range"), args=[number]):
+            return (tree.number_of(number) or 3) <= 2
+    return False
 
 
 def _pairs_of(line: ast.Assign) -> Iterator[tuple[ast.expr, ast.expr]]:

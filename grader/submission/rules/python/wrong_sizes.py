@@ -308,7 +308,8 @@ def whole_beside_its_copy(tree: SourceTree) -> Iterator[Finding]:
 def places_in_a_tuple(tree: SourceTree) -> Iterator[Finding]:
     """Yield the tuple that ``np.where`` returns for one argument, where an array is wanted."""
     for call in tree.all(ast.Call):
-        given = call.args[0] if called_name(call) in _TAKE_PLACES and call.args else None
+        at = _TAKE_PLACES.get(called_name(call), len(call.args))
+        given = call.args[at] if at < len(call.args) else None
         made = tree.value_of(given) if given is not None else None
         is_found = isinstance(made, ast.Call) and tree.name_of(made.func) in ("numpy.where", "numpy.nonzero")
         if given is not None and isinstance(made, ast.Call) and is_found and len(made.args) == 1:
@@ -317,8 +318,8 @@ def places_in_a_tuple(tree: SourceTree) -> Iterator[Finding]:
             yield tree.finding(call, typed(given), right, sentence, certain=False, about=IN_A_TUPLE)
 
 
-_TAKE_PLACES = ("choice", "permutation", "shuffle", "sample", "delete", "take", "gather", "setdiff1d", "intersect1d")
-"""What takes an array of places."""
+_TAKE_PLACES = {"choice": 0, "permutation": 0, "shuffle": 0, "sample": 0, "delete": 1, "take": 1, "gather": 1}
+"""What takes an array of places, and at which place among its arguments."""
 _ROUNDED = ("ceil", "floor", "rint", "round", "around", "round_", "true_divide", "divide", "float", "trunc")
 
 

@@ -131,7 +131,11 @@ def predicts_first(call: ast.Call) -> bool:
 
 def gets_predictions_first(tree: SourceTree, call: ast.Call) -> bool:
     """Return whether a call gets predictions before values that no model predicts, by what these come from."""
-    return [_holds_predictions(tree, given) for given in call.args[:2]] == [True, False]
+    if [_holds_predictions(tree, given) for given in call.args[:2]] != [True, False]:
+        return False
+    # A model may be called as a function as well.
+    parts = [part for source in sources_of(tree, [call.args[1]]) for part in nodes_of(source)]
+    return not any(isinstance(part, ast.Call) and called_name(part) in ("argmax", *_ROUNDS) for part in parts)
 
 
 def _holds_predictions(tree: SourceTree, node: ast.AST) -> bool:

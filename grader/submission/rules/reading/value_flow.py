@@ -508,8 +508,10 @@ def _rest_given(tree: SourceTree) -> dict[Key, list[ast.expr]]:
         rest = code.args.vararg
         name = next((node for node in _names_in(code) if rest is not None and node.id == rest.arg), None)
         if name is not None:
-            first = len([*code.args.posonlyargs, *code.args.args])
-            found[tree.key_of(name)] = [given for call in uses_of(tree, code) for given in call.args[first:]]
+            is_method = any(code in kind.body for kind in tree.all(ast.ClassDef))
+            first = len([*code.args.posonlyargs, *code.args.args]) - is_method
+            given = [part for call in uses_of(tree, code) for part in call.args[first:]]
+            found[tree.key_of(name)] = [part for part in given if not isinstance(part, ast.Starred)]
     return found
 
 

@@ -31,7 +31,11 @@ from grader.submission.source_tree import (
 )
 from grader.submission.syntax import called_name
 
-_FOLDS = regex(r"(?:\b|_|k)folds?(?:\b|_|\d)|array_split|\bsplit\(", re.IGNORECASE)
+_FOLDS = regex(
+    r"(?:\b|_|k)folds?(?:\b|_|\d)|array_split|\bsplit\(|cross_?valid|kreuz_?valid|valida\w*_?cruzada|crois[ée]e"
+    r"|(?:\b|_)(?:pliegues?|plis?|falten|dobras?)(?:\b|_)",
+    re.IGNORECASE,
+)
 _AHEAD = regex(r"TimeSeriesSplit|pairwise\(|zip\((\w+)(?:\[:-1\])?, \1\[1:\]|\bfuture\b")
 """What a loop goes over where each pass is measured on what comes next."""
 _LOSS = regex(r"(?:^|_)(?:loss|mae|mse|rmse|error)$", re.IGNORECASE)
@@ -86,7 +90,9 @@ def one_model_for_all_folds(tree: SourceTree) -> Iterator[Finding]:
         text = " ".join(
             typed(tree.value_of(name) or name) for name in nodes_of(loop.iter) if isinstance(name, ast.expr)
         )
-        calls, made, text = _methods(loop), names_in(loop, ast.Store), f"{typed(loop.target)} {text}"
+        around = " ".join(code.name for code in tree.functions_around(loop))
+        text = f"{typed(loop.target)} {typed(loop.iter)} {text} {around}"
+        calls, made = _methods(loop), names_in(loop, ast.Store)
         made |= {name for node in tree.all(ast.Global) for name in node.names}  # A function may make it anew.
         returns = any(called_name(call) in _BACK for call, _, _ in calls)
         if _FOLDS.search(text):

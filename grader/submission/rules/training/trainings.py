@@ -378,7 +378,7 @@ def _is_sorted(tree: SourceTree, names: ast.expr, adapted: set[Object]) -> bool:
 def _with_the_same_labels(tree: SourceTree, node: ast.AST) -> list[ast.expr]:
     """Return what has the labels that a value has: an array in another form, or what a data set is made of."""
     match node:
-        case ast.Call(func=ast.Attribute(attr="from_tensor_slices"), args=[ast.Tuple(elts=[*_, labels])]):
+        case ast.Call(func=ast.Attribute(attr="from_tensor_slices"), args=[ast.Tuple(elts=[_, labels, *_])]):
             return [labels]
         case ast.Call(func=ast.Attribute(value=owner, attr="take" | "skip" | "shuffle" | "cache" | "prefetch")):
             return [owner]
