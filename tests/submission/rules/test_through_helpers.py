@@ -37,6 +37,7 @@ RULES = (
     comments.lines_called_curves,
     baselines.forecasts_compared_one_step_late,
     wrong_sizes.places_in_a_tuple,
+    baselines.steps_ahead_from_true_values,
     repeated_trainings.one_model_for_all_folds,
     changed_values.columns_against_rows,
     metrics.accuracy_of_numbers,
@@ -195,6 +196,11 @@ PICTURES = (
     "    return model.predict(np.expand_dims(picture{}, axis=0))\n"
     "model.fit(data('a'))\nprint(classify(model, 'b.png'))\n"
 )
+AHEAD = (
+    "def look_ahead(model, series, start, steps):\n    values = list(series[:start])\n    path = []\n"
+    "    for step in range(steps):\n        now = start + step\n        window = np.array({}[now - 30 : now])\n"
+    "        value = float(model(window[np.newaxis])[0, 0])\n        {}.append(value)\n    return path\n"
+)
 CASES: list[tuple[str, str, str]] = [
     (
         "`predict` gets pixels from a division by 255, but `fit` got them from `preprocess_input`",
@@ -300,6 +306,26 @@ CASES: list[tuple[str, str, str]] = [
         FOLDS.format("", "        modelo = crear()\n"),
     ),
     ("`predict` gets pixels as they were loaded, but `fit` got", PICTURES.format(""), PICTURES.format(" / 255.0")),
+    ("so each forecast is one step ahead", AHEAD.format("series", "path"), AHEAD.format("values", "values")),
+    (
+        "An error is multiplied only: `fehler * streuung[0]`",
+        "def in_besucher(wert, mitte, streuung):\n    return wert * streuung[0] + mitte[0]\n"
+        "fehler = np.mean(np.abs(a - b))\nprint(in_besucher(fehler, mitte, streuung))\n",
+        "def in_besucher(wert, mitte, streuung):\n    return wert * streuung[0] + mitte[0]\n"
+        "fehler = np.mean(np.abs(a - b))\nprint(in_besucher(a[0], mitte, streuung), fehler * streuung[0])\n",
+    ),
+    (
+        "For the recall, divide by the sums of rows",
+        FOUND.format(0).replace("of its parcels found", "encontrados"),
+        FOUND.format(1).replace("of its parcels found", "encontrados"),
+    ),
+    (
+        "accuracy is for classes, and says nothing about numbers",
+        "from grader.data import draw_shop_windows\n(x, y), held = draw_shop_windows(0, 28, 7)\n"
+        "model.compile('adam', loss='huber', metrics=['accuracy'])\nmodel.fit(x, y, validation_data=held)\n",
+        "from grader.data import draw_shop_windows\n(x, y), held = draw_shop_windows(0, 28, 7)\n"
+        "model.compile('adam', loss='huber', metrics=['mae'])\nmodel.fit(x, y, validation_data=held)\n",
+    ),
     ("and in the training it was `KINDS`", ORDERS.format("np.unique(kinds).tolist()"), ORDERS.format("KINDS")),
     ("`(values > limit) == marks` is a table of all pairs", LIMITS.format(""), LIMITS.format("[:, 0]")),
     ("Images for validation are changed at random", PREPARE.format(", augment=True"), PREPARE.format("")),
@@ -353,6 +379,7 @@ def test_each_of_these_rules_speaks() -> None:
         + "made = fitted(MINE)\nnew.fit(encode(MINE, made), y)\nprint(judge(MINE, new, made))\n",
         f"{RATES}    model = build()\n    for rate in rates:\n        model.set_weights(first)\n{FITTED}",
         FOUND.format(0).replace("of its parcels found", "precision"),
+        AHEAD.format("series", "path").replace("look_ahead", "one_step_forecasts"),
         "m = tf.math.confusion_matrix(predicted, labels).numpy()\n"
         "for kind, column in enumerate(m.T):\n    print(kind, column)\n",
         "m = tf.math.confusion_matrix(predicted, labels).numpy()\n"

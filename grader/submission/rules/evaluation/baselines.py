@@ -43,6 +43,12 @@ _KNOWS_STEP = regex(
     re.IGNORECASE,
 )
 """In what is said of a change of one step that is meant."""
+_AHEAD = regex(
+    r"\bahead\b|in advance|into the future|\bstand(?:s|ing)? at\b|next (?:\w+ )?(?:steps|values|days|weeks|months)"
+    r"|long[- ]range|multi[- ]?step|\bvoraus\b|in die Zukunft|à l'avance|prochaine?s|próxim[oa]s|prossim[ie]",
+    re.IGNORECASE,
+)
+"""In what is said of forecasts of several steps."""
 _AVERAGES = (*MEANS, "median")
 _SIZES = (*ABSOLUTES, "square")
 _FORECAST = regex(r"forecast|predict|vorhers|prognos|pr[ée]vision|pron[óo]st|predic|previs|previs[ãa]o", re.IGNORECASE)
@@ -126,6 +132,36 @@ def forecasts_compared_one_step_late(tree: SourceTree) -> Iterator[Finding]:
                         f"Write `{right}`."
                     )
                     yield tree.finding(node, typed(node), right, sentence, certain=False)
+
+
+@rule
+def steps_ahead_from_true_values(tree: SourceTree) -> Iterator[Finding]:
+    """Yield windows of true values in a loop that is to forecast several steps ahead: no forecast goes into one."""
+    for code in tree.all(ast.FunctionDef):
+        said = f"{code.name} {ast.get_docstring(code) or ''}".replace("_", " ")
+        for loop in (node for node in nodes_of(code) if isinstance(node, ast.For) and _AHEAD.search(said)):
+            inside = nodes_of(loop)
+            kept = {typed(node.func.value) for node in inside if isinstance(node, ast.Call) and node.args
+                    and isinstance(node.func, ast.Attribute) and node.func.attr == "append"}  # fmt: skip
+            changed = kept | names_in(loop, ast.Store)
+            counted = names_in(loop.target) | {name for line in inside if isinstance(line, ast.Assign)
+                                               and names_in(line.value) & names_in(loop.target)
+                                               for name in names_in(line.targets[0])}  # fmt: skip
+            for part in (node for node in inside if isinstance(node, ast.Subscript)):
+                match part.slice:
+                    case ast.Slice(lower=ast.expr() as lower, upper=ast.expr() as upper, step=None):
+                        moves = names_in(lower) & counted and names_in(upper) & counted
+                        if moves and kept and typed(part.value) not in changed and _asks_a_model(tree, loop):
+                            sentence = (
+                                f"`{typed(part)}` has true values of the days before, so each forecast is one step "
+                                "ahead. Append each forecast, and cut the next window from these."
+                            )
+                            yield tree.finding(part, typed(part), "", sentence, certain=False)
+
+
+def _asks_a_model(tree: SourceTree, loop: ast.For) -> bool:
+    calls = [node for node in nodes_of(loop) if isinstance(node, ast.Call)]
+    return any(called_name(call) == "predict" or re.search(r"model|net|red\b|rede", typed(call.func)) for call in calls)
 
 
 def _predicts(tree: SourceTree, call: ast.Call) -> bool:

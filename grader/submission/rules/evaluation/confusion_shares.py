@@ -20,6 +20,8 @@ from grader.submission.syntax import called_name
 
 _RECALL = regex(
     r"recall|sensitiv|sensibil|true.positive.rate|(?<![^\W_])tpr(?![^\W_])|trefferquote|rappel|exhaustiv|revoca"
+    r"|\b(?:encontrad[oa]s?|gefunden|trouvée?s?|trovat[ieao]|erkannt|reconnue?s?|reconhecid[oa]s?|reconocid[oa]s?)\b"
+    r"(?! (?:als|como|comme|come)\b)"
     r"|\bof (?:them|(?:all|the|each|its) \w+) (?:are |is |was |were )?(?:found|recogni[sz]ed)(?! as\b)",
     re.IGNORECASE,
 )

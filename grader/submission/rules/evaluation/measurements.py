@@ -45,7 +45,8 @@ _NEW_EXAMPLES = regex(
 _OF_A_MODEL = regex(r"\bmod[eèé]l|\bnet\b|network|\bNetz\b|réseau|\bred\b|\brede\b", re.IGNORECASE)
 LONGEST_HELPER = 2
 """Statements of a function that only calculates what it returns; one of them may be its docstring."""
-_SPREAD, _MIDDLE = regex(r"std|scale|sigma|spread"), regex(r"mean|mu\b|middle|offset")
+_SPREAD = regex(r"std|scale|sigma|spread|streu|abweich|[eé]cart|desv|scart", re.IGNORECASE)
+_MIDDLE = regex(r"mean|mu\b|middle|offset|mitte|moyenne|media\b|média|promedio", re.IGNORECASE)
 _OF_VALIDATION = regex(r"""\[['"]val_\w+['"]\]$""")
 _BEST = regex(r"best|highest|lowest|top|peak|max|min|epoch", re.IGNORECASE)
 _PROBABLE = regex(r"predict\(|\bmodel\(|network\(|prob")

@@ -342,6 +342,11 @@ def _are_numbers(tree: SourceTree, targets: ast.expr | None) -> bool:
     part = tree.part_of(targets) if isinstance(targets, ast.Name) else None
     if part is not None:
         return part[1] == 1 and called_name(part[0]) in _DRAWS_NUMBERS
+    for line in tree.all(ast.Assign):
+        match line:
+            case ast.Assign(targets=[ast.Tuple(elts=[ast.Tuple(elts=[_, second]), *_])], value=ast.Call() as call):
+                if targets is not None and tree.key_of(second) == tree.key_of(targets):
+                    return called_name(call) in _DRAWS_NUMBERS
     made = tree.value_of(targets)
     made = tree.value_of(made.value) if isinstance(made, ast.Subscript) and typed(made.slice) == "1" else None
     return isinstance(made, ast.Call) and called_name(made) in _DRAWS_NUMBERS
