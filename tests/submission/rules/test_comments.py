@@ -23,6 +23,13 @@ COPIED = (
 MADE = "m = tf.keras.Sequential([layers.LSTM(8), layers.Dense(1)])\n"
 SORTED = "m.compile('adam', 'categorical_crossentropy')\nm.fit(x, rows)\n"
 CASES = [
+    (
+        "the layers after it read the padding",
+        "m.add(layers.Embedding(9, 8))\n# The padding is zeros and so adds nothing to the mean.\n"
+        "m.add(layers.GlobalAveragePooling1D())\n",
+        "m.add(layers.Embedding(9, 8, mask_zero=True))\n# The padding is zeros and so adds nothing to the mean.\n"
+        "m.add(layers.GlobalAveragePooling1D())\n",
+    ),
     # What is said, the mistake, and what is right.
     (
         "`TimeDistributed` changes nothing here",

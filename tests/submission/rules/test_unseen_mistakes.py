@@ -78,6 +78,11 @@ OWN_WORDS = (
 )
 CASES: list[tuple[str, str, str]] = [
     (
+        "Write `seen['val_loss'][-1]`, the last one",
+        "for epoch in range(9):\n    seen = model.fit(x, y, epochs=1).history\n    print(seen['val_loss'][epoch])\n",
+        "seen = model.fit(x, y, epochs=9).history\nfor epoch in range(9):\n    print(seen['val_loss'][epoch])\n",
+    ),
+    (
         "gets a vocabulary of its own, so its words have other numbers than in the training",
         OWN_WORDS.format("_", "    index = fit_tokenizer(texts)\n"),
         OWN_WORDS.format("index", ""),

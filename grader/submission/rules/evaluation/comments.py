@@ -639,6 +639,11 @@ def _reads_padding(tree: SourceTree, call: ast.Call, said: str) -> str:
     )
 
 
+def _averages_padding(tree: SourceTree, call: ast.Call, said: str) -> str:
+    embeddings = [made for made in tree.all(ast.Call) if called_name(made) == "Embedding"]
+    return _reads_padding(tree, embeddings[0], said) if len(embeddings) == 1 else ""
+
+
 def _does_what_dense_does(tree: SourceTree, call: ast.Call, said: str) -> str:
     given = argument(call, "layer", 0)
     made = [given, *set_to(tree, given)][1:] if isinstance(given, ast.Name) else [given]
@@ -857,6 +862,7 @@ _BELIEFS = (
             "default.",
         ),
     ),
+    Belief(("GlobalAveragePooling1D",), _said(_LEFT_OUT), _averages_padding),
     Belief(
         ("Embedding",),
         _said(r"(?:id|token|word|value|index) 0 (?:has no|gets no)",

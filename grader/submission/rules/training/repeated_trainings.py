@@ -15,7 +15,7 @@ from grader.submission.rules.reading.order_of_steps import is_within, runs_of
 from grader.submission.rules.reading.possible_values import values_of
 from grader.submission.rules.reading.value_flow import Place, filled_with, is_made_from, places_of
 from grader.submission.rules.rule import rule, told_with, training_rule
-from grader.submission.rules.subjects import DROPPED, LOOP
+from grader.submission.rules.subjects import DROPPED, LOOP, OWN_HISTORY
 from grader.submission.source_tree import (
     Finding,
     Key,
@@ -484,6 +484,28 @@ def _is_made_before(tree: SourceTree, fit: Place, inside: set[ast.AST]) -> bool:
     return len(known) == len(ends) == 1 and not any(
         (is_within(end, inside) and isinstance(end.node, ast.Call)) or tree.key_of(end.node) in names for end in ends
     )
+
+
+@rule
+def histories_of_one_call(tree: SourceTree) -> Iterator[Finding]:
+    """Yield the number of a pass as the place in a history that a ``fit`` in the same loop has made."""
+    for loop in tree.all(ast.For) if tree.mentions("fit") else ():
+        inside, counted = nodes_of(loop), names_in(loop.target)
+        for part in (node for node in inside if isinstance(node, ast.Subscript)):
+            match part:
+                case ast.Subscript(
+                    value=ast.Subscript(value=history, slice=ast.Constant(value=str())), slice=ast.Name()
+                ):
+                    made = tree.value_of(history)
+                    made = made.value if isinstance(made, ast.Attribute) and made.attr == "history" else made
+                    fit = tree.value_of(made) if made is not None else None
+                    if typed(part.slice) in counted and tree.is_call_of(fit, "fit") and fit in inside:
+                        right = f"{typed(part.value)}[-1]"
+                        sentence = (
+                            f"Each `fit` has a history of its own, of its own epochs alone. Write `{right}`, the last "
+                            "one."
+                        )
+                        yield tree.finding(part, typed(part), right, sentence, certain=False, about=OWN_HISTORY)
 
 
 @rule
