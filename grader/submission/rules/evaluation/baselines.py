@@ -151,15 +151,16 @@ def steps_ahead_from_true_values(tree: SourceTree) -> Iterator[Finding]:
                 match part.slice:
                     case ast.Slice(lower=ast.expr() as lower, upper=ast.expr() as upper, step=None):
                         moves = names_in(lower) & counted and names_in(upper) & counted
-                        if moves and kept and typed(part.value) not in changed and _asks_a_model(tree, loop):
+                        if moves and kept and typed(part.value) not in changed and _asks_a_model(loop):
                             sentence = (
-                                f"`{typed(part)}` has true values of the days before, so each forecast is one step "
-                                "ahead. Append each forecast, and cut the next window from these."
+                                f"`{typed(part)}` has the true values up to the step before, so each forecast is one "
+                                "step ahead. Append each forecast, and cut the next window from these."
                             )
                             yield tree.finding(part, typed(part), "", sentence, certain=False)
 
 
-def _asks_a_model(tree: SourceTree, loop: ast.For) -> bool:
+def _asks_a_model(loop: ast.For) -> bool:
+    """Return whether a loop predicts, or calls a model by its name."""
     calls = [node for node in nodes_of(loop) if isinstance(node, ast.Call)]
     return any(called_name(call) == "predict" or re.search(r"model|net|red\b|rede", typed(call.func)) for call in calls)
 
