@@ -401,6 +401,15 @@ class SourceTree:
         found = [line.value for line in nodes_of(code) if isinstance(line, ast.Return)] if code is not None else []
         return found[0] if isinstance(code, ast.FunctionDef) and len(found) == 1 else None
 
+    def targets_of(self, value: ast.AST) -> list[ast.expr]:
+        """Return what a value is assigned to.
+
+        >>> tree = read_source("a = b = f()")
+        >>> [typed(target) for target in tree.targets_of(tree.calls_named("f")[0])]
+        ['a', 'b']
+        """
+        return [target for line in self.all(ast.Assign) if line.value is value for target in line.targets]
+
     def worked_on(self, call: ast.Call) -> ast.expr | None:
         """Return what a function, or a method of a value, works on: ``x`` of ``np.max(x)``, and of ``x.max()``."""
         if isinstance(call.func, ast.Attribute) and not self.name_of(call.func):

@@ -740,7 +740,7 @@ def _divides(tree: SourceTree, call: ast.Call) -> bool:
     """Return whether what a call draws is held out, and the rest is what is left of all items."""
     if tree.mentions("unique", "set") or _ON_PURPOSE.search(tree.said_beside(call)):
         return False
-    keys = {tree.key_of(target) for line in tree.all(ast.Assign) if line.value is call for target in line.targets}
+    keys = {tree.key_of(target) for target in tree.targets_of(call)}
     taken = [part.args[1] for part in tree.all(ast.Call) if tree.name_of(part.func) in _LEAVES_OUT and part.args[1:]]
     taken += [part.args[1] for part in tree.all(ast.Call) if called_name(part) in ("isin", "in1d") and part.args[1:]
               and "arange" in typed(tree.value_of(part.args[0]) or part)]  # fmt: skip

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from grader.catalogue.patterns import regex
-from grader.submission.rules.reading.examples import IN_A_COLUMN, JOINS, MEANS, SIZES, root_of, unparsed
+from grader.submission.rules.reading.examples import AVERAGES, IN_A_COLUMN, JOINS, SIZES, root_of, unparsed
 from grader.submission.rules.reading.layer_order import layers_in_a_row
 from grader.submission.rules.rule import rule, training_rule
 from grader.submission.source_tree import Finding, SourceTree, argument, assigned, names_in, nodes_of, typed
@@ -106,7 +106,7 @@ def columns_against_rows(tree: SourceTree) -> Iterator[Finding]:
     sides += [(node, node.left, node.right) for node in tree.all(ast.BinOp) if isinstance(node.op, ast.Sub)]
     sides += [(call, call.args[0], call.args[1]) for call in tree.all(ast.Call)
               if _COMPARES.fullmatch(tree.name_of(call.func)) and len(call.args) > 1]  # fmt: skip
-    means = [call for call in tree.all(ast.Call) if called_name(call) in (*MEANS, "median")]
+    means = [call for call in tree.all(ast.Call) if called_name(call) in AVERAGES]
     averaged = {node for call in means for node in nodes_of(call)}
     averaged |= {node for name in averaged if isinstance(name, ast.Name) and (made := tree.value_of(name)) is not None
                  for node in nodes_of(made)}  # fmt: skip

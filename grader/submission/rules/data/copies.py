@@ -462,7 +462,7 @@ def _repeated_rows(tree: SourceTree, call: ast.Call) -> ast.expr | None:
 
 def _is_among(tree: SourceTree, call: ast.Call, array: ast.expr, keys: set[Key]) -> bool:
     """Return whether an array that a call repeats is one that some names are made from."""
-    kept = [target for line in tree.all(ast.Assign) if line.value is call for target in line.targets]
+    kept = tree.targets_of(call)
     return any(tree.key_of(name) in keys for name in [array, *kept]) or is_made_in(tree, call, keys)
 
 

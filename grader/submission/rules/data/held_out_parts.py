@@ -718,10 +718,11 @@ def copied_before_the_split(tree: SourceTree) -> Iterator[Finding]:
 
 def _copied_by_calls(tree: SourceTree) -> Iterator[tuple[ast.AST, ast.AST]]:
     """Yield what a function cuts in two for a training, with the copies that another function had joined there."""
+    if not tree.mentions(*JOINS):
+        return
     trained = reached_from(tree, [given for fit in tree.calls_of("fit") for given in fit.args])
-    for function in tree.all(ast.FunctionDef) if tree.mentions(*JOINS) else ():
-        targets = [target for call in uses_of(tree, function) for line in tree.all(ast.Assign) if line.value is call
-                   for target in line.targets]  # fmt: skip
+    for function in tree.all(ast.FunctionDef):
+        targets = [target for call in uses_of(tree, function) for target in tree.targets_of(call)]
         is_trained = any(tree.key_of(name) in trained for target in targets for name in nodes_of(target)
                          if isinstance(name, ast.Name))  # fmt: skip
         cut = _cut_in_two(_returned_by(tree, function)) if is_trained else set()
@@ -1172,8 +1173,7 @@ def numbered_by_themselves(tree: SourceTree) -> Iterator[Finding]:
         read = reached_from(tree, [given for given in asked if given is not None])
         for at, call, texts in counted:
             others = [other for before, other, _ in counted if fits and before < fits[-1] < at and other is not call]
-            names = [target for line in tree.all(ast.Assign) if line.value is call for target in line.targets]
-            if others and any(tree.key_of(name) in read for name in names):
+            if others and any(tree.key_of(name) in read for name in tree.targets_of(call)):
                 first = typed(_texts_given(tree, others[-1], counting) or texts)
                 sentence = (
                     f"`{typed(texts)}` gets a vocabulary of its own, so its words have other numbers than in the "

@@ -529,9 +529,8 @@ def _way_of_maps(tree: SourceTree) -> str:
 
 
 _FILES, _DATA_SETS = "files", "image_dataset_from_directory"
-_READS_FILES = (
-    "load_img", "img_to_array", "imread", "decode_image", "decode_jpeg", "decode_png",
-)  # fmt: skip
+"""What pixels come from whose range is known, whichever call reads them."""
+_READS_FILES = ("load_img", "img_to_array", "imread", "decode_image", "decode_jpeg", "decode_png")
 """What returns pixels from 0 to 255, as they are in a file."""
 
 

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 
 from grader.catalogue.patterns import regex
 from grader.submission.rules.reading.decisions import in_another_form, is_predicted
-from grader.submission.rules.reading.examples import ABSOLUTES, JOINS, MEANS
+from grader.submission.rules.reading.examples import ABSOLUTES, AVERAGES, JOINS
 from grader.submission.rules.reading.possible_values import call_gives, calls_with, numbers_of
 from grader.submission.rules.reading.shown_values import shown_as
 from grader.submission.rules.reading.value_flow import Place, ends_of_places, sources_of
@@ -49,7 +49,6 @@ _AHEAD = regex(
     re.IGNORECASE,
 )
 """In what is said of forecasts of several steps."""
-_AVERAGES = (*MEANS, "median")
 _SIZES = (*ABSOLUTES, "square")
 _FORECAST = regex(r"forecast|predict|vorhers|prognos|pr[ée]vision|pron[óo]st|predic|previs|previs[ãa]o", re.IGNORECASE)
 _NO_FORECAST = regex(r"\bsmoothed\b|in-sample|nowcast|same day|filter|hindsight|leak|gegl[äa]ttet", re.IGNORECASE)
@@ -65,7 +64,7 @@ def naive_of_another_horizon(tree: SourceTree) -> Iterator[Finding]:
     """Yield the error of a naive forecast by one step, where the model forecasts several steps ahead."""
     horizon = _horizon(tree) if tree.mentions("predict", "evaluate") and not _has_naive(tree) else 1
     for change, values in _changes_of_one_step(tree) if horizon > 1 else ():
-        mean = next((call for call in _around(tree, change) if called_name(call) in _AVERAGES), None)
+        mean = next((call for call in _around(tree, change) if called_name(call) in AVERAGES), None)
         if mean is None or not _is_size(tree, change) or is_predicted(tree, values) or is_shown_as_wrong(tree, mean):
             continue
         told = " ".join([*shown_as(tree, mean), tree.said_beside(mean)]).replace("_", " ")
@@ -174,7 +173,7 @@ def _predicts(tree: SourceTree, call: ast.Call) -> bool:
 
 
 def _one_step_late(tree: SourceTree) -> Iterator[ast.Subscript]:
-    """Yield parts that begin and end one step before another part of the series: ``x[s - 1 : -1]`` beside ``x[s:]``."""
+    """Yield parts of a series one step before others: ``x[s - 1 : -1]`` beside ``x[s:]``, ``x[np.arange(9) - 1]``."""
     parts = {typed(node): node for node in tree.all(ast.Subscript)}
     for node in parts.values():
         match node.slice:
@@ -424,7 +423,7 @@ def _windows_with_their_day(tree: SourceTree) -> Iterator[tuple[ast.Subscript, s
             case _:
                 continue
         for call in calls:
-            window = tree.worked_on(call) if called_name(call) in _AVERAGES else None
+            window = tree.worked_on(call) if called_name(call) in AVERAGES else None
             part = window.slice if isinstance(window, ast.Subscript) else None
             if isinstance(window, ast.Subscript) and isinstance(part, ast.Slice) and _is_after(part.upper, day):
                 yield window, day

@@ -723,7 +723,7 @@ def _keeps_no_state(tree: SourceTree, call: ast.Call, said: str) -> str:
 
 def _takes_no_amounts(tree: SourceTree, call: ast.Call, said: str) -> str:
     fits = [given for fit in tree.calls_of("fit") if (given := argument(fit, "y", 1)) is not None]
-    keys = {tree.key_of(target) for line in tree.all(ast.Assign) for target in line.targets if line.value is call}
+    keys = {tree.key_of(target) for target in tree.targets_of(call)}
     reached = reached_from(tree, fits)
     is_target = bool(keys & reached) or any(call in nodes_of(given) for given in fits)
     is_target |= is_made_in(tree, call, reached)

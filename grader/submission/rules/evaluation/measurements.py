@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from grader.catalogue.patterns import regex
-from grader.submission.rules.reading.examples import ABSOLUTES, MEANS, unparsed
+from grader.submission.rules.reading.examples import ABSOLUTES, AVERAGES, unparsed
 from grader.submission.rules.reading.own_steps import is_tape
 from grader.submission.rules.reading.possible_values import call_gives, calls_with, function_of, stands_for
 from grader.submission.rules.reading.value_flow import code_called, set_to
@@ -509,7 +509,7 @@ def _errors_given(
 def _is_mean_of_sizes(tree: SourceTree, node: ast.expr) -> bool:
     """Return whether a value is a mean of the sizes of differences: ``np.mean(np.abs(a - b))``."""
     made: ast.AST | None = node
-    for names in ((*MEANS, "median"), ABSOLUTES):
+    for names in (AVERAGES, ABSOLUTES):
         call = tree.value_of(made) if made is not None else None
         made = tree.worked_on(call) if isinstance(call, ast.Call) and called_name(call) in names else None
     change = tree.value_of(made) if made is not None else None

@@ -408,7 +408,7 @@ def all_weights_called_trainable(tree: SourceTree) -> Iterator[Finding]:
         texts = [tree.said_beside(call)]
         texts += [function.name.replace("_", " ") for function in tree.all(ast.FunctionDef)
                   for line in function.body[-1:] if isinstance(line, ast.Return) and line.value is call]  # fmt: skip
-        keys = {tree.key_of(target) for line in tree.all(ast.Assign) for target in line.targets if line.value is call}
+        keys = {tree.key_of(target) for target in tree.targets_of(call)}
         for shown in (other for other in tree.all(ast.Call) if called_name(other) == "print"):
             nodes = [node for value in _shown_values(shown) for node in nodes_of(value)]
             is_shown = any(node is call or (isinstance(node, ast.Name) and tree.key_of(node) in keys) for node in nodes)

@@ -130,7 +130,7 @@ def layers_repeated(tree: SourceTree) -> Iterator[Finding]:
 
 def _is_meant(tree: SourceTree, node: ast.BinOp) -> bool:
     """Return whether a layer several times in a list is meant: that is said, or tested, or a loop goes over it."""
-    keys = {tree.key_of(target) for line in tree.all(ast.Assign) for target in line.targets if line.value is node}
+    keys = {tree.key_of(target) for target in tree.targets_of(node)}
     is_tested = any(tree.key_of(part) in keys for line in tree.all(ast.Assert) for part in nodes_of(line))
     parts = getattr(node.left, "elts", [])
     said = " ".join([tree.said_beside(node), *(tree.said_beside(tree.value_of(part) or part) for part in parts)])

@@ -20,6 +20,8 @@ JOINS = ("concat", "concatenate", "vstack", "hstack", "append", "stack")
 """What joins arrays."""
 MEANS = ("mean", "reduce_mean", "average", "nanmean", "fmean")
 """What returns a mean."""
+AVERAGES = (*MEANS, "median")
+"""What returns a value in the middle of others."""
 ABSOLUTES = ("abs", "absolute", "fabs")
 """What returns sizes without a sign."""
 SIZES = ("mean", "std", "var", "reduce_mean", "reduce_std", "reduce_variance", "median")

@@ -198,7 +198,7 @@ def _of_parameter(tree: SourceTree, parameter: ast.arg) -> _Values:
     if code is None:
         return []
     default = _default_of(code, parameter)
-    found = [_given(use, _in_order(tree, code), parameter, default) for use in _uses(tree).get(code, [_Use()])]
+    found = [_given(use, in_order(tree, code), parameter, default) for use in _uses(tree).get(code, [_Use()])]
     return [*found, UNKNOWN] if title in tree.asked or len(_functions(tree)[title]) > 1 else found
 
 
@@ -208,7 +208,7 @@ def _given(use: _Use, names: list[ast.arg], parameter: ast.arg, default: ast.exp
     return UNKNOWN if given is None or isinstance(given, ast.Starred) else given
 
 
-def _in_order(tree: SourceTree, code: Function) -> list[ast.arg]:
+def in_order(tree: SourceTree, code: Function) -> list[ast.arg]:
     """Return the parameters that calls give in order."""
     return [*code.args.posonlyargs, *code.args.args][code in _bound(tree) :]
 
@@ -231,7 +231,7 @@ def given_for(tree: SourceTree, parameter: ast.arg) -> list[ast.expr]:
     """
     _, code = _owners(tree).get(parameter, ("", None))
     uses = _uses(tree).get(code, []) if code is not None else []
-    names = _in_order(tree, code) if code is not None else []
+    names = in_order(tree, code) if code is not None else []
     return [given for use in uses if (given := use.given_to(names, parameter)) is not None]
 
 
@@ -259,7 +259,7 @@ def call_gives(tree: SourceTree, call: ast.Call, parameter: ast.arg) -> ast.expr
     words = tuple((word.arg, word.value) for word in call.keywords)
     known = (use for use in _uses(tree).get(code, []) if use.call is call)
     use = next(known, _Use((*call.args,), words, call))  # What is called by another name may not be known there.
-    given = _given(use, _in_order(tree, code), parameter, _default_of(code, parameter))
+    given = _given(use, in_order(tree, code), parameter, _default_of(code, parameter))
     return given if given is not UNKNOWN and isinstance(given, ast.expr) else None
 
 

@@ -13,6 +13,7 @@ from grader.submission.rules.reading.possible_values import (
     function_called,
     function_of,
     given_for,
+    in_order,
     items_of,
     uses_of,
 )
@@ -508,9 +509,7 @@ def _rest_given(tree: SourceTree) -> dict[Key, list[ast.expr]]:
         rest = code.args.vararg
         name = next((node for node in _names_in(code) if rest is not None and node.id == rest.arg), None)
         if name is not None:
-            is_method = any(code in kind.body for kind in tree.all(ast.ClassDef))
-            first = len([*code.args.posonlyargs, *code.args.args]) - is_method
-            given = [part for call in uses_of(tree, code) for part in call.args[first:]]
+            given = [part for call in uses_of(tree, code) for part in call.args[len(in_order(tree, code)) :]]
             found[tree.key_of(name)] = [part for part in given if not isinstance(part, ast.Starred)]
     return found
 
