@@ -30,6 +30,8 @@ LONGEST_TYPED = 80
 """Characters of the learner's own that are shown of one thing."""
 _CHANGING = {"update", "setdefault", "pop", "popitem", "clear"}
 """Methods that change a dictionary."""
+_MOST_SUMS = 100
+"""Numbers that are worked out for one number."""
 MOST_LINKS = 20
 """Links of a chain of names, calls and methods that are followed."""
 LONGEST_SENTENCE = 600
@@ -89,11 +91,14 @@ class SourceTree:
         """For these functions and each of their arguments: the numbers that the exercise passes."""
         self.tree = tree = _without_annotations(tree)
         """The module; lines such as ``x: int = 1`` are assignments as others."""
-        self._where = where
+        self.where_is = where
+        """Returns a line in words, as the learner sees it: ``cell 4, line 7``."""
         self._nodes: dict[type[ast.AST], list[Any]] = {}
         self._imported: dict[str, set[str]] = {}
         self._names: dict[ast.AST | None, str] = {}
         self._keras_names: dict[ast.AST | None, str] = {}
+        self._numbers: dict[ast.AST, float | None] = {}
+        self._numbers_open: list[ast.AST | None] = []
         self._guarded: set[int] = set()
         self._hiding: set[int] = set()
         self._bindings = Bindings(tree)
@@ -117,7 +122,7 @@ class SourceTree:
     def _read_again(self, tree: ast.Module) -> None:
         """Take a module in the place of this one, in which it is spelled out what calls get."""
         self.tree, self._bindings = tree, Bindings(tree)
-        for kept in (self._nodes, self._names, self._keras_names):
+        for kept in (self._nodes, self._names, self._keras_names, self._numbers):
             kept.clear()
         for name, kind in vars(type(self)).items():
             if isinstance(kind, functools.cached_property):
@@ -455,16 +460,29 @@ class SourceTree:
 
     def number_of(self, node: ast.AST | None, default: float | None = None) -> float | None:
         """Return the number that a node spells out, as ``1 / 255`` or by a name; ``default`` where there is none."""
-        made = self.value_of(node) if node is not None else ast.Constant(default)
-        if isinstance(made, ast.UnaryOp) and isinstance(made.op, ast.USub):
-            number = self.number_of(made.operand)
-            return None if number is None else -number
-        if isinstance(made, ast.BinOp):
-            return calculated(made.op, self.number_of(made.left), self.number_of(made.right))
-        if isinstance(made, ast.Constant) and isinstance(made.value, int | float) and not isinstance(made.value, bool):
-            with contextlib.suppress(OverflowError):  # An integer of more than 300 digits is no number here.
-                return float(made.value)
-        return None
+        if node is None:
+            return default
+        if node not in self._numbers:
+            # A number that is made of itself is not known. Each is worked out once, so `a = b + b` doubles no work.
+            self._numbers[node] = None
+            self._numbers[node] = self._number(self.value_of(node)) if len(self._numbers_open) < _MOST_SUMS else None
+        return self._numbers[node]
+
+    def _number(self, made: ast.AST | None) -> float | None:
+        self._numbers_open.append(made)
+        try:
+            match made:
+                case ast.UnaryOp(op=ast.USub(), operand=inner):
+                    number = self.number_of(inner)
+                    return None if number is None else -number
+                case ast.BinOp(left=left, op=sign, right=right):
+                    return calculated(sign, self.number_of(left), self.number_of(right))
+                case ast.Constant(value=int() | float() as value) if not isinstance(value, bool):
+                    with contextlib.suppress(OverflowError):  # An integer of more than 300 digits is no number here.
+                        return float(value)
+            return None
+        finally:
+            self._numbers_open.pop()
 
     def is_true(self, node: ast.AST | None) -> bool:
         """Return whether an expression is ``True``, also by a name."""
@@ -530,13 +548,13 @@ class SourceTree:
 
     def where(self, node: ast.AST) -> str:
         """Return the line of a node in words: ``cell 4, line 7``."""
-        return self._where(getattr(node, "lineno", 1))
+        return self.where_is(getattr(node, "lineno", 1))
 
     def finding_at(
         self, line: int, wrong: str, instead: str, sentence: str, *, certain: bool = True, about: str = ""
     ) -> Finding:
         """Return a finding about a line."""
-        where, shown = self._where(line), sentence[:LONGEST_SENTENCE]
+        where, shown = self.where_is(line), sentence[:LONGEST_SENTENCE]
         return Finding(line, where, _cut(wrong), _cut(instead), shown, certain, about=about)
 
     def text_at(self, node: ast.expr) -> str:

@@ -132,6 +132,38 @@ def test_looking_at_a_source_takes_time_with_its_length(shape, monkeypatch):
     assert takes_less_than(0.3 + 8 * seconds, report, many)
 
 
+DOUBLINGS = {
+    "sum": "{a} + {a}", "product": "int({a} * {a})", "merged": "{a} | {a}", "dictionary": "{{**{a}, **{a}}}",
+    "list": "[*{a}, *{a}]", "pair": "({a}, {a})", "choice": "{a} if c else {a}", "call": "f({a}, {a})",
+    "error": "np.mean(np.abs({a} - {a}))", "joined": "np.concatenate([{a}, {a}])", "path": "os.path.join({a}, {a})",
+    "layer": "tf.keras.layers.Add()([{a}, {a}])", "text": "f'{{{a}}} {{{a}}}'", "place": "{a}[{a}]",
+    "cut": "{a}[:{a}]", "data set": "{a}.map({a})", "predicted": "model.predict({a}) - {a}",
+}  # fmt: skip
+"""Lines that name the line before them twice."""
+USES = """\
+model.compile(optimizer=tf.keras.optimizers.SGD({a}), loss={a}, metrics={a})
+model.fit({a}, {a}, epochs={a}, batch_size={a}, validation_data=({a}, {a}), callbacks=[{a}], **{a})
+tf.keras.layers.Dense({a}, activation={a})({a})
+tf.keras.callbacks.EarlyStopping(monitor={a}, patience={a})
+print("accuracy", {a}, np.mean({a}), model.evaluate({a}, {a}))
+x = {a}.shuffle({a}).batch({a}).take({a})
+y = {a}.reshape({a}).astype({a}) / {a}
+for i in range({a}):
+    print({a}[i])
+np.mean(np.abs(model.predict({a}) - {a}))
+best = max({a}, key={a})
+"""
+
+
+@pytest.mark.parametrize("shape", DOUBLINGS)
+def test_lines_that_name_the_one_before_twice_are_read_in_a_moment(shape):
+    doubled = (f"a{one + 1} = {DOUBLINGS[shape].format(a=f'a{one}')}\n" for one in range(20))
+    source = f"import os, numpy as np, tensorflow as tf\na0 = b\n{''.join(doubled)}{USES.format(a='a20')}"
+    assert takes_less_than(3.0, report, source)
+    told = report(source)
+    assert (told.syntax_error, told.failed) == (None, ())
+
+
 @pytest.mark.parametrize("count", [149, 700, 6_000, 40_000])
 @pytest.mark.parametrize("shape", [chain, SHAPES["sum"], SHAPES["attributes"], digits])
 def test_deep_trees_and_huge_numbers_end_in_no_fault(shape, count):

@@ -20,6 +20,10 @@ _Open = frozenset[ast.AST]
 """What is looked up already: it adds nothing to its own values."""
 _MOST_VALUES = 40
 """Values of one expression that are told apart."""
+_MOST_ITEMS = 1000
+"""Items of a list that are told apart."""
+_MOST_OPEN = 100
+"""Numbers that are worked out for one number."""
 _SAME_NUMBER = ("int", "float", "abs", "round", "constant", "int32", "int64", "float32", "float64")
 """Functions that return the whole number that they get."""
 UNKNOWN = ast.Name("", ast.Load())
@@ -103,9 +107,20 @@ def calls_made(tree: SourceTree, node: ast.AST | None) -> list[ast.Call]:
 
 
 def _number(tree: SourceTree, made: ast.AST, open_: _Open) -> float | None:
-    if made in open_:
-        return None  # It grows in each pass of a loop.
-    open_ |= {made}
+    """Return the number that an expression is. Each is worked out once, so `a = b + b` doubles no work."""
+    known = _numbers(tree)
+    if made not in known and len(open_) < _MOST_OPEN:
+        known[made] = None  # What is made of itself grows in each pass of a loop.
+        known[made] = _calculated(tree, made, open_ | {made})
+    return known.get(made)
+
+
+@functools.lru_cache(maxsize=2)
+def _numbers(_: SourceTree) -> dict[ast.AST, float | None]:
+    return {}
+
+
+def _calculated(tree: SourceTree, made: ast.AST, open_: _Open) -> float | None:
     match made:
         case ast.Constant(value=bool(value)):
             return float(value)
@@ -388,7 +403,23 @@ def items_of(tree: SourceTree, node: ast.AST | None) -> list[ast.AST]:
     >>> [typed(item) for item in items_of(tree, tree.all(ast.Call)[0])]
     ['(8, 16)', '(16, 8)']
     """
-    made = tree.value_of(node)
+    made, known = tree.value_of(node), _items(tree)
+    if made is None:
+        return [UNKNOWN]
+    if made not in known:
+        known[made] = [UNKNOWN]  # What is made of itself.
+        found = _items_in(tree, made)
+        known[made] = found if len(found) <= _MOST_ITEMS else [UNKNOWN]
+    return [*known[made]]
+
+
+@functools.lru_cache(maxsize=2)
+def _items(_: SourceTree) -> dict[ast.AST, _Values]:
+    """Return what is in each list that was looked at, so that `a = b + b` doubles no work."""
+    return {}
+
+
+def _items_in(tree: SourceTree, made: ast.AST) -> _Values:
     match made:
         case ast.Tuple() | ast.List() | ast.Set():
             return [item for part in made.elts for item in _spread(tree, part)]
