@@ -18,6 +18,7 @@ from grader.catalogue.patterns import regex
 from grader.submission import rules
 from grader.submission.bounded_reading import MOST_LEVELS, NotRead, is_ordinary, is_too_deep, read_apart
 from grader.submission.definitions import DEFINITION, Definitions, read_definitions
+from grader.submission.inlining import InlinedTree, inlined_tree
 from grader.submission.not_run import service_of
 from grader.submission.rules.demands import (
     Missing,
@@ -250,8 +251,12 @@ def _findings(
         return []
     found: dict[Finding, None] = {}
     nothing = list[Finding]()
+    spoke: set[str] = set()
     for rule in all_rules():
-        found |= dict.fromkeys(failed.unless(rule, functools.partial(_found_by, rule, looked_at), nothing))
+        told = failed.unless(rule, functools.partial(_found_by, rule, looked_at), nothing)
+        found |= dict.fromkeys(told)
+        spoke |= {rule.__module__} if told else set()
+    found |= dict.fromkeys(_found_inlined(looked_at, spoke, failed))
     if exercise.category:
         sizes = draw_sizes(exercise, exercise.task_seed)
         found |= dict.fromkeys(
@@ -288,7 +293,27 @@ def _only_elsewhere(tree: SourceTree, reasons: Mapping[str, str]) -> Iterator[Fi
                 yield tree.finding(node, node.id, "", sentence)
 
 
+def _found_inlined(tree: SourceTree, spoke: set[str], failed: _Failures) -> Iterator[Finding]:
+    """Yield the advice of rules that see both halves of a mistake only where helpers are written into their calls.
+
+    Modules of rules that ``spoke`` are left out: they may see one mistake in two ways.
+    """
+    inlined = failed.unless(inlined_tree, lambda: inlined_tree(tree), None)
+    for rule in all_rules():
+        if inlined is not None and rule.__module__.startswith(_ACROSS) and rule.__module__ not in spoke:
+            told = failed.unless(rule, functools.partial(_found_by, rule, inlined), list[Finding]())
+            yield from (finding for finding in told if not finding.certain and not finding.about.startswith(EXPLAINING))
+
+
+_ACROSS = tuple(f"{rules.__name__}.{name}" for name in ("data", "evaluation", "training", "models.outputs"))
+"""Where the rules are that look at more than one line, and not at how a function is written."""
+
+
 def _found_by(rule: Rule, tree: SourceTree) -> list[Finding]:
-    found = itertools.islice(rule(tree), MOST_FINDINGS)
+    found = (
+        tree.found_by(rule)[:MOST_FINDINGS]
+        if isinstance(tree, InlinedTree)
+        else [*itertools.islice(rule(tree), MOST_FINDINGS)]
+    )
     otherwise = subject_of(rule)
     return [replace(finding, about=finding.about or otherwise) for finding in found]

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from grader.catalogue.patterns import regex
 from grader.submission.rules.reading.examples import AVERAGES, IN_A_COLUMN, JOINS, SIZES, root_of, unparsed
 from grader.submission.rules.reading.layer_order import layers_in_a_row
+from grader.submission.rules.reading.value_flow import sources_of
 from grader.submission.rules.rule import rule, training_rule
 from grader.submission.source_tree import Finding, SourceTree, argument, assigned, names_in, nodes_of, typed
 from grader.submission.syntax import called_name
@@ -218,8 +219,8 @@ def _is_from_columns(tree: SourceTree, labels: ast.AST) -> bool:
     is_of_a_loop = any(isinstance(node, ast.Name) and node.id in names
                        for loop in tree.all(ast.For) for node in nodes_of(loop.target))  # fmt: skip
     makers = tree.calls_named("from_tensor_slices") if is_of_a_loop else ()
-    functions = (function for function in tree.all(ast.FunctionDef) if {*makers} & {*nodes_of(function)})
-    return any(IN_A_COLUMN.search(unparsed(function)) for function in functions)
+    functions = [function for function in tree.all(ast.FunctionDef) if {*makers} & {*nodes_of(function)}]
+    return any(IN_A_COLUMN.search(unparsed(part)) for part in (*functions, *sources_of(tree, makers)))
 
 
 @rule

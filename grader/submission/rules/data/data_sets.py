@@ -75,7 +75,9 @@ def shuffled_between_passes(tree: SourceTree) -> Iterator[Finding]:
     top = ast.Module([line for line in tree.tree.body if not isinstance(line, DEFINITION)], [])
     for block in (top, *tree.all(ast.FunctionDef)) if tree.mentions("predict") else ():
         nodes = [*nodes_of(block)]
-        read = {name for node in nodes for name in _labels_read(tree, node)}
+        counted = {part for node in nodes if isinstance(node, ast.Call) and called_name(node) in _ANY_ORDER
+                   for part in nodes_of(node)}  # fmt: skip
+        read = {name for node in nodes if node not in counted for name in _labels_read(tree, node)}
         for call in (node for node in nodes if isinstance(node, ast.Call)):
             given = call.args[0] if called_name(call) == "predict" and call.args else None
             if not isinstance(given, ast.Name | ast.Attribute) or not _shuffles_each_pass(tree, given):
@@ -89,6 +91,10 @@ def shuffled_between_passes(tree: SourceTree) -> Iterator[Finding]:
                     "predictions. Read both in one loop, or do not shuffle it."
                 )
                 yield tree.finding(call, "shuffle", "", sentence, certain=False)
+
+
+_ANY_ORDER = ("bincount", "unique", "Counter", "histogram", "unique_with_counts")
+"""Calls that return the same for labels in any order."""
 
 
 def _labels_read(tree: SourceTree, node: ast.AST) -> Iterator[str]:

@@ -622,10 +622,11 @@ def split_again_in_each_pass(tree: SourceTree) -> Iterator[Finding]:
     """Yield ``take`` and ``skip`` of a data set that is shuffled again in each pass: they give other parts then."""
     parts: dict[int, set[str]] = {}
     shuffles: dict[int, ast.Call] = {}
+    trained = tree.calls_of("fit")
     for call in tree.all(ast.Call) if tree.mentions("take") and tree.mentions("skip") else ():
         if called_name(call) not in ("take", "skip") or not isinstance(call.func, ast.Attribute):
             continue
-        for step in tree.chain_of(call.func.value):
+        for step in tree.chain_of(call.func.value) if _is_used(tree, call) or not trained else ():
             if called_name(step) == "cache":
                 break
             if called_name(step) == "shuffle" and draws_again(tree, step):
@@ -639,6 +640,14 @@ def split_again_in_each_pass(tree: SourceTree) -> Iterator[Finding]:
             )
             right = "reshuffle_each_iteration=False"
             yield tree.finding(shuffles[place], "shuffle", right, sentence, certain=False, about=DRAWN_AGAIN)
+
+
+def _is_used(tree: SourceTree, value: ast.AST) -> bool:
+    """Return whether a value has no name, or one that something reads."""
+    pairs = [pair for line in tree.all(ast.Assign) for pair in assigned(line)]
+    names = [target.id for target, given in pairs if given is value and isinstance(target, ast.Name)]
+    read = {node.id for node in tree.all(ast.Name) if isinstance(node.ctx, ast.Load)}
+    return not names or not read.isdisjoint(names)
 
 
 @rule

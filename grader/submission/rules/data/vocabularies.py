@@ -200,6 +200,9 @@ def _is_cleaned(tree: SourceTree, call: ast.Call) -> bool:
     given = [*call.args, *words_of(call).values()]
     sources = sources_of(tree, [part for part in given if not _layers(tree) & {*values_of(tree, part)}])
     parts = [part for source in sources for part in nodes_of(source)]
+    lists = {tree.key_of(part) for part in parts if isinstance(part, ast.Name)}
+    fills = [part for part in tree.calls_named("append") if isinstance(part.func, ast.Attribute)]
+    parts += [part for fill in fills if tree.key_of(fill.func.value) in lists for part in nodes_of(fill)]  # type: ignore[attr-defined]
     own = [tree.code_of(part.func) for part in parts if isinstance(part, ast.Call) and isinstance(part.func, ast.Name)]
     parts += [part for code in own if code is not None for part in nodes_of(code)]
     calls = [called_name(part) for part in parts if isinstance(part, ast.Call)]
