@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 # Before NumPy is imported: its threads wait for each other, which costs three times the work of small matrices.
-os.environ["OMP_NUM_THREADS"] = "1"
+os.environ["OMP_NUM_THREADS"] = os.environ["TF_NUM_INTRAOP_THREADS"] = os.environ["TF_NUM_INTEROP_THREADS"] = "1"
 # As a worker has it: convolutions take half the time on processors where TensorFlow leaves them slow.
 os.environ["TF_ENABLE_ONEDNN_OPTS"] = "1"
 

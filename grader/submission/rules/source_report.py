@@ -302,7 +302,8 @@ def _found_inlined(tree: SourceTree, spoke: set[str], failed: _Failures) -> Iter
     for rule in all_rules():
         if inlined is not None and rule.__module__.startswith(_ACROSS) and rule.__module__ not in spoke:
             told = failed.unless(rule, functools.partial(_found_by, rule, inlined), list[Finding]())
-            yield from (finding for finding in told if not finding.certain and not finding.about.startswith(EXPLAINING))
+            told = [finding for finding in told if finding.line not in tree.given and not finding.certain]
+            yield from (finding for finding in told if not finding.about.startswith(EXPLAINING))
 
 
 _ACROSS = tuple(f"{rules.__name__}.{name}" for name in ("data", "evaluation", "training", "models.outputs"))
