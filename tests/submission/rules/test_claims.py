@@ -42,7 +42,46 @@ OWN_RUN = (
     "        self.seal = self.net.evaluate(*seal)[1]\n"
 )
 SAYING = "print('accuracy on texts that had no say in anything:', {})\n"
+STOPS = (
+    "class Stop(tf.keras.callbacks.Callback):\n    def on_epoch_end(self, epoch, logs=None):\n"
+    "        now = (logs or {{}}).get('accuracy', 0)\n        if now > 0.9:\n"
+    "            print(f'epoch {{epoch + 1}}: {{now:.0%}} of {} are read correctly')\n"
+    "            self.model.stop_training = True\nm.fit(x, y, epochs=9, callbacks=[Stop()])\n"
+)
+JOINED = (
+    "m = tf.keras.Sequential([layers.Dense(8)])\n{}\n"
+    "print('on digits that are not in the training:', m.evaluate(v, w))\n"
+)
 CASES: list[tuple[str, str, str]] = [
+    (
+        "`accuracy` in `logs` is measured on the training examples. For new ones, call `evaluate`",
+        STOPS.format("new digits"),
+        STOPS.format("the training digits"),
+    ),
+    (
+        "`accuracy` of a history is measured on the training examples",
+        "h = m.fit(x, y, epochs=9)\nfor number, share in enumerate(h.history['accuracy'], start=1):\n"
+        "    print(number, share, 'of unseen garments are named correctly')\n",
+        "h = m.fit(x, y, epochs=9)\nfor number, share in enumerate(h.history['accuracy'], start=1):\n"
+        "    print(number, share, 'of the garments are named correctly')\n",
+    ),
+    (
+        "`v` has the examples of the training as well, so they are not new to the model. Leave them out",
+        JOINED.format("a, b = np.concatenate([x, v])[..., None], np.concatenate([y, w])\nm.fit(a, b)"),
+        JOINED.format("a, b = np.concatenate([x, x[:, ::-1]])[..., None], np.concatenate([y, y])\nm.fit(a, b)"),
+    ),
+    (
+        "Leave them out of the training",
+        JOINED.format("rows = [x, v / 255]\nm.fit(tf.concat(rows, axis=0), tf.concat([y, w], axis=0))"),
+        JOINED.format("rows = [x, x / 255]\nm.fit(tf.concat(rows, axis=0), tf.concat([y, w], axis=0))"),
+    ),
+    (
+        "`held.batch(32)` has the examples of the training as well",
+        f"{DATA}held = tf.data.Dataset.from_tensor_slices((v, w))\nm.fit(d.concatenate(held).shuffle(99).batch(8))\n"
+        "print('accuracy on unseen images:', m.evaluate(held.batch(32)))\n",
+        f"{DATA}held = tf.data.Dataset.from_tensor_slices((v, w))\nm.fit(d.concatenate(turned).shuffle(99).batch(8))\n"
+        "print('accuracy on unseen images:', m.evaluate(held.batch(32)))\n",
+    ),
     (
         "goes through the data about 25 times. Write `len(x) // 25`",
         ENDLESS + "m.fit(batches(x, y, 25), steps_per_epoch=len(x), epochs=5)\n",
@@ -287,6 +326,20 @@ CASES: list[tuple[str, str, str]] = [
     ),
 ]
 RIGHT = [
+    # Measured before they are joined, as what they are, or by another model; and a part that is held out again.
+    "m.fit(x, y)\nprint('on unseen images:', m.evaluate(v, w))\n"
+    "m.fit(np.concatenate([x, v]), np.concatenate([y, w]))\n",
+    "m.fit(np.concatenate([x, v]), np.concatenate([y, w]))\nprint('on images of the training:', m.evaluate(v, w))\n",
+    f"{BUILD}m, last = build(), build()\nm.fit(x, y)\nlast.fit(np.concatenate([x, v]), np.concatenate([y, w]))\n"
+    "print('on unseen images:', m.evaluate(v, w))\n",
+    "m.fit(np.concatenate([x, v]), np.concatenate([y, w]), validation_split=len(v) / (len(x) + len(v)))\n"
+    "print('on unseen images:', m.evaluate(v, w))\n",
+    "m.fit(np.concatenate([x[:50], x[90:]]), z)\nprint('on unseen images:', m.evaluate(x[50:90], y[50:90]))\n",
+    "m.fit(np.concatenate([x, v]), z)\nprint('on unseen images:', m.evaluate(test, labels))\n",
+    # Figures of a callback that are told as those of the training.
+    "class Stop(tf.keras.callbacks.Callback):\n    def on_epoch_end(self, epoch, logs=None):\n"
+    "        print(epoch, logs['accuracy'], 'of the digits; for new digits it would be less')\n"
+    "m.fit(x, y, callbacks=[Stop()])\n",
     # A record of both figures, of which the other one chose, or nobody knows which.
     RUNS.format("scores = [net.evaluate(*part)[1] for part in (choice, seal)]\n    return Run(net, *scores)")
     + "best = None\nfor n in (8, 16):\n    now = run(n)\n    if best is None or now.choice > best.choice:\n"
@@ -442,6 +495,8 @@ def test_what_looks_like_a_mistake_and_is_none_gets_no_sentence(source: str) -> 
         ("em imagens que nunca viu", True),
         ("su dati con cui non è stato addestrato", True),
         ("images not used for training", True),
+        ("digits that are not in the training:", True),
+        ("not in the training loop", False),
         ("no dropout used", False),
         ("the base was not trained", False),
         ("target not met", False),

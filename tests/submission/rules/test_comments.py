@@ -403,6 +403,27 @@ CASES = [
         "x = layers.Dropout(0.2)(x)  # not when the model predicts\n",
     ),
     (
+        "acts in training alone",
+        "# Sets values to 0 at random, in fit and in predict alike.\nx = layers.Dropout(0.2)(x)\n",
+        "# Sets values to 0 at random in fit, and does nothing in predict.\nx = layers.Dropout(0.2)(x)\n",
+    ),
+    (
+        "acts in training alone",
+        "# There is noise during training and inference, so each answer is another one.\n"
+        "x = layers.GaussianNoise(0.2)(x)\n",
+        "# There is noise during training, and none in `predict`.\nx = layers.GaussianNoise(0.2)(x)\n",
+    ),
+    (
+        "acts in training alone",
+        "x = layers.Dropout(0.2)(x)  # two predictions for the same photo differ a little\n",
+        "x = layers.Dropout(0.2)(x)  # two predictions for the same photo never differ\n",
+    ),
+    (
+        "acts in training alone",
+        "x = layers.Dropout(0.2)(x)  # schaltet Werte zufällig ab, auch bei der Vorhersage\n",
+        "x = layers.Dropout(0.2)(x)  # schaltet Werte zufällig ab, nicht bei der Vorhersage\n",
+    ),
+    (
         "takes the share of units to drop",
         "REST = 0.8  # this part of the units stays active\nx = layers.Dropout(REST)(x)\n",
         "REST = 0.8  # this part of the units stays active\nx = layers.Dropout(1 - REST)(x)\n",
@@ -604,6 +625,11 @@ def test_each_belief_has_a_case() -> None:
         "# a changed copy of each image\nm = tf.keras.Sequential()\nm.add(turn)\n",
         "base = copy.deepcopy(model)\n# a copy of the model\nm = tf.keras.Sequential()\nm.add(base)\n",
         "d = d.batch(9).prefetch(1)  # keeps the next batch in memory\n",
+        "x = layers.Dropout(0.2)(x)  # acts differently in training and in prediction\n",
+        "x = layers.Dropout(0.2)(x)  # random in training and predict is exact\n",
+        "x = layers.Dropout(0.2)(x)  # the same model in training and inference\n",
+        "# Two predictions for the same photo differ between two seeds.\nx = layers.Dropout(0.2)(x)\n",
+        "x = layers.Dropout(0.2)(x)  # random in training and prediction if it is called with training=True\n",
         "r = layers.RandomRotation(0.1)  # a tenth of 360 degrees\n",
         "r = layers.RandomRotation(0.05)  # turned by 180 degrees, a 6 is a 9\n",
         "m.fit(x, y)\nm.compile('adam', 'mse')  # the optimizer forgets its moments\n",
@@ -657,6 +683,7 @@ TEXT = (
     "def f(ids):\n    {docstring}\n    x = layers.Embedding(90, 8{mask})(ids)\n"
     "    return layers.GlobalAveragePooling1D({name})(x)\n"
 )
+TURNS = "def f(x):\n    {docstring}\n    x = layers.RandomFlip()(x)\n    return layers.RandomRotation(0.1)(x)\n"
 SPLIT = "def f(x, y):\n    {first}m.fit(x, y, validation_split=0.1)\n    print({shown})\n"
 AROUND = [
     # What is said, the mistake, and what is right: where no comment says so.
@@ -687,6 +714,31 @@ AROUND = [
         TEXT.format(
             docstring="'Lo 0 è riempimento: la media salta quelle posizioni.'", mask=", mask_zero=True", name=""
         ),
+    ),
+    (
+        "`RandomFlip` adds no images",
+        TURNS.format(docstring="'Makes the training set larger: each photo comes with its turned copy.'"),
+        TURNS.format(docstring="'Makes no set larger: each photo comes in another version each time.'"),
+    ),
+    (
+        "`RandomFlip` adds no images",
+        TURNS.format(docstring="'Turn the photos. So 600 photos become 1800 photos in each epoch.'"),
+        TURNS.format(docstring="'Turn the photos. So 600 photos stay 600, and 60 photos become 2 batches.'"),
+    ),
+    (
+        "`RandomFlip` adds no images",
+        TURNS.format(docstring="'Flip and turn: the network gets three times as many images.'"),
+        TURNS.format(docstring="'Flip and turn: it is as if there were three times as many images.'"),
+    ),
+    (
+        "`RandomFlip` adds no images",
+        TURNS.format(docstring="'Adds flipped copies to what is trained on.'"),
+        TURNS.format(docstring="'Effectively enlarges the training set.'"),
+    ),
+    (
+        "`RandomFlip` adds no images",
+        TURNS.format(docstring="'Makes the data larger.'"),
+        TURNS.format(docstring="'Makes the data larger.'").replace("return ", "return data.concatenate(x), "),
     ),
     (
         "`mask_zero=True`",

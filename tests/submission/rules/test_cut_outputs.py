@@ -9,6 +9,7 @@ RULES = (
     decided_outputs.areas_of_decisions,
     decided_outputs.rows_compared_by_entries,
     confusion_shares.shares_of_the_other_axis,
+    confusion_shares.accuracies_against_the_rest,
 )
 HEAD = "import numpy as np\nimport tensorflow as tf\nfrom tensorflow import keras\nfrom sklearn import metrics\n"
 SCORES = "s = model.predict(x)[:, 0]\n"
@@ -41,7 +42,34 @@ PER_CLASS = (
     f"{MATRIX}def each(m):\n    precision = np.diag(m) / (m.sum(axis={{}}) + 1e-9)\n"
     "    recall = np.diag(m) / (m.sum(axis={}) + 1e-9)\n    return precision, recall\nprint(each(m))\n"
 )
+GUESSED = "guessed = model.predict(x).argmax(axis=1)\n"
+OF_EACH = (
+    f"{GUESSED}found = {{}}\nfor kind in range(6):\n    is_kind, says_kind = y == kind, guessed == kind\n"
+    "    found[kind] = {}\n"
+    "for kind, share in found.items():\n    print(f'{kind}: {share:.0%} of its images were recognized')\n"
+)
+RECALLS = f"{GUESSED}recalls = [{{}} for k in range(6)]\nprint(recalls)\n"
 CASES: list[tuple[str, str, str]] = [
+    (
+        "For the recall, write `np.mean(says_kind[is_kind])`",
+        OF_EACH.replace("= {}\nfor kind, share", "= np.mean(is_kind == says_kind)\nfor kind, share"),
+        OF_EACH.replace("= {}\nfor kind, share", "= np.mean(says_kind[is_kind])\nfor kind, share"),
+    ),
+    (
+        "counts the examples of other classes as right as well",
+        RECALLS.format("((guessed == k) == (y == k)).mean()"),
+        RECALLS.format("(guessed == k)[y == k].mean()"),
+    ),
+    (
+        "counts the examples of other classes as right as well",
+        RECALLS.format("tf.reduce_mean(tf.cast(tf.equal(y == k, guessed == k), tf.float32))"),
+        RECALLS.format("tf.reduce_mean(tf.cast(guessed[y == k] == k, tf.float32))"),
+    ),
+    (
+        "counts the examples of other classes as right as well",
+        f"{GUESSED}def sensitivity(number):\n    return metrics.accuracy_score(y == number, guessed == number)\n",
+        f"{GUESSED}def sensitivity(number):\n    return metrics.recall_score(y == number, guessed == number)\n",
+    ),
     (ONE_THRESHOLD, f"{AUC}auc(y, tf.round(s))\n", f"{AUC}auc(y, tf.round(s, 3) if 0 else s)\n"),
     (ONE_THRESHOLD, f"{AUC}{DECIDE}d = decide(s)\nauc.update_state(y, y_pred=d)\n", f"{AUC}auc.update_state(y, s)\n"),
     (ONE_THRESHOLD, METRICS.format("d"), METRICS.format("s")),
@@ -138,6 +166,12 @@ RIGHT = [
     # The exchanged arguments are told by another rule.
     "pred = model.predict(x).argmax(1)\nm = metrics.confusion_matrix(pred, labels)\n"
     "recall = np.diag(m) / m.sum(axis=1)\n",
+    # It is told as what it is, for one class against the rest, beside a recall, or of two classes.
+    f"{GUESSED}for k in range(6):\n    print(f'{{k}} against the rest: {{np.mean((y == k) == (guessed == k)):.1%}}')\n",
+    f"{GUESSED}for k in range(6):\n    accuracy, recall = np.mean((y == k) == (guessed == k)), "
+    "np.mean(guessed[y == k] == k)\n    print(f'{k}: accuracy {accuracy:.2f}, recall {recall:.2f}')\n",
+    "d = model.predict(x)[:, 0] > 0.5\nrecall_of_both = np.mean((y == 1) == (d == 1))\n",
+    f"{GUESSED}recognized = [np.mean((y == k) == (z == j)) for k, j in pairs]\n",
     # Both areas are compared, or what is cut is said.
     f"{AUC}auc(y, s)\nother = keras.metrics.AUC()\nother(y, s > 0.5)\n",
     f"{SCORES}auc_of_decisions = metrics.roc_auc_score(y, s > 0.5)\n",

@@ -216,6 +216,20 @@ CASES = [
         "look = fit_labels(topics)\nnames = sorted(np.unique(topics))\nprint(names[k])\n",
     ),
     (
+        "not by the alphabet",
+        "look = layers.StringLookup()\nlook.adapt(labels)\nnames = [str(name) for name in np.unique(labels)]\n"
+        "for true, guess in zip(known, model.predict(x).argmax(1)):\n    print(names[true], true == guess)\n",
+        "look = layers.StringLookup()\nlook.adapt(labels)\nnames = [str(name) for name in look.get_vocabulary()]\n"
+        "for true, guess in zip(known, model.predict(x).argmax(1)):\n    print(names[true], true == guess)\n",
+    ),
+    (
+        "not by the alphabet",
+        "look = layers.StringLookup()\nlook.adapt(kinds)\n"
+        "words = list(map(str, [kind.decode().strip() for kind in sorted(set(kinds))]))\nprint(words[k])\n",
+        "look = layers.StringLookup()\nlook.adapt(kinds)\n"
+        "words = list(map(str, [kind.decode().strip() for kind in look.get_vocabulary()]))\nprint(words[k])\n",
+    ),
+    (
         'To cut their end, write `truncating="post"`',
         "# A review that is too long loses its end.\nrows = tf.keras.utils.pad_sequences(x, maxlen=9, padding=side)\n",
         "# A review that is too long loses its end.\n"
@@ -324,6 +338,11 @@ def test_each_rule_has_a_case(rule: Callable[[SourceTree], object]) -> None:
         "t = np.array([0., 1., 2., 3., 4.])\nm.fit(t, y, validation_split=0.2)\n",
         # An error that is told as a share of the spread.
         "first = series[:split_time]\nspread = np.std(series)\nprint(rmse / spread)\n",
+        # Something that is no name, in the order of the names, or names of a part.
+        "look = layers.StringLookup()\nlook.adapt(labels)\n"
+        "counts = [count(name) for name in np.unique(labels)]\nprint(counts[k])\n",
+        "look = layers.StringLookup()\nlook.adapt(labels)\n"
+        "names = [str(name) for name in np.unique(labels) if name in short]\nprint(names[k])\n",
         # All labels, or one of the list.
         "look = layers.StringLookup()\nlook.adapt(labels)\nnames = sorted(set(labels))\n"
         "ids = {n: i for i, n in enumerate(names)}\nfirst = names[0]\nprint(first)\n",

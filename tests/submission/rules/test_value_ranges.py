@@ -69,7 +69,24 @@ EXPORTED = (
     "    return model.predict(images), ask(folder, pixels)\n"
     "model.fit(digits, labels)\nadd_scaling(model).export('out')\ncompare(model, 'out', digits[:100])\n"
 )
+GRAYS = "grays = np.round(255 * model.predict(x)).astype('uint8')\n"
+OTHERS = "others = np.array(255 * w, dtype=np.uint8)\n"
 CASES: list[tuple[str, str, str]] = [
+    (
+        "goes on at 255. Write `grays.astype(int) - others`",
+        f"{GRAYS}{OTHERS}print('levels apart:', np.abs(grays - others).mean())\n",
+        f"{GRAYS}{OTHERS}print('levels apart:', np.abs(grays.astype(int) - others).mean())\n",
+    ),
+    (
+        "Write `.astype(int)` for both, before the subtraction",
+        f"{GRAYS}rows = {{'a': grays, 'b': w.astype(np.uint8)}}\ngap = rows['a'] - rows['b']\nprint(abs(gap).max())\n",
+        f"{GRAYS}rows = {{'a': grays, 'b': w.astype(np.int16)}}\ngap = rows['a'] - rows['b']\nprint(abs(gap).max())\n",
+    ),
+    (
+        "below 0, their difference goes on at 255",
+        f"{GRAYS}{OTHERS}error = np.mean((grays[:9] - others[:9]) ** 2)\n",
+        f"{GRAYS}{OTHERS}error = np.mean((grays[:9].astype(float) - others[:9]) ** 2)\n",
+    ),
     ("Write `np.clip(images, 0, 1)`", SHEET.format("images"), SHEET.format("np.clip(images, 0, 1)")),
     ("so `pixels` is scaled twice", EXPORTED.format(""), EXPORTED.format(" * 255")),
     (
@@ -615,6 +632,16 @@ CASES: list[tuple[str, str, str]] = [
     ),
 ]  # fmt: skip
 RIGHT = [
+    # Bytes whose difference has no sign, or of which only it is seen whether they are equal.
+    f"{GRAYS}{OTHERS}print(np.abs(np.maximum(grays, others) - np.minimum(grays, others)).mean())\n",
+    f"{GRAYS}{OTHERS}print(np.mean(np.abs(grays - others) > 0), np.count_nonzero(np.abs(grays - others)))\n",
+    f"{GRAYS}{OTHERS}gap = np.abs(grays - others)\nprint((gap != 0).sum())\n",
+    f"{GRAYS}{OTHERS}print(np.abs(grays - 0.5 * others), np.abs(grays / 255 - others / 255))\n",
+    # The square of a difference of masks is right in bytes as well.
+    "one, two = (x > 0).astype('uint8'), (v > 0).astype('uint8')\nprint(np.mean((one - two) ** 2))\n",
+    # The learner shows what happens.
+    f"{GRAYS}{OTHERS}print('wrong:', np.abs(grays - others).mean())\n",
+    f"{GRAYS}{OTHERS}gap = np.abs(grays - others)  # bytes wrap around\nprint(gap)\n",
     SHEET.format("images").replace("save('a", "net = tf.keras.layers.Dense(9, activation='sigmoid')\nsave('a"),
     # Two models, one that learned from both, and pixels of which nothing is known.
     PREPARED

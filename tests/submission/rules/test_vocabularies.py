@@ -160,6 +160,55 @@ RIGHT = [
     "t = Tokenizer()\nt.fit_on_texts(texts)\nids = t.texts_to_sequences([mine])  # unknown words are dropped\n",
 ]
 
+PADDED = "rows = tf.keras.utils.pad_sequences(t.texts_to_sequences(new), maxlen=30)\n"
+OWN_PAD = (
+    "def padded_ids(texts, ids):\n    lists = [[ids.get(w, 1) for w in t.split()] for t in texts]\n"
+    "    table = np.zeros((len(lists), max(map(len, lists))), int)\n"
+    "    for i, one in enumerate(lists):\n        table[i, : len(one)] = one\n    return table\n"
+)
+LONG = "v = layers.TextVectorization(500, output_sequence_length=30)\nv.adapt(texts)\n"
+SHARES = [
+    # The mistake, and what is right.
+    (
+        f"{PADDED}print(f'{{np.mean(rows == 1):.1%}} of the words are unknown')\n",
+        f"{PADDED}print(f'{{np.sum(rows == 1) / np.sum(rows != 0):.1%}} of the words are unknown')\n",
+    ),
+    (
+        f"{OWN_PAD}def share_of_unknown_words(found):\n    return np.count_nonzero(found == 1) / found.size\n"
+        "print(share_of_unknown_words(padded_ids(new, ids)))\n",
+        f"{OWN_PAD}def share_of_unknown_words(found):\n    return np.count_nonzero(found == 1) / lengths.sum()\n"
+        "print(share_of_unknown_words(padded_ids(new, ids)))\n",
+    ),
+    (
+        f"{LONG}MAXLEN = 30\nnumbers = v(new).numpy()\nhits = (numbers == 1).sum()\n"
+        "print('mots inconnus :', hits / (len(numbers) * MAXLEN))\n",
+        f"{LONG}MAXLEN = 30\nnumbers = v(new).numpy()\nhits = (numbers == 1).sum()\n"
+        "print('mots inconnus :', hits / (numbers > 0).sum())\n",
+    ),
+    (
+        f"OOV = 1\n{PADDED}part = 100 * tf.reduce_mean(tf.cast(rows == OOV, tf.float32))\n"
+        "print(part, '% unknown words')\n",
+        f"OOV = 1\n{PADDED}part = 100 * np.average(rows == OOV, weights=rows > 0)\nprint(part, '% unknown words')\n",
+    ),
+    (
+        f"{PADDED}part = (rows > 1).mean()\nprint('coverage of the words:', part)\n",
+        f"{PADDED}part = (rows[rows > 0] > 1).mean()\nprint('coverage of the words:', part)\n",
+    ),
+]
+OTHER_SHARES = [
+    # Told as what it is, divided by the share of words later, or of rows without padding.
+    f"{PADDED}print('unknown words at', np.mean(rows == 1), 'of all places, with the padding')\n",
+    f"{PADDED}part = np.mean(rows == 1)\nfilled = np.mean(rows != 0)\nprint('unknown words:', part / filled)\n",
+    f"{PADDED}part = np.mean(rows == 1)\nprint('unknown words:', part * rows.size / sum(lengths))\n",
+    "ids = np.concatenate(t.texts_to_sequences(new))\nprint('unknown words:', np.mean(ids == 1))\n",
+    "v = layers.TextVectorization(ragged=True)\nv.adapt(texts)\nids = v(new).flat_values\n"
+    "print('unknown words:', np.mean(ids == 1))\n",
+    f"{PADDED}rows = rows[rows != 0]\nprint('unknown words:', np.mean(rows == 1))\n",
+    # A share of something else.
+    f"{PADDED}print('unknown words:', np.sum(rows == 1), 'good:', np.mean(labels == 1))\n",
+    "print('words unknown to the net:', np.mean(classes == 1))\n",
+]
+
 
 def sentences_in(source: str) -> list[str]:
     tree = SourceTree(ast.parse(HEAD + source), HEAD + source, str)
@@ -173,7 +222,14 @@ def test_words_that_are_said_to_be_dropped_get_a_sentence(mistake: str, right: s
     assert sentences_in(right) == []
 
 
-@pytest.mark.parametrize("source", RIGHT)
+@pytest.mark.parametrize(("mistake", "right"), SHARES)
+def test_the_padding_is_no_part_of_the_words(mistake: str, right: str) -> None:
+    [sentence] = sentences_in(mistake)
+    assert "counts as words here, so the share is too low. Write `np.sum(" in sentence
+    assert sentences_in(right) == []
+
+
+@pytest.mark.parametrize("source", [*RIGHT, *OTHER_SHARES])
 def test_what_is_right_gets_no_sentence(source: str) -> None:
     assert sentences_in(source) == []
 

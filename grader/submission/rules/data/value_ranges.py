@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from grader.catalogue.patterns import regex
 from grader.submission.definitions import DEFINITION
 from grader.submission.rules.reading.decisions import in_another_form
-from grader.submission.rules.reading.examples import are_bytes, is_a_step
+from grader.submission.rules.reading.examples import ABSOLUTES, are_bytes, is_a_step, source_of
 from grader.submission.rules.reading.layer_order import lists_of_models
 from grader.submission.rules.reading.order_of_steps import runs_of
 from grader.submission.rules.reading.possible_values import numbers_of, uses_of
@@ -28,6 +28,7 @@ from grader.submission.source_tree import (
     argument,
     names_in,
     nodes_of,
+    text_of,
     typed,
     words_of,
 )
@@ -44,6 +45,13 @@ _OF_UNITS = regex(r"drop|units?\b|neurons?\b|\bkeep|\bkept", re.IGNORECASE)
 _LEARNS = regex(r"Dense|\w*Conv\dD|Embedding|LSTM|GRU|SimpleRNN|Bidirectional")
 _KEEP = ("astype", "reshape", "numpy")
 """Methods of arrays that keep their values."""
+_KEEPS_BYTES = (
+    "reshape", "ravel", "flatten", "copy", "squeeze", "transpose", "expand_dims", "clip",
+)  # fmt: skip
+"""What returns bytes where it gets bytes."""
+_COUNTS_OTHERS = ("count_nonzero", "any", "all", "nonzero", "flatnonzero", "argwhere", "bool", "allclose")
+"""What only looks at whether values are 0."""
+_SHOWS_WRAP = regex(r"overflow|wrap|überlauf|débord|desbord", re.IGNORECASE)
 _ROUNDS = ("round", "rint", "around", "floor")
 _LEAST_DIVISOR = 100.0
 _LARGEST_SCALE = 0.025
@@ -80,6 +88,76 @@ def clipped_too_late(tree: SourceTree) -> Iterator[Finding]:
                 f"reads it. Write `{wide}`."
             )
             yield tree.finding(summed, typed(summed), wide, sentence, certain=False)
+
+
+@rule
+def sizes_of_wrapped_bytes(tree: SourceTree) -> Iterator[Finding]:
+    """Yield the absolute value, or the square, of a difference of bytes, which has gone on at 255 below 0 before."""
+    # To see that two values are not equal, no sign is needed.
+    only_seen = {id(part) for node in tree.all(ast.Compare) if any(tree.number_of(by) == 0 for by in node.comparators)
+                 for part in nodes_of(node)}  # fmt: skip
+    only_seen |= {id(part) for call in tree.all(ast.Call) if called_name(call) in _COUNTS_OTHERS
+                  for part in nodes_of(call)}  # fmt: skip
+    told: set[tuple[int, str]] = set()
+    for node, taken, squares in _without_signs(tree):
+        made = tree.value_of(taken)
+        if not isinstance(made, ast.BinOp) or not isinstance(made.op, ast.Sub):
+            continue
+        sides = (made.left, made.right)
+        names = {tree.key_of(target) for line in tree.all(ast.Assign) if line.value is node for target in line.targets}
+        read = [name for name in tree.all(ast.Name) if isinstance(name.ctx, ast.Load) and tree.key_of(name) in names]
+        is_only_seen = id(node) in only_seen or (read and all(id(name) in only_seen for name in read))
+        if is_only_seen or not all(_has_bytes(tree, side, large=squares) for side in sides):
+            continue
+        said = tree.said_beside(node) + tree.said_beside(made)
+        if is_shown_as_wrong(tree, node) or is_shown_as_wrong(tree, made) or _SHOWS_WRAP.search(said):
+            continue
+        wide = f"{typed(made.left)}.astype(int) - {typed(made.right)}" if isinstance(made.left, ast.Name) else ""
+        advice = f"Write `{wide}`." if wide else "Write `.astype(int)` for both, before the subtraction."
+        sentence = f"Both arrays have the type `uint8`: below 0, their difference goes on at 255. {advice}"
+        found = tree.finding(made, typed(made), wide, sentence, certain=False)
+        # One line of a helper may be read for each of its calls.
+        if (found.line, sentence) not in told:
+            told.add((found.line, sentence))
+            yield found
+
+
+def _without_signs(tree: SourceTree) -> Iterator[tuple[ast.AST, ast.expr, bool]]:
+    """Yield what takes the sign of a value away, with this value, and whether it is squared."""
+    for node in tree.all(ast.Call):
+        if called_name(node) in (*ABSOLUTES, "square") and node.args:
+            yield node, node.args[0], called_name(node) == "square"
+    for power in tree.all(ast.BinOp):
+        if isinstance(power.op, ast.Pow) and tree.number_of(power.right) == 2:
+            yield power, power.left, True
+
+
+def _has_bytes(tree: SourceTree, node: ast.AST, *, large: bool, depth: int = 6) -> bool:
+    """Return whether a value surely has the type ``uint8``; where ``large``, with values up to 255 in it."""
+    made = source_of(tree, node)
+    if depth <= 0 or made is None:
+        return False
+    inner: ast.AST | None = None
+    match made:
+        case ast.Subscript(value=inner):
+            pass
+        case ast.Call() if called_name(made) in ("astype", "cast", "array", "asarray", "uint8"):
+            is_of = called_name(made) in ("array", "asarray", "cast")
+            given = ast.Constant("uint8") if called_name(made) == "uint8" else argument(made, "dtype", int(is_of))
+            if given is not None:
+                kind = text_of(given) or typed(given).rpartition(".")[2]
+                whole = tree.worked_on(made)
+                parts = [part for source in sources_of(tree, [whole] if whole is not None else [])
+                         for part in nodes_of(source)]  # fmt: skip
+                is_large = any(isinstance(part, ast.BinOp) and isinstance(part.op, ast.Mult)
+                               and _LARGEST_BYTE in (tree.number_of(part.left), tree.number_of(part.right))
+                               for part in parts)  # fmt: skip
+                return kind == "uint8" and (is_large or not large)
+            inner = tree.worked_on(made) if is_of else None
+        case ast.Call() if called_name(made) in _KEEPS_BYTES:
+            inner = tree.worked_on(made)
+    is_loaded = isinstance(made, ast.expr) and _are_loaded_bytes(tree, made)
+    return is_loaded or (inner is not None and _has_bytes(tree, inner, large=large, depth=depth - 1))
 
 
 @rule

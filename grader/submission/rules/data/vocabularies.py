@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 
 from grader.catalogue.patterns import regex
+from grader.submission.rules.reading.examples import MEANS, source_of
 from grader.submission.rules.reading.order_of_steps import runs_of
 from grader.submission.rules.reading.possible_values import values_of
 from grader.submission.rules.reading.value_flow import (
@@ -81,7 +82,7 @@ _WITHOUT = regex(
     r"|\bsans (?:les |ses )?mots (?:vides|inconnus|outils)"
     r"|\bsin (?:las |sus )?palabras (?:vacías|desconocidas|de parada)"
     r"|\bsem (?:as |suas )?palavras (?:vazias|desconhecidas|de parada)|\bsenza (?:le )?parole (?:vuote|sconosciute)"
-    r"|\b(?:not counting|except|besides) (?:the )?(?:stop[ -]?words?|unknown words?)|(?:known|remaining) words",
+    r"|\b(?:not counting|except|besides) (?:the )?(?:stop[ -]?words?|unknown words?)|\b(?:known|remaining) words",
     re.IGNORECASE,
 )
 """In printed texts that tell a number of ids as that of the words without these."""
@@ -372,6 +373,126 @@ def _printed_with(tree: SourceTree, node: ast.AST) -> Iterator[str]:
         parts = [part for source in sources_of(tree, call.args) for part in nodes_of(source)]
         if any(part is node or (isinstance(part, ast.Call) and called_name(part) in around) for part in parts):
             yield " ".join(text for part in nodes_of(call) if (text := text_of(part)))
+
+
+_SHARE_OF_WORDS = regex(
+    r"\b(?:unknown|known|unseen|missing|oov|unk|coverage|out[ -]of[ -]vocabulary|unbekannt\w*|bekannt\w*|inconnue?s?"
+    r"|desconocid\w+|desconhecid\w+|sconosciut\w+)\b",
+    re.IGNORECASE,
+)
+_OF_WORDS = regex(r"\b(?:words?|tokens?|Wort\w*|Wörter\w*|mots?|palabras?|palavras?|parol[ae])\b", re.IGNORECASE)
+_OF_ALL_PLACES = regex(
+    r"\bpadd?(?:ing|ed)\b|\b(?:places?|positions?|entries|zeros|cells|slots|Stellen|Nullen|zéros|ceros)\b",
+    re.IGNORECASE,
+)
+"""In texts that tell a share as that of all places of the rows."""
+_NAMES_ONE = regex(r"oov|unk", re.IGNORECASE)
+_LENGTH = regex(r"max_?len|length|\blen\(\w+\[0\]\)", re.IGNORECASE)
+"""In a number of columns."""
+_SUMS = ("sum", "count_nonzero", "reduce_sum")
+_PADS = ("pad_sequences", "pad", "to_tensor", "padded_batch", "zeros", "zip_longest")
+
+
+@rule
+def shares_of_the_padding(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a share of unknown words that is one of all places of padded rows: the padding counts as words."""
+    for node, condition in _shares_of_all(tree):
+        rows = condition.left
+        code = tree.functions_around(node)[-1:]
+        own = [f"{part.name.replace('_', ' ')} {ast.get_docstring(part) or ''}" for part in code]
+        said = " ".join([tree.said_beside(node), *own, *_printed_with(tree, node)])
+        is_told = _SHARE_OF_WORDS.search(said) and _OF_WORDS.search(said) and not _OF_ALL_PLACES.search(said)
+        if is_told and _are_padded(tree, rows) and not _looks_at_padding(tree, rows):
+            name = typed(rows)
+            right = f"np.sum({typed(condition)}) / np.sum({name} != 0)"
+            sentence = f"The padding of `{name}` counts as words here, so the share is too low. Write `{right}`."
+            yield tree.finding(node, typed(node), right, sentence, certain=False)
+
+
+def _shares_of_all(tree: SourceTree) -> Iterator[tuple[ast.AST, ast.Compare]]:
+    """Yield the shares of all values of an array that are 1, or above 1, each with what is asked of the values."""
+    sides = [pair for node in tree.all(ast.BinOp) for pair in ((node.left, node.right), (node.right, node.left))]
+    operands = {tree.key_of(part) for part, by in sides if tree.number_of(by) != 100}
+    for call in tree.all(ast.Call):
+        # Divided by a second mean, the size cancels out.
+        names = {tree.key_of(target) for line in tree.all(ast.Assign) if line.value is call for target in line.targets}
+        is_divided = not operands.isdisjoint({tree.key_of(call), *names})
+        is_mean = called_name(call) in MEANS and not {"weights", "where"} & {*words_of(call)} and not is_divided
+        condition = _condition_of(tree, tree.worked_on(call)) if is_mean else None
+        if condition is not None:
+            yield call, condition
+    for node in (node for node in tree.all(ast.BinOp) if isinstance(node.op, ast.Div)):
+        count = tree.value_of(node.left)
+        is_count = isinstance(count, ast.Call) and called_name(count) in _SUMS
+        condition = _condition_of(tree, tree.worked_on(count)) if isinstance(count, ast.Call) and is_count else None
+        if condition is not None and _is_size_of(tree, node.right, condition.left):
+            yield node, condition
+
+
+def _condition_of(tree: SourceTree, node: ast.AST | None) -> ast.Compare | None:
+    """Return what asks of an array which ids are those of unknown words, or of known ones."""
+    made = tree.value_of(node)
+    while isinstance(made, ast.Call) and called_name(made) in ("cast", "astype", "float", "asarray"):
+        made = tree.value_of(tree.worked_on(made))
+    match made:
+        case ast.Compare(left=ast.Name() | ast.Attribute(), ops=[ast.Eq() | ast.Gt() as sign], comparators=[by]):
+            is_named = isinstance(sign, ast.Eq) and bool(_NAMES_ONE.search(typed(by)))
+            return made if tree.number_of(by) == 1 or is_named else None
+        case ast.Call(args=[ast.Name() as left, by]) if called_name(made) in ("equal", "greater"):
+            sign = ast.Eq() if called_name(made) == "equal" else ast.Gt()
+            return ast.Compare(left, [sign], [by]) if tree.number_of(by) == 1 else None
+    return None
+
+
+def _is_size_of(tree: SourceTree, node: ast.AST, rows: ast.expr) -> bool:
+    """Return whether a number is that of all values of an array, with those of its padding."""
+    made = tree.value_of(node) or node
+    name = typed(rows)
+    match made:
+        case ast.Attribute(value=owner, attr="size"):
+            return typed(owner) == name
+        case ast.Call(args=[inner]) if called_name(made) in ("float", "int", "cast"):
+            return _is_size_of(tree, inner, rows)
+        case ast.Call(args=[inner]) if called_name(made) == "size":
+            return typed(inner) == name
+        case ast.Call(args=[inner]) if called_name(made) == "prod":
+            return typed(inner) == f"{name}.shape"
+        case ast.BinOp(left=left, op=ast.Mult(), right=right):
+            sides = {typed(left), typed(right)}
+            rest = sides - {f"len({name})", f"{name}.shape[0]"}
+            return len(rest) == 1 and (rest == {f"{name}.shape[1]"} or bool(_LENGTH.search(next(iter(rest)))))
+    return False
+
+
+def _are_padded(tree: SourceTree, rows: ast.expr) -> bool:
+    """Return whether rows of ids surely have zeros at their ends: ``pad_sequences``, or a function here, adds them."""
+    made = source_of(tree, rows)
+    if isinstance(made, ast.Subscript) and isinstance(made.slice, ast.Slice):
+        made = source_of(tree, made.value)
+    while isinstance(made, ast.Call) and called_name(made) in ("numpy", "array", "asarray"):
+        made = source_of(tree, tree.worked_on(made))
+    if not isinstance(made, ast.Call):
+        return False
+    layers = [layer for layer in _layers(tree) & {*values_of(tree, made.func)} if isinstance(layer, ast.Call)]
+    if any("output_sequence_length" in words_of(layer) and "ragged" not in words_of(layer) for layer in layers):
+        return True
+    if called_name(made) == "pad_sequences":
+        return True
+    code = tree.code_of(made.func)
+    if not isinstance(code, ast.FunctionDef) or "pad" not in code.name.lower():
+        return False
+    parts = nodes_of(code)
+    chooses = any(isinstance(part, ast.Subscript) and isinstance(part.slice, ast.Compare) for part in parts)
+    return not chooses and any(isinstance(part, ast.Call) and called_name(part) in _PADS for part in parts)
+
+
+def _looks_at_padding(tree: SourceTree, rows: ast.expr) -> bool:
+    """Return whether a program tells the padding of an array from its words somewhere."""
+    key = tree.key_of(rows)
+    compared = [node.left for node in tree.all(ast.Compare) if tree.number_of(node.comparators[0]) == 0]
+    compared += [call.args[0] for call in tree.all(ast.Call) if call.args
+                 and called_name(call) in ("count_nonzero", "sign", "not_equal", "minimum")]  # fmt: skip
+    return any(tree.key_of(part) == key for part in compared)
 
 
 _OF_THESE = regex(r"\b(?:unique|set|sorted|fromkeys)\(")

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from grader.catalogue.patterns import regex
 from grader.submission.definitions import DEFINITION
+from grader.submission.rules.reading.examples import JOINS
 from grader.submission.rules.reading.possible_values import numbers_of, values_of
 from grader.submission.rules.reading.record_entries import (
     Entries,
@@ -60,6 +61,7 @@ _OUTSIDE = (
     rf"\b(?:outside(?: of)?|out of|not (?:a )?part of) (?:the |its )?(?:{_LEARNING})(?: (?:set|data|examples))?\b"
     r"(?! (?:loop|step|func|range|script|process|code|phase|time|mode|rate|strateg|call|method|graph)\w*)",
     rf"{_NOT} (?:\w+ )?(?:in|part of|from) (?:the |its )?training (?:set|data|examples)\b",
+    rf"{_NOT} (?:\w+ )?(?:in|part of|from) (?:the|its) training\b(?! [a-z])",
     r"\b(?:excluded|withheld|spared|held back) from (?:the |its )?(?:training|learning|fit)\b",
     r"\baußerhalb (?:der|des) (?:Trainings|Lern)\w+|\bnicht (?:in|aus|zu) den Trainings\w+",
     r"\b(?:ausgelassen|ausgespart)\w*",
@@ -69,7 +71,8 @@ _OUTSIDE = (
 """What says that examples were not among those of the training."""
 _THINGS = (
     r"(?:\w+ )?(?:images?|pictures?|photos?|examples?|points?|texts?|reviews?|windows?|days?|data|numbers?|series"
-    r"|shops?|sentences?|words?|houses?|values?|Bilder\w*|Beispiele\w*|Punkte\w*|Texte\w*|Daten|Fenster\w*|données?"
+    r"|shops?|sentences?|words?|houses?|values?|digits?|garments?|animals?|pets?|hands?|articles?|messages?|Ziffern"
+    r"|chiffres|cifras|dígitos|cifre|Bilder\w*|Beispiele\w*|Punkte\w*|Texte\w*|Daten|Fenster\w*|données?"
     r"|exemples|textes|imágenes|ejemplos|datos|textos|puntos|imagens|exemplos|dados|immagini|esempi|dati|testi)\b"
 )
 _FIGURE = (
@@ -395,9 +398,31 @@ def _is_plain(tree: SourceTree, value: ast.AST) -> bool:
 
 
 def _is_count(tree: SourceTree, value: ast.AST) -> bool:
+    if isinstance(value, ast.Name) and (_counts_in_callbacks(tree, value) or tree.key_of(value) in _counters(tree)):
+        return True
     made = [part for part in values_of(tree, value) if part is not None]
     counts = [part for part in made if isinstance(part, ast.Call) and called_name(part) in _COUNTS]
     return bool(counts) or any(text_of(part) is not None or tree.number_of(part) is not None for part in made)
+
+
+def _counts_in_callbacks(tree: SourceTree, name: ast.Name) -> bool:
+    """Return whether a name is the number of an epoch or a batch that Keras gives to a callback."""
+    around = [code.name for code in tree.functions_around(name)]
+    return bool(around) and around[-1].startswith("on_") and name.id != "logs" and tree.parameter_of(name) is not None
+
+
+@functools.lru_cache(maxsize=2)
+def _counters(tree: SourceTree) -> set[Key]:
+    """Return the names that number the passes of loops."""
+    loops: list[ast.For | ast.comprehension] = [*tree.all(ast.For), *tree.all(ast.comprehension)]
+    found: set[Key] = set()
+    for loop in loops:
+        name = called_name(loop.iter) if isinstance(loop.iter, ast.Call) else ""
+        if name == "range" and isinstance(loop.target, ast.Name):
+            found.add(tree.key_of(loop.target))
+        elif name == "enumerate" and isinstance(loop.target, ast.Tuple):
+            found.add(tree.key_of(loop.target.elts[0]))
+    return found
 
 
 def _shown(tree: SourceTree, call: ast.Call) -> tuple[str, list[ast.AST]]:
@@ -479,7 +504,9 @@ def history_of_the_training(tree: SourceTree) -> Iterator[Finding]:
         shown.add(key)
         validates = any(tree.gives(fit, "validation_data", "validation_split") or len(fit.args) > 6 for fit in fits)
         advice = f"For the validation examples, read `val_{key}`." if validates else "For new ones, call `evaluate`."
-        sentence = f"`{key}` of a history is measured on the training examples. {advice}"
+        around = tree.functions_around(first.place)[-1:]
+        of = "in `logs`" if any(getattr(code, "name", "").startswith("on_") for code in around) else "of a history"
+        sentence = f"`{key}` {of} is measured on the training examples. {advice}"
         yield tree.finding(first.place, repr(key), repr(f"val_{key}") if validates else "", sentence, certain=False)
 
 
@@ -561,6 +588,47 @@ def _part_of(tree: SourceTree, node: ast.AST | None) -> _Part | None:
     return None
 
 
+def _parts_given(tree: SourceTree, fit: ast.Call) -> list[tuple[_Part, bool]]:
+    """Return which examples a training gets, and whether they are joined with others for it."""
+    whole = _given_to(fit)
+    node: ast.AST | None = whole
+    for _ in range(MOST_LINKS):
+        match node:
+            case ast.Name():
+                made = tree.value_of(node)
+                node = None if made is node else made
+            case ast.Subscript(value=value, slice=place):
+                joined = _joined_by(tree, node)
+                if joined and not tree.gives(fit, "validation_split"):
+                    return [(part, True) for inner in joined if (part := _part_of(tree, inner)) is not None]
+                node = value if _adds_an_axis(place) else None
+            case ast.Call():
+                joined = _joined_by(tree, node)
+                if joined and not tree.gives(fit, "validation_split"):
+                    return [(part, True) for inner in joined if (part := _part_of(tree, inner)) is not None]
+                node = _before(tree, node)
+            case _:
+                node = _whole_of(tree, node)
+    part = _part_of(tree, whole)
+    return [] if part is None else [(part, False)]
+
+
+def _joined_by(tree: SourceTree, node: ast.AST) -> list[ast.expr]:
+    """Return the arrays or data sets that an expression joins, where each of them is seen."""
+    match node:
+        case ast.Subscript(value=ast.Attribute(attr="r_"), slice=ast.Tuple(elts=joined)):
+            return joined
+        case ast.Call(func=ast.Attribute(value=owner, attr="concatenate"), args=[other]) if not tree.name_of(owner):
+            return [owner, other]
+        case ast.Call(args=[first, second, *_]) if called_name(node) == "append":
+            return [first, second]
+        case ast.Call(args=[given, *_]) if called_name(node) in JOINS:
+            rows = tree.value_of(given)
+            joined = rows.elts if isinstance(rows, ast.List | ast.Tuple) else []
+            return [] if any(isinstance(part, ast.Starred) for part in joined) else joined
+    return []
+
+
 def _whole_of(tree: SourceTree, node: ast.AST | None) -> ast.AST | None:
     """Return the examples in a pair, or in what is scaled by a number."""
     match node:
@@ -622,8 +690,10 @@ def _given_to(call: ast.Call) -> ast.expr | None:
 @rule
 def trained_on_what_is_measured(tree: SourceTree) -> Iterator[Finding]:
     """Yield a measurement on examples of the training that is told as one on new examples."""
-    fits = [(fit, _part_of(tree, _given_to(fit))) for fit in tree.calls_of("fit")]
-    parts = [(fit, part) for fit, part in fits if part is not None]
+    fits = [*tree.calls_of("fit")]
+    given = [(fit, part, is_joined) for fit in fits for part, is_joined in _parts_given(tree, fit)]
+    parts = [(fit, part) for fit, part, _ in given]
+    joined = [part for _, part, is_joined in given if is_joined]
     for fit, part in parts:
         for data in tree.validation_of(fit)[:1]:
             held_out = _part_of(tree, data)
@@ -640,7 +710,7 @@ def trained_on_what_is_measured(tree: SourceTree) -> Iterator[Finding]:
                           and _is_trained_before(tree, fit, call, held_out)))]  # fmt: skip
             if held_out is not None and found:
                 told.add(id(call))
-                yield _trained_too(tree, call, held_out, found[0])
+                yield _trained_too(tree, call, held_out, found[0], is_joined=found[0] in joined)
 
 
 def _is_trained_before(tree: SourceTree, fit: ast.Call, measured: ast.Call, held_out: _Part) -> bool:
@@ -726,11 +796,13 @@ def _last_set(tree: SourceTree, name: ast.Name) -> list[ast.expr]:
     return [max(before, key=lambda made: made.lineno)] if is_plain else values
 
 
-def _trained_too(tree: SourceTree, node: ast.AST, held_out: _Part, part: _Part) -> Finding:
+def _trained_too(tree: SourceTree, node: ast.AST, held_out: _Part, part: _Part, *, is_joined: bool = False) -> Finding:
     last = part.steps[-1] if part.steps else ""
     other = {"skip": "take", "take": "skip"}.get(last.partition("(")[0], "")
     advice = "Evaluate on others, which `fit` never gets."
-    if not part.steps and held_out.steps:
+    if is_joined:
+        advice = "Leave them out of the training."
+    elif not part.steps and held_out.steps:
         advice = "Train on the others alone."
     if other and not held_out.steps:
         advice = f"Write `{other}({last.partition('(')[2]}` for them, before `batch`."

@@ -156,6 +156,42 @@ _LIKE_MORE = regex(
 )
 _ELSEWHERE = regex(r"(?:out|skipp|ignor|remov|mask)\w* (?:\w+ )?(?:below|later)|\bloss|learn", re.IGNORECASE)
 """In comments on an embedding that say where padding is left out."""
+_WHEN = r"(?:(?:in|at|during|while|beim|bei|im|in der|pendant|à|lors de|durante|en) )?"
+_LEARNING = r"`?(?:fit(?:ting)?|train(?:ing)?|learning|Training|Lernen|l'entraînement|el entrenamiento)\b`?(?:\(\))?"
+_PREDICTING = (
+    r"`?(?:predict(?:ing|ions?)?|forecast(?:s|ing)?|inference|evaluat(?:e|ing|ion)|testing|Vorhersagen?|la prédiction"
+    r"|la predicción)\b`?(?:\(\))?"
+)
+_IN_PREDICTIONS = _said(
+    rf"(?:in|at|during|while|both|beim|im|pendant|à|en|durante) (?:both )?{_LEARNING} "
+    rf"(?:and|as well as|und|et|y) (?:also |then |auch |aussi |también )?{_WHEN}{_PREDICTING}"
+    r"(?! (?:is|are|uses?|does|do|gives?|takes?|keeps?|reads?|has|returns?|ist|est|es)\b)",
+    rf"(?:in|at|during|while|beim|bei|in der|pendant|à|en) {_PREDICTING} (?:alike|too|as well|also|auch|aussi"
+    r"|también)\b",
+    rf"auch (?:beim|bei|in) (?:der )?{_PREDICTING}|aussi (?:à|pendant|lors de) {_PREDICTING}",
+    rf"también (?:en|durante) {_PREDICTING}",
+    r"(?:two|several|repeated) predictions (?:for|of|on) (?:the same|one) (?:(?!never\b|not\b|hardly\b)\w+ ){1,4}?"
+    r"(?:differ|var(?:y|ies))\b(?![^.;]*\b(?:between|epoch|seed|run|model|train))",
+)  # fmt: skip
+"""What says that something acts in predictions as it does in the training."""
+_DROPS = regex(
+    r"random|drop|zero|\b0\b|nois|\bact(?:s|ive)?\b|left out|leaves?\b|switch|appl|differ|\bvar|zufäll|Null|aktiv"
+    r"|rausch|hasard|aléato|zéro|actif|azar|aleator|cero|activ",
+    re.IGNORECASE,
+)
+"""What a layer does that changes values at random."""
+_ACTS_IN_PREDICTIONS = _said(
+    "also (?:when|in|at|while|for) (?:it |the )?(?:predict|forecast|test|inference|evaluat)",
+    "(?:in|at) (?:prediction|inference|test)", "when (?:it|the model) predicts", "monte[ -]?carlo",
+)  # fmt: skip
+_DIFFERENTLY = regex(r"\bdifferently\b|\banders\b|\bdifféremment\b|\bautrement\b", re.IGNORECASE)
+_SENTENCE = regex(r"[.;!?](?:\s|$)")
+_ACTS_OTHERWISE = regex(
+    r"different(?:ly)?\b|\bother(?:wise)?\b|\bonly\b|\bif\b|\b(?:would|could|may|might)\b|training=True|\bscal\w+"
+    r"|\banders\b|\bnur\b|\bseule?(?:ment)?\b|\bsolo\b|\bsólo\b|\bdifféremment\b|\bautrement\b",
+    re.IGNORECASE,
+)
+"""In comments that tell how a layer acts in a training from how it acts in predictions."""
 _KNOWS_REPEATED = regex(
     r"(?:more|many|fewer|several) epochs|pass(?:es)?\b|steps?\b|again"
     r"|rare|class|oversampl|balanc|would|otherwise|turn|chang|flip|other|differ",
@@ -187,6 +223,27 @@ _MORE_IMAGES = (
     "enlarges? the (?:data|training|set)", "larger data", r"adds? (?:an? )?\w+ (?:and an? \w+ )?(?:version|cop|image)",
 )  # fmt: skip
 _ADDS_IMAGES = _said(*_MORE_IMAGES)
+_IMAGES = "(?:images|pictures|photos|examples|files)"
+_MAKES_LARGER = _said(
+    r"ma(?:kes?|king) (?:(?!no\b|not\b)\w+ ){0,3}?(?:set|data|dataset) (?:larger|bigger|longer)\b",
+    r"enlarg(?:es?|ing) (?:the |our |my )?(?:\w+ )?(?:data|set|dataset)\b(?! \w*(?:image|picture|photo))",
+    rf"(?P<many>\d+) (?:\w+ )?{_IMAGES} (?:become|turn into|grow to|make) (?!(?P=many)\b)\d+"
+    rf" (?:(?:\w+ )?{_IMAGES}|in|per|each|every)\b",
+    r"(?:gets?|gives?|makes?|creates?|produces?|returns?) (?:(?!no\b|not\b)\w+ ){0,2}?"
+    rf"(?:twice|(?:two|three|four) times) as many (?:\w+ )?{_IMAGES}",
+    rf"(?:doubles?|triples?|multipl(?:y|ies)) (?:the )?(?:number of |training )(?:\w+ )?{_IMAGES}",
+    r"adds? (?:(?!no\b)\w+ )?(?:flipped|mirrored|rotated|turned|changed|augmented|zoomed) "
+    rf"(?:copies|versions|{_IMAGES})",
+    r"ma(?:cht|chen) (?:den|die) (?:\w*daten\w*|Trainingssatz) größer|vergrößer\w+ (?:den|die) (?:\w*daten|Trainings)",
+    r"agrandi\w* (?:le jeu|l'ensemble)|agrand\w+ (?:el conjunto|los datos)",
+)  # fmt: skip
+"""In a docstring on random layers that says that there are more images with them."""
+_ADDS = ("concatenate", "concat", "repeat", "tile", "vstack", "hstack", "append", "extend", "flow", "stack", "zip")
+"""What may join changed copies with what they are made of."""
+_IN_EFFECT = regex(
+    r"effective|in effect|artificial|virtual|as it were|over (?:the|all|many) epochs|quasi", re.IGNORECASE
+)
+"""In texts that say in what sense there are more images."""
 _MEASURES = regex(
     r"measur|\btest(?:s|ed)?\b|evaluat|check|\bstop|chos|choos|compar|monitor|callback|hyper|only"
     r"|\b(?:would|were|could|mistake|myth)\b",
@@ -627,6 +684,16 @@ def _adds_no_images(tree: SourceTree, call: ast.Call, said: str) -> str:
     )
 
 
+def _adds_none(tree: SourceTree, call: ast.Call, said: str) -> str:
+    around = tree.functions_around(call)
+    layers = [other for other in tree.all(ast.Call) if called_name(other) in _RANDOM
+              and tree.functions_around(other) == around]  # fmt: skip
+    first = min(layers, key=lambda other: (other.lineno, other.col_offset), default=call)
+    # Outside of the model, copies may be joined with what they are made of.
+    is_other = call is not first or tree.mentions(*_ADDS) or _IN_EFFECT.search(said)
+    return "" if is_other else _adds_no_images(tree, call, said)
+
+
 def _reads_padding(tree: SourceTree, call: ast.Call, said: str) -> str:
     masks = argument(call, "mask_zero", 5)
     compared = any(isinstance(node.ops[0], ast.NotEq | ast.Gt) and tree.number_of(node.comparators[0]) == 0
@@ -655,12 +722,19 @@ def _does_what_dense_does(tree: SourceTree, call: ast.Call, said: str) -> str:
 
 
 def _trains_alone(tree: SourceTree, call: ast.Call, said: str) -> str:
-    if any("training" in words_of(other) for other in tree.all(ast.Call)):
+    if any("training" in words_of(other) for other in tree.all(ast.Call)) or _DIFFERENTLY.search(said):
         return ""
     return (
         f"`{called_name(call)}` acts in training alone: `predict` leaves it out. To have it there too, write "
         "`model(x, training=True)` in the place of `predict`."
     )
+
+
+def _acts_otherwise(tree: SourceTree, call: ast.Call, said: str) -> str:
+    sentences = [text for text in _SENTENCE.split(said) if _IN_PREDICTIONS.search(text)]
+    is_told = sentences and not any(map(_ACTS_OTHERWISE.search, sentences)) and all(map(_DROPS.search, sentences))
+    is_told = is_told and not is_said(_ACTS_IN_PREDICTIONS, said)
+    return _trains_alone(tree, call, said) if is_told else ""
 
 
 def _zooms_out(tree: SourceTree, call: ast.Call, said: str) -> str:
@@ -1007,12 +1081,13 @@ _BELIEFS = (
         _ADDS_IMAGES,
         _adds_no_images,
     ),
+    Belief(_RANDOM, _MAKES_LARGER, _adds_none, around=_MAKES_LARGER),
     Belief(
         ("Dropout", "GaussianNoise", "GaussianDropout", "SpatialDropout1D"),
-        _said("also (?:when|in|at|while|for) (?:it |the )?(?:predict|forecast|test|inference|evaluat)",
-              "(?:in|at) (?:prediction|inference|test)", "when (?:it|the model) predicts", "monte[ -]?carlo"),
+        _ACTS_IN_PREDICTIONS,
         _trains_alone,
     ),
+    Belief(("Dropout", "GaussianNoise", "GaussianDropout", "SpatialDropout1D"), _IN_PREDICTIONS, _acts_otherwise),
 )  # fmt: skip
 
 

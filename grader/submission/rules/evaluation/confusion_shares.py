@@ -1,4 +1,4 @@
-"""A rule on shares of the diagonal of a table of confusion, which are told as the other one of two metrics.
+"""Rules on shares of the classes that are told as another metric: of the diagonal of a table, or of all examples.
 
 The code runs and may pass every criterion.
 """
@@ -11,11 +11,12 @@ from collections.abc import Iterator
 
 from grader.catalogue.patterns import regex
 from grader.submission.rules.reading.decisions import FORMS, in_another_form, predicts_first
+from grader.submission.rules.reading.examples import MEANS
 from grader.submission.rules.reading.shown_values import shown_as
 from grader.submission.rules.reading.value_flow import Place, ends_of_places, item_sources, sources_of
 from grader.submission.rules.reading.words_beside import is_shown_as_wrong
 from grader.submission.rules.rule import rule
-from grader.submission.source_tree import Finding, SourceTree, argument, nodes_of, typed, words_of
+from grader.submission.source_tree import Finding, Key, SourceTree, argument, nodes_of, typed, words_of
 from grader.submission.syntax import called_name
 
 _RECALL = regex(
@@ -25,6 +26,13 @@ _RECALL = regex(
     r"|\bof (?:them|(?:all|the|each|its) \w+) (?:are |is |was |were )?(?:found|recogni[sz]ed)(?! as\b)",
     re.IGNORECASE,
 )
+_OF_ITS_OWN = regex(
+    r"\bof (?:its|their)(?: own)? \w+ (?:are |is |was |were )(?:\w+ )?(?:right|correct\w*|known|read|found"
+    r"|recogni[sz]ed)\b",
+    re.IGNORECASE,
+)
+_AGAINST_REST = regex(r"accurac|\brest\b|\b(?:one|ova|ovr)[ _-]", re.IGNORECASE)
+"""In what tells a share as that of all examples, which are of a class or not."""
 _PRECISION = regex(r"precision|pr[äa]zision|positive.predictive|(?<![^\W_])ppv(?![^\W_])", re.IGNORECASE)
 _ENGLISH = regex(r"\b(?:the|of|which|that|is|are|for|each)\b")
 _PREDICTED = regex(
@@ -59,6 +67,59 @@ def shares_of_the_other_axis(tree: SourceTree) -> Iterator[Finding]:
             f"the {name}, divide by the sums of {by}: `axis={1 - axis}`."
         )
         yield tree.finding(node, typed(node), "", sentence, certain=False)
+
+
+@rule
+def accuracies_against_the_rest(tree: SourceTree) -> Iterator[Finding]:
+    """Yield how often it is known whether examples are of one class, where it is told as the recall of the class."""
+    for call in tree.all(ast.Call):
+        sides = _asked_of_one_class(tree, call)
+        if sides is None or is_shown_as_wrong(tree, call):
+            continue
+        told = shown_as(tree, call)
+        says_recall = any(words.search(text) for text in told for words in (_RECALL, _OF_ITS_OWN))
+        if not says_recall or any(map(_AGAINST_REST.search, told)):
+            continue
+        predicted = [_is_predicted(tree, getattr(tree.value_of(side), "left", side)) for side in sides]
+        label, guess = (typed(side) for side in (sides if predicted[1] else sides[::-1]))
+        right = f"np.mean(({guess})[{label}])" if any(map(_is_compared, sides)) else f"np.mean({guess}[{label}])"
+        advice = f"write `{right}`" if predicted[0] != predicted[1] else "take the mean of its own examples alone"
+        sentence = f"`{typed(call)}` counts the examples of other classes as right as well. For the recall, {advice}."
+        yield tree.finding(call, typed(call), right if predicted[0] != predicted[1] else "", sentence, certain=False)
+
+
+def _is_compared(node: ast.expr) -> bool:
+    return isinstance(node, ast.Compare)
+
+
+def _asked_of_one_class(tree: SourceTree, call: ast.Call) -> tuple[ast.expr, ast.expr] | None:
+    """Return both sides of a mean that compares whether labels are of one class with whether predictions are."""
+    compared = tree.value_of(tree.worked_on(call)) if called_name(call) in MEANS else call
+    while isinstance(compared, ast.Call) and called_name(compared) in ("cast", "astype"):
+        compared = tree.value_of(tree.worked_on(compared))
+    match compared:
+        case ast.Compare(left=left, ops=[ast.Eq()], comparators=[right]):
+            pass
+        case ast.Call(args=[left, right]) if called_name(compared) in ("equal", "accuracy_score"):
+            if compared is call and called_name(call) == "equal":
+                return None
+        case _:
+            return None
+    asked = [_class_asked(tree, side) for side in (left, right)]
+    return (left, right) if asked[0] is not None and asked[0] == asked[1] else None
+
+
+def _class_asked(tree: SourceTree, node: ast.expr) -> Key | None:
+    """Return the class that values are compared with."""
+    match tree.value_of(node):
+        case ast.Compare(ops=[ast.Eq()], comparators=[number]):
+            pass
+        case ast.Call(args=[_, number]) as call if called_name(call) == "equal":
+            pass
+        case _:
+            return None
+    # Of two classes, it is the share of all examples that are right.
+    return None if tree.number_of(number) in (0, 1) else tree.key_of(number)
 
 
 def _is_english(tree: SourceTree, told: list[str]) -> bool:

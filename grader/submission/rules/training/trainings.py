@@ -58,6 +58,8 @@ _SUMMED = regex(
 _RATE, _LOSS = regex(r"\brate|\blr\b|learning", re.IGNORECASE), regex(r"loss|sum|total|err", re.IGNORECASE)
 _GENERATORS = ("numpy.random.default_rng", "numpy.random.RandomState", "numpy.random.seed", "random.Random",
                "random.seed")  # fmt: skip
+_SPELLINGS = ("decode", "strip", "title", "capitalize", "upper", "replace")
+"""Methods of a name that write it in another way."""
 _BRIGHTEST = 255.0
 _TRAINING = ("fit", "train_on_batch", "apply_gradients", "train_step", "fit_generator")
 _KNOWS_ROWS = regex(
@@ -403,9 +405,24 @@ def _in_order(tree: SourceTree, made: ast.AST | None) -> ast.expr | None:
             return _in_order(tree, tree.value_of(pairs.args[0])) if isinstance(pairs, ast.Call) and is_counted else None
         case ast.Call(func=ast.Attribute(attr="unique"), args=[labels], keywords=[]):
             return labels
+        case ast.ListComp(elt=elt, generators=[ast.comprehension(target=ast.Name() as item, iter=inner, ifs=[])]):
+            return _in_order(tree, tree.value_of(inner)) if _is_the_same_name(tree, elt, item) else None
+        case ast.Call(func=ast.Name(id="map"), args=[ast.Name(id="str"), inner]):
+            return _in_order(tree, tree.value_of(inner))
         case ast.Call() if (whole := tree.worked_on(made)) is not None and called_name(made) in FORMS:
             return _in_order(tree, tree.value_of(whole))
     return None
+
+
+def _is_the_same_name(tree: SourceTree, node: ast.expr, item: ast.Name) -> bool:
+    """Return whether a value is an item of a list in at most another form: as a text, or without its spaces."""
+    match node:
+        case ast.Name(id=name):
+            return name == item.id
+        case ast.Call(func=ast.Name(id="str"), args=[inner, *_]) | ast.Call(func=ast.Attribute(value=inner, attr=_)):
+            is_form = isinstance(node.func, ast.Name) or called_name(node) in (*_SPELLINGS, *FORMS)
+            return is_form and _is_the_same_name(tree, inner, item)
+    return False
 
 
 def _told_apart(tree: SourceTree, names: ast.AST | None) -> ast.expr | None:
