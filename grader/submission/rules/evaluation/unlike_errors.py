@@ -159,7 +159,7 @@ def errors_in_two_units(tree: SourceTree) -> Iterator[Finding]:
             if is_one and error not in told and not _is_meant(tree, error, _KNOWS_UNIT):
                 told.add(error)
                 sentence = (
-                    "This error is one of scaled values, but it stands beside an error in the units of the data. "
+                    "This error is one of scaled values, but it is compared with one in the units of the data. "
                     "Multiply it by the standard deviation of the labels."
                 )
                 yield tree.finding(error, typed(error), "", sentence, certain=False)
