@@ -78,6 +78,18 @@ OWN_WORDS = (
 )
 CASES: list[tuple[str, str, str]] = [
     (
+        "`v[:, :-1]` is a random part of the beginnings of lines",
+        "rows = []\nfor ids in lines:\n    for end in range(2, len(ids) + 1):\n        rows.append(ids[:end])\n"
+        "order = np.random.permutation(len(rows))\nu = tf.keras.utils.pad_sequences([rows[i] for i in order[90:]])\n"
+        "v = tf.keras.utils.pad_sequences([rows[i] for i in order[:90]])\n"
+        "m.fit(u[:, :-1], u[:, -1], validation_data=(v[:, :-1], v[:, -1]))\n",
+        "def cut(lines):\n    rows = []\n    for ids in lines:\n        for end in range(2, len(ids) + 1):\n"
+        "            rows.append(ids[:end])\n    return tf.keras.utils.pad_sequences(rows)\n"
+        "order = np.random.permutation(len(lines))\nu = cut([lines[i] for i in order[90:]])\n"
+        "v = cut([lines[i] for i in order[:90]])\n"
+        "m.fit(u[:, :-1], u[:, -1], validation_data=(v[:, :-1], v[:, -1]))\n",
+    ),
+    (
         "Write `seen['val_loss'][-1]`, the last one",
         "for epoch in range(9):\n    seen = model.fit(x, y, epochs=1).history\n    print(seen['val_loss'][epoch])\n",
         "seen = model.fit(x, y, epochs=9).history\nfor epoch in range(9):\n    print(seen['val_loss'][epoch])\n",

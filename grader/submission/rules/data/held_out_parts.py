@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 
 from grader.catalogue.patterns import regex
+from grader.submission.rules.reading.decisions import in_another_form
 from grader.submission.rules.reading.examples import (
     JOINS,
     SIZES,
@@ -24,11 +25,15 @@ from grader.submission.rules.reading.examples import (
 from grader.submission.rules.reading.order_of_steps import runs_of
 from grader.submission.rules.reading.possible_values import uses_of
 from grader.submission.rules.reading.value_flow import (
+    Place,
     code_called,
+    ends_of_places,
     filled_with,
     item_sources,
     items_of_loops,
+    places_of,
     reached_from,
+    sources_of,
     trained_and_measured,
 )
 from grader.submission.rules.reading.words_beside import HELD_OUT
@@ -85,6 +90,7 @@ _SAME_EXAMPLES = (
 _SAME_VALUES = ("array", "asarray", "constant", "convert_to_tensor", "stack", "ravel", "expand_dims", "reshape")
 """Functions of NumPy and TensorFlow that return all examples of their first argument."""
 _ADAPTS = ("adapt", "fit_on_texts")
+_LOADS_WINDOWS = ("load_sunspot_windows", "draw_windows", "draw_growing", "draw_shop_windows")
 _MIXES = ("permutation", "permuted", "shuffle")
 """Functions that return what they get in a random order."""
 _KNOWS_OVERLAP = regex(
@@ -207,13 +213,97 @@ def windows_drawn_at_random(tree: SourceTree) -> Iterator[Finding]:
             yield tree.finding(part, typed(part), "", sentence, certain=False)
     for fit in (fit for fit in fits if tree.gives(fit, "validation_split")):
         given = argument(fit, "x", 0)
-        is_drawn = given is not None and _drawn_part(tree, given) is not None and _overlap(tree, given)
-        if given is not None and is_drawn and not _knows_overlap(tree, given):
+        found_in = _drawn_from(tree, given)
+        # Some windows that the course draws come in no order of time.
+        if (
+            given is not None
+            and found_in is not None
+            and has_windows(tree, found_in[0])
+            and not _knows_overlap(tree, given)
+        ):
             sentence = (
                 f"`{typed(given)}` holds shuffled windows that overlap, so the training has nearly all values of the "
                 "part that validates. Leave them in the order of time."
             )
             yield tree.finding(given, typed(given), "", sentence, certain=False)
+
+
+@rule
+def beginnings_drawn_at_random(tree: SourceTree) -> Iterator[Finding]:
+    """Yield beginnings of lines of which a random part is held out: others of the same lines are trained on."""
+    own = {node for function in tree.all(ast.FunctionDef) if function.name in tree.asked for node in nodes_of(function)}
+    fits = [fit for fit in tree.calls_of("fit") if fit not in own]
+    trained = {drawn for fit in fits for drawn in _drawn_rows(tree, argument(fit, "x", 0))}
+    held_out = [part for fit in fits for part in tree.validation_of(fit)[:1]]
+    held_out += [given for call in tree.calls_of("evaluate")
+                 if call not in own and (given := argument(call, "x", 0)) is not None]  # fmt: skip
+    for part in held_out if trained else ():
+        if trained & {*_drawn_rows(tree, part)} and not _knows_overlap(tree, part):
+            sentence = (
+                f"`{typed(part)}` is a random part of the beginnings of lines, so the training has others of the same "
+                "lines. Split the lines, and cut them after that."
+            )
+            yield tree.finding(part, typed(part), "", sentence, certain=False)
+
+
+def _drawn_rows(tree: SourceTree, node: ast.AST | None) -> list[tuple[Key, int]]:
+    """Return the beginnings of lines of which a value is a random part, each with what tells that order from others."""
+    places = ends_of_places(tree, Place(node), lambda part: _rows_in(tree, part)) if node is not None else []
+    found = [_taken_at_random(tree, place.node) for place in places]
+    return [(tree.key_of(rows), order) for rows, order in filter(None, found) if _are_beginnings(tree, rows)]
+
+
+def _rows_in(tree: SourceTree, node: ast.AST) -> list[ast.expr]:
+    """Return what has the rows of a value, in another form or cut to some columns."""
+    if _taken_at_random(tree, node) is not None:
+        return []
+    match node:
+        case ast.Call() if called_name(node) in ("pad_sequences", "to_tensor"):
+            rows = tree.worked_on(node)
+            return [] if rows is None else [rows]
+        case ast.Subscript(value=rows, slice=ast.Tuple(elts=[ast.Slice(lower=None, upper=None), *_])):
+            return [rows]
+    return in_another_form(tree, node)
+
+
+def _taken_at_random(tree: SourceTree, node: ast.AST) -> tuple[ast.AST, int] | None:
+    """Return a list of which a value has the items at some random places, or an array that is drawn from."""
+    match node:
+        case ast.ListComp(
+            elt=ast.Subscript(value=rows, slice=ast.Name(id=at)),
+            generators=[ast.comprehension(target=ast.Name(id=place), iter=places, ifs=[])],
+        ) if at == place:
+            order = _random_order(tree, places)
+            return None if order is None else (rows, order)
+        case ast.Name():
+            return _split_or_mixed(tree, node)
+        case ast.Subscript(value=ast.Name() as rows, slice=ast.Slice()):
+            return _split_or_mixed(tree, rows)
+    return _mixed_here(tree, node)
+
+
+def _are_beginnings(tree: SourceTree, rows: ast.AST) -> bool:
+    """Return whether rows are cut from lines at each end: ``ids[:end]`` in a loop over ends in a loop over lines."""
+    sources = [*sources_of(tree, [rows])]
+    for _ in range(3):
+        calls = [part for source in sources for part in nodes_of(source) if isinstance(part, ast.Call)]
+        codes = [tree.code_of(call.func) for call in calls if isinstance(call.func, ast.Name)]
+        sources += [code for code in codes if isinstance(code, ast.FunctionDef) and code not in sources]
+    names = [part for source in sources for part in nodes_of(source) if isinstance(part, ast.Name)]
+    sources += [value for key in {*map(tree.key_of, names)} for value in filled_with(tree).get(key, [])]
+    return any(_is_beginning(tree, part) for source in sources for part in nodes_of(source))
+
+
+def _is_beginning(tree: SourceTree, node: ast.AST) -> bool:
+    match node:
+        case ast.Subscript(value=ast.Name() as line, slice=ast.Slice(lower=None, upper=ast.expr() as end, step=None)):
+            ends = [name for name in nodes_of(end) if isinstance(name, ast.Name)]
+            loops = [source for name in ends for source in item_sources(tree).get(tree.key_of(name), [])]
+            is_each = any(isinstance(source, ast.Call) and called_name(source) == "range" for source in loops)
+            made = tree.value_of(line) or line
+            names = [name for name in (line, *nodes_of(made)) if isinstance(name, ast.Name)]
+            return is_each and any(tree.key_of(name) in items_of_loops(tree) for name in names)
+    return False
 
 
 def _knows_overlap(tree: SourceTree, part: ast.AST) -> bool:
@@ -239,7 +329,7 @@ def _drawn_from(tree: SourceTree, node: ast.AST | None) -> tuple[ast.AST, int] |
     for _ in range(MOST_LINKS):
         if isinstance(node, ast.Name):
             found = _split_or_mixed(tree, node)
-            made = tree.made_by(node)
+            made = tree.made_by(node) or _only_place(tree, node)
             if found is not None or made is None or made is node:
                 break
             call = (tree.part_of(node) or (tree.value_of(node), 0))[0]
@@ -250,6 +340,12 @@ def _drawn_from(tree: SourceTree, node: ast.AST | None) -> tuple[ast.AST, int] |
             break
         node = _kept_from(tree, node)
     return (found[0], hash((found[1], *through))) if found is not None else None
+
+
+def _only_place(tree: SourceTree, name: ast.Name) -> ast.AST | None:
+    """Return what a name stands for that is a part of a part: ``a`` in ``(a, b), (c, d) = (p, q), (r, s)``."""
+    places = places_of(tree, Place(name))
+    return places[0].node if len(places) == 1 and not places[0].calls else None
 
 
 def _mixed_here(tree: SourceTree, node: ast.AST | None) -> tuple[ast.AST, int] | None:
@@ -320,9 +416,15 @@ def _random_order(tree: SourceTree, places: ast.AST) -> int | None:
 
 
 def _overlap(tree: SourceTree, part: ast.AST) -> bool:
-    """Return whether an array has windows that overlap: one for each position in a series."""
+    """Return whether an array has windows that overlap: one for each position in a series, also of the course."""
     found = _drawn_from(tree, part)
-    return found is not None and has_windows(tree, found[0])
+    return found is not None and (has_windows(tree, found[0]) or _loads_windows(tree, found[0]))
+
+
+def _loads_windows(tree: SourceTree, array: ast.AST) -> bool:
+    """Return whether an array comes from the windows that the course draws, one for each position in a series."""
+    parts = [part for source in sources_of(tree, [array]) for part in nodes_of(source) if isinstance(part, ast.Call)]
+    return any(tree.name_of(part.func).rpartition(".")[2] in _LOADS_WINDOWS for part in parts)
 
 
 def _divided(tree: SourceTree) -> set[tuple[str | int, ...]]:

@@ -49,6 +49,20 @@ _AHEAD = regex(
     re.IGNORECASE,
 )
 """In what is said of forecasts of several steps."""
+_NEXT_WORDS = ("draw_broken_lines", "load_verses", "draw_verses")
+"""What loads lines whose next word is the label: some words are far more frequent than others."""
+_OF_CLASSES = regex(r"words|vocab|tokens|class|label|w[öo]rter|klass|mots|palabras|palavras|parole", re.IGNORECASE)
+_CONSTANT = regex(
+    r"always|\bconstant|same (?:word|answer|class|label)|most (?:frequent|common)|majority|immer|häufigst|konstant"
+    r"|toujours|constante?|plus fréquent|siempre|más frecuente|mayor[ií]a|sempre|mais frequente|maioria|più frequente",
+    re.IGNORECASE,
+)
+"""In what is said of an answer that is the same for all examples."""
+_AT_RANDOM = regex(
+    r"random|\bchance|guess|uniform|equally|zufall|zufäll|geraten|gleich häufig|hasard|aléatoire|azar|acaso"
+    r"|sorte|casual",
+    re.IGNORECASE,
+)
 _SIZES = (*ABSOLUTES, "square")
 _FORECAST = regex(r"forecast|predict|vorhers|prognos|pr[ée]vision|pron[óo]st|predic|previs|previs[ãa]o", re.IGNORECASE)
 _NO_FORECAST = regex(r"\bsmoothed\b|in-sample|nowcast|same day|filter|hindsight|leak|gegl[äa]ttet", re.IGNORECASE)
@@ -86,13 +100,37 @@ def naive_of_another_horizon(tree: SourceTree) -> Iterator[Finding]:
             )
             yield tree.finding(known, typed(known), "", sentence, certain=False)
     for late in _one_step_late(tree) if horizon > 1 else ():
-        told = " ".join([*shown_as(tree, late), tree.said_beside(late)]).replace("_", " ")
+        errors = [call for call in _around(tree, late) if called_name(call) in AVERAGES and _is_size(tree, late)]
+        texts = [text for value in (late, *errors[:1]) for text in shown_as(tree, value)]
+        told = " ".join([*texts, tree.said_beside(late)]).replace("_", " ")
+        if is_shown_as_wrong(tree, late) or is_predicted(tree, late):
+            continue
         if _NAIVE.search(told) and not _KNOWS_STEP.search(told):
             sentence = (
                 f"`{typed(late)}` is one step earlier, but the model forecasts {horizon:g} steps ahead. For the same "
                 f"horizon, take the values {horizon:g} steps earlier."
             )
             yield tree.finding(late, typed(late), "", sentence, certain=False)
+
+
+@rule
+def equal_shares_for_a_constant_answer(tree: SourceTree) -> Iterator[Finding]:
+    """Yield 1 by the number of words that is told as the accuracy of one answer for all: some words are frequent."""
+    is_known = tree.mentions(*_NEXT_WORDS)
+    for share in (node for node in tree.all(ast.BinOp) if isinstance(node.op, ast.Div)):
+        number = tree.number_of(share.left)
+        if number not in (1.0, 100.0) or not is_known or not _OF_CLASSES.search(typed(share.right)):
+            continue
+        around = [code for code in tree.functions_around(share)[-1:] if any(
+            isinstance(line, ast.Return) and line.value is share for line in nodes_of(code))]  # fmt: skip
+        texts = [*shown_as(tree, share), tree.said_beside(share), *(ast.get_docstring(code) or "" for code in around)]
+        said = " ".join(texts).replace("_", " ")
+        if _CONSTANT.search(said) and not _AT_RANDOM.search(said) and not is_shown_as_wrong(tree, share):
+            sentence = (
+                "Some words are more frequent, so one answer for all is right more often than "
+                f"`{typed(share)}`. Take the share of the most frequent label."
+            )
+            yield tree.finding(share, typed(share), "", sentence, certain=False)
 
 
 def _true_values_between(tree: SourceTree) -> Iterator[ast.Call]:
@@ -172,8 +210,11 @@ def _predicts(tree: SourceTree, call: ast.Call) -> bool:
     )
 
 
-def _one_step_late(tree: SourceTree) -> Iterator[ast.Subscript]:
-    """Yield parts of a series one step before others: ``x[s - 1 : -1]`` beside ``x[s:]``, ``x[np.arange(9) - 1]``."""
+def _one_step_late(tree: SourceTree) -> Iterator[ast.expr]:
+    """Yield values of a series one step before others: ``x[s - 1 : -1]`` beside ``x[s:]``, ``x[np.arange(9) - 1]``.
+
+    So are all values but the last behind the first one, ``np.concatenate([y[:1], y[:-1]])``, and ``np.roll(y, 1)``.
+    """
     parts = {typed(node): node for node in tree.all(ast.Subscript)}
     for node in parts.values():
         match node.slice:
@@ -184,6 +225,21 @@ def _one_step_late(tree: SourceTree) -> Iterator[ast.Subscript]:
                 made = tree.value_of(places)
                 if isinstance(made, ast.Call) and called_name(made) == "arange" and numbers_of(tree, gap) == {1.0}:
                     yield node
+    yield from (call for call in tree.all(ast.Call) if _is_moved_by_one(tree, call))
+
+
+def _is_moved_by_one(tree: SourceTree, call: ast.Call) -> bool:
+    """Return whether a call moves values to the next place each: the first one, joined with all but the last."""
+    if called_name(call) == "roll" and call.args:
+        return tree.number_of(argument(call, "shift", 1)) == 1
+    joined = tree.value_of(call.args[0]) if called_name(call) in JOINS and call.args else None
+    match getattr(joined, "elts", None):
+        case [first, ast.Subscript(value=moved, slice=ast.Slice(lower=None, upper=ast.expr() as end))]:
+            begin = first.elts[0] if isinstance(first, ast.List) and len(first.elts) == 1 else first
+            if not isinstance(begin, ast.Subscript) or typed(begin.slice) not in ("0", ":1"):
+                return False
+            return tree.key_of(begin.value) == tree.key_of(moved) and tree.number_of(end) == -1
+    return False
 
 
 def _horizon(tree: SourceTree) -> float:
@@ -227,10 +283,18 @@ def _is_one_apart(tree: SourceTree, first: ast.Subscript, second: ast.Subscript)
     if len(pairs) != 1:
         return False
     texts = {typed(part) for part in pairs[0]}
-    if texts in ({"1:", ":-1"}, {"-1", "-2"}):
+    if texts in ({"1:", ":-1"}, {"-1", "-2"}) or _leaves_one_out(tree, pairs[0]):
         return True
     longer, shorter = sorted(texts, key=len, reverse=True)
     return longer in (f"{shorter} - 1", f"{shorter} + 1")
+
+
+def _leaves_one_out(tree: SourceTree, sides: tuple[ast.expr, ast.expr]) -> bool:
+    """Return whether one side goes from the second value on, and the other up to the one before the last: by names."""
+    bounds = [(tree.number_of(part.lower), tree.number_of(part.upper)) for part in sides
+              if isinstance(part, ast.Slice) and part.step is None]  # fmt: skip
+    is_open = all(isinstance(part, ast.Slice) and (part.lower is None) != (part.upper is None) for part in sides)
+    return is_open and {*bounds} == {(1.0, None), (None, -1.0)}
 
 
 def _around(tree: SourceTree, node: ast.AST) -> list[ast.Call]:

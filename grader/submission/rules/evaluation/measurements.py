@@ -6,15 +6,17 @@ The code runs and may pass every criterion.
 from __future__ import annotations
 
 import ast
+import functools
 import itertools
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from grader.catalogue.patterns import regex
+from grader.submission.rules.reading.decisions import in_another_form
 from grader.submission.rules.reading.examples import ABSOLUTES, AVERAGES, unparsed
 from grader.submission.rules.reading.own_steps import is_tape
 from grader.submission.rules.reading.possible_values import call_gives, calls_with, function_of, stands_for
-from grader.submission.rules.reading.value_flow import code_called, set_to
+from grader.submission.rules.reading.value_flow import Place, code_called, ends_of_places, set_to
 from grader.submission.rules.reading.weights import keeps_weights, restores
 from grader.submission.rules.reading.words_beside import HELD_OUT, is_said
 from grader.submission.rules.rule import rule, training_rule
@@ -493,17 +495,39 @@ def _errors_given(
     tree: SourceTree, formula: ast.BinOp, value: ast.expr
 ) -> Iterator[tuple[ast.expr, ast.expr, ast.expr]]:
     """Yield where a formula gets an error: the place, what is there, and the error; also by calls of its function."""
-    if _ERROR.search(typed(value)):
+    parameter = tree.parameter_of(value)
+    if _ERROR.search(typed(value)) or (parameter is None and _is_error(tree, value)):
         yield formula, formula, value
         return
-    parameter = tree.parameter_of(value)
     function = function_of(tree, parameter) if parameter is not None else None
     if parameter is None or not isinstance(function, ast.FunctionDef) or len(function.body) > LONGEST_HELPER:
         return
     for call in calls_with(tree, parameter):
         given = call_gives(tree, call, parameter)
-        if given is not None and (_ERROR.fullmatch(typed(given)) or _is_mean_of_sizes(tree, given)):
+        if given is not None and (_ERROR.fullmatch(typed(given)) or _is_error(tree, given)):
             yield call, call, given
+
+
+def _is_error(tree: SourceTree, node: ast.expr) -> bool:
+    return _is_measured_error(tree, node) or _is_mean_of_sizes(tree, node)
+
+
+def _is_measured_error(tree: SourceTree, node: ast.expr) -> bool:
+    """Return whether a value is an error that Keras measured, by its key: ``scores["mae"]``, or the last of these."""
+    ends = [place.node for place in ends_of_places(tree, Place(node), functools.partial(_same_value, tree))]
+    keys = [text_of(end.slice) or "" if isinstance(end, ast.Subscript) else "" for end in ends]
+    return bool(keys) and all(map(_ERROR.fullmatch, keys))
+
+
+def _same_value(tree: SourceTree, node: ast.AST) -> Iterable[ast.expr]:
+    """Return what a value is, or one item of: ``h["mae"]`` for ``float(h["mae"][-1])``, and for its minimum."""
+    match node:
+        case ast.Subscript(value=inner, slice=index) if tree.number_of(index) is not None:
+            return [inner]
+        case ast.Call() if called_name(node) in ("min", "max"):
+            inner_most = tree.worked_on(node)
+            return [] if inner_most is None else [inner_most]
+    return in_another_form(tree, node)
 
 
 def _is_mean_of_sizes(tree: SourceTree, node: ast.expr) -> bool:

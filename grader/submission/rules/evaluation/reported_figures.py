@@ -104,6 +104,13 @@ _SAYS_SIZE = regex(
     re.IGNORECASE,
 )
 """In texts on how far predictions are from the true values."""
+_SAYS_LIMIT = regex(
+    r"\d or (?:less|lower|below|smaller)\b|(?:at most|no more than|(?:less|smaller) than|below|under) (?!0(?![.,]\d))\d"
+    r"|\b(?:limit|threshold|allowed|passed)\b|\d oder (?:weniger|kleiner)|höchstens|erlaubt|Grenzwert|\d ou moins"
+    r"|au plus \d|seuil|\d o menos|como máximo|umbral|\d ou menos|no máximo|limiar|al massimo|soglia",
+    re.IGNORECASE,
+)
+"""In texts that hold an error against the largest one that is good enough."""
 _KNOWS_SIGNS = regex(
     r"\bbias|signed|\bsigns?\b|systemat|drift|too (?:high|low|much|large|small|many)"
     r"|(?:over|under)-?(?:shoot|estimat|predict|forecast)|above or below|\blean|cancel|offset|shift|correct"
@@ -508,7 +515,10 @@ def errors_by_another_name(tree: SourceTree) -> Iterator[Finding]:
 
 @rule
 def signed_errors_averaged(tree: SourceTree) -> Iterator[Finding]:
-    """Yield the mean of errors with their signs, where it is told as how far predictions are away, or chosen by."""
+    """Yield the mean of errors with their signs, where it is told as how far predictions are away, or chosen by.
+
+    So is one that is held against a limit: far too low forecasts are below it as well.
+    """
     for call in (*tree.all(ast.Call), *tree.all(ast.BinOp)):
         errors = _averaged_difference(tree, call)
         if errors is None or not _is_of_a_forecast(tree, errors) or _sizes_are_told(tree, errors):
@@ -518,8 +528,8 @@ def signed_errors_averaged(tree: SourceTree) -> Iterator[Finding]:
         if any(_NAMED_ERROR.search(str(key[0])) for key in keys) or _KNOWS_SIGNS.search(said):
             continue
         is_added = any(isinstance(side, ast.Name) and tree.key_of(side) in keys for side in _terms(tree))
-        if not is_added and (is_chosen or _SAYS_SIZE.search(said)):
-            inner = call.args[0] if isinstance(call, ast.Call) and call.args else errors
+        if not is_added and (is_chosen or _SAYS_SIZE.search(said) or _SAYS_LIMIT.search(said)):
+            inner = (tree.worked_on(call) if isinstance(call, ast.Call) else None) or errors
             is_tensor = isinstance(call, ast.Call) and called_name(call) == "reduce_mean"
             function, of = ("tf.reduce_mean", "tf") if is_tensor else ("np.mean", "np")
             is_loop = isinstance(inner, ast.GeneratorExp | ast.ListComp) or isinstance(call, ast.BinOp)
@@ -606,7 +616,12 @@ def _use_of(tree: SourceTree, node: ast.expr) -> tuple[set[Key], list[str], bool
     compared = [test for test in tests if tree.number_of(test.comparators[0]) is None
                 and _reads_one(tree, test.left, sources, keys)]  # fmt: skip
     chosen = [call for call in calls if called_name(call) in ("min", "argmin", "nanargmin", "sorted", "argsort")]
-    return keys, [*texts, *map(tree.said_beside, (*chosen, *compared))], bool(chosen or compared)
+    held = [test for test in tree.all(ast.Compare) if test.left in sources or tree.key_of(test.left) in keys]
+    limits = [tree.number_of(test.comparators[0]) or 0 for test in held if isinstance(test.ops[0], ast.Lt | ast.LtE)]
+    is_limited = len(limits) == len(held) > 0 and min(limits) > 0
+    decided: list[ast.If | ast.IfExp] = [*tree.all(ast.If), *tree.all(ast.IfExp)] if is_limited else []
+    texts += [said_in(line) for line in decided if line.test in held]
+    return keys, [*texts, *map(tree.said_beside, (*chosen, *compared))], bool(chosen or compared or is_limited)
 
 
 def _reads_one(tree: SourceTree, node: ast.AST, sources: set[ast.AST], keys: set[Key]) -> bool:

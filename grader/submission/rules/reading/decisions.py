@@ -20,7 +20,7 @@ FORMS = (
 _ROUNDS = ("round", "rint", "round_", "around")
 _COMPARES = ("greater", "greater_equal", "less", "less_equal", "heaviside", "equal")
 _CHOOSES = ("argmax",)
-_PREDICTS = ("predict", "predict_on_batch", "predict_proba")
+PREDICTS = ("predict", "predict_on_batch", "predict_proba")
 ONE_HOT = ("to_categorical", "one_hot")
 UNITS = ("eye", "identity")
 """Calls that make one-hot rows of labels, and tables whose rows are taken for them."""
@@ -117,7 +117,7 @@ def _is_row_of_units(tree: SourceTree, node: ast.AST) -> bool:
 def is_predicted(tree: SourceTree, node: ast.AST) -> bool:
     """Return whether a value comes from what a model predicts, as far as can be seen."""
     parts = [part for source in sources_of(tree, [node]) for part in nodes_of(source) if isinstance(part, ast.Call)]
-    return any(called_name(part) in _PREDICTS for part in parts) or "y_pred" in typed(node)
+    return any(called_name(part) in PREDICTS for part in parts) or "y_pred" in typed(node)
 
 
 def predicts_first(call: ast.Call) -> bool:
