@@ -20,6 +20,7 @@ from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from grader.catalogue import code_tree
+from grader.catalogue.patterns import regex
 from grader.submission.source_tree import Finding, SourceTree
 from grader.submission.syntax import called_name
 from grader.submission.tree_text import walk
@@ -48,6 +49,8 @@ _CHANGING = (
     "append", "extend", "insert", "update", "setdefault", "pop", "popitem", "clear", "remove", "sort", "reverse",
 )  # fmt: skip
 """Methods that change a list or a dictionary."""
+_WIDTH = regex(r"[<>^]?\d{1,2}s?")
+"""How much space a text gets."""
 _ONCE = ("fit", "next", "pop", "open")
 """What does something else when it is called again."""
 _MOST_PASSES = 6
@@ -155,6 +158,7 @@ class _Program:
             and line.name not in asked and defined[line.name] == bound[line.name] == 1 and _is_plain(line)
         }  # fmt: skip
         self._written: set[str] = set()
+        self._own = set(defined)
         self._globals = set(bound)
 
     def has_any(self) -> bool:
@@ -382,7 +386,7 @@ class _Program:
             match node:
                 case ast.Assign(targets=[ast.Name(id=name)], value=ast.List() | ast.Tuple() | ast.Dict() as value):
                     calls = [called_name(part) for part in walk([value]) if isinstance(part, ast.Call)]
-                    if stored[name] == 1 and name not in changed and not {*calls} & {*_ONCE}:
+                    if stored[name] == 1 and name not in changed and not {*calls} & {*_ONCE, *self._own}:
                         found[name] = value
         return found
 
@@ -609,6 +613,27 @@ class _Given(ast.NodeTransformer):
 
     def visit_Name(self, node: ast.Name) -> ast.AST:
         return _copied(self._given.get(node.id, node))
+
+    def visit_JoinedStr(self, node: ast.JoinedStr) -> ast.AST:
+        """Write texts that are given into a text around them: rules read what is said beside a value."""
+        self.generic_visit(node)
+        parts: list[ast.expr] = []
+        for part in node.values:
+            match part:
+                case ast.FormattedValue(value=ast.Constant(value=str(text)), conversion=-1, format_spec=None):
+                    part = _at(ast.Constant(text), part)
+                case ast.FormattedValue(
+                    value=ast.Constant(value=str(text)),
+                    conversion=-1,
+                    format_spec=ast.JoinedStr(values=[ast.Constant(value=str(form))]),
+                ) if _WIDTH.fullmatch(form):
+                    part = _at(ast.Constant(format(text, form)), part)
+            if parts and isinstance(part, ast.Constant) and isinstance(before := parts[-1], ast.Constant):
+                parts[-1] = _at(ast.Constant(str(before.value) + str(part.value)), before)
+            else:
+                parts.append(part)
+        node.values = parts
+        return node
 
 
 class _Renamed(ast.NodeTransformer):

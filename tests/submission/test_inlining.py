@@ -139,6 +139,8 @@ print(name, {name: function(values) for name, function in [("low", low), ("high"
 for number, (a, b) in enumerate([(values, 1), (values[:2], 2)]):
     a = len(a) + b
     print(number, a)
+for label, value in {"a": len(values), "b": len(values) + 1}.items():
+    print(f"{label}: {label:>4}{{ {label!r} {value:3}")
 """,
     "lists made by calls": """\
 def squares(n):
