@@ -272,7 +272,11 @@ def _findings(
         )
     left_out = failed.unless(_only_elsewhere, lambda: [*_only_elsewhere(looked_at, submission.only_elsewhere)], nothing)
     found |= dict.fromkeys(left_out)
-    return sorted(found, key=lambda finding: finding.line)
+    # A line that is written out for each pass of a loop may be told of each of them.
+    once: dict[tuple[int, str, str], Finding] = {}
+    for finding in found:
+        once.setdefault((finding.line, finding.sentence, finding.about), finding)
+    return sorted(once.values(), key=lambda finding: finding.line)
 
 
 def _only_elsewhere(tree: SourceTree, reasons: Mapping[str, str]) -> Iterator[Finding]:
