@@ -10,21 +10,11 @@ import re
 from collections.abc import Iterator, Sequence
 
 from grader.catalogue.patterns import regex
-from grader.submission.rules.reading.examples import (
-    AVERAGES,
-    IN_A_COLUMN,
-    JOINS,
-    SIZES,
-    arrays_of,
-    root_of,
-    source_of,
-    unparsed,
-)
+from grader.submission.rules.reading.examples import AVERAGES, IN_A_COLUMN, JOINS, SIZES, root_of, unparsed
 from grader.submission.rules.reading.layer_order import layers_in_a_row
 from grader.submission.rules.reading.value_flow import sources_of
-from grader.submission.rules.reading.words_beside import is_shown_as_wrong
 from grader.submission.rules.rule import rule, training_rule
-from grader.submission.source_tree import Finding, SourceTree, argument, assigned, names_in, nodes_of, said_in, typed
+from grader.submission.source_tree import Finding, SourceTree, argument, assigned, names_in, nodes_of, typed
 from grader.submission.syntax import called_name
 
 _LIVE = ("weights", "trainable_weights", "variables", "trainable_variables")
@@ -37,15 +27,8 @@ _ONE_NUMBER = (*SIZES, "float", "int", "len", "min", "max", "sum", "item")
 _FLATTENS = regex(
     r"\.(?:flatten|ravel|squeeze|reshape|argmax|item)\(|\b(?:squeeze|ravel|reshape|argmax)\(|\[[^\]]*,|\[0\]"
 )
-_DIFFERENCE = regex(
-    r"^(?:array_equal|allclose|isclose|equal|not_equal|subtract|psnr|ssim|mse|mae"
-    r"|(?:mean_)?(?:absolute|squared)_(?:error|difference))$"
-)
-"""Functions that tell how far two arrays differ."""
-_KNOWS_ALIAS = regex(
-    r"\balias|\bsame (?:object|array|list|memory)|\bone (?:object|array)|\bno(?:t a)? copy", re.IGNORECASE
-)
-"""In what is said by somebody who shows that two names have one array."""
+
+
 _MODELS = ("Model", "Sequential")
 _COMPARES = regex(r"(?:numpy|tensorflow(?:\.math|\.keras\.ops)?|keras\.ops)\.(?:subtract|equal)")
 
@@ -448,77 +431,3 @@ def copies_of_weights_changed(tree: SourceTree) -> Iterator[Finding]:
                     "`set_weights`."
                 )
                 yield tree.finding(line, typed(line), "set_weights", sentence, certain=False)
-
-
-@rule
-def compared_with_itself(tree: SourceTree) -> Iterator[Finding]:
-    """Yield an array that is changed in place and compared with what it was, which is the same array."""
-    told: set[ast.AST] = set()
-    for node, first, second in _compared(tree):
-        change, copied = _change_of_both(tree, node, first, second)
-        if change is None or change in told or is_shown_as_wrong(tree, node) or _KNOWS_ALIAS.search(_said(tree, node)):
-            continue
-        told.add(change)
-        sentence = (
-            f"`{first.id}` and `{second.id}` are one array, so `{typed(change)}` changes both and they never differ. "
-            f"Take a copy first: `{copied}.copy()`."
-        )
-        yield tree.finding(change, typed(change), "", sentence, certain=False)
-
-
-def _said(tree: SourceTree, node: ast.AST) -> str:
-    texts = [said_in(call) for call in tree.calls_named("print") if node in nodes_of(call)]
-    return " ".join([tree.said_beside(node), *texts])
-
-
-def _compared(tree: SourceTree) -> Iterator[tuple[ast.expr, ast.Name, ast.Name]]:
-    """Yield what tells how far two variables differ, with these two."""
-    sides: list[tuple[ast.expr, list[ast.expr]]] = []
-    sides += [(node, [node.left, node.right]) for node in tree.all(ast.BinOp) if isinstance(node.op, ast.Sub)]
-    sides += [(node, [node.left, *node.comparators]) for node in tree.all(ast.Compare)
-              if isinstance(node.ops[0], ast.Eq | ast.NotEq)]  # fmt: skip
-    sides += [(call, call.args[:2]) for call in tree.all(ast.Call) if _DIFFERENCE.search(called_name(call))]
-    for node, given in sides:
-        match [part.func.value if _is_cast(part) else part for part in given]:  # type: ignore[attr-defined]
-            case [ast.Name() as first, ast.Name() as second] if first.id != second.id:
-                yield node, first, second
-
-
-def _is_cast(node: ast.expr) -> bool:
-    return isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "astype"
-
-
-def _change_of_both(tree: SourceTree, node: ast.expr, first: ast.Name, second: ast.Name) -> tuple[ast.AST | None, str]:
-    """Return what changes two names in place before a comparison, as both have one array, and the one to copy."""
-    for name, other in (first, second), (second, first):
-        lines = [
-            line for line in tree.all(ast.Assign) if len(line.targets) == 1 and _is_of(tree, line.targets[0], name)
-        ]
-        if len(lines) != 1 or not _is_of(tree, lines[0].value, other) or lines[0].lineno >= node.lineno:
-            continue
-        begun = lines[0].lineno
-        stored = [part for part in tree.all(ast.Name) if isinstance(part.ctx, ast.Store)]
-        sums = [line for line in tree.all(ast.AugAssign) if begun < line.lineno <= node.lineno
-                and _is_of(tree, line.target, name)]  # fmt: skip
-        earlier = [part for part in stored if _is_of(tree, part, other)]
-        is_kept = len(earlier) < 2 and all(part.lineno <= begun for part in earlier)
-        if not is_kept or len([part for part in stored if _is_of(tree, part, name)]) != 1 + len(sums):
-            continue
-        if sums:
-            return (sums[0] if _is_array(tree, other) else None), other.id
-        changed = [part for part in tree.all(ast.Subscript) if isinstance(part.ctx, ast.Store)
-                   and part.lineno <= node.lineno
-                   and (_is_of(tree, part.value, name) or _is_of(tree, part.value, other))]  # fmt: skip
-        return next(iter(changed), None), other.id
-    return None, ""
-
-
-def _is_of(tree: SourceTree, node: ast.AST, name: ast.Name) -> bool:
-    return isinstance(node, ast.Name) and tree.key_of(node) == tree.key_of(name)
-
-
-def _is_array(tree: SourceTree, name: ast.Name) -> bool:
-    """Return whether a variable is surely an array of NumPy, which ``+=`` changes in place."""
-    made = source_of(tree, name)
-    is_made = isinstance(made, ast.Call) and tree.name_of(made.func).startswith("numpy.")
-    return is_made or name.id in arrays_of(tree)

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from grader.catalogue.patterns import regex
 from grader.submission.definitions import DEFINITION
 from grader.submission.models.keras_names import NO_ACCURACY
+from grader.submission.rules.evaluation.claims import chosen_by_what_is_measured
 from grader.submission.rules.reading.decisions import is_one_hot
 from grader.submission.rules.reading.examples import ABSOLUTES, MEANS
 from grader.submission.rules.reading.own_steps import methods_of
@@ -101,10 +102,12 @@ _OF_BOTH = _words(r"\ball\b", "total", "together", "both", "valid", "test", "che
 _TO_EXPECT = _words(
     "unbias", r"to (?:be )?expect", r"\bnew (?:reviews|data|images|examples|values|texts|days|ones|houses|points)",
     "unseen", "future", r"generali[sz]", r"\bhonest", "in real use", r"\b(?:I|we) (?:can |may |should |do )?expect\b",
-    r"\bexpected (?:accuracy|error|mae|loss|share|score)", r"\bplayed no (?:part|role)",
+    r"\bexpected (?:accuracy|error|mae|loss|share|score)",
     r"\bnew (?:customers|days|digits|guests|lines|months|parcels|people|photos|pictures|samples|sentences|users)",
     r"\bnew (?:windows|series|patients|weeks|words)",
 )  # fmt: skip
+_NO_PART = _words(r"\b(?:play(?:s|ed)?|ha(?:ve|s|d)|took) no (?:part|role)", r"\b(?:not|never) (?:been )?(?:seen|used)")
+"""What says of examples that they are new, and denies nothing else."""
 _ERRORS, _SHARES = _words("err", "loss", "mae", "mse"), _words("acc", "score", "share", "hits")
 """What is better where it is lower, and where it is higher."""
 _OPTIMISTIC = _words(
@@ -624,17 +627,19 @@ def winners_called_unbiased(tree: SourceTree) -> Iterator[Finding]:
 @rule
 def figures_of_winners(tree: SourceTree) -> Iterator[Finding]:
     """Yield the very figure by which one of several was taken, where it is told as the one on new examples."""
+    if not tree.mentions("min", "max", "sorted") or any(winners_called_unbiased(tree)):
+        return
     for shown in tree.calls_named("print"):
         told = f"{texts_in(shown)} {tree.said_beside(shown)}"
-        if not _TO_EXPECT.search(told) or _OPTIMISTIC.search(told):
+        if not _TO_EXPECT.search(told) or _OPTIMISTIC.search(told) or any(chosen_by_what_is_measured(tree)):
             continue
         for value, words in _told_apart(shown):
-            said = f"{words} {tree.said_beside(shown)}"
+            said = _NO_PART.sub("unseen", f"{words} {tree.said_beside(shown)}")
             by = _chosen_by_itself(tree, value) if is_said(_TO_EXPECT, said) else ""
             if by and (_ERRORS.search(f"{by} {said}") or _SHARES.search(f"{by} {said}")):
                 sentence = (
-                    f"`{typed(value)}` chose the winner among several, so it is partly luck and too good. Measure "
-                    "the winner on data that chose nothing."
+                    f"`{typed(_without_form(value))}` chose the winner among several, so it is partly luck and too "
+                    "good. Measure the winner on data that chose nothing."
                 )
                 yield tree.finding(shown, typed(value), "", sentence, certain=False)
                 break
@@ -653,16 +658,18 @@ def _told_apart(shown: ast.Call) -> Iterator[tuple[ast.expr, str]]:
 
 def _chosen_by_itself(tree: SourceTree, value: ast.expr) -> str:
     """Return by what a winner was chosen, where a value is just that of the winner; else nothing."""
-    made = tree.value_of(value)
-    part = tree.part_of(value) if isinstance(value, ast.Name) else None
-    if part is not None:
-        return next((text for text in _keys_of(tree, part[0], "") if text == f"[{part[1]}]"), "") and typed(value)
-    for figure in map(_without_form, filter(None, (value, made))):
+    shown = _without_form(value)
+    made = tree.value_of(shown)
+    for figure in (shown, _without_form(made)) if made is not None else (shown,):
+        part = tree.part_of(figure) if isinstance(figure, ast.Name) else None
+        if part is not None:
+            place = ast.Subscript(ast.Name("", ast.Load()), ast.Constant(float(part[1])), ast.Load())
+            return typed(figure) if typed(place) in _keys_of(tree, part[0], "") else ""
         for name in (node for node in nodes_of(figure) if isinstance(node, ast.Name)):
             choice = tree.value_of(name)
             if choice is None or choice is name or _is_set_between(tree, figure, name, choice, value):
                 continue
-            if any(text == typed(figure) for text in _keys_of(tree, choice, name.id)):
+            if _spelled(tree, figure) in _keys_of(tree, choice, name.id):
                 return typed(figure)
     return ""
 
@@ -683,8 +690,8 @@ def _without_form(figure: ast.AST) -> ast.AST:
 def _is_set_between(tree: SourceTree, figure: ast.AST, winner: ast.Name, choice: ast.AST, shown: ast.AST) -> bool:
     """Return whether a name in a figure, or an entry of the winner, has another value than at the choice."""
     first, last = getattr(choice, "lineno", 0), getattr(shown, "lineno", 0)
-    keys = {tree.key_of(node) for node in nodes_of(figure) if isinstance(node, ast.Name)}
-    keys |= {tree.key_of(figure)}
+    names = [node for node in nodes_of(figure) if isinstance(node, ast.Name) and tree.number_of(node) is None]
+    keys = {*map(tree.key_of, names), tree.key_of(figure)}
     places: list[ast.Name | ast.Subscript | ast.Attribute] = [*tree.all(ast.Name), *tree.all(ast.Subscript)]
     stored = [node for node in (*places, *tree.all(ast.Attribute)) if isinstance(node.ctx, ast.Store)]
     return any(first < node.lineno < last and tree.key_of(node) in keys - {tree.key_of(winner)} for node in stored)
@@ -723,17 +730,22 @@ def _keys_of(tree: SourceTree, choice: ast.AST | None, winner: str) -> list[str]
         case ast.Call(args=[ast.Constant(value=str(name))]) as read if called_name(read) == "attrgetter":
             body = ast.Attribute(of_item, name, ast.Load())
     body = body.operand if isinstance(body, ast.UnaryOp) else body
-    return [typed(_With(given).visit(copy.deepcopy(body)))] if body is not None else []
+    return [_spelled(tree, body, given)] if body is not None else []
 
 
-class _With(ast.NodeTransformer):
-    """Writes what names stand for in their places."""
-
-    def __init__(self, given: Mapping[str, ast.expr]) -> None:
-        self._given = given
-
-    def visit_Name(self, node: ast.Name) -> ast.expr:
-        return self._given.get(node.id, node)
+def _spelled(tree: SourceTree, node: ast.AST, given: Mapping[str, ast.expr] | None = None) -> str:
+    """Return a node as a text, with what some names stand for, and with numbers in the places of their names."""
+    written: dict[int, ast.AST] = {}
+    for part in nodes_of(node):
+        if isinstance(part, ast.Name) and part.id in (given or {}):
+            value = (given or {})[part.id]
+            number = tree.number_of(value)
+            written[id(part)] = value if number is None else ast.Constant(number)
+        elif isinstance(part, ast.Name | ast.Constant | ast.Attribute | ast.Subscript):
+            number = tree.number_of(part)
+            if number is not None:
+                written[id(part)] = ast.Constant(number)
+    return typed(copy.deepcopy(node, written))
 
 
 def _is_extreme(made: ast.AST | None, lists: set[str]) -> bool:
