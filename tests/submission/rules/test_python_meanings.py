@@ -7,12 +7,14 @@ from collections.abc import Callable
 import pytest
 import same_meaning
 
+from grader.submission.rules.data import one_array
 from grader.submission.rules.evaluation import reported_figures
 from grader.submission.rules.python import python_meanings
 from grader.submission.rules.rule import rules_of
 from grader.submission.source_tree import SourceTree
 
 HEAD = "import math\nimport numpy as np\nimport os\nimport tensorflow as tf\nfrom tensorflow.keras import layers\n"
+RULES = [found for module in (python_meanings, reported_figures, one_array) for found in rules_of(module)]
 SOFTMAX = "layer = layers.Dense(3, activation='softmax')\n"
 CASES = [
     (
@@ -71,6 +73,26 @@ CASES = [
         "are one array",
         "def f(x):\n    x = np.array(x)\n    y = x\n    y += 1\n    return x - y\n",
         "def f(x):\n    count = x\n    count += 1\n    return x - count\n",
+    ),
+    (
+        "so this line changes both, and they never differ. Take a copy first: `clean.copy()`",
+        "noisy = clean\nnoisy[mask] = 0\nprint(np.abs(noisy - clean).mean())\n",
+        "noisy = clean.copy()\nnoisy[mask] = 0\nprint(np.abs(noisy - clean).mean())\n",
+    ),
+    (
+        "`noisy` and `clean` are one array, so this line changes both",
+        "clean = np.ones(9)\nnoisy = clean\nnoisy += noise\nprint(np.mean((noisy - clean) ** 2))\n",
+        "clean = np.ones(9)\nnoisy = clean\nnoisy = noisy + noise\nprint(np.mean((noisy - clean) ** 2))\n",
+    ),
+    (
+        "`w` and `old` are one array, so this line changes both",
+        "old = w\nfor i in range(3):\n    w[i] -= g[i]\nprint('change', np.abs(w.astype(float) - old).max())\n",
+        "old = w\nfor i in range(3):\n    w = w - g[i]\nprint('change', np.abs(w.astype(float) - old).max())\n",
+    ),
+    (
+        "`w` and `old` are one array, so this line changes both",
+        "old = w\nw[0] = 1\nprint(np.array_equal(w, old))\n",
+        "old = w.copy()\nw[0] = 1\nprint(np.array_equal(w, old))\n",
     ),
     (
         "when it starts",
@@ -249,9 +271,7 @@ CASES = [
 @functools.cache
 def found_in(source: str) -> list[str]:
     tree = SourceTree(ast.parse(HEAD + source), HEAD + source, "line {}".format)
-    return [
-        found.sentence for rule in (*rules_of(python_meanings), *rules_of(reported_figures)) for found in rule(tree)
-    ]
+    return [found.sentence for rule in RULES for found in rule(tree)]
 
 
 @pytest.mark.parametrize(("said", "mistake", "right"), CASES)
@@ -267,7 +287,7 @@ def test_another_way_to_write_it_adds_nothing_that_is_said(way: Callable[[str], 
 
 
 def test_each_rule_has_a_case() -> None:
-    for rule in (*rules_of(python_meanings), *rules_of(reported_figures)):
+    for rule in RULES:
         trees = [SourceTree(ast.parse(HEAD + mistake), HEAD + mistake, "line {}".format) for _, mistake, _ in CASES]
         assert any([*rule(tree)] for tree in trees), rule
 
@@ -301,6 +321,13 @@ def test_each_rule_has_a_case() -> None:
         "def f(counts, words):\n    c = counts\n    for w in words:\n        c[w] += 1\n    return counts\n",
         "def f(x):\n    x = tf.cast(x, tf.float32)\n    h = x\n    h += 1\n    return x - h\n",
         "def f(text):\n    out = text\n    out += '!'\n    return text[0], out\n",
+        # Another array by then, a number, one that is shown to be the same, and what is read by one name alone.
+        "for t in range(9):\n    new = step(t)\n    new[0] = 1\n    if t:\n        print(new - old)\n    old = new\n",
+        "old = w\nw = step(w)\nw[0] = 1\nprint(w - old)\n",
+        "n = m\nn += 1\nprint(n - m)\n",
+        "old = w\nw[0] = 1\nprint((w == old).all())  # the same array\n",
+        "old = w\nw[0] = 1\nassert (w == old).all()\n",
+        "a = images\na[a > 1] = 1\nprint(a - blurred, images.shape)\n",
         "import subprocess\nos.environ['PYTHONHASHSEED'] = '0'\nsubprocess.run(['python', 'a.py'])\n",
         "def f(x):\n    x = x.astype('float32')\n    a = np.empty_like(x)\n    a[0] = x[0] / 255\n    return a\n",
         "def f():\n    a = np.zeros(9, dtype=int)\n    a[0] = 10 / 2\n    return a\n",

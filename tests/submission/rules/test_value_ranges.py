@@ -40,6 +40,15 @@ CHOSEN = (
 TRIED = (
     "errors = []\nfor rate in rates:\n    m = build(rate)\n    m.fit(x, y)\n    errors.append(m.evaluate(v, w)[1])\n"
 )
+RECORDS = (
+    "trials = []\nfor units in (8, 16):\n    m = build(units)\n    m.fit(x, y)\n"
+    "    trial = {'units': units, 'm': m}\n    trial['mae'] = score(m, held_out)\n    trials.append(trial)\n"
+)
+SMOOTHED = (
+    "def off(series, first, last, size):\n    return error_of(series[first:last], smoothed(series, size)[first:last])\n"
+    "def search(series, first, last):\n"
+    "    return min((3, 5, 7), key=lambda size: off(series, first, last, size))\n"
+)
 WORDS = (
     "m = tf.keras.Sequential([layers.Embedding(90, 8), layers.GlobalAveragePooling1D(), layers.Dense(3)])\n"
     "m.fit(x, y)\n"
@@ -467,6 +476,28 @@ CASES: list[tuple[str, str, str]] = [
         f"{TRIED}least = min(errors)\nprint(f'lowest validation error: {{least}}')\n",
     ),
     (
+        "`best['mae']` chose the winner among several",
+        f"{RECORDS}best = min(trials, key=lambda trial: trial['mae'])\n"
+        "print(f'units {best[\"units\"]}, MAE to expect on new days: {best[\"mae\"]:.2f}')\n",
+        f"{RECORDS}best = min(trials, key=lambda trial: trial['mae'])\n"
+        "print(f'units {best[\"units\"]}, MAE to expect on new days: {score(best[\"m\"], later):.2f}')\n",
+    ),
+    (
+        "`error` chose the winner among several",
+        f"{SMOOTHED}best = search(series, 900, 1000)\nerror = off(series, 900, 1000, best)\n"
+        "print('on days that played no part I expect an error of', error)\n",
+        f"{SMOOTHED}best = search(series, 900, 1000)\nerror = off(series, 1000, 1100, best)\n"
+        "print('on days that played no part I expect an error of', error)\n",
+    ),
+    (
+        "`accuracy` chose the winner among several",
+        "rows = [(build(n), score(build(n), v)) for n in (8, 16)]\n"
+        "net, accuracy = max(rows, key=lambda row: row[1])\nprint('expected accuracy:', round(accuracy, 3))\n",
+        "rows = [(build(n), score(build(n), v)) for n in (8, 16)]\n"
+        "net, _ = max(rows, key=lambda row: row[1])\naccuracy = score(net, t)\n"
+        "print('expected accuracy:', round(accuracy, 3))\n",
+    ),
+    (
         "These examples chose the model",
         f"{CHOSEN}# Nobody trained on these, so this is an honest figure.\nprint(lowest)\n",
         f"{CHOSEN}# Not the error to expect: these chose the model.\nprint(lowest)\n",
@@ -707,6 +738,15 @@ RIGHT = [
     "m.compile('adam', 'huber', metrics=['mape'])\nm.fit(x, prices)\n",
     f"{CHOSEN}print(f'error to expect: at least {{lowest}}, as these chose the model')\n",
     f"{CHOSEN}print('lowest error:', lowest)\n",
+    f"{RECORDS}best = min(trials, key=lambda trial: trial['mae'])\nprint('lowest MAE', best['mae'])\n",
+    f"{RECORDS}best = min(trials, key=lambda trial: trial['mae'])\nbest['mae'] = score(best['m'], later)\n"
+    "print('MAE to expect on new days', best['mae'])\n",
+    f"{RECORDS}best = min(trials, key=lambda trial: trial['mae'])\n"
+    "print('MAE', best['mae'], '; on new days the MAE is', score(best['m'], later))\n",
+    f"{RECORDS}best = min(trials, key=lambda trial: trial['mae'])\n"
+    "print('MAE on new days: no less than', best['mae'], 'as it is the best of several')\n",
+    f"{SMOOTHED}best = search(series, 900, 1000)\nseries = series[100:]\n"
+    "print('the error that I expect on days to come', off(series, 900, 1000, best))\n",
     # Numbers that are no bytes, or no longer.
     "light = np.clip(images + 60, 0, 255)\n",
     f"{LOADED}places = np.clip(y + 1, 0, 255)\n",

@@ -13,8 +13,8 @@ from collections.abc import Iterable, Iterator
 from grader.catalogue.patterns import regex
 from grader.submission.rules.reading.decisions import gets_predictions_first, predicts_first
 from grader.submission.rules.reading.order_of_steps import is_within, runs_of
-from grader.submission.rules.reading.possible_values import numbers_of, values_of
-from grader.submission.rules.reading.value_flow import is_made_from, sources_of
+from grader.submission.rules.reading.possible_values import items_of, numbers_of, values_of
+from grader.submission.rules.reading.value_flow import is_made_from, reached_from, sources_of
 from grader.submission.rules.reading.words_beside import is_shown_as_wrong
 from grader.submission.rules.rule import rule
 from grader.submission.source_tree import (
@@ -38,7 +38,14 @@ _OF_PREDICTED = regex(
 """In what is said of a table whose rows are predicted classes."""
 _LOSSES = {"mse", "mae", "mape", "msle", "huber", "log_cosh", "mean_squared_error", "mean_absolute_error",
            "binary_crossentropy", "categorical_crossentropy", "sparse_categorical_crossentropy", "kl_divergence",
-           "hinge"}  # fmt: skip
+           "hinge", "mean_absolute_percentage_error", "mean_squared_logarithmic_error", "squared_hinge",
+           "categorical_hinge", "poisson"}  # fmt: skip
+_OWN_SCALES = (
+    "Each kind of loss has a scale of its own, so their values cannot be compared. Compare one metric for all of them, "
+    'such as `history["val_mae"]`.'
+)
+_RANKING = ("min", "max", "sorted", "argmin", "argmax", "argsort", "nanargmin", "sort", "idxmin", "sort_values")
+"""What takes the best of several, or puts them in order."""
 _TEMPERATURE = regex(r"temp(?:erature)?", re.IGNORECASE)
 _PROBABLE = regex(r"prob|weight|\bp\b|dist", re.IGNORECASE)
 _OF_LOGITS = regex(r"log|softmax|exp\(", re.IGNORECASE)
@@ -117,23 +124,57 @@ def _has_rows_of_labels(tree: SourceTree, table: ast.Call) -> bool:
 @rule
 def losses_compared(tree: SourceTree) -> Iterator[Finding]:
     """Yield a loop over kinds of losses that compares the values of these losses."""
-    for loop in tree.all(ast.For):
-        kinds = tree.value_of(loop.iter)
-        names = [*map(_name_of_loss, kinds.elts)] if isinstance(kinds, ast.List | ast.Tuple) else []
-        if len(names) < 2 or not {*names} <= _LOSSES:
+    loops: list[ast.For | ast.DictComp] = [*tree.all(ast.For), *tree.all(ast.DictComp)]
+    for loop in loops:
+        if not _goes_through_losses(tree, loop.iter if isinstance(loop, ast.For) else loop.generators[0].iter):
             continue
         has_metrics = any(tree.gives(call, "metrics") for call in tree.calls_of("compile"))
         values = [] if has_metrics else [line.value for line in nodes_of(loop) if isinstance(line, ast.Assign)
                                          and _is_kept(loop, line.targets[0])]  # fmt: skip
         for node in nodes_of(loop):
             is_evaluated = node in values and tree.is_call_of(node, "evaluate")  # Without metrics, that is the loss.
-            if is_evaluated or (isinstance(node, ast.Subscript) and text_of(node.slice) in ("val_loss", "loss")):
-                sentence = (
-                    "Each kind of loss has a scale of its own, so their values cannot be compared. Compare one metric "
-                    'for all of them, such as `history["val_mae"]`.'
-                )
-                yield tree.finding(node, typed(node), "", sentence, certain=False)
+            if is_evaluated or (isinstance(loop, ast.For) and _is_loss_of_history(tree, node)):
+                yield tree.finding(node, typed(node), "", _OWN_SCALES, certain=False)
                 break
+        else:
+            for node in _losses_ranked_later(tree, loop):
+                yield tree.finding(node, typed(node), "", _OWN_SCALES, certain=False)
+
+
+def _goes_through_losses(tree: SourceTree, kinds: ast.expr) -> bool:
+    """Return whether something spells out several kinds of losses, or has each of them under a name."""
+    rows = [item.elts[-1] if isinstance(item, ast.Tuple) and item.elts else item for item in items_of(tree, kinds)]
+    names = {_name_of_loss(row) if isinstance(row, ast.expr) else None for row in rows}
+    return len(names) > 1 and names <= _LOSSES
+
+
+def _is_loss_of_history(tree: SourceTree, node: ast.AST) -> bool:
+    return isinstance(node, ast.Subscript) and text_of(tree.value_of(node.slice)) in ("val_loss", "loss")
+
+
+def _losses_ranked_later(tree: SourceTree, loop: ast.For | ast.DictComp) -> list[ast.Subscript]:
+    """Return where the loss is read of what a loop keeps for each kind, and one of them is taken by it."""
+    inside = {*nodes_of(loop)}
+    targets = [loop.target] if isinstance(loop, ast.For) else [part.target for part in loop.generators]
+    kinds = {tree.key_of(name) for target in targets for name in nodes_of(target) if isinstance(name, ast.Name)}
+    steps = [step for run in runs_of(tree) for step in run if is_within(step, inside)]
+    losses = [step._replace(node=loss) for step in steps if isinstance(step.node, ast.Call)
+              and tree.is_call_of(step.node, "compile") and (loss := argument(step.node, "loss", 1))]  # fmt: skip
+    is_fitted = any(tree.is_call_of(step.node, "fit") for step in steps)
+    if not is_fitted or not any(is_made_from(tree, loss, kinds) for loss in losses):
+        return []
+    kept = {tree.key_of(line.targets[0]) for line in tree.all(ast.Assign) if line.value is loop}
+    for node in inside:
+        match node:
+            case ast.Subscript(value=ast.Name() as owner, ctx=ast.Store()):
+                kept.add(tree.key_of(owner))
+            case ast.Call(func=ast.Attribute(value=ast.Name() as owner, attr="append")):
+                kept.add(tree.key_of(owner))
+    read = [node for node in tree.all(ast.Subscript) if node not in inside and _is_loss_of_history(tree, node)
+            and kept & reached_from(tree, [node.value])]  # fmt: skip
+    calls = [call for name in _RANKING for call in tree.calls_named(name)]
+    ranked = {part for call in calls for source in sources_of(tree, [call]) for part in nodes_of(source)}
+    return [node for node in read if node in ranked][:1]
 
 
 @rule
@@ -172,7 +213,7 @@ def _name_of_loss(kind: ast.expr) -> str | None:
     )
 
 
-def _is_kept(loop: ast.For, target: ast.expr) -> bool:
+def _is_kept(loop: ast.AST, target: ast.expr) -> bool:
     """Return whether a loop keeps what it assigns for each of its losses, or compares it with another value."""
     uses = [node for node in nodes_of(loop) if isinstance(node, ast.Compare) or (
         isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Subscript)) or (

@@ -6,6 +6,7 @@ The code runs and may pass every criterion.
 from __future__ import annotations
 
 import ast
+import copy
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -13,18 +14,28 @@ from dataclasses import dataclass
 from grader.catalogue.patterns import regex
 from grader.submission.definitions import DEFINITION
 from grader.submission.models.keras_names import NO_ACCURACY
+from grader.submission.rules.evaluation.claims import chosen_by_what_is_measured
 from grader.submission.rules.reading.decisions import is_one_hot
 from grader.submission.rules.reading.examples import ABSOLUTES, MEANS
 from grader.submission.rules.reading.own_steps import methods_of
 from grader.submission.rules.reading.possible_values import items_of, values_of
-from grader.submission.rules.reading.value_flow import Place, places_of, reached_from, sources_of, trained_and_measured
+from grader.submission.rules.reading.value_flow import (
+    Place,
+    filled_with,
+    places_of,
+    reached_from,
+    sources_of,
+    trained_and_measured,
+)
 from grader.submission.rules.reading.words_beside import is_said, is_shown_as_wrong, texts_in
 from grader.submission.rules.rule import rule
 from grader.submission.source_tree import (
+    MOST_LINKS,
     Finding,
     SourceTree,
     argument,
     assigned,
+    gives_unseen,
     names_in,
     nodes_of,
     text_of,
@@ -90,8 +101,13 @@ _LEARNED_FROM = _words(r"\blearns?\b", r"\blearned\b", r"\b(?:to|for|are) train"
 _OF_BOTH = _words(r"\ball\b", "total", "together", "both", "valid", "test", "check", "held", "judg", "split")
 _TO_EXPECT = _words(
     "unbias", r"to (?:be )?expect", r"\bnew (?:reviews|data|images|examples|values|texts|days|ones|houses|points)",
-    "unseen", "future", r"generali[sz]", r"\bhonest", "in real use",
+    "unseen", "future", r"generali[sz]", r"\bhonest", "in real use", r"\b(?:I|we) (?:can |may |should |do )?expect\b",
+    r"\bexpected (?:accuracy|error|mae|loss|share|score)",
+    r"\bnew (?:customers|days|digits|guests|lines|months|parcels|people|photos|pictures|samples|sentences|users)",
+    r"\bnew (?:windows|series|patients|weeks|words)",
 )  # fmt: skip
+_NO_PART = _words(r"\b(?:play(?:s|ed)?|ha(?:ve|s|d)|took) no (?:part|role)", r"\b(?:not|never) (?:been )?(?:seen|used)")
+"""What says of examples that they are new, and denies nothing else."""
 _ERRORS, _SHARES = _words("err", "loss", "mae", "mse"), _words("acc", "score", "share", "hits")
 """What is better where it is lower, and where it is higher."""
 _OPTIMISTIC = _words(
@@ -103,6 +119,7 @@ _OPTIMISTIC = _words(
     "at least",
     "at best",
     "will be (?:higher|lower|worse)",
+    r"\b(?:worse|higher|lower|more|less) than\b",
 )
 
 
@@ -605,6 +622,130 @@ def winners_called_unbiased(tree: SourceTree) -> Iterator[Finding]:
                     "winner on a third part that chose nothing."
                 )
                 yield tree.finding(shown, typed(value), "", sentence, certain=False)
+
+
+@rule
+def figures_of_winners(tree: SourceTree) -> Iterator[Finding]:
+    """Yield the very figure by which one of several was taken, where it is told as the one on new examples."""
+    if not tree.mentions("min", "max", "sorted") or any(winners_called_unbiased(tree)):
+        return
+    for shown in tree.calls_named("print"):
+        told = f"{texts_in(shown)} {tree.said_beside(shown)}"
+        if not _TO_EXPECT.search(told) or _OPTIMISTIC.search(told) or any(chosen_by_what_is_measured(tree)):
+            continue
+        for value, words in _told_apart(shown):
+            said = _NO_PART.sub("unseen", f"{words} {tree.said_beside(shown)}")
+            by = _chosen_by_itself(tree, value) if is_said(_TO_EXPECT, said) else ""
+            if by and (_ERRORS.search(f"{by} {said}") or _SHARES.search(f"{by} {said}")):
+                sentence = (
+                    f"`{typed(_without_form(value))}` chose the winner among several, so it is partly luck and too "
+                    "good. Measure the winner on data that chose nothing."
+                )
+                yield tree.finding(shown, typed(value), "", sentence, certain=False)
+                break
+
+
+def _told_apart(shown: ast.Call) -> Iterator[tuple[ast.expr, str]]:
+    """Yield the values that a call prints, each with the text before it; the last one with that after it as well."""
+    pieces = [part for given in shown.args for part in (given.values if isinstance(given, ast.JoinedStr) else [given])]
+    places = [place for place, piece in enumerate(pieces) if text_of(piece) is None]
+    for before, place in zip([-1, *places], places, strict=False):
+        parts = pieces[before + 1 : place] + (pieces[place + 1 :] if place == places[-1] else [])
+        piece = pieces[place]
+        value = piece.value if isinstance(piece, ast.FormattedValue) else piece
+        yield value, " ".join(text_of(part) or "" for part in parts)
+
+
+def _chosen_by_itself(tree: SourceTree, value: ast.expr) -> str:
+    """Return by what a winner was chosen, where a value is just that of the winner; else nothing."""
+    shown = _without_form(value)
+    made = tree.value_of(shown)
+    for figure in (shown, _without_form(made)) if made is not None else (shown,):
+        part = tree.part_of(figure) if isinstance(figure, ast.Name) else None
+        if part is not None:
+            place = ast.Subscript(ast.Name("", ast.Load()), ast.Constant(float(part[1])), ast.Load())
+            return typed(figure) if typed(place) in _keys_of(tree, part[0], "") else ""
+        for name in (node for node in nodes_of(figure) if isinstance(node, ast.Name)):
+            choice = tree.value_of(name)
+            if choice is None or choice is name or _is_set_between(tree, figure, name, choice, value):
+                continue
+            if _spelled(tree, figure) in _keys_of(tree, choice, name.id):
+                return typed(figure)
+    return ""
+
+
+def _without_form(figure: ast.AST) -> ast.AST:
+    """Return what is shown, without what rounds it or makes it a percentage."""
+    for _ in range(MOST_LINKS):
+        match figure:
+            case ast.Call(func=ast.Name(id="float" | "round" | "abs"), args=[inner, *_]):
+                figure = inner
+            case ast.BinOp(left=ast.Constant(), op=ast.Mult(), right=inner):
+                figure = inner
+            case ast.BinOp(left=inner, op=ast.Mult(), right=ast.Constant()):
+                figure = inner
+    return figure
+
+
+def _is_set_between(tree: SourceTree, figure: ast.AST, winner: ast.Name, choice: ast.AST, shown: ast.AST) -> bool:
+    """Return whether a name in a figure, or an entry of the winner, has another value than at the choice."""
+    first, last = getattr(choice, "lineno", 0), getattr(shown, "lineno", 0)
+    names = [node for node in nodes_of(figure) if isinstance(node, ast.Name) and tree.number_of(node) is None]
+    keys = {*map(tree.key_of, names), tree.key_of(figure)}
+    places: list[ast.Name | ast.Subscript | ast.Attribute] = [*tree.all(ast.Name), *tree.all(ast.Subscript)]
+    stored = [node for node in (*places, *tree.all(ast.Attribute)) if isinstance(node.ctx, ast.Store)]
+    return any(first < node.lineno < last and tree.key_of(node) in keys - {tree.key_of(winner)} for node in stored)
+
+
+def _keys_of(tree: SourceTree, choice: ast.AST | None, winner: str) -> list[str]:
+    """Return by what a call takes one of several, written for the winner; nothing where it takes none."""
+    given: dict[str, ast.expr] = {}
+    code = tree.code_of(choice.func) if isinstance(choice, ast.Call) else None
+    if isinstance(choice, ast.Call) and isinstance(code, ast.FunctionDef) and not gives_unseen(choice):
+        returned = [line.value for line in nodes_of(code) if isinstance(line, ast.Return)]
+        parameters = [part.arg for part in (*code.args.posonlyargs, *code.args.args)]
+        given = dict(zip(parameters, choice.args, strict=False)) | words_of(choice)
+        choice = tree.value_of(returned[0]) if len(returned) == 1 else None
+    if isinstance(choice, ast.Subscript) and tree.number_of(choice.slice) in (0, -1):
+        choice = tree.value_of(choice.value)
+        if not isinstance(choice, ast.Call) or called_name(choice) != "sorted":
+            return []
+    elif not isinstance(choice, ast.Call) or called_name(choice) not in ("min", "max") or len(choice.args) != 1:
+        return []
+    key, rows = words_of(choice).get("key"), choice.args[0] if choice.args else None
+    body: ast.AST | None = None
+    of_item = ast.Name(winner, ast.Load())
+    if key is None and isinstance(rows, ast.Name) and (kept := filled_with(tree).get(tree.key_of(rows))):
+        # Without a key, the first of each row decides.
+        body = ast.Subscript(of_item, ast.Constant(0)) if all(isinstance(row, ast.Tuple) for row in kept) else None
+    match tree.code_of(key) if isinstance(key, ast.Name) else key:
+        case ast.Lambda(args=ast.arguments(args=[ast.arg(arg=item)]), body=body):
+            given[item] = of_item
+        case ast.FunctionDef() if key is not None:
+            body = ast.Call(key, [of_item], [])
+        case ast.Attribute(value=owner, attr="get" | "__getitem__"):
+            body = ast.Subscript(owner, of_item, ast.Load())
+        case ast.Call(args=[name]) as read if called_name(read) == "itemgetter":
+            body = ast.Subscript(of_item, name, ast.Load())
+        case ast.Call(args=[ast.Constant(value=str(name))]) as read if called_name(read) == "attrgetter":
+            body = ast.Attribute(of_item, name, ast.Load())
+    body = body.operand if isinstance(body, ast.UnaryOp) else body
+    return [_spelled(tree, body, given)] if body is not None else []
+
+
+def _spelled(tree: SourceTree, node: ast.AST, given: Mapping[str, ast.expr] | None = None) -> str:
+    """Return a node as a text, with what some names stand for, and with numbers in the places of their names."""
+    written: dict[int, ast.AST] = {}
+    for part in nodes_of(node):
+        if isinstance(part, ast.Name) and part.id in (given or {}):
+            value = (given or {})[part.id]
+            number = tree.number_of(value)
+            written[id(part)] = value if number is None else ast.Constant(number)
+        elif isinstance(part, ast.Name | ast.Constant | ast.Attribute | ast.Subscript):
+            number = tree.number_of(part)
+            if number is not None:
+                written[id(part)] = ast.Constant(number)
+    return typed(copy.deepcopy(node, written))
 
 
 def _is_extreme(made: ast.AST | None, lists: set[str]) -> bool:

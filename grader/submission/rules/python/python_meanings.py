@@ -162,62 +162,6 @@ def _is_range(node: ast.expr) -> bool:
 
 
 @rule
-def two_names_for_one_array(tree: SourceTree) -> Iterator[Finding]:
-    """Yield a change of an array through a second name, where the first one is read as if it had stayed."""
-    for function in tree.all(ast.FunctionDef):
-        nodes = nodes_of(function)
-        for line in (node for node in nodes if isinstance(node, ast.Assign)):
-            match line:
-                case ast.Assign(targets=[ast.Name(id=second)], value=ast.Name(id=first)) if first != second:
-                    pass
-                case _:
-                    continue
-            stored = [node for node in nodes if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)]
-            again = [node for node in stored if node is not line.targets[0]
-                     and (node.id == second or (node.id == first and node.lineno > line.lineno))]  # fmt: skip
-            changes = [node for node in nodes if isinstance(node, ast.Assign | ast.AugAssign)
-                       and node.lineno > line.lineno and _changes(node, second)]  # fmt: skip
-            # ``x += 1`` stores the name as well.
-            others = [node for node in again if node.id == first or not any(node is _target(part) for part in changes)]
-            if not changes or others or not _is_array(tree, line.value, changes):
-                continue
-            # A line that reads both takes them for two arrays; one that reads the first alone may want the change.
-            read = [node for node in nodes if isinstance(node, _SIMPLE) and node.lineno > changes[0].lineno
-                    and {first, second} <= names_in(node, ast.Load)]  # fmt: skip
-            if read:
-                right = f"{second} = {first}.copy()"
-                sentence = (
-                    f"`{second}` and `{first}` are one array, so `{typed(changes[0])}` changes both. For a second one, "
-                    f"write `{right}`."
-                )
-                yield tree.finding(line, typed(line), right, sentence, certain=False)
-
-
-def _target(node: ast.Assign | ast.AugAssign) -> ast.expr:
-    return node.target if isinstance(node, ast.AugAssign) else node.targets[0]
-
-
-def _changes(node: ast.Assign | ast.AugAssign, name: str) -> bool:
-    """Return whether a line changes the array of a name: ``x[0] = 1``, or ``x += 1``."""
-    target = _target(node)
-    is_part = isinstance(target, ast.Subscript) and typed(target.value) == name
-    return is_part or (isinstance(node, ast.AugAssign) and isinstance(target, ast.Name) and target.id == name)
-
-
-def _is_array(tree: SourceTree, first: ast.expr, changes: list[ast.Assign | ast.AugAssign]) -> bool:
-    """Return whether a name is of an array, and not of a number, a text or a tensor, which nothing changes."""
-    places = [target.slice for node in changes if isinstance(target := _target(node), ast.Subscript)]
-    if places and not any(text_of(part) is not None for part in places):
-        return True
-    return _is_of_numpy(tree, tree.value_of(first))
-
-
-def _is_of_numpy(tree: SourceTree, node: ast.AST | None) -> bool:
-    name = tree.name_of(node.func) if isinstance(node, ast.Call) else ""
-    return name.removeprefix("numpy.") in (*_MAKES_ARRAYS, *_LIKE, "array", "asarray")
-
-
-@rule
 def environment_set_too_late(tree: SourceTree) -> Iterator[Finding]:
     """Yield a variable of the environment that was read before the line that sets it."""
     if tree.mentions(*_OTHER_PROCESSES):

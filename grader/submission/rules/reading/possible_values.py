@@ -11,7 +11,7 @@ import itertools
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from grader.submission.source_tree import Key, SourceTree, assigned, calculated, nodes_of, typed
+from grader.submission.source_tree import MOST_LINKS, Key, SourceTree, assigned, calculated, nodes_of, typed
 from grader.submission.syntax import called_name
 
 Function = ast.FunctionDef | ast.Lambda
@@ -404,6 +404,8 @@ def items_of(tree: SourceTree, node: ast.AST | None) -> list[ast.AST]:
     ['(8, 16)', '(16, 8)']
     """
     made, known = tree.value_of(node), _items(tree)
+    for _ in range(MOST_LINKS):  # A list may have several names.
+        made = tree.value_of(made) if isinstance(made, ast.Name) else made
     if made is None:
         return [UNKNOWN]
     if made not in known:

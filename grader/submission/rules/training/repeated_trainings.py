@@ -8,11 +8,12 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from grader.catalogue.patterns import regex
 from grader.submission.definitions import FUNCTION
 from grader.submission.rules.reading.order_of_steps import is_within, runs_of
-from grader.submission.rules.reading.possible_values import values_of
+from grader.submission.rules.reading.possible_values import items_of, values_of
 from grader.submission.rules.reading.value_flow import Place, filled_with, is_made_from, places_of
 from grader.submission.rules.rule import rule, told_with, training_rule
 from grader.submission.rules.subjects import DROPPED, LOOP, OWN_HISTORY
@@ -26,6 +27,7 @@ from grader.submission.source_tree import (
     names_in,
     nodes_of,
     said_in,
+    text_of,
     typed,
     words_of,
 )
@@ -398,6 +400,17 @@ _GOES_ON = regex(
     re.IGNORECASE,
 )
 """In what is said of a loop whose passes are to go on from each other."""
+_EPOCHS = r"(?:epoch|épo[cq]|epoc)\w*"
+_EPOCHS_BEFORE, _EPOCHS_AFTER = regex(rf"\b{_EPOCHS}\W*$", re.IGNORECASE), regex(rf"\W*{_EPOCHS}", re.IGNORECASE)
+"""In the texts before and after a number of epochs."""
+_COUNTED = regex(r"epoch|total|done|trained|so_far|sum|count", re.IGNORECASE)
+"""In the name of what epochs are counted in."""
+_MORE = r"(?:more|further|another|additional|extra|next|weiter\w*|noch|zusätzlich\w*|de plus|más|mais|in più|altre)"
+_MORE_BEFORE = regex(rf"(?:\b{_MORE}|\+)\s*$", re.IGNORECASE)
+_MORE_AFTER = regex(rf"\s*(?:{_EPOCHS}\s+)?{_MORE}\b", re.IGNORECASE)
+"""In such texts, where the epochs come after others."""
+_NUMBER = regex(r"__\d+$")
+"""At the end of a name that stands for one of several variables of one name."""
 _OF_A_SETTING = ("batch_size", "callbacks", "class_weight")
 Loop = ast.For | ast.DictComp | ast.ListComp
 
@@ -411,7 +424,10 @@ def one_model_for_all_settings(tree: SourceTree) -> Iterator[Finding]:
     for loop in loops if tree.mentions("fit") else ():
         inside, settings = {*nodes_of(loop)}, _settings_of(tree, loop)
         lines = range(loop.lineno, (loop.end_lineno or 0) + 1)
-        if not settings or compiled & {*lines} or not _is_kept_by(tree, loop, settings) or not _is_compared(tree, loop):
+        if not settings or compiled & {*lines} or not _is_kept_by(tree, loop, settings):
+            continue
+        is_compared, has_totals = _is_compared(tree, loop), _goes_through_totals(tree, loop, settings)
+        if not is_compared and not has_totals:
             continue
         for steps in ([step for step in run if is_within(step, inside)] for run in runs_of(tree)):
             rates = [step._replace(node=step.node.value) for step in steps if isinstance(step.node, ast.Assign)
@@ -422,14 +438,19 @@ def one_model_for_all_settings(tree: SourceTree) -> Iterator[Finding]:
                              for part in ast.iter_child_nodes(step.node)]  # fmt: skip
             of_rate = any(is_made_from(tree, part, settings) for part in (*rates, *compiled_with))
             for step in (step for step in steps if tree.is_call_of(step.node, "fit")):
-                given = [step._replace(node=part) for part in _settings_given(tree, step.node)]
-                is_set = of_rate or any(is_made_from(tree, part, settings) for part in given)
+                given = [step._replace(node=part) for part in _settings_given(tree, step.node)] if is_compared else []
+                is_set = is_compared and (of_rate or any(is_made_from(tree, part, settings) for part in given))
+                adds_up = has_totals and _trains_for(tree, step, settings)
                 place = next(part for part in (*step.calls, step.node) if part in inside)
-                if place not in told and is_set and _is_made_before(tree, step, inside):
+                if place not in told and (is_set or adds_up) and _is_made_before(tree, step, inside):
                     told.add(place)
+                    before = (
+                        "`fit` goes on from the pass before: the epochs add up" if adds_up else
+                        "each `fit` goes on with the weights of the pass before"
+                    )  # fmt: skip
                     sentence = (
-                        f"`{typed(step.node.func.value)}` is made before the loop, so each `fit` goes on with the "  # type: ignore[attr-defined]
-                        "weights of the pass before. Make a new model in the loop."
+                        f"`{typed(step.node.func.value)}` is made before the loop, so {before}. Make a new model in "  # type: ignore[attr-defined]
+                        "the loop."
                     )
                     yield tree.finding(place, typed(place), "", sentence, certain=False)
 
@@ -457,12 +478,70 @@ def _is_kept_by(tree: SourceTree, loop: Loop, settings: set[Key]) -> bool:
 
 def _is_compared(tree: SourceTree, loop: Loop) -> bool:
     """Return whether what is said around a loop, or what is chosen there, compares its passes."""
+    said = _said_of(tree, loop)
+    return bool(_COMPARED.search(said)) and not _GOES_ON.search(said)
+
+
+def _said_of(tree: SourceTree, loop: Loop) -> str:
+    """Return what is said in a loop and around it, with the names there."""
     around = tree.functions_around(loop)[-1:]
     names = names_in(around[0] if around else tree.tree, ast.Store)
     shown = [said_in(call) for call in tree.calls_named("print") if call in nodes_of(loop)]
     texts = [tree.said_beside(loop), *tree.said_around(loop), *(code.name for code in around), *names, *shown]
-    said = " ".join(texts).replace("_", " ")
-    return bool(_COMPARED.search(said)) and not _GOES_ON.search(said)
+    return " ".join(texts).replace("_", " ")
+
+
+def _goes_through_totals(tree: SourceTree, loop: Loop, settings: set[Key]) -> bool:
+    """Return whether a loop goes through larger and larger numbers, each told as all epochs of a training.
+
+    Who adds them up, or tells them as further ones, knows that the training goes on.
+    """
+    own = {str(key[0]) for key in settings}
+    inside = nodes_of(loop)
+    sums = [node for node in inside if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add | ast.Sub)]
+    calls = [call for name in ("sum", "cumsum", "accumulate") for call in tree.calls_named(name) if call in inside]
+    is_added = any(own & names_in(part) for part in (*sums, *calls, *tree.all(ast.AugAssign)))
+    is_added |= any(_COUNTED.search(typed(line.target)) for line in tree.all(ast.AugAssign))
+    items = loop.iter if isinstance(loop, ast.For) else loop.generators[0].iter
+    said = _said_of(tree, loop)
+    if len(settings) != 1 or not _rises(tree, items) or is_added or _GOES_ON.search(said):
+        return False
+    texts = [[part.values for part in tree.all(ast.JoinedStr)], [call.args for call in tree.calls_named("print")]]
+    beside = [(_text_at(pieces, at - 1), _text_at(pieces, at + 1)) for rows in texts for pieces in rows
+              for at, piece in enumerate(pieces) if _is_named(piece, own)]  # fmt: skip
+    is_further = any(_MORE_BEFORE.search(before) or _MORE_AFTER.match(after) for before, after in beside)
+    is_told = any(_EPOCHS_BEFORE.search(before) or _EPOCHS_AFTER.match(after) for before, after in beside)
+    return not is_further and (is_told or bool(_COMPARED.search(said)))
+
+
+def _rises(tree: SourceTree, items: ast.expr) -> bool:
+    """Return whether each number of a list is surely larger than the one before."""
+    made = tree.value_of(items)
+    if isinstance(made, ast.Call) and typed(made.func) == "range":
+        return len(made.args) < 3 or (tree.number_of(made.args[2]) or 0) > 0
+    numbers = [tree.number_of(item) for item in items_of(tree, items)]
+    known = [number for number in numbers if number is not None]
+    return len(known) == len(numbers) > 1 and all(before < after for before, after in pairwise(known))
+
+
+def _is_named(piece: ast.expr, own: set[str]) -> bool:
+    """Return whether a part of a text shows the value of one of some names, which another loop may read again."""
+    value = piece.value if isinstance(piece, ast.FormattedValue) else piece
+    return isinstance(value, ast.Name) and _NUMBER.sub("", value.id) in {_NUMBER.sub("", name) for name in own}
+
+
+def _text_at(pieces: list[ast.expr], at: int) -> str:
+    return (text_of(pieces[at]) or "") if 0 <= at < len(pieces) else ""
+
+
+def _trains_for(tree: SourceTree, fit: Place, settings: set[Key]) -> bool:
+    """Return whether the number of epochs of a training is one of some settings, as it is."""
+    given = argument(fit.node, "epochs", 3) if isinstance(fit.node, ast.Call) else None
+    if given is None or not isinstance(fit.node, ast.Call) or tree.gives(fit.node, "initial_epoch"):
+        return False
+    place = fit._replace(node=given)
+    is_itself = all(isinstance(end.node, ast.Name | ast.Constant) for end in places_of(tree, place))
+    return is_itself and is_made_from(tree, place, settings)
 
 
 def _settings_given(tree: SourceTree, fit: ast.AST) -> list[ast.expr]:
