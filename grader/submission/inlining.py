@@ -130,6 +130,8 @@ class _Scope:
     """Other names of these objects."""
     functions: dict[str, ast.FunctionDef] = field(default_factory=dict)
     """Functions that are defined here, beside those of the module."""
+    nodes: list[ast.AST] = field(default_factory=list)
+    """All that was here before anything was written."""
     open: tuple[ast.AST, ...] = ()
     """The functions whose lines are being written."""
 
@@ -158,6 +160,7 @@ class _Program:
             and line.name not in asked and defined[line.name] == bound[line.name] == 1 and _is_plain(line)
         }  # fmt: skip
         self._written: set[str] = set()
+        self._again = False
         self._own = set(defined)
         self._globals = set(bound)
 
@@ -168,19 +171,21 @@ class _Program:
         loops = [node.iter for node in nodes if isinstance(node, ast.For | ast.comprehension)]
         inside = (node for node in nodes if isinstance(node, ast.FunctionDef) and node not in self.tree.body)
         names = self.functions.keys() | self.classes.keys() | {function.name for function in inside}
-        return not names.isdisjoint(named) or any(map(self.items_of, loops))
+        fills = any(isinstance(node, ast.Subscript) and isinstance(node.ctx, ast.Store) for node in nodes)
+        return not names.isdisjoint(named) or any(map(self.items_of, loops)) or (fills and bool(loops))
 
     def expand(self) -> bool:
         """Replace calls in the module, and in each of its functions; return whether there were any."""
         self._written.clear()
+        self._again = False
         vars(self).pop("_constants", None)
         scope = _Scope(_names([line for line in self.tree.body if not isinstance(line, _SCOPES)]) | self._globals)
-        scope.objects = self._objects_in(self.tree.body)
+        self._find_objects(self.tree.body, scope)
         self.tree.body = self._block(self.tree.body, scope)
         self.changed |= self._written
         self._leave_out()
         self._leave_out_lists()
-        return bool(self._written)
+        return bool(self._written) or self._again
 
     def _leave_out(self) -> None:
         """Leave out the functions and classes that were written elsewhere and that nothing names any more."""
@@ -206,23 +211,54 @@ class _Program:
             if isinstance(body, list) and (kept := [line for line in body if not _sets_only(line, unread)]):
                 node.body = kept  # type: ignore[attr-defined]
 
-    def _objects_in(self, body: list[ast.stmt]) -> dict[str, ast.ClassDef]:
-        """Return the variables that stand for one object of a plain class, of which only attributes are used."""
-        nodes = _own_nodes(body)
-        made = {}
+    def _find_objects(self, body: list[ast.stmt], scope: _Scope) -> None:
+        """Find the variables that stand for one object of a plain class, of which only attributes are used."""
+        nodes, made = _own_nodes(body), dict[str, ast.ClassDef]()
         for line in nodes:
             match line:
                 case ast.Assign(targets=[ast.Name(id=name)], value=ast.Call(func=ast.Name(id=kind))):
                     if kind in self.classes:
                         made[name] = self.classes[kind]
         stored = Counter(node.id for node in nodes if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store))
-        everywhere = [part for line in body for part in walk([line])]
-        return {
-            name: kind for name, kind in made.items() if stored[name] == 1 and _is_taken_apart(name, kind, everywhere)
-        }
+        scope.nodes = [part for line in body for part in walk([line])]
+        scope.objects = {name: kind for name, kind in made.items()
+                         if stored[name] == 1 and _is_taken_apart(name, kind, scope.nodes)}  # fmt: skip
 
     def _block(self, body: list[ast.stmt], scope: _Scope) -> list[ast.stmt]:
-        return [new for line in body for new in self._statement(line, scope)]
+        return self._gathered([new for line in body for new in self._statement(line, scope)], scope)
+
+    def _gathered(self, lines: list[ast.stmt], scope: _Scope) -> list[ast.stmt]:
+        """Return lines in which a dictionary that is filled entry by entry is spelled out with its last entry."""
+        for place, line in enumerate(lines):
+            match line:
+                case ast.Assign(targets=[ast.Name(id=name)], value=ast.Dict(keys=keys, values=values)) if (
+                    None not in keys
+                ):
+                    end, new, entries = place, list[ast.stmt](), [*zip(keys, values, strict=True)]
+                    kept: list[ast.stmt] = []
+                    for number, later in enumerate(lines[place + 1 :], start=place + 1):
+                        match later:
+                            case ast.Assign(
+                                targets=[ast.Subscript(value=ast.Name(id=owner), slice=ast.Constant(value=str(key)))],
+                                value=value,
+                            ) if owner == name and name not in _names([value]):
+                                variable = f"value__{next(self._numbers)}"
+                                scope.names.add(variable)
+                                self.names[variable] = f"{self.names.get(name, name)}[{key!r}]"
+                                new.append(_at(ast.Assign([_at(ast.Name(variable, ast.Store()), later)], value), later))
+                                read = _at(ast.Name(variable, ast.Load()), later)
+                                entries.append((_at(ast.Constant(key), later), read))
+                                kept, end = [*new], number
+                            case _ if name in _names([later]):
+                                break
+                            case _:
+                                new.append(later)
+                    if end > place:
+                        made = _at(ast.Dict([key for key, _ in entries], [value for _, value in entries]), line)
+                        spelled = _at(ast.Assign(line.targets, made), line)
+                        self._again = True
+                        return [*lines[:place], *kept, spelled, *self._gathered(lines[end + 1 :], scope)]
+        return lines
 
     def _statement(self, line: ast.stmt, scope: _Scope) -> list[ast.stmt]:
         if isinstance(line, ast.FunctionDef):
@@ -248,6 +284,9 @@ class _Program:
         made = getattr(line, "value", None)
         before: list[ast.stmt] = []
         write = _Calls(self, scope, before)
+        match line:
+            case ast.Assign(targets=[ast.Name(id=name)]):
+                write.target = name
         for name, value in ast.iter_fields(line):
             if name in _BLOCKS or name == "cases":
                 continue
@@ -274,7 +313,7 @@ class _Program:
     def _function(self, function: ast.FunctionDef) -> None:
         bound = {*_stored(function.body), *(part.arg for part in walk([function.args]) if isinstance(part, ast.arg))}
         scope = _Scope(_names([function]) | self._globals, bound)
-        scope.objects = self._objects_in(function.body)
+        self._find_objects(function.body, scope)
         function.body = self._block(function.body, scope)
 
     def _loop(self, line: ast.stmt, scope: _Scope) -> list[ast.stmt]:
@@ -337,6 +376,10 @@ class _Program:
 
     def items_of(self, node: ast.expr) -> list[ast.expr]:
         """Return what a loop goes through, where that is spelled out and not only numbers and texts."""
+        if isinstance(node, ast.Call) and called_name(node) == "sorted" and node.args:
+            node = node.args[0]  # In which order they come does not matter here.
+        if (made := self._dictionary(node) if isinstance(node, ast.Name) else None) is not None:
+            return [key for key in made.keys if key is not None]
         items = self._spelled_out(node)
         is_plain = all(isinstance(part, ast.Constant | ast.UnaryOp) for part in items)
         return [] if is_plain or any(isinstance(part, ast.Starred) for part in items) else items
@@ -414,7 +457,7 @@ class _Program:
         if (_names(body) - own) & scope.bound and function not in scope.functions.values():
             raise _StaysError  # A name of the module, and another one here.
         stored, inner, before = set(_stored(body)), _inner_names(body), list[ast.stmt]()
-        names: dict[str, str] = {}
+        names, texts = dict[str, str](), dict[str, ast.expr]()
         for name, value in given.items():
             if (
                 isinstance(value, ast.Name)
@@ -423,12 +466,14 @@ class _Program:
                 and value.id not in inner
             ):
                 names[name] = value.id
+            elif isinstance(value, ast.Constant) and isinstance(value.value, str) and name not in stored | inner:
+                texts[name] = value
             else:
                 names[name] = self.fresh(name, scope)
                 target = ast.Name(names[name], ast.Store())
                 before.append(_at(ast.Assign([_at(target, call)], value), call))
         names |= {name: self.fresh(name, scope) for name in sorted(own - given.keys())}
-        body = [_renamed(line, names) for line in body]
+        body = [_renamed(_Given(texts).visit(line) if texts else line, names) for line in body]
         if body and (told := ast.get_docstring(function)):
             self.said[body[0]] = told
         scope.open = (*scope.open, function)
@@ -488,6 +533,8 @@ class _Calls(ast.NodeTransformer):
     def __init__(self, program: _Program, scope: _Scope, before: list[ast.stmt]) -> None:
         self._program, self._scope, self._before = program, scope, before
         self._always = True
+        self.target = ""
+        """The variable that gets the expression."""
 
     def expression(self, node: ast.expr) -> ast.expr:
         """Return an expression with what its calls return."""
@@ -504,16 +551,21 @@ class _Calls(ast.NodeTransformer):
             self._always = always
 
     def visit_Attribute(self, node: ast.Attribute) -> ast.AST:
+        """Write the variable that stands for an attribute of an object."""
         match node.value:
+            case ast.Name(id=name) if (kind := self._scope.objects.get(name)) and node.attr in _properties(kind):
+                return self.visit_Call(_at(ast.Call(node, [], []), node), given=True)
             case ast.Name(id=name) if (kind := self._scope.objects.get(name)) and node.attr not in _methods(kind):
                 return _at(ast.Name(self._program.attribute(self._scope, name, node.attr), node.ctx), node)
         return self.generic_visit(node)
 
     def visit_ListComp(self, node: ast.ListComp) -> ast.AST:
+        """Write a list with its items where these are spelled out."""
         rows = self._spelled_out(node.generators, [node.elt])
         return self.generic_visit(_at(ast.List([part for (part,) in rows], ast.Load()), node) if rows else node)
 
     def visit_DictComp(self, node: ast.DictComp) -> ast.AST:
+        """Write a dictionary with its entries where these are spelled out."""
         rows = self._spelled_out(node.generators, [node.key, node.value])
         keys, values = [key for key, _ in rows], [value for _, value in rows]
         return self.generic_visit(_at(ast.Dict([*keys], values), node) if rows else node)
@@ -534,11 +586,26 @@ class _Calls(ast.NodeTransformer):
         self._program.changed.add("")
         return [[_Given(found).visit(_copied(part)) for part in parts] for found in pairs if found is not None]
 
-    def visit_Call(self, node: ast.Call) -> ast.AST:
+    def visit_FormattedValue(self, node: ast.FormattedValue) -> ast.AST:
+        """Write what an object says of itself into a text."""
+        node.value = self._told(node.value)
+        return self.generic_visit(node)
+
+    def _told(self, node: ast.expr) -> ast.expr:
+        """Return the call that makes a text of an object; of anything else, the node itself."""
+        kind = self._scope.objects.get(node.id) if isinstance(node, ast.Name) else None
+        name = next((name for name in _TEXTS if kind and name in _methods(kind)), "")
+        return _at(ast.Call(ast.Attribute(node, name, ast.Load()), [], []), node) if name else node
+
+    def visit_Call(self, node: ast.Call, given: bool = False) -> ast.AST:
+        """Write the lines of a function before the line of its call; ``given`` is a property without a call."""
+        if called_name(node) in _MAKE_TEXTS:
+            node.args = [*map(self._told, node.args)]
         match node.func:
             case ast.Attribute(value=ast.Call(func=ast.Name(id=name)) as made) if name in self._program.classes:
                 self._make(node.func, made, self._program.classes[name])
-        self.generic_visit(node)
+        if not given:
+            self.generic_visit(node)
         function, owner = self._called(node)
         if function is None:
             return node
@@ -558,6 +625,9 @@ class _Calls(ast.NodeTransformer):
         """Write an object that has no name, and of which a method is called, into a variable."""
         if not self._always or owner.attr not in _methods(kind):
             return
+        is_seen = not self._scope.open and _is_taken_apart(self.target, kind, self._scope.nodes)
+        if self.target and _returns_itself(kind) and not is_seen:
+            return  # The object has this name as well.
         variable = self._program.fresh(kind.name.lower(), self._scope)
         self.generic_visit(call)
         self._scope.objects[variable] = kind
@@ -728,17 +798,19 @@ def _ends(body: list[ast.stmt]) -> bool:
     return False
 
 
-def _may_be_written(function: ast.FunctionDef) -> bool:
-    """Return whether the lines of a function can stand in the place of a call."""
+def _may_be_written(function: ast.FunctionDef, *, marked: bool = False) -> bool:
+    """Return whether the lines of a function can stand in the place of a call; ``marked`` if it may have decorators."""
     parts = [*walk([function])]
-    if function.decorator_list or function.args.kwarg:
+    if (function.decorator_list and not marked) or function.args.kwarg:
         return False
     if any(isinstance(part, (*_SPECIAL, ast.ClassDef, ast.Match, ast.AsyncFor, ast.AsyncWith)) for part in parts):
         return False
     inside = {part.name for part in parts[1:] if isinstance(part, ast.FunctionDef)}
     called = [part.func for part in parts if isinstance(part, ast.Call)]
     given = [node for part in parts if isinstance(part, ast.Return) for node in walk([part]) if node not in called]
-    if any(isinstance(node, ast.Lambda) or (isinstance(node, ast.Name) and node.id in inside) for node in given):
+    keys = [word.value for part in parts if isinstance(part, ast.Call) for word in part.keywords if word.arg == "key"]
+    if any((isinstance(node, ast.Lambda) and node not in keys) or (isinstance(node, ast.Name) and node.id in inside)
+           for node in given):  # fmt: skip
         return False  # Its variables belong to each call.
     try:
         _ended(_lines(function), lambda: "")
@@ -755,7 +827,9 @@ def _is_plain(kind: ast.ClassDef) -> bool:
         return False
     for line in kind.body:
         match line:
-            case ast.FunctionDef(args=ast.arguments(args=[ast.arg(arg="self"), *_])) if _may_be_written(line):
+            case ast.FunctionDef(args=ast.arguments(args=[ast.arg(arg="self"), *_]), decorator_list=marks) if (
+                _may_be_written(line, marked=all(_is_name(mark, "property") for mark in marks))
+            ):
                 parts = [*walk([line])]
                 taken = [part.value for part in parts if isinstance(part, ast.Attribute | ast.Return)]
                 if sum(_is_name(part, "self") for part in parts) != sum(_is_name(part, "self") for part in taken):
@@ -798,14 +872,28 @@ def _made_from_fields(kind: ast.ClassDef) -> ast.FunctionDef:
 
 def _is_taken_apart(name: str, kind: ast.ClassDef, nodes: list[ast.AST]) -> bool:
     """Return whether all that is done with an object is to read and set its attributes, and to call its methods."""
-    methods = _methods(kind)
+    methods, direct = _methods(kind), 0
     owned = [node for node in nodes if isinstance(node, ast.Attribute) and _is_name(node.value, name)]
-    called = [node.func for node in nodes if isinstance(node, ast.Call)]
-    if any(node.attr in methods and node not in called for node in owned):
+    calls = [node for node in nodes if isinstance(node, ast.Call)]
+    called = [node.func for node in calls]
+    if any(node.attr in methods and node.attr not in _properties(kind) and node not in called for node in owned):
         return False
-    direct = sum(_is_name(function, name) for function in called) if "__call__" in methods else 0
+    if "__call__" in methods:
+        direct += sum(_is_name(function, name) for function in called)
+    if methods.keys() & {*_TEXTS}:
+        told = [part for call in calls if called_name(call) in _MAKE_TEXTS for part in call.args]
+        told += [node.value for node in nodes if isinstance(node, ast.FormattedValue)]
+        direct += sum(_is_name(part, name) for part in told)
     read = sum(_is_name(node, name) and isinstance(node.ctx, ast.Load) for node in nodes)  # type: ignore[attr-defined]
     return read == len(owned) + direct
+
+
+_TEXTS, _MAKE_TEXTS = ("__str__", "__repr__"), ("print", "str", "repr")
+"""What makes a text of an object, and what calls it."""
+
+
+def _properties(kind: ast.ClassDef) -> set[str]:
+    return {name for name, method in _methods(kind).items() if method.decorator_list}
 
 
 def _pairs(target: ast.expr, item: ast.expr) -> dict[str, ast.expr] | None:
@@ -841,6 +929,10 @@ def _first(node: ast.expr) -> str:
     while isinstance(node, ast.Attribute | ast.Subscript):
         node = node.value
     return node.id if isinstance(node, ast.Name) else ""
+
+
+def _returns_itself(kind: ast.ClassDef) -> bool:
+    return any(isinstance(node, ast.Return) and _is_name(node.value, "self") for node in walk([kind]))
 
 
 def _is_name(node: ast.AST | None, name: str) -> bool:

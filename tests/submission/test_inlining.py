@@ -188,6 +188,52 @@ def main():
     return pairs(y), (lambda x: x * y)(3)
 print(main())
 """,
+    "an object that tells of itself": """\
+class Box:
+    def __init__(self, x):
+        self.x = x
+    @property
+    def double(self):
+        return 2 * self.x
+    def __str__(self):
+        return f"a box of {self.double}"
+box = Box(2)
+print(box, str(box), f"<{box}>", box.double)
+""",
+    "an object with two names": """\
+class Box:
+    def __init__(self):
+        self.items = []
+    def add(self, item):
+        self.items.append(item)
+        return self
+    def __repr__(self):
+        return f"{len(self.items)} items"
+def main():
+    box = Box().add(1)
+    other = Box().add(2).add(3)
+    print(box, other.items)
+    return other
+print(main())
+""",
+    "a dictionary that is filled": """\
+errors = {}
+x = 3
+errors["first"] = x
+x = 4
+errors["second"] = x + 1
+for name in errors:
+    print(f"{name:>8}: {errors[name]}")
+print(min(errors, key=errors.get))
+more = {"a": 1}
+more["b"] = more["a"] + 1
+print(more)
+""",
+    "a choice by a key": """\
+def best(values, limit):
+    return min(values, key=lambda value: abs(value - limit))
+print(best([1, 5, 9], 6), best([2, 4], limit=0))
+""",
     "what has no end": """\
 def down(x):
     return x if x < 1 else down(x - 1)
