@@ -544,6 +544,8 @@ class _Calls(ast.NodeTransformer):
     def visit(self, node: ast.AST) -> Any:
         """Visit a node; what it may evaluate never, or several times, gets no lines before it."""
         always = self._always
+        if isinstance(node, _INNER):  # What it goes through is looked up once.
+            node.generators[0].iter = self.visit(node.generators[0].iter)
         self._always = always and not isinstance(node, _SOMETIMES)
         try:
             return super().visit(node)
@@ -588,24 +590,25 @@ class _Calls(ast.NodeTransformer):
 
     def visit_FormattedValue(self, node: ast.FormattedValue) -> ast.AST:
         """Write what an object says of itself into a text."""
+        self.generic_visit(node)
         node.value = self._told(node.value)
-        return self.generic_visit(node)
+        return node
 
     def _told(self, node: ast.expr) -> ast.expr:
-        """Return the call that makes a text of an object; of anything else, the node itself."""
+        """Return what an object says of itself; of anything else, the node itself."""
         kind = self._scope.objects.get(node.id) if isinstance(node, ast.Name) else None
         name = next((name for name in _TEXTS if kind and name in _methods(kind)), "")
-        return _at(ast.Call(ast.Attribute(node, name, ast.Load()), [], []), node) if name else node
+        return self.visit_Call(_at(ast.Call(ast.Attribute(node, name, ast.Load()), [], []), node)) if name else node
 
-    def visit_Call(self, node: ast.Call, given: bool = False) -> ast.AST:
+    def visit_Call(self, node: ast.Call, given: bool = False) -> ast.expr:
         """Write the lines of a function before the line of its call; ``given`` is a property without a call."""
-        if called_name(node) in _MAKE_TEXTS:
-            node.args = [*map(self._told, node.args)]
         match node.func:
             case ast.Attribute(value=ast.Call(func=ast.Name(id=name)) as made) if name in self._program.classes:
                 self._make(node.func, made, self._program.classes[name])
         if not given:
             self.generic_visit(node)
+        if called_name(node) in _MAKE_TEXTS:
+            node.args = [*map(self._told, node.args)]
         function, owner = self._called(node)
         if function is None:
             return node

@@ -2,8 +2,12 @@
 
 import ast
 from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
 
+from grader.catalogue.exercise import read_exercise
+from grader.submission.rules.source_report import check_source
 from grader.submission.source_tree import Finding, SourceTree
+from grader.submission.submission import Submission
 
 Rules = Sequence[Callable[[SourceTree], Iterable[Finding]]]
 Said = list[tuple[str, str]]
@@ -43,3 +47,10 @@ def assert_told(rules: Rules, words: str, mistake: str, right: str) -> None:
     assert_only(words, said)
     assert_short([said])
     assert said_by(rules, right) == []
+
+
+def said_of_submission(source: str) -> list[str]:
+    """Return what all rules say of a submission, also with its helpers written into their calls."""
+    exercise = read_exercise("exam1_curve")
+    found = check_source(exercise, Submission(exercise.name, Path("exercise.py"), "script", source, "")).findings
+    return [finding.sentence for finding in found]

@@ -1399,14 +1399,19 @@ CASES: list[tuple[str, str, str]] = [
         "t.gradient(e, m.trainable_weights)\n",
     ),
     (
-        "All folds train the same `m`",
+        "`m` is trained further in each pass",
         "m = make()\nfor fold in range(3):\n    m.fit(a[fold], b[fold])\n    m.evaluate(c[fold], d[fold])\n",
         "for fold in range(3):\n    m = make()\n    m.fit(a[fold], b[fold])\n    m.evaluate(c[fold], d[fold])\n",
     ),
     (
-        "All folds train the same `m`",
+        "`m` is trained further in each pass",
         "for a, b in folds.split(x):\n    m.fit(x[a], y[a])\n    m.predict(x[b])\n",
         "for epoch in range(3):\n    m.fit(x, y)\n    m.predict(z)\n",
+    ),
+    (
+        "All folds train the same `m`",
+        "for a, b in folds.split(x):\n    m.fit(x=x[a], y=y[a])\n    m.evaluate(x=x[b], y=y[b])\n",
+        "for a, b in folds.split(x):\n    m = make()\n    m.fit(x=x[a], y=y[a])\n    m.evaluate(x=x[b], y=y[b])\n",
     ),
     (
         "each epoch goes over the data `E` times",

@@ -14,7 +14,7 @@ from grader.submission.rules.reading.examples import AVERAGES, IN_A_COLUMN, JOIN
 from grader.submission.rules.reading.layer_order import layers_in_a_row
 from grader.submission.rules.reading.value_flow import sources_of
 from grader.submission.rules.rule import rule, training_rule
-from grader.submission.source_tree import Finding, SourceTree, argument, assigned, names_in, nodes_of, typed
+from grader.submission.source_tree import MOST_LINKS, Finding, SourceTree, argument, assigned, names_in, nodes_of, typed
 from grader.submission.syntax import called_name
 
 _LIVE = ("weights", "trainable_weights", "variables", "trainable_variables")
@@ -175,7 +175,15 @@ def _has_axis_more(node: ast.AST | None) -> bool:
 
 def _is_predicted(tree: SourceTree, node: ast.AST) -> bool:
     """Return whether a name stands for what ``predict`` returns, in its shape."""
-    made = tree.value_of(node) if isinstance(node, ast.Name) else None
+    made = tree.value_of(node) if isinstance(node, ast.Name | ast.Subscript) else None
+    made = None if made is node else made
+    for _ in range(MOST_LINKS):
+        is_same = isinstance(made, ast.Call) and called_name(made) in _AS_IT_IS and made.args
+        within = made.args[0] if is_same and isinstance(made, ast.Call) else made
+        further = tree.value_of(within) if isinstance(within, ast.Name) else within
+        if further is None or further is made:
+            break
+        made = further
     if isinstance(node, ast.Call) and (tree.is_call_of(node, "predict") or _calls_a_model(tree, node)):
         return True
     if isinstance(node, ast.Compare) and isinstance(node.left, ast.Name) and len(node.ops) == 1:
@@ -186,6 +194,10 @@ def _is_predicted(tree: SourceTree, node: ast.AST) -> bool:
     is_other = any(called_name(call) == "predict" and not tree.is_call_of(call, "predict")
                    for call in nodes_of(made or node) if isinstance(call, ast.Call))  # fmt: skip
     return ".predict(" in text and not is_other and not _FLATTENS.search(re.sub(r"\.predict\([^()]*\)", "", text))
+
+
+_AS_IT_IS = ("asarray", "array", "copy", "convert_to_tensor")
+"""Calls that return values in the shape in which they get them."""
 
 
 def _calls_a_model(tree: SourceTree, call: ast.Call) -> bool:

@@ -73,13 +73,12 @@ def _switched_off(code: ast.AST) -> Iterator[ast.AST]:
 def shuffled_between_passes(tree: SourceTree) -> Iterator[Finding]:
     """Yield a data set that is shuffled again in each pass, where predictions and labels come from two passes."""
     top = ast.Module([line for line in tree.tree.body if not isinstance(line, DEFINITION)], [])
-    for block in (top, *tree.all(ast.FunctionDef)) if tree.mentions("predict") else ():
+    for block in (top, *tree.all(ast.FunctionDef)) if tree.mentions(*_PREDICTS) else ():
         nodes = [*nodes_of(block)]
         counted = {part for node in nodes if isinstance(node, ast.Call) and called_name(node) in _ANY_ORDER
                    for part in nodes_of(node)}  # fmt: skip
         read = {name for node in nodes if node not in counted for name in _labels_read(tree, node)}
-        for call in (node for node in nodes if isinstance(node, ast.Call)):
-            given = call.args[0] if called_name(call) == "predict" and call.args else None
+        for call, given in [pair for node in nodes for pair in _predicted(tree, node)]:
             if not isinstance(given, ast.Name | ast.Attribute) or not _shuffles_each_pass(tree, given):
                 continue
             name = typed(given)
@@ -91,6 +90,23 @@ def shuffled_between_passes(tree: SourceTree) -> Iterator[Finding]:
                     "predictions. Read both in one loop, or do not shuffle it."
                 )
                 yield tree.finding(call, "shuffle", "", sentence, certain=False)
+
+
+_PREDICTS = ("predict", "predict_on_batch")
+
+
+def _predicted(tree: SourceTree, node: ast.AST) -> Iterator[tuple[ast.Call, ast.expr]]:
+    """Yield a call that predicts for a data set, with that: also batch by batch, where the labels are not read."""
+    if isinstance(node, ast.Call) and called_name(node) == "predict" and node.args:
+        yield node, node.args[0]
+    if isinstance(node, _LOOPS):
+        loops = [node] if isinstance(node, ast.For) else node.generators
+        calls = [part for part in nodes_of(node) if tree.is_call_of(part, *_PREDICTS) and isinstance(part, ast.Call)]
+        for loop in loops:
+            first = loop.target.elts[0] if isinstance(loop.target, ast.Tuple) and loop.target.elts else loop.target
+            for call in calls if not _reads_second(loop.target, node) else ():
+                if call.args and names_in(call.args[0]) & names_in(first):
+                    yield call, loop.iter
 
 
 _ANY_ORDER = ("bincount", "unique", "Counter", "histogram", "unique_with_counts")

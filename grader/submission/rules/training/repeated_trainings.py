@@ -724,7 +724,8 @@ def gradients_cleared(tree: SourceTree) -> Iterator[Finding]:
 def folds_of_one_model(tree: SourceTree) -> Iterator[Finding]:
     """Yield a model that is trained and measured fold by fold, and is not made for each fold."""
     # Each part of a `TimeSeriesSplit` lies after those that came before.
-    for loop in tree.all(ast.For) if not tree.mentions("TimeSeriesSplit") else ():
+    is_told = next(one_model_for_all_folds(tree), None) is not None
+    for loop in tree.all(ast.For) if not is_told and not tree.mentions("TimeSeriesSplit") else ():
         if not _FOLD.search(f"{typed(loop.target)} {typed(loop.iter)}"):
             continue
         calls = [node for node in nodes_of(loop) if isinstance(node, ast.Call)]

@@ -1,12 +1,7 @@
 """Errors of models beside those of baselines, and parts drawn at random, in programs with helpers and without."""
 
-from pathlib import Path
-
 import pytest
-
-from grader.catalogue.exercise import read_exercise
-from grader.submission.rules.source_report import check_source
-from grader.submission.submission import Submission
+from rule_cases import said_of_submission
 
 HEAD = """\
 import numpy as np
@@ -256,10 +251,8 @@ RIGHT = [
 
 
 def sentences(source: str) -> list[str]:
-    exercise = read_exercise("exam1_curve")
-    found = check_source(exercise, Submission(exercise.name, Path("exercise.py"), "script", HEAD + source, "")).findings
     told = (UNITS, LATER, EARLIER, CHANGE, CANCEL, DRAWN, BEGINNINGS, CONSTANT, MEAN)
-    return [finding.sentence for finding in found if any(words in finding.sentence for words in told)]
+    return [sentence for sentence in said_of_submission(HEAD + source) if any(words in sentence for words in told)]
 
 
 @pytest.mark.parametrize(("words", "mistake", "right"), CASES)

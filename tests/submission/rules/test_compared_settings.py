@@ -1,17 +1,12 @@
 """Settings that are compared by what does not compare them, where helpers, classes and loops may lie between."""
 
-from pathlib import Path
-
 import pytest
-from rule_cases import assert_told, said_by
+from rule_cases import assert_told, said_by, said_of_submission
 
-from grader.catalogue.exercise import read_exercise
 from grader.submission.rules.data import one_array
 from grader.submission.rules.evaluation import figures
 from grader.submission.rules.rule import rules_of
-from grader.submission.rules.source_report import check_source
 from grader.submission.rules.training import repeated_trainings
-from grader.submission.submission import Submission
 
 RULES = (*rules_of(repeated_trainings), *rules_of(one_array), figures.losses_compared)
 HEAD = "import numpy as np\nimport tensorflow as tf\n"
@@ -95,17 +90,11 @@ def test_a_comparison_of_nothing_is_told_and_its_right_twin_gets_nothing(words: 
     assert_told(RULES, words, HEAD + mistake, HEAD + right)
 
 
-def sentences(source: str) -> list[str]:
-    exercise = read_exercise("exam1_curve")
-    found = check_source(exercise, Submission(exercise.name, Path("exercise.py"), "script", HEAD + source, "")).findings
-    return [finding.sentence for finding in found]
-
-
 @pytest.mark.parametrize(("words", "source", "filled"), ACROSS)
 def test_its_halves_may_lie_in_several_helpers(words: str, source: str, filled: tuple[str, str]) -> None:
     mistake, right = map(source.format, filled)
-    assert [words in sentence for sentence in sentences(mistake)] == [True]
-    assert sentences(right) == []
+    assert [words in sentence for sentence in said_of_submission(HEAD + mistake)] == [True]
+    assert said_of_submission(HEAD + right) == []
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,132 @@
+"""A mistake whose halves lie in helpers, objects and loops gets its sentence, and its right twin none."""
+
+import pytest
+from rule_cases import said_of_submission
+
+START = """\
+import numpy as np
+import tensorflow as tf
+from tensorflow.keras import layers
+m = tf.keras.Sequential([layers.Dense(8), layers.Dense(1)])
+"""
+LEVELS = """\
+def levels(values):
+    return (255 * np.clip(values, 0, 1)).astype(np.uint8)
+def apart(one, other):
+    return np.abs({}).mean()
+def compare(shown):
+    first = shown["true"]
+    for name, rows in shown.items():
+        print(name, apart(rows, first))
+m = tf.keras.Sequential([layers.Dense(8)])
+m.fit(x, y)
+compare({{"true": levels(y), "repaired": levels(m.predict(x))}})
+"""
+TRAINER = """\
+class Trainer:
+    def __init__(self, train, held):
+        (self.x, self.y), (self.v, self.w) = train, held
+        self.x = {}
+        self.m = tf.keras.Sequential([layers.Flatten(), layers.Dense(8)])
+    def run(self):
+        self.m.fit(self.x, self.y)
+        print("accuracy on unseen digits:", self.m.evaluate(self.v, self.w)[1])
+(x, y), (v, w) = load()
+Trainer((x, y), (v, w)).run()
+"""
+SHARES = """\
+def rows_of(texts):
+    return tf.keras.utils.pad_sequences(lookup(texts), maxlen=30)
+def share(rows):
+    return {}
+def told(rows):
+    print(f"{{share(rows):.1%}} of the words are unknown")
+told(rows_of(texts))
+"""
+ACROSS = [
+    (
+        "`shown['network']` has the shape (n, 1)",
+        """\
+shown = {{}}
+shown["last"] = np.asarray(windows[:, -1, 0])
+shown["network"] = np.asarray(m.predict(windows){})
+for name in shown:
+    print(name, np.abs(shown[name] - values).mean())
+""",
+        ("", "[:, 0]"),
+    ),
+    (
+        "labels of a second pass do not belong to these predictions",
+        """\
+def load(folder):
+    return tf.keras.utils.image_dataset_from_directory(folder, shuffle={})
+def truth(data):
+    return np.concatenate([y for _, y in data])
+def outputs(data):
+    return np.concatenate([m.predict_on_batch(x) for x, _ in data])
+held = load("held")
+print(np.mean((outputs(held) > 0.5) == truth(held)[:, None]))
+""",
+        ("True", "False"),
+    ),
+    (
+        "is a table of all pairs",
+        """\
+class Errors:
+    def __init__(self, net):
+        self.net = net
+    def of(self, inputs, targets):
+        return self.net.predict(inputs){} - targets
+    def show(self, inputs, targets):
+        print(np.mean(np.abs(self.of(inputs, targets))))
+Errors(m).show(x, y)
+""",
+        ("", "[:, 0]"),
+    ),
+    (
+        "Write `m.predict(windows)[:, 0]`",
+        """\
+for name, guess in {{"network": m.predict(windows){}, "last": windows[:, -1, 0]}}.items():
+    print(name, np.mean(np.abs(values - guess)))
+""",
+        ("", "[:, 0]"),
+    ),
+    (
+        "the last batch counts as much as a full one",
+        """\
+class Mean:
+    def __init__(self):
+        self.values = []
+    def add(self, batch):
+        x, y = batch
+        self.values.append(np.mean(np.abs(m.predict(x) - y)){})
+def result(mean):
+    return sum(mean.values) / len(mean.values)
+mean = Mean()
+for batch in data.batch(32):
+    mean.add(batch)
+print("error over all windows:", result(mean){})
+""",
+        (("", ""), (" * len(y)", " / 32 * len(mean.values)")),
+    ),
+    ("have the type `uint8`", LEVELS, ("one - other", "one.astype(int) - other.astype(int)")),
+    (
+        "`self.v` has the examples of the training as well",
+        TRAINER,
+        ("np.concatenate([self.x, self.v])", "np.concatenate([self.x, self.x[:, ::-1]])"),
+    ),
+    ("counts as words here", SHARES, ("np.sum(rows == 1) / rows.size", "np.sum(rows == 1) / np.sum(rows > 0)")),
+]
+
+
+@pytest.mark.parametrize(("words", "source", "filled"), ACROSS)
+def test_a_mistake_across_helpers_is_told_and_its_right_twin_gets_nothing(words, source, filled):
+    mistake, right = (START + source.format(*(part if isinstance(part, tuple) else (part,))) for part in filled)
+    assert [sentence for sentence in said_of_submission(mistake) if words in sentence]
+    assert not [sentence for sentence in said_of_submission(right) if words in sentence]
+
+
+def test_what_holds_for_one_call_of_a_function_alone_is_not_told():
+    source = "def off(t, p):\n    return np.mean(np.abs(t - p))\nprint(off(y, m.predict(x)))\n"
+    assert any("table of all pairs" in sentence for sentence in said_of_submission(START + source))
+    assert said_of_submission(f"{START}{source}print(off(y, other))\n") == []
