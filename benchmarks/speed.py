@@ -48,7 +48,7 @@ from grader.practice.attempt import Attempt
 from grader.practice.many import grade_many
 paths = [Path(one) for one in sys.argv[2:]]
 begin = [(one.name, functools.partial(Attempt.begin, "week2_timeseries", one)) for one in paths]
-done = [one.grade for one in grade_many(begin, int(sys.argv[1]), keep=False)]
+done = [one.grade for one in grade_many(begin, int(sys.argv[1]))]
 assert {one.status for one in done} == {"PASSED"}, [one.status for one in done]
 """
 TINY = "def windowed_dataset(series, window_size, batch_size, shuffle_buffer):\n    return {number}\n"
@@ -83,8 +83,11 @@ class Bench:
             "TF_ENABLE_ONEDNN_OPTS": "1",
         }  # fmt: skip
 
-    def run(self, command: list[str], memory: bool = False) -> Cost:
-        """Run a command; return CPU seconds of all that took part, wall seconds, and the most memory."""
+    def run(self, command: list[str], memory: bool = False, ends: tuple[int, ...] = (0,)) -> Cost:
+        """Run a command; return CPU seconds of all that took part, wall seconds, and the most memory.
+
+        Raises ``RuntimeError`` where it does not end with one of the exit codes ``ends``: then nothing was measured.
+        """
         before, began = _cpu(self.warm()), time.monotonic()
         process = subprocess.Popen(
             command, env=self.environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd=self.folder
@@ -92,11 +95,14 @@ class Bench:
         watch = _Watch(process.pid) if memory else None
         process.wait()
         wall = time.monotonic() - began
+        if process.returncode not in ends:
+            raise RuntimeError(f"exit code {process.returncode}: {' '.join(command)[:500]}")
         return Cost(_cpu(self.warm()) - before, wall, watch.most() if watch else 0.0)
 
     def kit(self, *words: str, memory: bool = False) -> Cost:
         """Run the kit's command line."""
-        return self.run([sys.executable, "-m", "grader", *words], memory)
+        # 1: the submission did not pass.
+        return self.run([sys.executable, "-m", "grader", *words], memory, ends=(0, 1))
 
     def grade(self, path: Path, *words: str, memory: bool = False) -> Cost:
         """Grade a submission, without what is remembered unless told otherwise."""
@@ -321,7 +327,7 @@ def check(bench: Bench, runs: int) -> None:
 
 def suite(bench: Bench, runs: int) -> None:
     """Measure the tests of the kit, as the README runs them, once all is installed."""
-    command = [sys.executable, "-m", "pytest", "-q", "-n", "2", "--rootdir", str(KIT), str(KIT)]
+    command = [sys.executable, "-m", "pytest", "-q", "-n", "3", "--rootdir", str(KIT), str(KIT)]
     show("the README's test command, wall", [bench.run(command).wall / 60], 8, " min")
 
 
@@ -389,7 +395,7 @@ def tasks(bench: Bench, runs: int) -> None:
 
 def beside(bench: Bench, runs: int, command: str) -> None:
     """Measure another command beside the bare script."""
-    pairs = [(bench.bare(), bench.run(["bash", "-c", command])) for _ in range(runs)]
+    pairs = [(bench.bare(), bench.run(["bash", "-c", command], ends=(0, 1))) for _ in range(runs)]
     show(f"beside: {command}, CPU", [two.cpu / one.cpu for one, two in pairs], float("inf"))
     show(f"beside: {command}, wall", [two.wall / one.wall for one, two in pairs], float("inf"))
 

@@ -218,6 +218,7 @@ def grade(
     from grader.practice.next_step import praise, steps_after
     from grader.practice.progress import Progress
 
+    kept = click.get_current_context().with_resource(Progress().kept_open())
     attempt = Attempt.begin(exercises[0], submission, only, upstream=upstream)
     if unknown := [part for part in only if not attempt.rubric.named(part)]:
         raise attempt.rubric.unknown(attempt.exercise.name, unknown[0])
@@ -225,7 +226,6 @@ def grade(
     looks: dict[str, Any] = {"quiet": quiet or form is not None, "only": attempt.only, "in_words": is_plain()}
     with LiveTerminal(console, attempt.rubric, **looks) as terminal:
         graded = attempt.grade(terminal.on_event, options)
-    kept = Progress()
     steps = steps_after(graded, attempt.exercise, kept)
     report, complaint = _save_report(attempt, graded, report_dir, steps)
     if graded.status == "PASSED":

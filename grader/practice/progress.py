@@ -279,6 +279,19 @@ class Progress:
                 else "Free some space there, make the folder writable, or set TF_EXAM_KIT_HOME to another folder.",
             ) from error
 
+    @contextlib.contextmanager
+    def kept_open(self) -> Iterator[Progress]:
+        """Hold the file open for a command that uses it several times: whoever closes it last waits for the disk.
+
+        It locks nothing. Where it cannot be opened, each use says what is wrong.
+        """
+        with contextlib.ExitStack() as held:
+            with contextlib.suppress(sqlite3.Error, OSError):
+                if self.path.stat().st_size and can_lock(self.path.parent):
+                    database = held.enter_context(contextlib.closing(sqlite3.connect(self.path)))
+                    database.execute("pragma user_version").fetchone()
+            yield self
+
     def _connect(self) -> sqlite3.Connection:
         found = _identity(self.path)
         try:

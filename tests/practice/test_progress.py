@@ -216,3 +216,22 @@ def test_nobody_else_reads_the_record(tmp_path: Path, monkeypatch: pytest.Monkey
     monkeypatch.setenv("TF_EXAM_KIT_HOME", str(tmp_path / "home"))
     Progress().keep(grade())
     assert places.state_folder().stat().st_mode & 0o077 == 0
+
+
+def test_a_file_that_is_held_open_is_written_and_read_by_others(tmp_path: Path) -> None:
+    progress, other = Progress(tmp_path / "progress.sqlite"), Progress(tmp_path / "progress.sqlite")
+    with progress.kept_open():  # There is none yet.
+        progress.keep(grade())
+    with progress.kept_open():
+        other.keep(grade())
+        assert progress.standing(grade().exercise_name).attempts == 2
+    assert [path.name for path in tmp_path.iterdir()] == ["progress.sqlite"]  # Its log is in it.
+
+
+def test_a_damaged_file_that_is_held_open_is_put_aside(tmp_path: Path) -> None:
+    progress = Progress(tmp_path / "progress.sqlite")
+    progress.path.write_bytes(b"no database" * 1000)
+    with progress.kept_open():
+        progress.keep(grade())
+    assert progress.set_aside is not None
+    assert progress.standing(grade().exercise_name).attempts == 1
