@@ -516,6 +516,7 @@ class _Program:
         return scope.attributes[key]
 
     def fresh(self, name: str, scope: _Scope) -> str:
+        """Return a name for a new variable: that of the learner, with a number where it has a meaning already."""
         if name in scope.names:
             new = f"{name}__{next(self._numbers)}"
             self.names[new] = self.names.get(name, name)
