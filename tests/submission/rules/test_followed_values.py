@@ -13,7 +13,7 @@ from grader.submission.rules.data import data_sets, held_out_parts, pipelines
 from grader.submission.rules.evaluation import reports
 from grader.submission.rules.models import pooling
 from grader.submission.rules.reading.possible_values import calls_made, numbers_of, values_of
-from grader.submission.rules.reading.value_flow import Place, is_made_from
+from grader.submission.rules.reading.value_flow import Place, is_made_from, set_to
 from grader.submission.rules.training import callbacks, repeated_trainings, training_loops
 from grader.submission.source_tree import typed
 
@@ -547,3 +547,11 @@ def test_a_value_that_is_made_of_another_one_twice_is_read_once() -> None:
     end, known, other = tree.calls_named("end")[0].args
     assert is_made_from(tree, Place(end), [tree.key_of(known)])
     assert not is_made_from(tree, Place(end), [tree.key_of(other)])
+
+
+@pytest.mark.parametrize(("mark", "first"), [("", "self, "), ("    @staticmethod\n", "")])
+def test_what_calls_give_for_the_rest_is_known_of_every_method(mark, first):
+    source = f"class Told:\n{mark}    def show({first}title, *rows):\n        use(rows)\nTold().show('a', b, c)\n"
+    tree = rule_cases.tree_of(source)
+    (rows,) = (call.args[0] for call in tree.calls_named("use"))
+    assert [typed(value) for value in set_to(tree, rows)] == ["b", "c"]
