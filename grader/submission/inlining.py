@@ -7,13 +7,10 @@ The names of the learner stay as far as they can: where two would be one variabl
 from __future__ import annotations
 
 import ast
-import contextlib
 import functools
-import io
 import itertools
 import pickle
 import re
-import tokenize
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -21,7 +18,7 @@ from typing import Any, TypeVar
 
 from grader.catalogue import code_tree
 from grader.catalogue.patterns import regex
-from grader.submission.source_tree import Finding, SourceTree
+from grader.submission.source_tree import Finding, SourceTree, comments_of, first_name_of
 from grader.submission.syntax import called_name
 from grader.submission.tree_text import walk
 
@@ -162,6 +159,7 @@ class _Program:
         self._written: set[str] = set()
         self._again = False
         self._own = set(defined)
+        """The names of all functions and classes of the module."""
         self._globals = set(bound)
 
     def has_any(self) -> bool:
@@ -420,9 +418,13 @@ class _Program:
         """Lists and dictionaries that are spelled out once, and that nothing changes."""
         nodes = [*walk([self.tree])]
         stored = Counter(node.id for node in nodes if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store))
-        changed = {_first(node.value) for node in nodes if isinstance(node, ast.Attribute) and node.attr in _CHANGING}
+        changed = {
+            first_name_of(node.value) for node in nodes if isinstance(node, ast.Attribute) and node.attr in _CHANGING
+        }
         changed |= {
-            _first(node) for node in nodes if isinstance(node, ast.Subscript) and not isinstance(node.ctx, ast.Load)
+            first_name_of(node)
+            for node in nodes
+            if isinstance(node, ast.Subscript) and not isinstance(node.ctx, ast.Load)
         }
         found: dict[str, ast.expr] = {}
         for node in nodes:
@@ -928,13 +930,6 @@ def _sets_only(line: ast.AST, names: set[str]) -> bool:
     return all(isinstance(target, ast.Name) and target.id in names for target in targets)
 
 
-def _first(node: ast.expr) -> str:
-    """Return the name that something is a part of."""
-    while isinstance(node, ast.Attribute | ast.Subscript):
-        node = node.value
-    return node.id if isinstance(node, ast.Name) else ""
-
-
 def _returns_itself(kind: ast.ClassDef) -> bool:
     return any(isinstance(node, ast.Return) and _is_name(node.value, "self") for node in walk([kind]))
 
@@ -1029,6 +1024,7 @@ def _written(program: _Program, lines: list[str]) -> Inlined | None:
     old_nodes, new_nodes = walk([program.tree]), walk([code_tree.parse(text)])
     if [type(node) for node in old_nodes] != [type(node) for node in new_nodes]:
         return None  # Python writes some texts in f-strings in other parts.
+    comments = comments_of(lines)
     above: dict[int, list[str]] = {}
     beside: dict[int, str] = {}
     for old, new in zip(old_nodes, new_nodes, strict=True):
@@ -1037,14 +1033,14 @@ def _written(program: _Program, lines: list[str]) -> Inlined | None:
             first, last = _lines_of(old)
             told += [note for number in sorted(first) for note in _comments_above(lines, number)]
             above.setdefault(new.lineno, []).extend(told)
-            notes = [lines[number - 1] for number in sorted(last) if 0 < number <= len(lines)]
+            notes = [f"# {comments[number]}" for number in sorted(last) if number in comments]
             if new.end_lineno == new.lineno or isinstance(new, _COMPOUND):
-                beside.setdefault(new.lineno, "  ".join(filter(None, map(_comment_in, notes))))
+                beside.setdefault(new.lineno, "  ".join(notes))
     shown: list[str] = []
     for number, line in enumerate(text.split("\n"), start=1):
         indent = line[: len(line) - len(line.lstrip())]
         shown += [indent + told for told in above.get(number, ())]
-        shown.append(f"{line}  {beside[number]}".rstrip() if number in beside else line)
+        shown.append(f"{line}  {beside[number]}".rstrip() if beside.get(number) else line)
     final = code_tree.parse("\n".join(shown))
     spans, origins = dict[Span, Origin](), [0] * (len(shown) + 1)
     for old, new in zip(old_nodes, walk([final]), strict=True):
@@ -1075,17 +1071,6 @@ def _comments_above(lines: list[str], number: int) -> list[str]:
         number -= 1
         found.insert(0, lines[number - 1].strip())
     return found
-
-
-def _comment_in(line: str) -> str:
-    """Return the comment at the end of a line."""
-    if "#" not in line or line.lstrip().startswith("#"):
-        return ""
-    with contextlib.suppress(tokenize.TokenError, SyntaxError):
-        for token in tokenize.generate_tokens(io.StringIO(line.strip()).readline):
-            if token.type == tokenize.COMMENT:
-                return token.string
-    return ""
 
 
 def _span(node: Any) -> Span:

@@ -634,13 +634,7 @@ class SourceTree:
 
     @functools.cached_property
     def _comments(self) -> dict[int, str]:
-        """The comments by their lines; up to the place where the source cannot be read."""
-        found = {}
-        with contextlib.suppress(tokenize.TokenError, SyntaxError):
-            for token in tokenize.generate_tokens(io.StringIO("\n".join(self.lines)).readline):
-                if token.type == tokenize.COMMENT:
-                    found[token.start[0]] = token.string.lstrip("#: ")
-        return found
+        return comments_of(self.lines)
 
     def _note(self, node: ast.AST) -> None:
         match node:
@@ -735,21 +729,35 @@ def _words_in(word: ast.keyword, made: Mapping[str, ast.expr] | None) -> list[as
     return [ast.copy_location(ast.keyword(name, value), word) for name, value in made.items()]
 
 
+def comments_of(lines: list[str]) -> dict[int, str]:
+    """Return the comments of a program by their lines, from 1; up to the place where it cannot be read.
+
+    >>> comments_of(["x = '#'  # one", "# two"])
+    {1: 'one', 2: 'two'}
+    """
+    found = {}
+    with contextlib.suppress(tokenize.TokenError, SyntaxError):
+        for token in tokenize.generate_tokens(io.StringIO("\n".join(lines)).readline):
+            if token.type == tokenize.COMMENT:
+                found[token.start[0]] = token.string.lstrip("#: ")
+    return found
+
+
 def _changed_in_parts(nodes: list[ast.AST]) -> set[str]:
     """Return the names of what is changed in its parts: ``settings["rate"] = 0.1``, or ``settings.update(…)``."""
     changed = set()
     for node in nodes:
         match node:
             case ast.Subscript(value=owner, ctx=ast.Store() | ast.Del()):
-                changed.add(_first_name_of(owner))
+                changed.add(first_name_of(owner))
             case ast.Call(func=ast.Attribute(value=owner, attr=method)) if method in _CHANGING:
-                changed.add(_first_name_of(owner))
+                changed.add(first_name_of(owner))
             case ast.AugAssign(target=ast.Name(id=name), op=ast.BitOr()):
                 changed.add(name)
     return changed
 
 
-def _first_name_of(node: ast.expr) -> str:
+def first_name_of(node: ast.expr) -> str:
     """Return the name that something is a part of: ``a`` of ``a["b"].c["d"]``."""
     while isinstance(node, ast.Attribute | ast.Subscript):
         node = node.value
