@@ -17,8 +17,8 @@ check:          ## format, lint, types, floors and the quick tests that need no 
 test:           ## everything but the thorough part of the proof
 	$(PYTHON) -m pytest -q -n 3
 
-prove:          ## every answer of every exercise, and every hostile submission without a warm start as well
-	$(PYTHON) -m pytest -q -n 2 -m "thorough or not thorough" tests/test_proof.py tests/candidate/test_source_file.py tests/checks/test_pairing.py tests/examiner/test_time_limit.py tests/feedback/test_explain_exceptions.py tests/test_installed.py tests/hostile tests/studio
+prove:          ## every answer of every exercise, and every hostile submission without a warm start as well; draws anew
+	TF_EXAM_KIT_KEY=$(or $(KEY),$(shell date +%s)) $(PYTHON) -m pytest -q -n 2 -m "thorough or not thorough" tests/test_proof.py tests/candidate/test_source_file.py tests/checks/test_pairing.py tests/examiner/test_time_limit.py tests/feedback/test_explain_exceptions.py tests/test_installed.py tests/hostile tests/studio
 
 fuzz:           ## made-up sources, archives, grades and replies: many more of them, with another seed
 	$(PYTHON) -m pytest -q -n 2 --hypothesis-profile=fuzz --hypothesis-seed=$(or $(SEED),random) tests/submission tests/feedback tests/practice tests/candidate/test_protocol.py tests/candidate/test_replies.py

@@ -13,6 +13,11 @@ from grader.examiner.assignment import seed_to_tell
 from grader.submission.submission import Submission
 
 
+@pytest.fixture(autouse=True)
+def no_key_of_the_staff(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv(seeds.STAFF_KEY)
+
+
 @pytest.fixture
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("TF_EXAM_KIT_HOME", str(tmp_path))

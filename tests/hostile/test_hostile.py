@@ -18,6 +18,7 @@ from surroundings import Surroundings
 
 from grader.catalogue import places
 from grader.errors import SubmissionRefused
+from grader.examiner.seeds import STAFF_KEY
 
 CASES = all_cases()
 COLD = (
@@ -109,6 +110,7 @@ def all_judged(start: list[str], kit: Path, home: Path, part: int, *options: str
     """Judge one part of the cases in one process, where nothing may be wrong; return the user who did."""
     names = share(part, every)
     environment = {**os.environ, "PYTHONPATH": str(kit), "TF_EXAM_KIT_HOME": str(home), "HOME": str(home)}
+    del environment[STAFF_KEY]  # So there is a key of the machine, which some of them look for.
     done = subprocess.run(
         [*start, str(kit / "tests" / "hostile" / "hostile_case.py"), *names, *options],
         cwd=home, env=environment, capture_output=True, text=True, check=False,
