@@ -17,6 +17,8 @@ Rule = Callable[[SourceTree], Iterator[Finding]]
 """It looks at the whole module; none knows of another, and none fails with another."""
 _LISTED: dict[Rule, str] = {}
 """The rules of all modules that were imported, with what their findings are about where they do not say it."""
+_UNLESS: dict[Rule, tuple[Rule, ...]] = {}
+"""Rules on what arrays hold, each with the rules that find the same mistakes by how a program is written."""
 
 
 def rule(function: Rule) -> Rule:
@@ -36,6 +38,21 @@ def training_rule(function: Rule) -> Rule:
     """
     _LISTED[function] = TRAINING
     return function
+
+
+def unless_told_by(*others: Rule) -> Callable[[Rule], Rule]:
+    """Return a decorator that lists a rule which is silent where one of ``others`` spoke: they find the same mistakes."""
+
+    def listed(function: Rule) -> Rule:
+        _UNLESS[function] = others
+        return rule(function)
+
+    return listed
+
+
+def tells_the_same(listed: Rule) -> tuple[Rule, ...] | None:
+    """Return the rules that find the same mistakes, for a rule on what arrays hold; of others ``None``."""
+    return _UNLESS.get(listed)
 
 
 def subject_of(listed: Rule) -> str:

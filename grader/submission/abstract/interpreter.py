@@ -1,0 +1,603 @@
+"""Runs a program statement by statement without its numbers, and notes what is done with its arrays.
+
+Own functions and classes are entered with what each call gives them. A loop is run pass by pass where its items are
+spelled out, and once otherwise. Where a condition is not known, both branches are run. It never fails on a program: what
+is not understood is a value of which nothing is known.
+"""
+
+from __future__ import annotations
+
+import ast
+import operator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from weakref import WeakKeyDictionary
+
+from grader.catalogue.patterns import regex
+from grader.submission.abstract import libraries
+from grader.submission.abstract.values import (
+    Array,
+    Class,
+    Dataset,
+    Entries,
+    Function,
+    Instance,
+    Items,
+    Known,
+    Library,
+    Model,
+    Range,
+    Scope,
+    Tensor,
+    Value,
+)
+from grader.submission.source_tree import SourceTree
+
+MOST_STEPS = 30_000
+"""Expressions that are worked out for one program; what comes after them is not looked at."""
+MOST_CALLS = 12
+"""Own functions that are entered from one another."""
+MOST_PASSES = 8
+"""Passes of a loop over items that are spelled out."""
+_SUMS: dict[type[ast.operator], Callable[[float, float], float]] = {
+    ast.Add: operator.add, ast.Sub: operator.sub, ast.Mult: operator.mul, ast.Div: operator.truediv,
+    ast.FloorDiv: operator.floordiv, ast.Mod: operator.mod,
+}  # fmt: skip
+_LARGEST = 1e12
+_MARKS = regex(r"[,;|\n]|\. ")
+"""What ends the words that belong to a value which is shown."""
+
+
+@dataclass(eq=False)
+class Event:
+    """Something that was done with values at a node."""
+
+    what: str
+    """``compare``, ``subtract``, ``mean``, ``argmax``, ``index``, ``store``, ``len``, ``show``, ``divide`` …"""
+    node: ast.AST
+    values: tuple[Value, ...]
+    result: Value = field(default_factory=Value)
+    text: str = ""
+    """What is said around a value that is shown."""
+    calls: tuple[ast.AST, ...] = ()
+    """The calls and loops around it, the outermost first."""
+
+
+class _Ended(Exception):
+    """The program was followed as far as is allowed."""
+
+
+class _Return(Exception):
+    """A function returns."""
+
+    def __init__(self, value: Value) -> None:
+        super().__init__()
+        self.value = value
+
+
+class Interpreter:
+    """One run through a program."""
+
+    def __init__(self, tree: SourceTree, roots: libraries.Roots) -> None:
+        self.events: list[Event] = []
+        self.roots = roots
+        self._tree = tree
+        self._module = Scope()
+        self._steps = 0
+        self._around: list[ast.AST] = []
+        self._entered: set[ast.AST] = set()
+        self._maybe: Value | None = None
+        try:
+            self._run(tree.tree.body, self._module)
+            self._run_what_nobody_calls()
+        except (_Ended, _Return, RecursionError):
+            pass
+
+    def _run_what_nobody_calls(self) -> None:
+        functions = [value for value in self._module.values() if isinstance(value, Function)]
+        for function in sorted(functions, key=lambda one: getattr(one.code, "name", "") not in self._tree.asked):
+            if function.code not in self._entered:
+                self._enter(function, [], {}, function.code)
+
+    functions = Function
+    """What a function of the learner is: ``libraries`` enters it."""
+
+    def around(self) -> tuple[ast.AST, ...]:
+        """Return the calls and loops that are being run."""
+        return tuple(self._around)
+
+    def is_in_a_loop(self) -> bool:
+        """Return whether a loop of the function that is being run is open."""
+        loops = [isinstance(node, ast.For | ast.While | ast.ListComp) for node in self._around]
+        last = max((at for at, node in enumerate(self._around) if isinstance(node, ast.FunctionDef)), default=-1)
+        return any(loops[last + 1 :])
+
+    def note(self, what: str, node: ast.AST, *values: Value, result: Value | None = None, text: str = "") -> None:
+        """Note that something is done with values."""
+        self.events.append(Event(what, node, values, result or Value(), text, tuple(self._around)))
+
+    # Statements
+
+    def _run(self, body: list[ast.stmt], scope: Scope) -> None:
+        for statement in body:
+            self._statement(statement, scope)
+
+    def _statement(self, node: ast.stmt, scope: Scope) -> None:
+        match node:
+            case ast.Assign(targets=targets, value=value):
+                made = self.value(value, scope)
+                for target in targets:
+                    self._assign(target, made, scope)
+            case ast.AnnAssign(target=target, value=ast.expr() as value):
+                self._assign(target, self.value(value, scope), scope)
+            case ast.AugAssign(target=target, op=sign, value=value):
+                self._change(node, target, sign, self.value(value, scope), scope)
+            case ast.Expr(value=value):
+                self.value(value, scope)
+            case ast.Return(value=value):
+                raise _Return(self.value(value, scope) if value else Known(None))
+            case ast.FunctionDef():
+                scope[node.name] = Function(node, scope)
+            case ast.ClassDef():
+                scope[node.name] = Class(node, scope)
+            case ast.Import(names=names):
+                for alias in names:
+                    scope[alias.asname or alias.name.split(".")[0]] = Library(
+                        alias.name if alias.asname else alias.name.split(".")[0]
+                    )
+            case ast.ImportFrom(module=module, names=names):
+                for alias in names:
+                    scope[alias.asname or alias.name] = Library(f"{module or ''}.{alias.name}")
+            case ast.If(test=test, body=body, orelse=orelse):
+                self._branches(test, body, orelse, scope)
+            case ast.For(target=target, iter=source, body=body):
+                self._loop(node, target, self.value(source, scope), body, scope)
+            case ast.While(test=test, body=body):
+                self.value(test, scope)
+                self._inside(node, lambda: self._run(body, scope))
+            case ast.With(items=items, body=body):
+                for item in items:
+                    opened = self.value(item.context_expr, scope)
+                    if item.optional_vars is not None:
+                        self._assign(item.optional_vars, opened, scope)
+                self._run(body, scope)
+            case ast.Try(body=body, orelse=orelse, finalbody=last):
+                self._run([*body, *orelse, *last], scope)
+
+    def _branches(self, test: ast.expr, body: list[ast.stmt], orelse: list[ast.stmt], scope: Scope) -> None:
+        decided = self.value(test, scope)
+        if isinstance(decided, Known):
+            self._run(body if decided.value else orelse, scope)
+            return
+        before = dict(scope)
+        returned = [self._branch(part, scope, before) for part in (body, orelse)]
+        (first, first_names), (second, second_names) = returned
+        if first is not None and second is not None:
+            raise _Return(joined(first, second))
+        ended = [names for value, names in ((first, first_names), (second, second_names)) if value is None]
+        scope.clear()
+        for name in {name: None for names in ended for name in names}:
+            found = [names[name] for names in ended if name in names]
+            scope[name] = joined(*found) if len(found) > 1 else found[0]
+        if first is not None or second is not None:
+            self._maybe = joined(first or second or Value(), self._maybe or Known(None))
+
+    def _branch(
+        self, body: list[ast.stmt], scope: Scope, before: dict[str, Value]
+    ) -> tuple[Value | None, dict[str, Value]]:
+        scope.clear()
+        scope.update(before)
+        try:
+            self._run(body, scope)
+        except _Return as ended:
+            return ended.value, dict(scope)
+        return None, dict(scope)
+
+    def _loop(self, node: ast.AST, target: ast.expr, source: Value, body: list[ast.stmt], scope: Scope) -> None:
+        for item in self._passes(source):
+            self._assign(target, item, scope)
+            self._inside(node, lambda: self._run(body, scope))
+
+    def _passes(self, source: Value) -> Iterator[Value]:
+        if isinstance(source, Items) and source.items is not None and len(source.items) <= MOST_PASSES:
+            yield from source.items
+        else:
+            yield self.item_of(source)
+
+    def _inside(self, node: ast.AST, run: Callable[[], None]) -> None:
+        self._around.append(node)
+        try:
+            run()
+        finally:
+            self._around.pop()
+
+    def item_of(self, source: Value) -> Value:
+        """Return what an item is like that a loop takes from a value."""
+        match source:
+            case Items(items=None, each=each):
+                return each
+            case Items(items=[first, *_]):
+                return first
+            case Range(end=end):
+                return Range(end, is_index=True)
+            case Dataset():
+                return libraries.with_pass(source.element, (source.order, object()))
+            case Array():
+                return libraries.row_of(source)
+            case Entries(items=items) if items:
+                return Known(next(iter(items)))
+        return Value()
+
+    def _assign(self, target: ast.expr, made: Value, scope: Scope) -> None:
+        match target:
+            case ast.Name(id=name):
+                scope[name] = made
+            case ast.Tuple(elts=targets) | ast.List(elts=targets):
+                for index, part in enumerate(targets):
+                    inner = part.value if isinstance(part, ast.Starred) else part
+                    self._assign(inner, Value() if inner is not part else self.part(made, index, len(targets)), scope)
+            case ast.Attribute(value=owner, attr=name):
+                if isinstance(held := self.value(owner, scope), Instance):
+                    held.parts[name] = made
+            case ast.Subscript(value=owner, slice=place):
+                held, index = self.value(owner, scope), self._index(place, scope)
+                self.note("store", target, held, index, made)
+                if isinstance(held, Entries) and isinstance(index, Known) and held.items is not None:
+                    held.items[index.value if not isinstance(index.value, tuple) else None] = made
+                elif isinstance(held, Entries):
+                    held.each = made
+
+    def _change(self, node: ast.AST, target: ast.expr, sign: ast.operator, other: Value, scope: Scope) -> None:
+        read = ast.copy_location(ast.Name(target.id, ast.Load()), target) if isinstance(target, ast.Name) else None
+        before = scope.find(target.id) if isinstance(target, ast.Name) else None
+        if read is not None:
+            scope[read.id] = self._sum(node, sign, before or Value(), other)
+
+    def part(self, whole: Value, index: int, count: int = 0) -> Value:
+        """Return one part of what a line takes apart."""
+        match whole:
+            case Items(items=items) if items is not None:
+                return items[index] if -len(items) <= index < len(items) else Value()
+            case Items(each=each):
+                return each
+            case Array() if libraries.is_data(whole):
+                made = self.roots.part_of(whole, index)
+                if isinstance(made, Array):
+                    made.made_in = self.around()
+                return made
+        return Value()
+
+    # Expressions
+
+    def value(self, node: ast.expr | None, scope: Scope) -> Value:
+        """Return what an expression gives."""
+        self._steps += 1
+        if self._steps > MOST_STEPS:
+            raise _Ended
+        match node:
+            case ast.Constant(value=value) if value is ...:
+                return Library("builtins.Ellipsis")
+            case ast.Constant(value=value):
+                return Known(value if isinstance(value, str | int | float | bool) else None)
+            case ast.Name(id="__name__"):
+                return Known("__main__")
+            case ast.Name(id=name):
+                return scope.find(name) or Library(f"builtins.{name}")
+            case ast.Tuple(elts=parts) | ast.List(elts=parts) | ast.Set(elts=parts):
+                return self._spelled(parts, scope)
+            case ast.Dict(keys=keys, values=values):
+                return self._dictionary(keys, values, scope)
+            case ast.Attribute(value=owner, attr=name):
+                return self._attribute(node, self.value(owner, scope), name)
+            case ast.Subscript(value=owner, slice=place):
+                return self._subscript(node, self.value(owner, scope), self._index(place, scope))
+            case ast.Call():
+                return self._call(node, scope)
+            case ast.BinOp(left=left, op=sign, right=right):
+                return self._sum(node, sign, self.value(left, scope), self.value(right, scope))
+            case ast.Compare(left=left, ops=[sign], comparators=[right]):
+                return self._compare(node, sign, self.value(left, scope), self.value(right, scope))
+            case ast.UnaryOp(op=ast.USub(), operand=operand):
+                inner = self.value(operand, scope)
+                return Known(-inner.value) if isinstance(inner, Known) and isinstance(inner.value, int | float) else inner
+            case ast.UnaryOp(operand=operand):
+                inner = self.value(operand, scope)
+                return Known(not inner.value) if isinstance(inner, Known) else Value()
+            case ast.BoolOp(values=values):
+                return [self.value(part, scope) for part in values][-1]
+            case ast.IfExp(test=test, body=body, orelse=orelse):
+                decided = self.value(test, scope)
+                if isinstance(decided, Known):
+                    return self.value(body if decided.value else orelse, scope)
+                return joined(self.value(body, scope), self.value(orelse, scope))
+            case ast.Lambda():
+                return Function(node, scope)
+            case ast.ListComp(elt=item) | ast.GeneratorExp(elt=item) | ast.SetComp(elt=item):
+                return self._collected(node, node.generators, scope, lambda inner: self.value(item, inner))
+            case ast.DictComp(key=key, value=value):
+                return self._dictionary_of(node, key, value, scope)
+            case ast.JoinedStr(values=values):
+                self._shown(values, scope)
+                return Value()
+            case ast.NamedExpr(target=target, value=value):
+                made = self.value(value, scope)
+                self._assign(target, made, scope)
+                return made
+            case ast.Starred(value=value):
+                return self.value(value, scope)
+        return Value()
+
+    def _spelled(self, parts: list[ast.expr], scope: Scope) -> Items:
+        items: list[Value] | None = []
+        each = Value()
+        for part in parts:
+            made = self.value(part, scope)
+            if not isinstance(part, ast.Starred):
+                items = None if items is None else [*items, made]
+            elif isinstance(made, Items) and made.items is not None and items is not None:
+                items = [*items, *made.items]
+            else:
+                items, each = None, self.item_of(made)
+        return Items(items, each)
+
+    def _dictionary(self, keys: list[ast.expr | None], values: list[ast.expr], scope: Scope) -> Entries:
+        made = [self.value(value, scope) for value in values]
+        names = [self.value(key, scope) if key is not None else Value() for key in keys]
+        if all(isinstance(name, Known) and not isinstance(name.value, tuple) for name in names):
+            return Entries({name.value: value for name, value in zip(names, made, strict=True)})  # type: ignore[attr-defined]
+        return Entries(None, made[0] if made else Value())
+
+    def _dictionary_of(self, node: ast.DictComp, key: ast.expr, value: ast.expr, scope: Scope) -> Entries:
+        found: list[tuple[Value, Value]] = []
+
+        def noted(inner: Scope) -> Value:
+            found.append((self.value(key, inner), self.value(value, inner)))
+            return Value()
+
+        self._collected(node, node.generators, scope, noted)
+        if found and all(isinstance(name, Known) and not isinstance(name.value, tuple) for name, _ in found):
+            return Entries({name.value: made for name, made in found})  # type: ignore[attr-defined]
+        name, made = found[0] if found else (Value(), Value())
+        numbers = isinstance(made, Range) and made.is_index and not isinstance(name, Range)
+        return Entries(None, Array(kind="numbers", axes=()) if numbers else made, numbers_names=numbers)
+
+    def _collected(
+        self, node: ast.AST, loops: list[ast.comprehension], scope: Scope, make: Callable[[Scope], Value]
+    ) -> Items:
+        inner, loop = Scope(scope), loops[0]
+        source = self.value(loop.iter, scope)
+        made = list[Value]()
+        is_whole = isinstance(source, Items) and source.items is not None and len(source.items) <= MOST_PASSES
+        for item in self._passes(source):
+            self._assign(loop.target, item, inner)
+            for test in loop.ifs:
+                self.value(test, inner)
+            if len(loops) > 1:
+                self._inside(node, lambda: made.append(self.item_of(self._collected(node, loops[1:], inner, make))))
+            else:
+                self._inside(node, lambda: made.append(make(inner)))
+        if is_whole and not loop.ifs and len(loops) == 1:
+            return Items(made)
+        return Items(None, made[0] if made else Value())
+
+    def _shown(self, values: list[ast.expr], scope: Scope) -> None:
+        texts = [str(part.value) if isinstance(part, ast.Constant) else " " for part in values]
+        for index, part in enumerate(values):
+            if isinstance(part, ast.FormattedValue):
+                pieces = getattr(part.format_spec, "values", ())
+                is_share = "".join(str(piece.value) for piece in pieces if isinstance(piece, ast.Constant)).endswith("%")
+                before = _MARKS.split(texts[index - 1])[-1] if index else ""
+                after = _MARKS.split("".join(texts[index + 1 :]))[0]
+                mark = "%" if is_share else ""
+                self.note("show", part.value, self.value(part.value, scope), text=f"{before}{mark}\0{mark}{after}")
+
+    def _attribute(self, node: ast.AST, owner: Value, name: str) -> Value:
+        match owner:
+            case Library(path=path):
+                return Library(f"{path}.{name}")
+            case Instance(parts=parts) if name in parts:
+                return parts[name]
+            case Instance(made_by=kind) | (Class() as kind):
+                return self._of_class(owner, kind, name)
+            case Array() if name == "T":
+                return Array(owner.root, owner.kind, None, owner.model)
+        return libraries.attribute_of(owner, name)
+
+    def _of_class(self, owner: Value, kind: Class, name: str) -> Value:
+        for line in kind.code.body:
+            match line:
+                case ast.FunctionDef() if line.name == name:
+                    marks = [getattr(mark, "id", getattr(mark, "attr", "")) for mark in line.decorator_list]
+                    method = Function(line, kind.scope, None if "staticmethod" in marks else owner)
+                    return self._enter(method, [], {}, line) if "property" in marks else method
+                case ast.Assign(targets=[ast.Name(id=found)], value=value) if found == name:
+                    return self.value(value, kind.scope)
+        return Value()
+
+    def _index(self, place: ast.expr, scope: Scope) -> Value:
+        match place:
+            case ast.Slice(lower=lower, upper=upper, step=step):
+                bounds = [self.value(part, scope) if part is not None else Known(None) for part in (lower, upper, step)]
+                return Items(bounds, order="slice")
+            case ast.Tuple(elts=parts):
+                return Items([self._index(part, scope) for part in parts], order="axes")
+        return self.value(place, scope)
+
+    def _subscript(self, node: ast.AST, owner: Value, index: Value) -> Value:
+        if isinstance(owner, Items) and owner.items is not None and isinstance(index, Known):
+            place = index.value
+            return self.part(owner, place) if isinstance(place, int) else Value()
+        if isinstance(owner, Items):
+            return Items(None, self.item_of(owner)) if isinstance(index, Items) else self.item_of(owner)
+        if isinstance(owner, Entries):
+            held = owner.items or {}
+            name = index.value if isinstance(index, Known) and not isinstance(index.value, tuple) else None
+            return held[name] if name in held else next(iter(held.values()), owner.each)
+        if isinstance(index, Known) and isinstance(index.value, int) and self.roots.is_result(owner, index.value):
+            return self.part(owner, index.value)
+        made = libraries.indexed(owner, index)
+        if isinstance(made, Array):
+            made.node = made.node or node
+        self.note("index", node, owner, index, result=made)
+        return made
+
+    def _sum(self, node: ast.AST, sign: ast.operator, left: Value, right: Value) -> Value:
+        match left, right:
+            case Known(value=int() | float() as first), Known(value=int() | float() as second) if type(sign) in _SUMS:
+                try:
+                    made = _SUMS[type(sign)](first, second)
+                except (ArithmeticError, ValueError):
+                    return Value()
+                return Known(made) if abs(made) < _LARGEST else Value()
+            case Known(value=str() as first), Known(value=str() as second) if isinstance(sign, ast.Add):
+                return Known((first + second)[:200])
+            case Items(), Items() if isinstance(sign, ast.Add):
+                known = left.items is not None and right.items is not None
+                return Items([*left.items, *right.items]) if known else Items(None, self.item_of(left))  # type: ignore[misc]
+        made = libraries.combined(sign, left, right)
+        if isinstance(made, Array):
+            made.node = node
+        self.note(type(sign).__name__.lower(), node, left, right, result=made)
+        return made
+
+    def _compare(self, node: ast.AST, sign: ast.cmpop, left: Value, right: Value) -> Value:
+        if isinstance(left, Known) and isinstance(right, Known) and isinstance(sign, ast.Eq | ast.NotEq):
+            return Known((left.value == right.value) is isinstance(sign, ast.Eq))
+        made = libraries.compared(sign, left, right)
+        if isinstance(made, Array):
+            made.node = node
+        self.note("compare", node, left, right, result=made, text=type(sign).__name__)
+        return made
+
+    # Calls
+
+    def _call(self, node: ast.Call, scope: Scope) -> Value:
+        given = self._given(node.args, scope)
+        words = {word.arg: self.value(word.value, scope) for word in node.keywords if word.arg is not None}
+        if isinstance(node.func, ast.Attribute):
+            owner = self.value(node.func.value, scope)
+            called = self._attribute(node.func, owner, node.func.attr)
+            if not isinstance(called, Library | Function | Class):
+                return libraries.call_method(self, node, owner, node.func.attr, given, words)
+        else:
+            called = self.value(node.func, scope)
+        if isinstance(called, Library) and called.path == "builtins.print":
+            self._printed(node, given)
+        return self.call(node, called, given, words)
+
+    def call(self, node: ast.AST, called: Value, given: list[Value], words: dict[str, Value]) -> Value:
+        """Return what a call gives."""
+        match called:
+            case Function():
+                return self._enter(called, given, words, node)
+            case Class():
+                return self._made(called, given, words, node)
+            case Library():
+                return libraries.call_function(self, node, called, given, words)
+            case Instance():
+                method = self._of_class(called, called.made_by, "__call__")
+                return self.call(node, method, given, words) if isinstance(method, Function) else Value()
+        return libraries.call_value(self, node, called, given, words)
+
+    def _given(self, arguments: list[ast.expr], scope: Scope) -> list[Value]:
+        given: list[Value] = []
+        for argument in arguments:
+            made = self.value(argument, scope)
+            if not isinstance(argument, ast.Starred):
+                given.append(made)
+            elif isinstance(made, Items) and made.items is not None:
+                given += made.items
+            else:
+                # Pairs of inputs and labels are what is given so most often.
+                given += [self.part(made, 0), self.part(made, 1)]
+        return given
+
+    def _printed(self, node: ast.Call, given: list[Value]) -> None:
+        texts = [value.value if isinstance(value, Known) and isinstance(value.value, str) else "" for value in given]
+        for index, value in enumerate(given):
+            if isinstance(value, Array):
+                before = texts[index - 1] if index else ""
+                after = texts[index + 1] if index + 1 < len(texts) else ""
+                self.note("show", node.args[min(index, len(node.args) - 1)], value, text=f"{before}\0{after}")
+
+    def _enter(self, function: Function, given: list[Value], words: dict[str, Value], node: ast.AST) -> Value:
+        if len(self._around) >= MOST_CALLS or function.code in self._around:
+            return Value()
+        self._entered.add(function.code)
+        inner = self._parameters(function, given, words)
+        if isinstance(function.code, ast.Lambda):
+            return self.value(function.code.body, inner)
+        if any(isinstance(part, ast.Yield | ast.YieldFrom) for part in ast.walk(function.code)):
+            return Value()
+        kept, self._maybe = self._maybe, None
+        self._around += [node, function.code]
+        try:
+            self._run(function.code.body, inner)
+            made: Value = Known(None)
+        except _Return as ended:
+            made = ended.value
+        finally:
+            del self._around[-2:]
+            maybe, self._maybe = self._maybe, kept
+        return joined(made, maybe) if maybe is not None else made
+
+    def _parameters(self, function: Function, given: list[Value], words: dict[str, Value]) -> Scope:
+        inner, arguments = Scope(function.scope), function.code.args
+        given = [function.owner, *given] if function.owner is not None else given
+        names = [one.arg for one in (*arguments.posonlyargs, *arguments.args)]
+        defaults = dict(zip(reversed(names), reversed(arguments.defaults), strict=False))
+        for index, name in enumerate(names):
+            if index < len(given):
+                inner[name] = given[index]
+            elif name in words:
+                inner[name] = words[name]
+            else:
+                default = defaults.get(name)
+                inner[name] = self.value(default, function.scope) if default is not None else Value()
+        for one, spare in zip(arguments.kwonlyargs, arguments.kw_defaults, strict=True):
+            inner[one.arg] = words.get(one.arg) or (self.value(spare, function.scope) if spare is not None else Value())
+        if arguments.vararg is not None:
+            inner[arguments.vararg.arg] = Items(given[len(names):])
+        if arguments.kwarg is not None:
+            inner[arguments.kwarg.arg] = Entries({name: value for name, value in words.items() if name not in inner})
+        return inner
+
+    def _made(self, kind: Class, given: list[Value], words: dict[str, Value], node: ast.AST) -> Value:
+        made = Instance(kind)
+        start = self._of_class(made, kind, "__init__")
+        if isinstance(start, Function):
+            self._enter(start, given, words, node)
+        else:
+            fields = [line for line in kind.code.body if isinstance(line, ast.AnnAssign)]
+            for index, line in enumerate(fields):
+                name = line.target.id if isinstance(line.target, ast.Name) else ""
+                default = self.value(line.value, kind.scope) if line.value is not None else Value()
+                made.parts[name] = given[index] if index < len(given) else words.get(name, default)
+        return made
+
+
+def joined(first: Value, second: Value) -> Value:
+    """Return what a value is that is one of two."""
+    if first is second or isinstance(second, Known):
+        return first
+    if isinstance(first, Known):
+        return second
+    if isinstance(first, Array) and isinstance(second, Array) and first.what() == second.what():
+        return first
+    if isinstance(first, Model) and isinstance(second, Model) or isinstance(first, Tensor) and isinstance(second, Tensor):
+        return first
+    return Value()
+
+
+_RUNS: WeakKeyDictionary[SourceTree, Interpreter] = WeakKeyDictionary()
+
+
+def run_of(tree: SourceTree) -> Interpreter:
+    """Return the run through a program; it is made once.
+
+    What data hold is learned where a model gets them, which may come after they are used: so there are two runs.
+    """
+    if tree not in _RUNS:
+        first = Interpreter(tree, libraries.Roots())
+        _RUNS[tree] = Interpreter(tree, first.roots)
+    return _RUNS[tree]

@@ -1,0 +1,60 @@
+"""What a run of a program noted, for rules: what was done at a node, in each call of the code that it belongs to."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Iterator
+
+from grader.submission.abstract.interpreter import Event, run_of
+from grader.submission.abstract.values import Array, Known, Value
+from grader.submission.rules.reading.words_beside import is_shown_as_wrong
+from grader.submission.source_tree import SourceTree
+
+
+def events_of(tree: SourceTree, *kinds: str) -> list[Event]:
+    """Return the events of these kinds, in the order in which they happen."""
+    return [event for event in run_of(tree).events if event.what in kinds]
+
+
+def always(
+    tree: SourceTree, kinds: tuple[str, ...], test: Callable[[Event], bool | None]
+) -> Iterator[tuple[ast.AST, Event]]:
+    """Yield nodes at which ``test`` holds for each event of which enough is known; of each, the first such event.
+
+    A helper that is right for one call and odd for another is hardly the mistake. What is shown as wrong is meant.
+
+    Args:
+        tree: the submission.
+        kinds: the events that are looked at.
+        test: whether an event is the mistake; ``None`` where too little is known of its values.
+    """
+    found: dict[ast.AST, list[tuple[Event, bool]]] = {}
+    for event in events_of(tree, *kinds):
+        if (decided := test(event)) is not None:
+            found.setdefault(event.node, []).append((event, decided))
+    for node, decisions in found.items():
+        if all(decided for _, decided in decisions) and not is_shown_as_wrong(tree, node):
+            yield node, decisions[0][0]
+
+
+def array_at(event: Event, index: int) -> Array | None:
+    """Return one of the values of an event, where it is an array."""
+    value = event.values[index] if index < len(event.values) else None
+    return value if isinstance(value, Array) else None
+
+
+def number_of(value: Value | None) -> float | None:
+    """Return the number that a value is."""
+    return value.value if isinstance(value, Known) and type(value.value) in (int, float) else None  # type: ignore[return-value]
+
+
+def said_of(tree: SourceTree, event: Event) -> str:
+    """Return what is said of a value: around it where it is shown, in comments, and by the names of functions."""
+    names = [node.name for node in event.calls if isinstance(node, ast.FunctionDef)]
+    docs = [ast.get_docstring(node) or "" for node in event.calls if isinstance(node, ast.FunctionDef)][-1:]
+    return " ".join([event.text.replace("\0", " "), tree.said_beside(event.node), *names, *docs]).replace("_", " ")
+
+
+def shown_as(tree: SourceTree, node: ast.AST) -> list[Event]:
+    """Return the events that show what was worked out at a node."""
+    return [event for event in events_of(tree, "show") if (array := array_at(event, 0)) is not None and array.node is node]

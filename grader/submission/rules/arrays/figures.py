@@ -1,0 +1,259 @@
+"""Rules on figures that are not what they are called: losses, confidence, padding, bytes, counts of batches."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from grader.catalogue.patterns import regex
+from grader.submission.abstract.interpreter import Event
+from grader.submission.abstract.values import Array, Known, Range
+from grader.submission.rules.arrays.events import always, array_at, events_of, number_of, said_of
+from grader.submission.rules.data.copies import copies_of_one_seed
+from grader.submission.rules.data.one_array import compared_with_itself, two_names_for_one_array
+from grader.submission.rules.data.value_ranges import sizes_of_wrapped_bytes
+from grader.submission.rules.data.vocabularies import shares_of_the_padding
+from grader.submission.rules.evaluation.metrics import accuracy_of_exact_values, accuracy_of_numbers
+from grader.submission.rules.evaluation.reported_figures import (
+    batches_counted_as_examples,
+    losses_called_errors,
+    shares_called_percent,
+)
+from grader.submission.rules.models.outputs import floats_compared_exactly, half_of_a_logit
+from grader.submission.rules.rule import unless_told_by
+from grader.submission.source_tree import Finding, SourceTree, typed
+
+_EXAMPLES = regex(
+    r"(?i)\b(?:images?|pictures?|photos?|examples?|samples?|texts?|sentences?|reviews?|rows?|digits?|bilder|beispiele|exemples?"
+    r"|im[aá]gen(?:es|s)?|ejemplos|exemplos)\b"
+)
+_BATCHES = regex(r"(?i)batch|steps?\b|updates?\b")
+_CORRECT = regex(r"(?i)correct|accura|classified|recogni|\bright\b|hits?\b|richtig|korrekt|just[es]|corret|aciert|success")
+_CONFIDENCE = regex(r"(?i)confiden|\bsure\b|certain|probab|sicher|confian")
+_SHARE = regex(r"(?i)%|per ?cent|\bshare\b|misread|wrong|misclass|error rate|fehler|falsch|anteil|prozent")
+_LOSS = regex(r"(?i)loss|entropy|verlust|perte|pérdida|perda")
+_WORDS = regex(r"(?i)\bwords?\b|token|unknown|vocab|oov|wört|mots?\b|palabras?|palavras?")
+_POSITIONS = regex(r"(?i)position|cells?\b|entries|slots?\b|padding|padded|zeros")
+_NAIVE = regex(r"(?i)naive|persist|\blast\b|newest|latest|current|most recent|yesterday|letzte|derni|últim|ultim")
+_SEASON = regex(r"(?i)season|oldest|\bfirst\b|week ago|year ago|saison")
+
+
+@unless_told_by(accuracy_of_exact_values, accuracy_of_numbers, floats_compared_exactly)
+def exact_hits_of_numbers(tree: SourceTree) -> Iterator[Finding]:
+    """Yield predicted numbers that are compared with the true ones by ``==``."""
+    for node, event in always(tree, ("compare",), _is_exact):
+        del event
+        sentence = (
+            "A predicted number is hardly ever equal to the true one, so `==` finds nearly no hits. Report the MAE, or the "
+            "share within a tolerance."
+        )
+        yield tree.finding(node, typed(node), "", sentence, certain=False)
+
+
+def _is_exact(event: Event) -> bool | None:
+    sides = [array for index in (0, 1) if (array := array_at(event, index)) is not None]
+    if event.text != "Eq" or len(sides) != 2:
+        return None
+    return any(side.kind == "outputs" and not side.dtype for side in sides) and any(side.what() == "targets" for side in sides)
+
+
+@unless_told_by()
+def oldest_value_for_the_naive_forecast(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a naive forecast from the first value of each window, which is the oldest one."""
+    for node, event in always(tree, ("index",), _takes_the_oldest):
+        said = said_of(tree, event)
+        if _NAIVE.search(said) and not _SEASON.search(said) and isinstance(node, ast.Subscript):
+            owner = typed(node.value)
+            sentence = (
+                f"Index 0 is the oldest value of each window. The naive forecast is the last one: `{owner}[:, -1, 0]`."
+            )
+            yield tree.finding(node, typed(node), f"{owner}[:, -1, 0]", sentence, certain=False)
+
+
+def _takes_the_oldest(event: Event) -> bool | None:
+    held = array_at(event, 0)
+    if held is None or held.what() != "windows" or held.known_axes() is None:
+        return None
+    return isinstance(event.result, Array) and "oldest" in event.result.traits - held.traits
+
+
+@unless_told_by(batches_counted_as_examples)
+def batches_called_examples(tree: SourceTree) -> Iterator[Finding]:
+    """Yield the length of a data set in batches that is told as a number of examples, or divided by the batch size."""
+    batches = [event for event in events_of(tree, "len") if isinstance(event.result, Array) and event.result.kind == "batches"]
+    for event in batches:
+        shown = [other for other in events_of(tree, "show") if other.values[0] is event.result]
+        after = [other.text.partition("\0")[2] or other.text for other in shown]
+        is_told = any(_EXAMPLES.search(text) and not _BATCHES.search(text[: text.find(",")]) for text in after)
+        is_told |= any(_EXAMPLES.search(other.text.partition("\0")[0]) and not _BATCHES.search(other.text) for other in shown)
+        if is_told:
+            sentence = (
+                f"`{typed(event.node)}` counts batches, not examples. Count the examples before `batch`, or add up the sizes "
+                "of the batches."
+            )
+            yield tree.finding(event.node, typed(event.node), "", sentence, certain=False)
+            return
+
+
+@unless_told_by(losses_called_errors, shares_called_percent)
+def losses_called_shares(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a cross-entropy that is told as a share of wrong answers."""
+    for node, event in always(tree, ("show",), _shows_an_entropy):
+        if _SHARE.search(event.text) and not _LOSS.search(said_of(tree, event)) and not _LOSS.search(typed(node)):
+            sentence = (
+                f"`{typed(node)}` comes from the loss, a cross-entropy, which is no share of wrong answers. For that, write "
+                "`1 - accuracy`."
+            )
+            yield tree.finding(node, typed(node), "", sentence, certain=False)
+
+
+def _shows_an_entropy(event: Event) -> bool | None:
+    value = array_at(event, 0)
+    if value is None or value.kind != "loss" or value.model is None or not value.model.loss:
+        return None
+    return "entropy" in value.model.loss and "rest" not in value.traits
+
+
+@unless_told_by()
+def confidence_called_accuracy(tree: SourceTree) -> Iterator[Finding]:
+    """Yield the mean of the largest probabilities, told as a share of correct answers."""
+    for node, event in always(tree, ("show",), _shows_confidence):
+        said = said_of(tree, event)
+        if _CORRECT.search(said) and not _CONFIDENCE.search(said):
+            sentence = (
+                "This is how sure the model is, and no label was read: a model can be sure and wrong. For the accuracy, "
+                "compare the predicted classes with the labels."
+            )
+            yield tree.finding(node, typed(node), "", sentence, certain=False)
+
+
+def _shows_confidence(event: Event) -> bool | None:
+    value = array_at(event, 0)
+    return None if value is None or value.kind != "confidence" else "mean" in value.traits
+
+
+@unless_told_by(sizes_of_wrapped_bytes)
+def differences_of_bytes(tree: SourceTree) -> Iterator[Finding]:
+    """Yield the size of a difference of two ``uint8`` arrays: below 0 it goes on at 255."""
+    differences = {node for node, _ in always(tree, ("sub",), _is_of_bytes)}
+    for node in sorted(differences, key=lambda one: getattr(one, "lineno", 0)):
+        sentence = (
+            "Both arrays have the type `uint8`: below 0, their difference goes on at 255. Write `.astype(int)` for both, "
+            "before the subtraction."
+        )
+        yield tree.finding(node, typed(node), "", sentence, certain=False)
+
+
+def _is_of_bytes(event: Event) -> bool | None:
+    sides = [array for index in (0, 1) if (array := array_at(event, index)) is not None]
+    if len(sides) != 2 or not all(side.dtype for side in sides):
+        return None
+    return all(side.dtype.endswith("uint8") for side in sides)
+
+
+@unless_told_by(shares_of_the_padding)
+def shares_with_the_padding(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a share of words that is a mean over all positions: padding counts as words."""
+    masks = {event.node for event in events_of(tree, "compare") if _compares_ids(event)}
+    for node, event in always(tree, ("mean",), lambda event: _is_over_positions(event, masks)):
+        shown = [other for other in events_of(tree, "show") if (held := array_at(other, 0)) and held.node is node]
+        said = " ".join([said_of(tree, event), *(other.text for other in shown)])
+        if _WORDS.search(said) and not _POSITIONS.search(said):
+            sentence = (
+                "The mean goes over all positions, and the padding counts as words. Divide by the number of words: "
+                "`np.count_nonzero(ids)`."
+            )
+            yield tree.finding(node, typed(node), "", sentence, certain=False)
+
+
+def _compares_ids(event: Event) -> bool:
+    ids, number = array_at(event, 0), number_of(event.values[1])
+    return ids is not None and ids.what() == "token ids" and event.text in ("Eq",) and number not in (None, 0)
+
+
+def _is_over_positions(event: Event, masks: set[ast.AST]) -> bool | None:
+    mask = array_at(event, 0)
+    if mask is None or mask.kind != "mask" or mask.node not in masks:
+        return None
+    return isinstance(event.result, Array) and event.result.axes == ()
+
+
+@unless_told_by()
+def names_in_another_order(tree: SourceTree) -> Iterator[Finding]:
+    """Yield names that are sorted, though the place of each is its label."""
+    compared = [event for event in events_of(tree, "compare") if any(_is_of_classes(value) for value in event.values)]
+    by_place = any(isinstance(value, Range) and value.is_index for event in compared for value in event.values)
+    by_label = {event.values[0] for event in events_of(tree, "index") if _is_of_classes(event.values[1])}
+    for event in events_of(tree, "sorted"):
+        names = array_at(event, 0)
+        if names is None or names.root is None or names.root.kind or "_" not in str(names.root.source[0]):
+            continue
+        read = [other for other in events_of(tree, "enumerate") if _is_sorted(other.values[0], names)]
+        is_used = bool(read) and by_place or any(_is_sorted(value, names) for value in by_label)
+        if is_used and all(isinstance(part, str) for part in names.root.source):
+            sentence = "The place of each name is its label, and `sorted` changes the places. Leave the names in their order."
+            yield tree.finding(event.node, typed(event.node), "", sentence, certain=False)
+
+
+def _is_of_classes(value: object) -> bool:
+    return isinstance(value, Array) and value.what() in ("labels", "answers")
+
+
+def _is_sorted(value: object, names: Array) -> bool:
+    return isinstance(value, Array) and value.root is names.root and "sorted" in value.traits
+
+
+@unless_told_by()
+def averages_of_numbered_names(tree: SourceTree) -> Iterator[Finding]:
+    """Yield the average of numbers that only stand for names."""
+    for node, event in always(tree, ("mean",), _is_of_names):
+        del event
+        sentence = (
+            "These numbers only stand for names, so their average means nothing. For the most frequent name, count them: "
+            "`collections.Counter(…).most_common(1)`."
+        )
+        yield tree.finding(node, typed(node), "", sentence, certain=False)
+
+
+def _is_of_names(event: Event) -> bool | None:
+    numbers = array_at(event, 0)
+    return None if numbers is None or numbers.kind != "numbers" else True
+
+
+@unless_told_by(half_of_a_logit)
+def logits_cut_at_a_half(tree: SourceTree) -> Iterator[Finding]:
+    """Yield logits that are compared with 0.5, which is the middle of probabilities."""
+    for node, event in always(tree, ("compare",), _cuts_a_logit):
+        del event
+        sentence = "The model returns logits: a probability of 0.5 is a logit of 0. Compare with 0, or apply `tf.sigmoid` first."
+        yield tree.finding(node, typed(node), "", sentence, certain=False)
+
+
+def _cuts_a_logit(event: Event) -> bool | None:
+    outputs = array_at(event, 0)
+    if outputs is None or outputs.kind != "outputs" or outputs.model is None or not isinstance(event.values[1], Known):
+        return None
+    return outputs.model.takes_logits and outputs.model.activation() == "linear" and event.values[1].value == 0.5
+
+
+@unless_told_by(two_names_for_one_array, compared_with_itself, copies_of_one_seed)
+def columns_that_stay_mixed(tree: SourceTree) -> Iterator[Finding]:
+    """Yield an array in which each pass of a loop mixes another column, and which is no copy: the others stay mixed."""
+    stored = events_of(tree, "store")
+    for event in stored:
+        held, mixed = array_at(event, 0), array_at(event, 2)
+        loop = next((node for node in reversed(event.calls) if isinstance(node, _LOOPS)), None)
+        if held is None or mixed is None or loop is None or held.made_in is None or "shuffled" not in mixed.traits:
+            continue
+        others = [other for other in stored if other.node is not event.node and array_at(other, 0) is held]
+        if loop not in held.made_in and not others and isinstance(event.node, ast.Subscript):
+            name = typed(event.node.value)
+            sentence = (
+                f"`{name}` is the same array in each pass, so the columns that earlier passes mixed stay mixed. Begin with a "
+                "copy: `….copy()`."
+            )
+            yield tree.finding(event.node, typed(event.node), "", sentence, certain=False)
+            return
+
+
+_LOOPS = (ast.For, ast.ListComp, ast.DictComp, ast.GeneratorExp)

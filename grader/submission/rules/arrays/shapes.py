@@ -1,0 +1,142 @@
+"""Rules on axes: entries that are compared in the place of rows, averages over the wrong axis, tables of all pairs."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from grader.submission.abstract.interpreter import Event
+from grader.submission.abstract.values import Array, Range
+from grader.submission.rules.arrays.events import always, array_at, events_of, number_of
+from grader.submission.rules.evaluation.decided_outputs import OF_ROWS, rows_compared_by_entries
+from grader.submission.rules.evaluation.measurements import classes_of_one_unit
+from grader.submission.rules.evaluation.reported_figures import classes_of_the_wrong_axis
+from grader.submission.rules.evaluation.reports import last_values_in_a_column
+from grader.submission.rules.models.outputs import labels_against_all_classes
+from grader.submission.rules.rule import unless_told_by
+from grader.submission.source_tree import Finding, SourceTree, typed
+
+_ROWS_OF_CLASSES = ("examples", "classes")
+_IN_A_COLUMN = (("examples", "one"), ("examples",))
+
+
+@unless_told_by(rows_compared_by_entries)
+def entries_compared_for_rows(tree: SourceTree) -> Iterator[Finding]:
+    """Yield decided outputs that are compared with one-hot rows entry by entry, and the mean of all entries."""
+    compared = {node for node, _ in always(tree, ("compare",), _compares_entries)}
+    for node, event in always(tree, ("mean",), lambda event: _is_of_all(event, compared)):
+        del event
+        yield tree.finding(node, typed(node), "", OF_ROWS, certain=False)
+
+
+def _compares_entries(event: Event) -> bool | None:
+    sides = [array for index in (0, 1) if (array := array_at(event, index)) is not None]
+    if event.text != "Eq" or len(sides) != 2 or any(side.known_axes() is None for side in sides):
+        return None
+    outputs = [side for side in sides if side.kind in ("decided", "rounded") and side.root is None]
+    labels = [side for side in sides if side.root is not None and side.root.kind == "one-hot"]
+    several = [side.model.units() for side in outputs if side.model is not None]
+    # Of two values that add up to 1, both are right, or both are wrong.
+    is_table = bool(outputs and labels) and all(side.known_axes() == _ROWS_OF_CLASSES for side in sides)
+    return is_table and several != [2]
+
+
+def _is_of_all(event: Event, compared: set[ast.AST]) -> bool | None:
+    hits = array_at(event, 0)
+    if hits is None or hits.kind != "hits" or hits.node not in compared:
+        return None
+    return hits.known_axes() == _ROWS_OF_CLASSES and isinstance(event.result, Array) and event.result.axes == ()
+
+
+@unless_told_by(classes_of_one_unit)
+def largest_of_one_output(tree: SourceTree) -> Iterator[Finding]:
+    """Yield ``argmax`` over the outputs of one unit: it is always 0."""
+    for node, event in always(tree, ("argmax",), _is_of_one):
+        del event
+        sentence = "The model has one output for each example, so `argmax` is always 0. Compare the output with 0.5."
+        yield tree.finding(node, typed(node), "", sentence, certain=False)
+
+
+def _is_of_one(event: Event) -> bool | None:
+    outputs = array_at(event, 0)
+    if outputs is None or outputs.kind != "outputs" or outputs.known_axes() is None:
+        return None
+    axis = number_of(event.values[1])
+    return outputs.known_axes() == ("examples", "one") and axis in (1, -1)
+
+
+@unless_told_by(classes_of_the_wrong_axis)
+def largest_over_the_examples(tree: SourceTree) -> Iterator[Finding]:
+    """Yield ``argmax`` of outputs along the axis of the examples."""
+    for node, event in always(tree, ("argmax",), _is_over_examples):
+        del event
+        sentence = "`axis=0` goes through the examples, not through the classes. Write `axis=-1`."
+        yield tree.finding(node, typed(node), "", sentence, certain=False)
+
+
+def _is_over_examples(event: Event) -> bool | None:
+    outputs = array_at(event, 0)
+    if outputs is None or outputs.kind != "outputs" or outputs.known_axes() != _ROWS_OF_CLASSES or outputs.traits:
+        return None
+    return number_of(event.values[1]) == 0
+
+
+@unless_told_by(last_values_in_a_column, labels_against_all_classes)
+def columns_against_rows_of_values(tree: SourceTree) -> Iterator[Finding]:
+    """Yield outputs of shape (n, 1) beside true values of shape (n,): NumPy makes a table of all pairs."""
+    for node, event in always(tree, ("sub", "compare"), _is_all_pairs):
+        column = event.values[0] if _axes(event.values[0]) == _IN_A_COLUMN[0] else event.values[1]
+        at = 0 if column is event.values[0] else 1
+        match node:
+            case ast.BinOp(left=left, right=right) | ast.Compare(left=left, comparators=[right]):
+                sides = (left, right)
+            case ast.Call(args=[left, right]):
+                sides = (left, right)
+            case _:
+                continue
+        name, other = typed(sides[at]), typed(sides[1 - at])
+        sentence = (
+            f"`{name}` has the shape (n, 1), and `{other}` has the shape (n,): the result is a table of all pairs. Write "
+            f"`{name}[:, 0]`."
+        )
+        yield tree.finding(node, typed(node), f"{name}[:, 0]", sentence, certain=False)
+
+
+def _axes(value: object) -> tuple[str, ...] | None:
+    return value.known_axes() if isinstance(value, Array) else None
+
+
+def _is_all_pairs(event: Event) -> bool | None:
+    axes = [_axes(value) for value in event.values[:2]]
+    kinds = [value.what() for value in event.values[:2] if isinstance(value, Array)]
+    if len(kinds) != 2 or None in axes or event.text not in ("", "Eq"):
+        return None
+    is_pair = "outputs" in kinds or "decided" in kinds
+    return is_pair and {"targets", "labels"} & {*kinds} != set() and sorted(axes, key=str) == sorted(_IN_A_COLUMN, key=str)
+
+
+@unless_told_by()
+def averages_over_the_steps(tree: SourceTree) -> Iterator[Finding]:
+    """Yield averages over the steps ahead that are read as one for each step: they are one for each window."""
+    steps = [event for event in events_of(tree, "index", "zip") if _reads_as_steps(event)]
+    told = {array.node for event in steps for value in event.values if (array := _of_windows(value)) is not None}
+    for node, event in always(tree, ("mean",), lambda event: event.node in told or None):
+        del event
+        sentence = (
+            "`axis=1` averages over the steps ahead, so there is one value for each window. For one value for each step, "
+            "write `axis=0`."
+        )
+        yield tree.finding(node, typed(node), "axis=0", sentence, certain=False)
+
+
+def _of_windows(value: object) -> Array | None:
+    is_mean = isinstance(value, Array) and "over steps" in value.traits and value.known_axes() == ("examples",)
+    return value if isinstance(value, Array) and is_mean else None
+
+
+def _reads_as_steps(event: Event) -> bool:
+    found = [array for value in event.values if (array := _of_windows(value)) is not None]
+    units = {array.model.units() for array in found if array.model is not None}
+    return any(isinstance(value, Range) and value.end is not None and value.end in units for value in event.values)
+
+
