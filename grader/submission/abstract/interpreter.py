@@ -221,7 +221,8 @@ class Interpreter:
             case Range(end=end):
                 return Range(end, is_index=True)
             case Dataset():
-                return libraries.with_pass(source.element, (source.order, object()))
+                traits = frozenset({"batch"} if source.is_batched and not source.is_even else set[str]())
+                return libraries.with_pass(source.element, (source.order, object()), traits)
             case Array():
                 return libraries.row_of(source)
             case Entries(items=items) if items:
@@ -248,10 +249,11 @@ class Interpreter:
                     held.each = made
 
     def _change(self, node: ast.AST, target: ast.expr, sign: ast.operator, other: Value, scope: Scope) -> None:
-        read = ast.copy_location(ast.Name(target.id, ast.Load()), target) if isinstance(target, ast.Name) else None
-        before = scope.find(target.id) if isinstance(target, ast.Name) else None
-        if read is not None:
-            scope[read.id] = self._sum(node, sign, before or Value(), other)
+        match target:
+            case ast.Name(id=name):
+                scope[name] = self._sum(node, sign, scope.find(name) or Value(), other)
+            case ast.Subscript(value=owner, slice=place):
+                libraries.count_at(self.value(owner, scope), self._index(place, scope))
 
     def part(self, whole: Value, index: int, count: int = 0) -> Value:
         """Return one part of what a line takes apart."""

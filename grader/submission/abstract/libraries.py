@@ -59,12 +59,12 @@ class Roots:
     """The data that calls of libraries gave, each part under its place: their kinds are shared by all calls."""
 
     def __init__(self) -> None:
-        self._roots: dict[tuple[str | int, ...], Root] = {}
+        self._roots: dict[tuple[tuple[str | int, ...], tuple[object, ...]], Root] = {}
 
-    def of(self, source: tuple[str | int, ...]) -> Root:
-        """Return the data of one source."""
-        root = self._roots.setdefault(source, Root(source))
-        if not root.kind and len(source) > 1:
+    def of(self, source: tuple[str | int, ...], given: tuple[object, ...] = ()) -> Root:
+        """Return the data of one source, for what the function got."""
+        root = self._roots.setdefault((source, given), Root(source, given))
+        if not root.kind:
             alike = (other for other in self._roots.values() if other.kind and _are_alike(other.source, source))
             if other := next(alike, None):
                 root.kind, root.axes = other.kind, other.axes
@@ -86,7 +86,8 @@ class Roots:
     def part_of(self, whole: Value, index: int) -> Value:
         """Return a part of what a call gave."""
         if isinstance(whole, Array) and whole.root is not None and not whole.kind and not whole.cuts:
-            return replace(whole, root=self.of((*whole.root.source, index % 2 if index < 0 else index)))
+            place = index % 2 if index < 0 else index
+            return replace(whole, root=self.of((*whole.root.source, place), whole.root.given))
         return Value()
 
 
@@ -95,7 +96,7 @@ _MOST_PAIRS = 2
 
 
 def _are_alike(first: tuple[str | int, ...], second: tuple[str | int, ...]) -> bool:
-    return len(first) == len(second) > 1 and (first[0], first[-1]) == (second[0], second[-1])
+    return len(first) == len(second) and (first[0], first[-1]) == (second[0], second[-1])
 
 
 def is_data(value: Value) -> bool:
@@ -103,14 +104,14 @@ def is_data(value: Value) -> bool:
     return isinstance(value, Array) and value.root is not None and not value.kind
 
 
-def with_pass(element: Value, passed: tuple[object, object]) -> Value:
+def with_pass(element: Value, passed: tuple[object, object], traits: frozenset[str]) -> Value:
     """Return what a pass through a data set gives, which remembers the order and the pass."""
     match element:
         case Items(items=items) if items is not None:
-            return Items([with_pass(item, passed) for item in items])
+            return Items([with_pass(item, passed, traits) for item in items])
         case Array():
-            return replace(element, passes=(passed,))
-    return Array(passes=(passed,))
+            return replace(element, passes=(passed,), traits=element.traits | traits)
+    return Array(passes=(passed,), traits=traits)
 
 
 def row_of(array: Array) -> Value:
@@ -129,7 +130,9 @@ def indexed(owner: Value, index: Value) -> Value:
     """Return a part of an array, or what a dictionary of Keras has under a name."""
     if isinstance(owner, History) and isinstance(index, Known):
         name = str(index.value)
-        return Array(kind="loss" if name in ("loss", "val_loss") else "metric", axes=("epochs",), model=owner.model)
+        traits = frozenset() if name.startswith("val_") else frozenset({"of training"})
+        kind = "loss" if name in ("loss", "val_loss") else "metric"
+        return Array(kind=kind, axes=("epochs",), model=owner.model, traits=traits)
     if not isinstance(owner, Array):
         return Value()
     parts = index.items or [] if isinstance(index, Items) and index.order == "axes" else [index]
@@ -155,9 +158,12 @@ def indexed(owner: Value, index: Value) -> Value:
         elif isinstance(part, Array):
             kept.append(name)
             made = _chosen(made, part) if number == 0 else made
+        elif type(part) is Value and number == 0:
+            kept.append(name)
+            made.traits |= {"some"}
         elif isinstance(part, Known) and part.value == 0 and name == "window" and number:
             made.traits |= {"oldest"}
-        elif isinstance(part, Value) and type(part) is Value:
+        elif type(part) is Value:
             kept.append(name)
     made.axes = tuple(kept + axes) if known else None
     return made
@@ -190,6 +196,8 @@ def _chosen(made: Array, by: Array) -> Array:
         made.chosen_by = by.chosen_by
     elif by.kind == "order":
         made.traits |= {"shuffled"}
+    else:
+        made.traits |= {"some"}
     return made
 
 
@@ -210,19 +218,38 @@ def combined(sign: ast.operator, left: Value, right: Value) -> Value:
     arrays = [value for value in (left, right) if isinstance(value, Array)]
     if not arrays:
         return Value()
+    first, second = arrays[0], arrays[-1]
+    if len(arrays) == 1 or "statistic" in second.traits and first is left and not second.kind:
+        return _with_a_number(sign, first, left, right)
     passes = tuple(one for array in arrays for one in array.passes)
     cuts = tuple(cut for array in arrays for cut in array.cuts)
-    if isinstance(sign, ast.Sub) and len(arrays) == 2:
-        axes = _wider(arrays[0].known_axes(), arrays[1].known_axes())
-        model = arrays[0].model or arrays[1].model
-        traits = frozenset(arrays[0].traits | arrays[1].traits)
-        return Array(None, "differences", axes, model, cuts=cuts, passes=passes, traits=traits)
-    first = arrays[0]
-    if len(arrays) == 2:
-        return Array(None, "", _wider(first.known_axes(), arrays[1].known_axes()), cuts=cuts, passes=passes)
+    axes = _wider(first.known_axes(), second.known_axes())
+    if isinstance(sign, ast.Sub):
+        traits = frozenset(first.traits | second.traits)
+        model = first.model or second.model
+        return Array(None, "differences", axes, model, cuts=cuts, passes=passes, traits=traits, against=_true_of(arrays))
+    if isinstance(sign, ast.Div) and first.kind == "diagonal" and second.kind == "confusion":
+        kind = "recall" if "over answered" in second.traits else "precision" if "over true" in second.traits else ""
+        return Array(None, kind, axes)
+    return Array(None, "", axes, cuts=cuts, passes=passes)
+
+
+def _with_a_number(sign: ast.operator, first: Array, left: Value, right: Value) -> Array:
+    """Return what arithmetic gives of an array and a number, or a statistic of the array itself."""
     if isinstance(sign, ast.Sub) and left is not first and first.kind == "outputs":
         return replace(first, traits=first.traits | {"rest"})
-    return replace(first, traits=first.traits | {"scaled"})
+    if isinstance(sign, ast.Pow):
+        squared = left is first and _number(right) == 2
+        return replace(first, traits=first.traits | {"squared" if squared else "scaled"})
+    traits = {"scaled"}
+    if isinstance(right, Array) and right.root is first.root and not right.cuts and right.chosen_by is None:
+        traits |= {"by the whole"}
+    return replace(first, traits=first.traits | traits)
+
+
+def _true_of(arrays: list[Array]) -> Array | None:
+    """Return the true values among two arrays that are compared."""
+    return next((array for array in arrays if array.root is not None and not array.kind), None)
 
 
 def _wider(first: tuple[str, ...] | None, second: tuple[str, ...] | None) -> tuple[str, ...] | None:
@@ -240,7 +267,8 @@ def compared(sign: ast.cmpop, left: Value, right: Value) -> Value:
     passes = tuple(one for array in arrays for one in array.passes)
     if len(arrays) == 2 and isinstance(sign, ast.Eq | ast.NotEq):
         axes = _wider(first.known_axes(), arrays[1].known_axes())
-        return Array(None, "hits", axes, first.model, passes=passes)
+        traits = (first.traits | arrays[1].traits) & {"batch"}
+        return Array(None, "hits", axes, first.model, passes=passes, traits=traits, against=_true_of(arrays))
     if isinstance(sign, ast.Gt | ast.GtE | ast.Lt | ast.LtE):
         kind = "decided" if first.what() in ("outputs", "one-hot") else "mask"
         return replace(first, kind=kind, root=first.root, axes=first.known_axes())
@@ -262,6 +290,10 @@ def call_method(
             return _of_items(run, owner, name, given)
         case Array():
             return array_call(run, node, name, [owner, *given], words)
+        case Layer() if name == "adapt" and given:
+            run.note("adapt", node, owner, given[0])
+        case Layer(name="AUC") if name == "update_state" or name == "__call__":
+            run.note("auc", node, *given)
     return Value()
 
 
@@ -300,7 +332,8 @@ def _of_dataset(
         parts = element.items if isinstance(element, Items) and element.items is not None else [element]
         return replace(owner, element=run.call(node, given[0], list(parts), {}))
     if name in ("batch", "padded_batch", "ragged_batch"):
-        return replace(owner, is_batched=True)
+        rest = words.get("drop_remainder") or (given[1] if len(given) > 1 else None)
+        return replace(owner, is_batched=True, is_even=isinstance(rest, Known) and rest.value is True)
     if name == "unbatch":
         return replace(owner, is_batched=False)
     if name == "shuffle":
@@ -323,11 +356,12 @@ def _of_model(
     elif name in ("fit", "train_on_batch"):
         inputs, labels = (words.get(word) or (given[at] if len(given) > at else None) for at, word in enumerate("xy"))
         _learn(run, model, inputs, labels)
-        run.note("fit", node, model, inputs or Value(), labels or Value())
+        run.note("fit", node, model, inputs or Value(), labels or Value(), words.get("validation_split", Value()))
         return History(model)
     elif name in ("evaluate", "test_on_batch"):
         inputs, labels = (words.get(word) or (given[at] if len(given) > at else None) for at, word in enumerate("xy"))
-        made = [Array(kind="loss", axes=(), model=model), Array(kind="metric", axes=(), model=model)]
+        against = labels if isinstance(labels, Array) else None
+        made = [Array(kind=kind, axes=(), model=model, against=against) for kind in ("loss", "metric")]
         run.note("evaluate", node, model, inputs or Value(), labels or Value(), result=made[1])
         return Items(list(made)) if model.metrics or not model.loss else made[0]
     elif name in ("predict", "predict_on_batch") and (given or words):
@@ -340,7 +374,7 @@ def outputs_of(run: Interpreter, model: Model, inputs: Value) -> Array:
     passes = inputs.passes if isinstance(inputs, Array) else ()
     if isinstance(inputs, Dataset):
         passes = ((inputs.order, object()),)
-    traits = inputs.traits & {"chosen", "copies"} if isinstance(inputs, Array) else frozenset[str]()
+    traits = inputs.traits & {"chosen", "copies", "batch"} if isinstance(inputs, Array) else frozenset[str]()
     last = "one" if model.units() == 1 else "classes" if _classifies(model) else "steps"
     axes = ("examples", last) if model.units() is not None else None
     return Array(None, "outputs", axes, model, passes=passes, traits=frozenset(traits))
@@ -402,6 +436,8 @@ def call_value(run: Interpreter, node: ast.AST, called: Value, given: list[Value
     first = given[0] if given else Value()
     if isinstance(called, Layer | Model):
         layers = called.layers if isinstance(called, Model) else [called]
+        if isinstance(called, Layer) and called.name == "AUC":
+            run.note("auc", node, *given)
         before = first.items[0] if isinstance(first, Items) and first.items else first
         if isinstance(before, Tensor):
             return Tensor([*before.layers, *layers])
@@ -438,7 +474,7 @@ def call_function(run: Interpreter, node: ast.AST, called: Library, given: list[
         size, mixed = words.get("batch_size"), words.get("shuffle")
         alone = isinstance(size, Known) and size.value is None
         is_mixed = name != "timeseries_dataset_from_array" if mixed is None else isinstance(mixed, Known) and mixed.value is True
-        return Dataset(Items([Array(root=run.roots.of((name, 0))), Array(root=run.roots.of((name, 1)))]), not alone, object() if is_mixed else None)
+        return Dataset(Items([Array(root=run.roots.of((name, 0))), Array(root=run.roots.of((name, 1)))]), not alone, order=object() if is_mixed else None)
     if name in ("default_rng", "RandomState"):
         return Library("numpy.random.Generator")
     if name == "pad_sequences":
@@ -446,9 +482,17 @@ def call_function(run: Interpreter, node: ast.AST, called: Library, given: list[
     if name == "partial" and given and isinstance(given[0], Library | Layer):
         return given[0]
     first = path.split(".")[0]
+    if first in ("sklearn",) and name in ("confusion_matrix", "roc_auc_score", "roc_curve"):
+        return array_call(run, node, name, given, words)
     if first in ("numpy", "tensorflow", "keras", "math", "statistics", "scipy", "random", "copy"):
         return array_call(run, node, name, given, words)
-    return Array(root=run.roots.of((name,)), made_in=run.around())
+    return Array(root=run.roots.of((name,), _told(given, words)), made_in=run.around())
+
+
+def _told(given: list[Value], words: dict[str, Value]) -> tuple[object, ...]:
+    """Return what a function got, to tell its calls apart: what is not known is like nothing else."""
+    values = [*given, *(words[word] for word in sorted(words))]
+    return tuple(value.value if isinstance(value, Known) else value for value in values)
 
 
 def _flat(parts: list[Value]) -> list[Layer]:
@@ -471,6 +515,9 @@ def _of_python(run: Interpreter, node: ast.AST, name: str, given: list[Value], w
             made.node = node
             run.note("len", node, first, result=made)
             return made
+        case "slice":
+            bounds = [Known(None), *given] if len(given) == 1 else given
+            return Items([*bounds, *[Known(None)] * (3 - len(bounds))], order="slice")
         case "range":
             ends = [_number(value) for value in given]
             if len(ends) == 1:
@@ -537,6 +584,18 @@ def array_call(run: Interpreter, node: ast.AST, name: str, given: list[Value], w
         return made
     if name in ("greater", "greater_equal", "less", "less_equal") and len(given) > 1:
         return compared(ast.Gt(), first, given[1])
+    if name in ("diag", "diagonal", "diag_part") and isinstance(first, Array) and first.kind == "confusion":
+        return replace(first, kind="diagonal", axes=("class",))
+    if name == "at" and len(given) > 1:
+        _count_pairs(first, given[1])
+        return Value()
+    if name in ("zeros", "zeros_like") and isinstance(first, Items) and len(first.items or []) == 2:
+        return Array(kind="table", node=node, made_in=run.around())
+    if name in ("roc_auc_score", "roc_curve") and len(given) > 1:
+        run.note("auc", node, *given)
+        return Array(kind="auc", axes=())
+    if name == "confusion_matrix":
+        return confusion_of([*given, *words.values()], node)
     if name == "maximum" and len(given) > 1:
         return _larger(first, given[1])
     if name in ("load", "open"):
@@ -546,7 +605,9 @@ def array_call(run: Interpreter, node: ast.AST, name: str, given: list[Value], w
             inner = run.item_of(first)
             if isinstance(inner, Array):
                 axes = inner.known_axes()
-                first = replace(inner, axes=("examples", *axes) if axes is not None else None)
+                # An average for each batch: what was an average is one of many now.
+                each = "batches" if "batch" in inner.traits and axes == () else "examples"
+                first = replace(inner, axes=(each, *axes) if axes is not None else None)
             else:
                 return Value()
         else:
@@ -569,7 +630,9 @@ def _of_array(
     if name in AVERAGES | TOTALS:
         rest = _without(axes, axis)
         what = first.what()
-        made = replace(first, kind=what, axes=rest, traits=first.traits | {name, *_gone(axes, axis)}, node=node)
+        also = {"mean"} if name in AVERAGES else set[str]()
+        traits = first.traits | {name, *also, *_gone(axes, axis)} | ({"statistic"} if not first.kind else set())
+        made = replace(first, kind="" if not first.kind else what, axes=rest, traits=traits, node=node)
         run.note("mean" if name in AVERAGES else "sum", node, first, axis or Known(None), result=made)
         return made
     if name == "argmax":
@@ -581,7 +644,10 @@ def _of_array(
     if name in ROUNDED:
         return replace(first, kind="rounded" if first.kind == "outputs" else first.kind, node=node)
     if name in ("abs", "absolute", "square"):
-        return replace(first, kind="errors" if first.kind == "differences" else first.kind, axes=axes)
+        traits = first.traits | {"squared" if name == "square" else "abs"}
+        return replace(first, kind="errors" if first.kind == "differences" else first.kind, axes=axes, traits=traits)
+    if name in ("std", "var", "min", "amin", "ptp", "percentile", "quantile") or name in LARGEST:
+        return replace(first, axes=_without(axes, axis), traits=first.traits | {"statistic"}, node=node)
     if name in CHANGED:
         return replace(first, traits=first.traits | {"changed"})
     if name in ("shuffle",):
@@ -589,9 +655,26 @@ def _of_array(
     if name in ("tile", "repeat"):
         return replace(first, traits=first.traits | {"repeated"})
     if name in ("sqrt",):
-        return replace(first, axes=axes)
+        return replace(first, axes=axes, traits=first.traits | {"rooted" if "mean" not in first.traits else "root"})
     return Value()
 
+
+def confusion_of(given: list[Value], node: ast.AST) -> Value:
+    """Return a table of how often which class was answered for which: its axes, in the order of what it is made from."""
+    kinds = ["answered" if isinstance(value, Array) and value.kind in ("answers", "decided") else "true" for value in given[:2]]
+    return Array(kind="confusion", axes=tuple(kinds), node=node) if len(set(kinds)) == 2 else Value()
+
+
+def _count_pairs(table: Value, places: Value) -> None:
+    """Note that a table of zeros counts pairs of classes."""
+    found = confusion_of(places.items or [] if isinstance(places, Items) else [], ast.Pass())
+    if isinstance(table, Array) and table.kind == "table" and isinstance(found, Array):
+        table.kind, table.axes = "confusion", found.axes
+
+
+def count_at(table: Value, places: Value) -> None:
+    """Note what an entry of a table counts that a line adds to."""
+    _count_pairs(table, places)
 
 def _type_of(value: Value) -> str:
     if isinstance(value, Known):

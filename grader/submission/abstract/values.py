@@ -144,6 +144,9 @@ class Root:
     """Data as they came: from a call of a library, or from a parameter. Its kind is learned where a model gets it."""
 
     source: tuple[str | int, ...]
+    """The function that gave it, and at which place of its result it stands."""
+    given: tuple[object, ...] = ()
+    """What the function got: with other arguments it gives other data of the same kind."""
     kind: str = ""
     """``images``, ``windows``, ``token ids``, ``features``, ``labels``, ``one-hot`` or ``targets``."""
     axes: tuple[str, ...] | None = None
@@ -166,9 +169,12 @@ class Array(Value):
     passes: tuple[tuple[object, object], ...] = ()
     """The passes through data sets that it was collected in: of which order, and which pass."""
     traits: frozenset[str] = frozenset()
-    """``copies``: it has changed copies of its examples; ``chosen``: a random part; ``oldest``: of each window."""
+    """``copies``: it has changed copies of its examples; ``chosen``: a random part; ``some``: a part that is not known;
+    ``oldest``: the first value of each window; ``over steps``: an average over this axis."""
     chosen_by: tuple[Array, Bound, Bound] | None = None
     """The random order, and the part of it, that chose its rows."""
+    against: Array | None = None
+    """The true values that it was compared with."""
     node: ast.AST | None = None
     """Where it was worked out."""
     made_in: tuple[ast.AST, ...] | None = None
@@ -191,6 +197,8 @@ class Dataset(Value):
 
     element: Value
     is_batched: bool = False
+    is_even: bool = False
+    """Whether all batches have the same size."""
     order: object = None
     """What tells its order from others, where each pass has another one."""
 

@@ -168,7 +168,9 @@ def winners_on_what_chose_them(tree: SourceTree) -> Iterator[Finding]:
 def _data(event: Event) -> object:
     """Return which labels a model is trained or measured on."""
     labels = array_at(event, 2)
-    return (labels.root, labels.cuts, labels.chosen_by) if labels is not None and labels.root is not None else None
+    if labels is None or labels.root is None or "some" in labels.traits:
+        return None
+    return (labels.root, labels.cuts, labels.chosen_by)
 
 
 def _are_compared(tree: SourceTree, chosen: list[Event]) -> bool:

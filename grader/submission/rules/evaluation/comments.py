@@ -87,6 +87,7 @@ _LEFT_OUT = (
     r"|(?:do|does|are|is) not (?:count|read|averaged|affect|change|influence|matter|enter|contribute)"
     r"|(?:adds?|contributes?|changes?) nothing"
     r"|(?:are|is) (?:ignored|skipped|left out|masked))"
+    r"|padding\b[^.;]{0,40}? (?:positions?|steps?|places|ids?|it|they) (?:are|is) (?:ignored|skipped|left out|masked|excluded)"
     r"|(?:only|just) (?:the )?(?:real|true|actual) words|(?:real|true|actual) words (?:only|alone)"
     r"|of (?:the )?real words"
     r"|(?:Nullen|Padding|Füll\w+|Auffüll\w+)\b[^.,;]*? (?:(?:zählen|zählt) nicht|keine? Rolle|bleib\w+ außen vor)"
@@ -684,6 +685,22 @@ def _adds_no_images(tree: SourceTree, call: ast.Call, said: str) -> str:
     )
 
 
+def _mixes_in_its_buffer(tree: SourceTree, call: ast.Call, said: str) -> str:
+    del said
+    size = tree.number_of(argument(call, "buffer_size", 0))
+    is_method = isinstance(call.func, ast.Attribute) and not tree.name_of(call.func)
+    if not is_method or size is None or not 1 < size <= SMALL_BUFFER:
+        return ""
+    return (
+        f"`shuffle({size:g})` draws from a buffer of {size:g} examples, so a late example never comes first. Give it as "
+        "many as there are examples: `shuffle(n)`."
+    )
+
+
+SMALL_BUFFER = 256
+"""Buffers of so many examples hold a part of every data set of the course."""
+
+
 def _adds_none(tree: SourceTree, call: ast.Call, said: str) -> str:
     around = tree.functions_around(call)
     layers = [other for other in tree.all(ast.Call) if called_name(other) in _RANDOM
@@ -1065,6 +1082,13 @@ _BELIEFS = (
               r"(?:mix|shuffl)\w* (?:\w+ ){0,4}(?:destroy|break|ruin|tear)\w*",
               r"(?:zeitliche )?Reihenfolge\b", r"ordre (?:du temps|chronologique)", r"orden (?:temporal|cronológico)"),
         _keeps_their_order,
+    ),
+    Belief(
+        ("shuffle",),
+        _said(r"(?:mix|shuffl)\w* (?:\w+ )?(?:all|the whole|the entire|everything|completely|fully)\b",
+              r"(?:any|each|every) (?:\w+ ){1,3}(?:can|may) (?:come|be) first", r"misch\w* (?:alle|das ganze)",
+              r"mélange\w* (?:tou(?:te)?s|l'ensemble)", r"(?:mezcla|mistura|mescola)\w* (?:tod|tutt)\w+"),
+        _mixes_in_its_buffer,
     ),
     Belief(
         ("cache",),
