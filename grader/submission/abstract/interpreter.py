@@ -1,8 +1,8 @@
 """Runs a program statement by statement without its numbers, and notes what is done with its arrays.
 
 Own functions and classes are entered with what each call gives them. A loop is run pass by pass where its items are
-spelled out, and once otherwise. Where a condition is not known, both branches are run. It never fails on a program: what
-is not understood is a value of which nothing is known.
+spelled out, and once otherwise. Where a condition is not known, both branches are run. It never fails on a program:
+what is not understood is a value of which nothing is known.
 """
 
 from __future__ import annotations
@@ -95,12 +95,9 @@ class Interpreter:
 
     def _run_what_nobody_calls(self) -> None:
         functions = [value for value in self._module.values() if isinstance(value, Function)]
-        for function in sorted(functions, key=lambda one: getattr(one.code, "name", "") not in self._tree.asked):
+        for function in sorted(functions, key=lambda value: getattr(value.code, "name", "") not in self._tree.asked):
             if function.code not in self._entered:
                 self._enter(function, [], {}, function.code)
-
-    functions = Function
-    """What a function of the learner is: ``libraries`` enters it."""
 
     def around(self) -> tuple[ast.AST, ...]:
         """Return the calls and loops that are being run."""
@@ -241,10 +238,10 @@ class Interpreter:
                 if isinstance(held := self.value(owner, scope), Instance):
                     held.parts[name] = made
             case ast.Subscript(value=owner, slice=place):
-                held, index = self.value(owner, scope), self._index(place, scope)
-                self.note("store", target, held, index, made)
-                if isinstance(held, Entries) and isinstance(index, Known) and held.items is not None:
-                    held.items[index.value if not isinstance(index.value, tuple) else None] = made
+                held, at = self.value(owner, scope), self._index(place, scope)
+                self.note("store", target, held, at, made)
+                if isinstance(held, Entries) and isinstance(at, Known) and held.items is not None:
+                    held.items[at.value] = made
                 elif isinstance(held, Entries):
                     held.each = made
 
@@ -301,7 +298,9 @@ class Interpreter:
                 return self._compare(node, sign, self.value(left, scope), self.value(right, scope))
             case ast.UnaryOp(op=ast.USub(), operand=operand):
                 inner = self.value(operand, scope)
-                return Known(-inner.value) if isinstance(inner, Known) and isinstance(inner.value, int | float) else inner
+                return (
+                    Known(-inner.value) if isinstance(inner, Known) and isinstance(inner.value, int | float) else inner
+                )
             case ast.UnaryOp(operand=operand):
                 inner = self.value(operand, scope)
                 return Known(not inner.value) if isinstance(inner, Known) else Value()
@@ -345,7 +344,7 @@ class Interpreter:
     def _dictionary(self, keys: list[ast.expr | None], values: list[ast.expr], scope: Scope) -> Entries:
         made = [self.value(value, scope) for value in values]
         names = [self.value(key, scope) if key is not None else Value() for key in keys]
-        if all(isinstance(name, Known) and not isinstance(name.value, tuple) for name in names):
+        if all(isinstance(name, Known) for name in names):
             return Entries({name.value: value for name, value in zip(names, made, strict=True)})  # type: ignore[attr-defined]
         return Entries(None, made[0] if made else Value())
 
@@ -357,7 +356,7 @@ class Interpreter:
             return Value()
 
         self._collected(node, node.generators, scope, noted)
-        if found and all(isinstance(name, Known) and not isinstance(name.value, tuple) for name, _ in found):
+        if found and all(isinstance(name, Known) for name, _ in found):
             return Entries({name.value: made for name, made in found})  # type: ignore[attr-defined]
         name, made = found[0] if found else (Value(), Value())
         numbers = isinstance(made, Range) and made.is_index and not isinstance(name, Range)
@@ -387,7 +386,9 @@ class Interpreter:
         for index, part in enumerate(values):
             if isinstance(part, ast.FormattedValue):
                 pieces = getattr(part.format_spec, "values", ())
-                is_share = "".join(str(piece.value) for piece in pieces if isinstance(piece, ast.Constant)).endswith("%")
+                is_share = "".join(str(piece.value) for piece in pieces if isinstance(piece, ast.Constant)).endswith(
+                    "%"
+                )
                 before = _MARKS.split(texts[index - 1])[-1] if index else ""
                 after = _MARKS.split("".join(texts[index + 1 :]))[0]
                 mark = "%" if is_share else ""
@@ -433,7 +434,7 @@ class Interpreter:
             return Items(None, self.item_of(owner)) if isinstance(index, Items) else self.item_of(owner)
         if isinstance(owner, Entries):
             held = owner.items or {}
-            name = index.value if isinstance(index, Known) and not isinstance(index.value, tuple) else None
+            name = index.value if isinstance(index, Known) else None
             return held[name] if name in held else next(iter(held.values()), owner.each)
         if isinstance(index, Known) and isinstance(index.value, int) and self.roots.is_result(owner, index.value):
             return self.part(owner, index.value)
@@ -447,10 +448,10 @@ class Interpreter:
         match left, right:
             case Known(value=int() | float() as first), Known(value=int() | float() as second) if type(sign) in _SUMS:
                 try:
-                    made = _SUMS[type(sign)](first, second)
-                except (ArithmeticError, ValueError):
+                    number = _SUMS[type(sign)](first, second)
+                except ArithmeticError:
                     return Value()
-                return Known(made) if abs(made) < _LARGEST else Value()
+                return Known(number) if abs(number) < _LARGEST else Value()
             case Known(value=str() as first), Known(value=str() as second) if isinstance(sign, ast.Add):
                 return Known((first + second)[:200])
             case Items(), Items() if isinstance(sign, ast.Add):
@@ -546,7 +547,7 @@ class Interpreter:
     def _parameters(self, function: Function, given: list[Value], words: dict[str, Value]) -> Scope:
         inner, arguments = Scope(function.scope), function.code.args
         given = [function.owner, *given] if function.owner is not None else given
-        names = [one.arg for one in (*arguments.posonlyargs, *arguments.args)]
+        names = [argument.arg for argument in (*arguments.posonlyargs, *arguments.args)]
         defaults = dict(zip(reversed(names), reversed(arguments.defaults), strict=False))
         for index, name in enumerate(names):
             if index < len(given):
@@ -556,10 +557,11 @@ class Interpreter:
             else:
                 default = defaults.get(name)
                 inner[name] = self.value(default, function.scope) if default is not None else Value()
-        for one, spare in zip(arguments.kwonlyargs, arguments.kw_defaults, strict=True):
-            inner[one.arg] = words.get(one.arg) or (self.value(spare, function.scope) if spare is not None else Value())
+        for argument, spare in zip(arguments.kwonlyargs, arguments.kw_defaults, strict=True):
+            default_value = self.value(spare, function.scope) if spare is not None else Value()
+            inner[argument.arg] = words.get(argument.arg) or default_value
         if arguments.vararg is not None:
-            inner[arguments.vararg.arg] = Items(given[len(names):])
+            inner[arguments.vararg.arg] = Items(given[len(names) :])
         if arguments.kwarg is not None:
             inner[arguments.kwarg.arg] = Entries({name: value for name, value in words.items() if name not in inner})
         return inner
@@ -586,7 +588,9 @@ def joined(first: Value, second: Value) -> Value:
         return second
     if isinstance(first, Array) and isinstance(second, Array) and first.what() == second.what():
         return first
-    if isinstance(first, Model) and isinstance(second, Model) or isinstance(first, Tensor) and isinstance(second, Tensor):
+    if (isinstance(first, Model) and isinstance(second, Model)) or (
+        isinstance(first, Tensor) and isinstance(second, Tensor)
+    ):
         return first
     return Value()
 

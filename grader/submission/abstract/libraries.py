@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import ast
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from grader.submission.abstract.values import (
     Array,
     Bound,
     Dataset,
     Entries,
+    Function,
     History,
     Items,
     Known,
@@ -20,12 +20,10 @@ from grader.submission.abstract.values import (
     Number,
     Range,
     Root,
+    Run,
     Tensor,
     Value,
 )
-
-if TYPE_CHECKING:
-    from grader.submission.abstract.interpreter import Interpreter
 
 AXES = {
     "labels": ("examples",), "one-hot": ("examples", "classes"), "windows": ("examples", "window", "values"),
@@ -219,15 +217,17 @@ def combined(sign: ast.operator, left: Value, right: Value) -> Value:
     if not arrays:
         return Value()
     first, second = arrays[0], arrays[-1]
-    if len(arrays) == 1 or "statistic" in second.traits and first is left and not second.kind:
+    if len(arrays) == 1 or ("statistic" in second.traits and first is left and not second.kind):
         return _with_a_number(sign, first, left, right)
-    passes = tuple(one for array in arrays for one in array.passes)
+    passes = tuple(passed for array in arrays for passed in array.passes)
     cuts = tuple(cut for array in arrays for cut in array.cuts)
     axes = _wider(first.known_axes(), second.known_axes())
     if isinstance(sign, ast.Sub):
         traits = frozenset(first.traits | second.traits)
         model = first.model or second.model
-        return Array(None, "differences", axes, model, cuts=cuts, passes=passes, traits=traits, against=_true_of(arrays))
+        return Array(
+            None, "differences", axes, model, cuts=cuts, passes=passes, traits=traits, against=_true_of(arrays)
+        )
     if isinstance(sign, ast.Div) and first.kind == "diagonal" and second.kind == "confusion":
         kind = "recall" if "over answered" in second.traits else "precision" if "over true" in second.traits else ""
         return Array(None, kind, axes)
@@ -264,7 +264,7 @@ def compared(sign: ast.cmpop, left: Value, right: Value) -> Value:
     if not arrays:
         return Value()
     first = arrays[0]
-    passes = tuple(one for array in arrays for one in array.passes)
+    passes = tuple(passed for array in arrays for passed in array.passes)
     if len(arrays) == 2 and isinstance(sign, ast.Eq | ast.NotEq):
         axes = _wider(first.known_axes(), arrays[1].known_axes())
         traits = (first.traits | arrays[1].traits) & {"batch"}
@@ -276,7 +276,7 @@ def compared(sign: ast.cmpop, left: Value, right: Value) -> Value:
 
 
 def call_method(
-    run: Interpreter, node: ast.Call, owner: Value, name: str, given: list[Value], words: dict[str, Value]
+    run: Run, node: ast.Call, owner: Value, name: str, given: list[Value], words: dict[str, Value]
 ) -> Value:
     """Return what a method gives."""
     match owner:
@@ -297,7 +297,7 @@ def call_method(
     return Value()
 
 
-def _of_items(run: Interpreter, owner: Items, name: str, given: list[Value]) -> Value:
+def _of_items(run: Run, owner: Items, name: str, given: list[Value]) -> Value:
     if name in ("append", "add") and given:
         if owner.items is not None and not run.is_in_a_loop():
             owner.items.append(given[0])
@@ -310,7 +310,7 @@ def _of_items(run: Interpreter, owner: Items, name: str, given: list[Value]) -> 
     return Known(None)
 
 
-def _of_entries(run: Interpreter, owner: Entries, name: str, given: list[Value]) -> Value:
+def _of_entries(run: Run, owner: Entries, name: str, given: list[Value]) -> Value:
     each = next(iter((owner.items or {}).values()), owner.each)
     if name == "items":
         if owner.items is not None:
@@ -319,13 +319,13 @@ def _of_entries(run: Interpreter, owner: Entries, name: str, given: list[Value])
     if name == "values":
         return Items(list(owner.items.values())) if owner.items is not None else Items(None, each)
     if name in ("get", "setdefault", "pop") and given:
-        key = given[0].value if isinstance(given[0], Known) and not isinstance(given[0].value, tuple) else None
+        key = given[0].value if isinstance(given[0], Known) else None
         return (owner.items or {}).get(key, each)
     return Value()
 
 
 def _of_dataset(
-    run: Interpreter, node: ast.Call, owner: Dataset, name: str, given: list[Value], words: dict[str, Value]
+    run: Run, node: ast.Call, owner: Dataset, name: str, given: list[Value], words: dict[str, Value]
 ) -> Value:
     if name == "map" and given:
         element = owner.element
@@ -346,9 +346,7 @@ def _of_dataset(
     return Value()
 
 
-def _of_model(
-    run: Interpreter, node: ast.Call, model: Model, name: str, given: list[Value], words: dict[str, Value]
-) -> Value:
+def _of_model(run: Run, node: ast.Call, model: Model, name: str, given: list[Value], words: dict[str, Value]) -> Value:
     if name == "add" and given:
         model.layers += _flat([given[0]])
     elif name == "compile":
@@ -369,7 +367,7 @@ def _of_model(
     return Value()
 
 
-def outputs_of(run: Interpreter, model: Model, inputs: Value) -> Array:
+def outputs_of(run: Run, model: Model, inputs: Value) -> Array:
     """Return what a model predicts for inputs."""
     passes = inputs.passes if isinstance(inputs, Array) else ()
     if isinstance(inputs, Dataset):
@@ -384,7 +382,7 @@ def _classifies(model: Model) -> bool:
     return "entropy" in model.loss or model.activation() == "softmax"
 
 
-def _compile(run: Interpreter, node: ast.Call, model: Model, given: list[Value], words: dict[str, Value]) -> None:
+def _compile(run: Run, node: ast.Call, model: Model, given: list[Value], words: dict[str, Value]) -> None:
     loss = words.get("loss") or (given[1] if len(given) > 1 else None)
     match loss:
         case Known(value=str() as name):
@@ -398,12 +396,12 @@ def _compile(run: Interpreter, node: ast.Call, model: Model, given: list[Value],
     metrics = words.get("metrics") or (given[2] if len(given) > 2 else Value())
     for metric in (metrics.items or []) if isinstance(metrics, Items) else ():
         model.metrics.append(str(metric.value) if isinstance(metric, Known) else getattr(metric, "name", "own"))
-        if isinstance(metric, run.functions):
+        if isinstance(metric, Function):
             labels = Array(kind="labels" if _classifies(model) else "targets")
             run.call(node, metric, [labels, outputs_of(run, model, Value())], {})
 
 
-def _learn(run: Interpreter, model: Model, inputs: Value | None, labels: Value | None) -> None:
+def _learn(run: Run, model: Model, inputs: Value | None, labels: Value | None) -> None:
     if isinstance(labels, Array) and not labels.kind:
         if "sparse" in model.loss or "binary" in model.loss:
             run.roots.learn(labels.root, "labels", ("examples",))
@@ -426,12 +424,18 @@ def _inputs_of(model: Model) -> str:
     shape = next((layer for layer in model.layers if layer.name in ("Input", "InputLayer")), None)
     sizes = shape.words.get("shape") or (shape.given[0] if shape.given else None) if shape else None
     count = len(sizes.items) if isinstance(sizes, Items) and sizes.items is not None else 0
-    if count == 2 and isinstance(sizes, Items) and sizes.items and _number(sizes.items[1]) == 1 and not _classifies(model):
+    if (
+        count == 2
+        and isinstance(sizes, Items)
+        and sizes.items
+        and _number(sizes.items[1]) == 1
+        and not _classifies(model)
+    ):
         return "windows"
     return {1: "features", 2: "images", 3: "images"}.get(count, "")
 
 
-def call_value(run: Interpreter, node: ast.AST, called: Value, given: list[Value], words: dict[str, Value]) -> Value:
+def call_value(run: Run, node: ast.AST, called: Value, given: list[Value], words: dict[str, Value]) -> Value:
     """Return what a call of an object gives: of a layer, or of a model."""
     first = given[0] if given else Value()
     if isinstance(called, Layer | Model):
@@ -453,7 +457,7 @@ def call_value(run: Interpreter, node: ast.AST, called: Value, given: list[Value
     return Value()
 
 
-def call_function(run: Interpreter, node: ast.AST, called: Library, given: list[Value], words: dict[str, Value]) -> Value:
+def call_function(run: Run, node: ast.AST, called: Library, given: list[Value], words: dict[str, Value]) -> Value:
     """Return what a function of a library gives."""
     path, name = called.path, called.name
     if path.startswith("builtins."):
@@ -466,15 +470,26 @@ def call_function(run: Interpreter, node: ast.AST, called: Library, given: list[
     if name == "Model" and len(given) + len(words) > 1:
         outputs = words.get("outputs") or (given[1] if len(given) > 1 else Value())
         return Model(list(outputs.layers) if isinstance(outputs, Tensor) else [])
-    if any(f".{part}." in path for part in ("layers", "losses", "optimizers", "metrics", "callbacks")) and name[:1].isupper():
+    if (
+        any(f".{part}." in path for part in ("layers", "losses", "optimizers", "metrics", "callbacks"))
+        and name[:1].isupper()
+    ):
         return Layer(name, given, words, node)
     if path.endswith("Dataset.from_tensor_slices") or path.endswith("Dataset.zip"):
         return Dataset(given[0] if given else Value())
     if name in ("image_dataset_from_directory", "timeseries_dataset_from_array", "text_dataset_from_directory"):
         size, mixed = words.get("batch_size"), words.get("shuffle")
         alone = isinstance(size, Known) and size.value is None
-        is_mixed = name != "timeseries_dataset_from_array" if mixed is None else isinstance(mixed, Known) and mixed.value is True
-        return Dataset(Items([Array(root=run.roots.of((name, 0))), Array(root=run.roots.of((name, 1)))]), not alone, order=object() if is_mixed else None)
+        is_mixed = (
+            name != "timeseries_dataset_from_array"
+            if mixed is None
+            else isinstance(mixed, Known) and mixed.value is True
+        )
+        return Dataset(
+            Items([Array(root=run.roots.of((name, 0))), Array(root=run.roots.of((name, 1)))]),
+            not alone,
+            order=object() if is_mixed else None,
+        )
     if name in ("default_rng", "RandomState"):
         return Library("numpy.random.Generator")
     if name == "pad_sequences":
@@ -505,7 +520,7 @@ def _flat(parts: list[Value]) -> list[Layer]:
     return layers
 
 
-def _of_python(run: Interpreter, node: ast.AST, name: str, given: list[Value], words: dict[str, Value]) -> Value:
+def _of_python(run: Run, node: ast.AST, name: str, given: list[Value], words: dict[str, Value]) -> Value:
     first = given[0] if given else Value()
     match name:
         case "len":
@@ -532,10 +547,10 @@ def _of_python(run: Interpreter, node: ast.AST, name: str, given: list[Value], w
             return Items(None, Items([Range(None, is_index=True), run.item_of(first)]))
         case "zip":
             run.note("zip", node, *given)
-            lists = [one.items for one in given if isinstance(one, Items) and one.items is not None]
+            lists = [source.items for source in given if isinstance(source, Items) and source.items is not None]
             if lists and len(lists) == len(given):
                 return Items([Items(list(row)) for row in zip(*lists, strict=False)])
-            return Items(None, Items([run.item_of(one) for one in given]))
+            return Items(None, Items([run.item_of(source) for source in given]))
         case "sorted":
             run.note("sorted", node, first)
             if isinstance(first, Array):
@@ -546,7 +561,9 @@ def _of_python(run: Interpreter, node: ast.AST, name: str, given: list[Value], w
                 return Items(None, run.item_of(first))
             return Items([]) if not given else first
         case "dict":
-            return Entries(dict(words)) if words or not given else first if isinstance(first, Entries) else Entries(None)
+            if words or not given:
+                return Entries({str(word): value for word, value in words.items()})
+            return first if isinstance(first, Entries) else Entries(None)
         case "map" if len(given) > 1:
             if isinstance(given[1], Items) and given[1].items is not None and len(given[1].items) <= 8:
                 return Items([run.call(node, first, [item], {}) for item in given[1].items])
@@ -560,7 +577,7 @@ def _of_python(run: Interpreter, node: ast.AST, name: str, given: list[Value], w
     return Value()
 
 
-def array_call(run: Interpreter, node: ast.AST, name: str, given: list[Value], words: dict[str, Value]) -> Value:
+def array_call(run: Run, node: ast.AST, name: str, given: list[Value], words: dict[str, Value]) -> Value:
     """Return what a function or method of arrays gives."""
     first = given[0] if given else next(iter(words.values()), Value())
     if name == "permutation":
@@ -616,9 +633,7 @@ def array_call(run: Interpreter, node: ast.AST, name: str, given: list[Value], w
     return _of_array(run, node, name, first, axis, given)
 
 
-def _of_array(
-    run: Interpreter, node: ast.AST, name: str, first: Array, axis: Value | None, given: list[Value]
-) -> Value:
+def _of_array(run: Run, node: ast.AST, name: str, first: Array, axis: Value | None, given: list[Value]) -> Value:
     axes = first.known_axes()
     if name in COPIED:
         kind = next((str(value) for value in map(_type_of, given[1:]) if value), name if name == "uint8" else "")
@@ -660,8 +675,11 @@ def _of_array(
 
 
 def confusion_of(given: list[Value], node: ast.AST) -> Value:
-    """Return a table of how often which class was answered for which: its axes, in the order of what it is made from."""
-    kinds = ["answered" if isinstance(value, Array) and value.kind in ("answers", "decided") else "true" for value in given[:2]]
+    """Return a table of how often which class was answered for which, with its axes in their order."""
+    kinds = [
+        "answered" if isinstance(value, Array) and value.kind in ("answers", "decided") else "true"
+        for value in given[:2]
+    ]
     return Array(kind="confusion", axes=tuple(kinds), node=node) if len(set(kinds)) == 2 else Value()
 
 
@@ -676,6 +694,7 @@ def count_at(table: Value, places: Value) -> None:
     """Note what an entry of a table counts that a line adds to."""
     _count_pairs(table, places)
 
+
 def _type_of(value: Value) -> str:
     if isinstance(value, Known):
         return str(value.value)
@@ -683,7 +702,7 @@ def _type_of(value: Value) -> str:
 
 
 def _without(axes: tuple[str, ...] | None, axis: Value | None) -> tuple[str, ...] | None:
-    if axis is None or isinstance(axis, Known) and axis.value is None:
+    if axis is None or (isinstance(axis, Known) and axis.value is None):
         return ()
     place = _number(axis)
     if axes is None or not isinstance(place, int) or not -len(axes) <= place < len(axes):
@@ -697,7 +716,7 @@ def _gone(axes: tuple[str, ...] | None, axis: Value | None) -> set[str]:
     return {f"over {name}" for name in axes or () if left is not None and name not in left}
 
 
-def _joined(run: Interpreter, node: ast.AST, name: str, first: Value) -> Value:
+def _joined(run: Run, node: ast.AST, name: str, first: Value) -> Value:
     parts = first.items if isinstance(first, Items) and first.items is not None else None
     if parts is None:
         inner = run.item_of(first)

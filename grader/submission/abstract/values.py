@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from dataclasses import dataclass, field
+from typing import Any, Protocol
 
 Number = int | float
 Bound = int | float | str | None
@@ -20,7 +21,7 @@ class Value:
 class Known(Value):
     """A number, a text, a truth value or ``None``."""
 
-    value: Key | tuple[Key, ...]
+    value: Key
 
 
 @dataclass(eq=False)
@@ -233,3 +234,24 @@ class Scope(dict[str, Value]):
                 return scope[name]
             scope = scope.around
         return None
+
+
+class Run(Protocol):
+    """What a library asks of the run through a program."""
+
+    roots: Any
+
+    def note(self, what: str, node: ast.AST, *values: Value, result: Value | None = None, text: str = "") -> None:
+        """Note that something is done with values."""
+
+    def call(self, node: ast.AST, called: Value, given: list[Value], words: dict[str, Value]) -> Value:
+        """Return what a call gives."""
+
+    def item_of(self, source: Value) -> Value:
+        """Return what an item is like that a loop takes from a value."""
+
+    def around(self) -> tuple[ast.AST, ...]:
+        """Return the calls and loops that are being run."""
+
+    def is_in_a_loop(self) -> bool:
+        """Return whether a loop of the function that is being run is open."""

@@ -17,8 +17,8 @@ Rule = Callable[[SourceTree], Iterator[Finding]]
 """It looks at the whole module; none knows of another, and none fails with another."""
 _LISTED: dict[Rule, str] = {}
 """The rules of all modules that were imported, with what their findings are about where they do not say it."""
-_UNLESS: dict[Rule, tuple[Rule, ...]] = {}
-"""Rules on what arrays hold, each with the rules that find the same mistakes by how a program is written."""
+_UNLESS: dict[Rule, tuple[str, ...]] = {}
+"""Rules on what arrays hold, each with the names of those that find the same mistakes by how a program is written."""
 
 
 def rule(function: Rule) -> Rule:
@@ -40,8 +40,12 @@ def training_rule(function: Rule) -> Rule:
     return function
 
 
-def unless_told_by(*others: Rule) -> Callable[[Rule], Rule]:
-    """Return a decorator that lists a rule which is silent where one of ``others`` spoke: they find the same mistakes."""
+def unless_told_by(*others: str) -> Callable[[Rule], Rule]:
+    """Return a decorator that lists a rule which is silent where another one spoke that finds the same mistakes.
+
+    Args:
+        others: their names with those of their modules, as ``name_of`` gives them.
+    """
 
     def listed(function: Rule) -> Rule:
         _UNLESS[function] = others
@@ -50,9 +54,14 @@ def unless_told_by(*others: Rule) -> Callable[[Rule], Rule]:
     return listed
 
 
-def tells_the_same(listed: Rule) -> tuple[Rule, ...] | None:
-    """Return the rules that find the same mistakes, for a rule on what arrays hold; of others ``None``."""
+def tells_the_same(listed: Rule) -> tuple[str, ...] | None:
+    """Return the names of rules that find the same mistakes, for a rule on what arrays hold; of others ``None``."""
     return _UNLESS.get(listed)
+
+
+def name_of(listed: Callable[..., object]) -> str:
+    """Return the name of a rule with that of its module: ``pooling.averages_of_vectors``."""
+    return f"{listed.__module__.rpartition('.')[2]}.{listed.__name__}"
 
 
 def subject_of(listed: Rule) -> str:

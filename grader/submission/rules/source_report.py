@@ -30,7 +30,7 @@ from grader.submission.rules.demands import (
 )
 from grader.submission.rules.python import unused_arguments
 from grader.submission.rules.python.scopes import import_of, names_are_known, unknown_names
-from grader.submission.rules.rule import Rule, rules_of, subject_of, tells_the_same
+from grader.submission.rules.rule import Rule, name_of, rules_of, subject_of, tells_the_same
 from grader.submission.rules.subjects import EXPLAINING
 from grader.submission.session import owners_of_lines
 from grader.submission.source_tree import Finding, SourceTree, nodes_of
@@ -196,8 +196,7 @@ class _Failures:
         except Exception as error:
             last = traceback.extract_tb(error.__traceback__)[-1]
             fault = f"{type(error).__name__}: {error}"[:MOST_FAULT]
-            name = f"{rule.__module__.rpartition('.')[2]}.{rule.__name__}"
-            self._found.append(FailedRule(name, fault, f"{Path(last.filename).name}, line {last.lineno}"))
+            self._found.append(FailedRule(name_of(rule), fault, f"{Path(last.filename).name}, line {last.lineno}"))
             return otherwise
 
     def found(self) -> tuple[FailedRule, ...]:
@@ -251,14 +250,14 @@ def _findings(
         return []
     found: dict[Finding, None] = {}
     nothing = list[Finding]()
-    spoke: set[Rule] = set()
+    spoke: set[str] = set()
     # Rules on what arrays hold come last: where a rule on how a program is written spoke, they would say it again.
-    for rule in sorted(all_rules(), key=lambda one: tells_the_same(one) is not None):
+    for rule in sorted(all_rules(), key=lambda rule: tells_the_same(rule) is not None):
         same = tells_the_same(rule) or ()
         if spoke.isdisjoint(same):
             told = failed.unless(rule, functools.partial(_found_by, rule, looked_at), nothing)
             found |= dict.fromkeys(told)
-            spoke |= {rule, *same} if told else set()
+            spoke |= {name_of(rule), *same} if told else set()
     found |= dict.fromkeys(_found_inlined(looked_at, spoke, failed))
     if exercise.category:
         sizes = draw_sizes(exercise, exercise.task_seed)
@@ -300,15 +299,19 @@ def _only_elsewhere(tree: SourceTree, reasons: Mapping[str, str]) -> Iterator[Fi
                 yield tree.finding(node, node.id, "", sentence)
 
 
-def _found_inlined(tree: SourceTree, spoke: set[Rule], failed: _Failures) -> Iterator[Finding]:
+def _found_inlined(tree: SourceTree, spoke: set[str], failed: _Failures) -> Iterator[Finding]:
     """Yield the advice of rules that see both halves of a mistake only where helpers are written into their calls.
 
     Modules of rules that ``spoke`` are left out: they may see one mistake in two ways.
     """
-    modules = {rule.__module__ for rule in spoke}
+    modules = {name.partition(".")[0] for name in spoke}
     inlined = failed.unless(inlined_tree, lambda: inlined_tree(tree), None)
     for rule in all_rules():
-        if inlined is not None and rule.__module__.startswith(_ACROSS) and rule.__module__ not in modules:
+        if (
+            inlined is not None
+            and rule.__module__.startswith(_ACROSS)
+            and name_of(rule).partition(".")[0] not in modules
+        ):
             told = failed.unless(rule, functools.partial(_found_by, rule, inlined), list[Finding]())
             told = [finding for finding in told if finding.line not in tree.given and not finding.certain]
             yield from (finding for finding in told if not finding.about.startswith(EXPLAINING))

@@ -87,7 +87,8 @@ _LEFT_OUT = (
     r"|(?:do|does|are|is) not (?:count|read|averaged|affect|change|influence|matter|enter|contribute)"
     r"|(?:adds?|contributes?|changes?) nothing"
     r"|(?:are|is) (?:ignored|skipped|left out|masked))"
-    r"|padding\b[^.;]{0,40}? (?:positions?|steps?|places|ids?|it|they) (?:are|is) (?:ignored|skipped|left out|masked|excluded)"
+    r"|padding\b[^.;]{0,40}? (?:positions?|steps?|places|ids?|it|they) (?:are|is) "
+    r"(?:ignored|skipped|left out|masked|excluded)"
     r"|(?:only|just) (?:the )?(?:real|true|actual) words|(?:real|true|actual) words (?:only|alone)"
     r"|of (?:the )?real words"
     r"|(?:Nullen|Padding|Füll\w+|Auffüll\w+)\b[^.,;]*? (?:(?:zählen|zählt) nicht|keine? Rolle|bleib\w+ außen vor)"
@@ -692,8 +693,8 @@ def _mixes_in_its_buffer(tree: SourceTree, call: ast.Call, said: str) -> str:
     if not is_method or size is None or not 1 < size <= SMALL_BUFFER:
         return ""
     return (
-        f"`shuffle({size:g})` draws from a buffer of {size:g} examples, so a late example never comes first. Give it as "
-        "many as there are examples: `shuffle(n)`."
+        f"`shuffle({size:g})` draws from a buffer of {size:g} examples, so a late example never comes first. Give it "
+        "as many as there are examples: `shuffle(n)`."
     )
 
 

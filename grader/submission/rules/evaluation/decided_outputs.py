@@ -10,7 +10,15 @@ import re
 from collections.abc import Iterator
 
 from grader.catalogue.patterns import regex
-from grader.submission.rules.reading.decisions import ONE_HOT, UNITS, decided_from, inner_of, is_one_hot, is_predicted
+from grader.submission.rules.reading.decisions import (
+    OF_ROWS,
+    ONE_HOT,
+    UNITS,
+    decided_from,
+    inner_of,
+    is_one_hot,
+    is_predicted,
+)
 from grader.submission.rules.reading.examples import MEANS
 from grader.submission.rules.reading.possible_values import values_of
 from grader.submission.rules.reading.words_beside import is_shown_as_wrong
@@ -34,10 +42,6 @@ _SINGLE = regex(
     re.IGNORECASE,
 )
 """In what is said beside a share of single entries of rows."""
-OF_ROWS = (
-    "A wrong class still has most zeros of its one-hot row right, so this mean is far above the accuracy. Write "
-    "`np.mean(np.argmax(outputs, axis=1) == labels)`."
-)
 
 
 @rule

@@ -27,6 +27,12 @@ UNITS = ("eye", "identity")
 _SAYS_PREDICTED = regex(r"pred|guess|output|answer|forecast|hat", re.IGNORECASE)
 _SAYS_TRUE = regex(r"label|true|truth|actual|target|^y(?:_|$)|class", re.IGNORECASE)
 
+OF_ROWS = (
+    "A wrong class still has most zeros of its one-hot row right, so this mean is far above the accuracy. Write "
+    "`np.mean(np.argmax(outputs, axis=1) == labels)`."
+)
+"""What is said of decisions that are compared with one-hot rows entry by entry."""
+
 
 def in_another_form(tree: SourceTree, node: ast.AST) -> list[ast.expr]:
     """Return what a call works on that changes its kind and shape alone: ``y`` of ``np.asarray(y)``."""

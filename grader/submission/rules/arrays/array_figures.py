@@ -8,18 +8,7 @@ from collections.abc import Iterator
 from grader.catalogue.patterns import regex
 from grader.submission.abstract.interpreter import Event
 from grader.submission.abstract.values import Array, Known, Range
-from grader.submission.rules.arrays.events import always, array_at, events_of, number_of, said_of
-from grader.submission.rules.data.copies import copies_of_one_seed
-from grader.submission.rules.data.one_array import compared_with_itself, two_names_for_one_array
-from grader.submission.rules.data.value_ranges import sizes_of_wrapped_bytes
-from grader.submission.rules.data.vocabularies import shares_of_the_padding
-from grader.submission.rules.evaluation.metrics import accuracy_of_exact_values, accuracy_of_numbers
-from grader.submission.rules.evaluation.reported_figures import (
-    batches_counted_as_examples,
-    losses_called_errors,
-    shares_called_percent,
-)
-from grader.submission.rules.models.outputs import floats_compared_exactly, half_of_a_logit
+from grader.submission.rules.reading.events import always, array_at, events_of, number_of, said_of
 from grader.submission.rules.rule import unless_told_by
 from grader.submission.source_tree import Finding, SourceTree, typed
 
@@ -28,7 +17,9 @@ _EXAMPLES = regex(
     r"|im[aá]gen(?:es|s)?|ejemplos|exemplos)\b"
 )
 _BATCHES = regex(r"(?i)batch|steps?\b|updates?\b")
-_CORRECT = regex(r"(?i)correct|accura|classified|recogni|\bright\b|hits?\b|richtig|korrekt|just[es]|corret|aciert|success")
+_CORRECT = regex(
+    r"(?i)correct|accura|classified|recogni|\bright\b|hits?\b|richtig|korrekt|just[es]|corret|aciert|success"
+)
 _CONFIDENCE = regex(r"(?i)confiden|\bsure\b|certain|probab|sicher|confian")
 _SHARE = regex(r"(?i)%|per ?cent|\bshare\b|misread|wrong|misclass|error rate|fehler|falsch|anteil|prozent")
 _LOSS = regex(r"(?i)loss|entropy|verlust|perte|pérdida|perda")
@@ -38,14 +29,14 @@ _NAIVE = regex(r"(?i)naive|persist|\blast\b|newest|latest|current|most recent|ye
 _SEASON = regex(r"(?i)season|oldest|\bfirst\b|week ago|year ago|saison")
 
 
-@unless_told_by(accuracy_of_exact_values, accuracy_of_numbers, floats_compared_exactly)
+@unless_told_by("metrics.accuracy_of_exact_values", "metrics.accuracy_of_numbers", "outputs.floats_compared_exactly")
 def exact_hits_of_numbers(tree: SourceTree) -> Iterator[Finding]:
     """Yield predicted numbers that are compared with the true ones by ``==``."""
     for node, event in always(tree, ("compare",), _is_exact):
         del event
         sentence = (
-            "A predicted number is hardly ever equal to the true one, so `==` finds nearly no hits. Report the MAE, or the "
-            "share within a tolerance."
+            "A predicted number is hardly ever equal to the true one, so `==` finds nearly no hits. Report the MAE, or "
+            "the share within a tolerance."
         )
         yield tree.finding(node, typed(node), "", sentence, certain=False)
 
@@ -54,7 +45,9 @@ def _is_exact(event: Event) -> bool | None:
     sides = [array for index in (0, 1) if (array := array_at(event, index)) is not None]
     if event.text != "Eq" or len(sides) != 2:
         return None
-    return any(side.kind == "outputs" and not side.dtype for side in sides) and any(side.what() == "targets" for side in sides)
+    return any(side.kind == "outputs" and not side.dtype for side in sides) and any(
+        side.what() == "targets" for side in sides
+    )
 
 
 @unless_told_by()
@@ -77,31 +70,35 @@ def _takes_the_oldest(event: Event) -> bool | None:
     return isinstance(event.result, Array) and "oldest" in event.result.traits - held.traits
 
 
-@unless_told_by(batches_counted_as_examples)
+@unless_told_by("reported_figures.batches_counted_as_examples")
 def batches_called_examples(tree: SourceTree) -> Iterator[Finding]:
     """Yield the length of a data set in batches that is told as a number of examples, or divided by the batch size."""
-    batches = [event for event in events_of(tree, "len") if isinstance(event.result, Array) and event.result.kind == "batches"]
+    batches = [
+        event for event in events_of(tree, "len") if isinstance(event.result, Array) and event.result.kind == "batches"
+    ]
     for event in batches:
         shown = [other for other in events_of(tree, "show") if other.values[0] is event.result]
         after = [other.text.partition("\0")[2] or other.text for other in shown]
         is_told = any(_EXAMPLES.search(text) and not _BATCHES.search(text[: text.find(",")]) for text in after)
-        is_told |= any(_EXAMPLES.search(other.text.partition("\0")[0]) and not _BATCHES.search(other.text) for other in shown)
+        is_told |= any(
+            _EXAMPLES.search(other.text.partition("\0")[0]) and not _BATCHES.search(other.text) for other in shown
+        )
         if is_told:
             sentence = (
-                f"`{typed(event.node)}` counts batches, not examples. Count the examples before `batch`, or add up the sizes "
-                "of the batches."
+                f"`{typed(event.node)}` counts batches, not examples. Count the examples before `batch`, or add up the "
+                "sizes of the batches."
             )
             yield tree.finding(event.node, typed(event.node), "", sentence, certain=False)
             return
 
 
-@unless_told_by(losses_called_errors, shares_called_percent)
+@unless_told_by("reported_figures.losses_called_errors", "reported_figures.shares_called_percent")
 def losses_called_shares(tree: SourceTree) -> Iterator[Finding]:
-    """Yield a cross-entropy that is told as a share of wrong answers."""
+    """Yield a cross-entropy that is told as a share of errors."""
     for node, event in always(tree, ("show",), _shows_an_entropy):
         if _SHARE.search(event.text) and not _LOSS.search(said_of(tree, event)) and not _LOSS.search(typed(node)):
             sentence = (
-                f"`{typed(node)}` comes from the loss, a cross-entropy, which is no share of wrong answers. For that, write "
+                f"`{typed(node)}` comes from the loss, a cross-entropy, which is no share of errors. For that, write "
                 "`1 - accuracy`."
             )
             yield tree.finding(node, typed(node), "", sentence, certain=False)
@@ -121,8 +118,8 @@ def confidence_called_accuracy(tree: SourceTree) -> Iterator[Finding]:
         said = said_of(tree, event)
         if _CORRECT.search(said) and not _CONFIDENCE.search(said):
             sentence = (
-                "This is how sure the model is, and no label was read: a model can be sure and wrong. For the accuracy, "
-                "compare the predicted classes with the labels."
+                "This is how sure the model is, and no label was read: a model can be sure and wrong. For the "
+                "accuracy, compare the predicted classes with the labels."
             )
             yield tree.finding(node, typed(node), "", sentence, certain=False)
 
@@ -132,14 +129,14 @@ def _shows_confidence(event: Event) -> bool | None:
     return None if value is None or value.kind != "confidence" else "mean" in value.traits
 
 
-@unless_told_by(sizes_of_wrapped_bytes)
+@unless_told_by("value_ranges.sizes_of_wrapped_bytes")
 def differences_of_bytes(tree: SourceTree) -> Iterator[Finding]:
     """Yield the size of a difference of two ``uint8`` arrays: below 0 it goes on at 255."""
     differences = {node for node, _ in always(tree, ("sub",), _is_of_bytes)}
-    for node in sorted(differences, key=lambda one: getattr(one, "lineno", 0)):
+    for node in sorted(differences, key=lambda node: getattr(node, "lineno", 0)):
         sentence = (
-            "Both arrays have the type `uint8`: below 0, their difference goes on at 255. Write `.astype(int)` for both, "
-            "before the subtraction."
+            "Both arrays have the type `uint8`: below 0, their difference goes on at 255. Write `.astype(int)` for "
+            "both, before the subtraction."
         )
         yield tree.finding(node, typed(node), "", sentence, certain=False)
 
@@ -151,7 +148,7 @@ def _is_of_bytes(event: Event) -> bool | None:
     return all(side.dtype.endswith("uint8") for side in sides)
 
 
-@unless_told_by(shares_of_the_padding)
+@unless_told_by("vocabularies.shares_of_the_padding")
 def shares_with_the_padding(tree: SourceTree) -> Iterator[Finding]:
     """Yield a share of words that is a mean over all positions: padding counts as words."""
     masks = {event.node for event in events_of(tree, "compare") if _compares_ids(event)}
@@ -189,9 +186,11 @@ def names_in_another_order(tree: SourceTree) -> Iterator[Finding]:
         if names is None or names.root is None or names.root.kind or "_" not in str(names.root.source[0]):
             continue
         read = [other for other in events_of(tree, "enumerate") if _is_sorted(other.values[0], names)]
-        is_used = bool(read) and by_place or any(_is_sorted(value, names) for value in by_label)
+        is_used = (bool(read) and by_place) or any(_is_sorted(value, names) for value in by_label)
         if is_used and all(isinstance(part, str) for part in names.root.source):
-            sentence = "The place of each name is its label, and `sorted` changes the places. Leave the names in their order."
+            sentence = (
+                "The place of each name is its label, and `sorted` changes the places. Leave the names in their order."
+            )
             yield tree.finding(event.node, typed(event.node), "", sentence, certain=False)
 
 
@@ -205,12 +204,12 @@ def _is_sorted(value: object, names: Array) -> bool:
 
 @unless_told_by()
 def averages_of_numbered_names(tree: SourceTree) -> Iterator[Finding]:
-    """Yield the average of numbers that only stand for names."""
+    """Yield the average of numbers that are only for names."""
     for node, event in always(tree, ("mean",), _is_of_names):
         del event
         sentence = (
-            "These numbers only stand for names, so their average means nothing. For the most frequent name, count them: "
-            "`collections.Counter(…).most_common(1)`."
+            "Each number is the label of a name, so an average of them means nothing. For the most frequent name, "
+            "count them: `collections.Counter(…).most_common(1)`."
         )
         yield tree.finding(node, typed(node), "", sentence, certain=False)
 
@@ -220,12 +219,14 @@ def _is_of_names(event: Event) -> bool | None:
     return None if numbers is None or numbers.kind != "numbers" else True
 
 
-@unless_told_by(half_of_a_logit)
+@unless_told_by("outputs.half_of_a_logit")
 def logits_cut_at_a_half(tree: SourceTree) -> Iterator[Finding]:
     """Yield logits that are compared with 0.5, which is the middle of probabilities."""
     for node, event in always(tree, ("compare",), _cuts_a_logit):
         del event
-        sentence = "The model returns logits: a probability of 0.5 is a logit of 0. Compare with 0, or apply `tf.sigmoid` first."
+        sentence = (
+            "The model returns logits: a probability of 0.5 is a logit of 0. Compare with 0, or apply `tf.sigmoid`."
+        )
         yield tree.finding(node, typed(node), "", sentence, certain=False)
 
 
@@ -236,9 +237,9 @@ def _cuts_a_logit(event: Event) -> bool | None:
     return outputs.model.takes_logits and outputs.model.activation() == "linear" and event.values[1].value == 0.5
 
 
-@unless_told_by(two_names_for_one_array, compared_with_itself, copies_of_one_seed)
-def columns_that_stay_mixed(tree: SourceTree) -> Iterator[Finding]:
-    """Yield an array in which each pass of a loop mixes another column, and which is no copy: the others stay mixed."""
+@unless_told_by("one_array.two_names_for_one_array", "one_array.compared_with_itself", "copies.copies_of_one_seed")
+def columns_that_stay_shuffled(tree: SourceTree) -> Iterator[Finding]:
+    """Yield an array in which each pass of a loop shuffles another column, and which is no copy."""
     stored = events_of(tree, "store")
     for event in stored:
         held, mixed = array_at(event, 0), array_at(event, 2)
@@ -249,8 +250,8 @@ def columns_that_stay_mixed(tree: SourceTree) -> Iterator[Finding]:
         if loop not in held.made_in and not others and isinstance(event.node, ast.Subscript):
             name = typed(event.node.value)
             sentence = (
-                f"`{name}` is the same array in each pass, so the columns that earlier passes mixed stay mixed. Begin with a "
-                "copy: `….copy()`."
+                f"`{name}` is the same array in each pass, so the columns of earlier passes stay shuffled. Begin with "
+                "a copy: `….copy()`."
             )
             yield tree.finding(event.node, typed(event.node), "", sentence, certain=False)
             return

@@ -8,37 +8,32 @@ from collections.abc import Iterator
 from grader.catalogue.patterns import regex
 from grader.submission.abstract.interpreter import Event
 from grader.submission.abstract.values import Array, Model
-from grader.submission.rules.arrays.events import always, array_at, events_of, said_of
-from grader.submission.rules.data.data_sets import shuffled_between_passes
-from grader.submission.rules.data.held_out_parts import copied_before_the_split, windows_drawn_at_random
-from grader.submission.rules.data.orders import windows_drawn_from_a_data_set
-from grader.submission.rules.evaluation.claims import chosen_by_what_is_measured
-from grader.submission.rules.evaluation.metrics import figures_of_winners, winners_called_unbiased
-from grader.submission.rules.evaluation.unlike_errors import baselines_of_another_part
+from grader.submission.rules.reading.events import always, array_at, events_of, said_of
 from grader.submission.rules.rule import unless_told_by
 from grader.submission.source_tree import Finding, SourceTree, typed
 
 _NEW = regex(
-    r"(?i)unbiased|expect|estimat|\bnew\b|unseen|never seen|generali|future|real world|unbekannt|neue[nrs]?\b|nouve|nuev|nov[oa]s"
+    r"(?i)unbiased|expect|estimat|\bnew\b|unseen|never seen|generali|future|real world|unbekannt|neue[nrs]?\b|nouve"
+    r"|nuev|nov[oa]s"
 )
 """In what is said of a figure that is to hold for new examples."""
 _OPTIMISTIC = regex(r"(?i)optimis|biased\b(?<!unbiased)|too good|upper|lucky?\b|chosen on|selected on")
 _TRAINING = regex(r"(?i)train|past|in[- _]?sample|mase|scale|known|histor")
 
 
-@unless_told_by(windows_drawn_at_random, windows_drawn_from_a_data_set)
+@unless_told_by("held_out_parts.windows_drawn_at_random", "orders.windows_drawn_from_a_data_set")
 def random_parts_of_windows(tree: SourceTree) -> Iterator[Finding]:
     """Yield a random order by which overlapping windows are split: each part has nearly all values of the other."""
     for order, events in _split_by_orders(tree, "windows"):
         owner = events[0].node.value if isinstance(events[0].node, ast.Subscript) else events[0].node
         sentence = (
-            f"`{typed(owner)}` has windows that overlap, and a random part of them is held out: the training has nearly "
-            "all of its values. Split the series by time, and cut the windows after that."
+            f"`{typed(owner)}` has windows that overlap, and a random part of them is held out: the training has "
+            "nearly all of its values. Split the series by time, and cut the windows after that."
         )
         yield tree.finding(order, typed(order), "", sentence, certain=False)
 
 
-@unless_told_by(copied_before_the_split)
+@unless_told_by("held_out_parts.copied_before_the_split")
 def copies_on_both_sides(tree: SourceTree) -> Iterator[Finding]:
     """Yield examples that are joined with changed copies of themselves, before a random part is held out."""
     for order, events in _split_by_orders(tree, ""):
@@ -73,14 +68,14 @@ def _orders_of(event: Event) -> Iterator[ast.AST]:
             yield value.chosen_by[0].node
 
 
-@unless_told_by(shuffled_between_passes)
+@unless_told_by("data_sets.shuffled_between_passes")
 def passes_in_two_orders(tree: SourceTree) -> Iterator[Finding]:
     """Yield values of two passes through a data set that is shuffled again in each, beside one another."""
     for node, event in always(tree, ("compare", "sub", "bitand"), _is_of_two_passes):
         del event
         sentence = (
-            "Both sides come from one data set, which is shuffled again in each pass, so labels do not belong to these "
-            "predictions. Read both in one loop, or do not shuffle it."
+            "Both sides come from one data set that is shuffled again in each pass. So labels of a second pass do not "
+            "belong to these predictions. Read both in one loop, or do not shuffle it."
         )
         yield tree.finding(node, typed(node), "", sentence, certain=False)
         return
@@ -95,16 +90,20 @@ def _is_of_two_passes(event: Event) -> bool | None:
     return len(orders) == 1 and None not in orders and len(passes) > 1
 
 
-@unless_told_by(baselines_of_another_part)
+@unless_told_by("unlike_errors.baselines_of_another_part")
 def baselines_before_the_split(tree: SourceTree) -> Iterator[Finding]:
     """Yield an error on the values before a split beside an error of a model on the values after it."""
     for node, event in always(tree, ("compare", "div", "sub"), _is_of_two_parts):
         earlier = next(array for array in _errors(event) if _last(array) is not None)
         if earlier.node is None or _TRAINING.search(said_of(tree, event)):
             continue
-        if any(_TRAINING.search(said_of(tree, shown)) for shown in events_of(tree, "show") if array_at(shown, 0) is earlier):
+        if any(
+            _TRAINING.search(said_of(tree, shown)) for shown in events_of(tree, "show") if array_at(shown, 0) is earlier
+        ):
             continue
-        sentence = "One error is measured on earlier values, and the model's on later ones. Measure both on the same values."
+        sentence = (
+            "One error is measured on earlier values, and the model's on later ones. Measure both on the same values."
+        )
         yield tree.finding(node, typed(node), "", sentence, certain=False)
         return
 
@@ -140,7 +139,7 @@ def _is_of_two_parts(event: Event) -> bool | None:
     return end is not None and start is not None and start >= end - 1 > 1
 
 
-@unless_told_by(figures_of_winners, winners_called_unbiased, chosen_by_what_is_measured)
+@unless_told_by("metrics.figures_of_winners", "metrics.winners_called_unbiased", "claims.chosen_by_what_is_measured")
 def winners_on_what_chose_them(tree: SourceTree) -> Iterator[Finding]:
     """Yield the score of a winner on the examples that chose it, where it is told as one for new examples."""
     evaluated = events_of(tree, "evaluate")
@@ -158,8 +157,8 @@ def winners_on_what_chose_them(tree: SourceTree) -> Iterator[Finding]:
         if shown and _NEW.search(said) and not _OPTIMISTIC.search(said):
             node = shown[0].node
             sentence = (
-                f"`{typed(node)}` chose the winner among several, so it is partly luck and too good. Measure the winner on "
-                "data that chose nothing."
+                f"`{typed(node)}` chose the winner among several, so it is partly luck and too good. Measure the "
+                "winner on data that chose nothing."
             )
             yield tree.finding(node, typed(node), "", sentence, certain=False)
             return

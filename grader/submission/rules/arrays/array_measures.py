@@ -8,34 +8,20 @@ from collections.abc import Iterator
 from grader.catalogue.patterns import regex
 from grader.submission.abstract.interpreter import Event
 from grader.submission.abstract.values import Array, Known, Value
-from grader.submission.rules.arrays.events import always, array_at, events_of, said_of
-from grader.submission.rules.data.held_out_parts import adapted_to_validation, scaled_before_the_split
-from grader.submission.rules.data.training_inputs import changed_before_the_split, scaled_by_the_whole_series
-from grader.submission.rules.evaluation.claims import history_of_the_training, trained_on_what_is_measured
-from grader.submission.rules.evaluation.confusion_shares import shares_of_the_other_axis
-from grader.submission.rules.evaluation.decided_outputs import areas_of_decisions
-from grader.submission.rules.evaluation.figures import powers_of_two
-from grader.submission.rules.evaluation.measurements import (
-    first_part_called_held_out,
-    trained_on_and_called_validation,
-)
-from grader.submission.rules.evaluation.metrics import metrics_told_as_accuracy, validation_counted_as_training
-from grader.submission.rules.evaluation.reported_figures import (
-    errors_by_another_name,
-    figures_by_another_name,
-    losses_called_errors,
-    signed_errors_averaged,
-)
-from grader.submission.rules.evaluation.reports import figures_averaged_over_batches, means_of_the_means_of_batches
+from grader.submission.rules.reading.events import always, array_at, events_of, said_of
 from grader.submission.rules.rule import unless_told_by
 from grader.submission.source_tree import Finding, SourceTree, typed
 
 _NEW = regex(
-    r"(?i)\bnew\b|unseen|(?:never|not) (?:been )?seen|held[- ]?out|unknown (?:digit|image|text|example)|generali|\btest\b|validation|unbiased"
+    r"(?i)\bnew\b|unseen|(?:never|not) (?:been )?seen|held[- ]?out|unknown (?:digit|image|text|example)|generali"
+    r"|\btest\b|validation|unbiased"
 )
 _TRAINING = regex(r"(?i)train|\bfit\b|\ball\b|gap|overfit")
 _RECALL, _PRECISION = regex(r"(?i)recall|sensitiv"), regex(r"(?i)precision")
-_ROOT, _ABSOLUTE = regex(r"(?i)\brmse\b|root mean"), regex(r"(?i)\bmae\b|mean absolute|average (?:absolute )?(?:error|distance)")
+_ROOT, _ABSOLUTE = (
+    regex(r"(?i)\brmse\b|root mean"),
+    regex(r"(?i)\bmae\b|mean absolute|average (?:absolute )?(?:error|distance)"),
+)
 _ACCURACY = regex(r"(?i)accura")
 _LOSS = regex(r"(?i)loss|entropy|\bmse\b|squared|huber")
 _PERPLEXITY, _BITS = regex(r"(?i)perplex"), regex(r"(?i)\bbits?\b|log2")
@@ -43,7 +29,11 @@ _SIGNED = regex(r"(?i)bias|sign|drift|systematic|mean error|too (?:high|low)|res
 _BATCHES = regex(r"(?i)batch")
 
 
-@unless_told_by(trained_on_what_is_measured, first_part_called_held_out, trained_on_and_called_validation)
+@unless_told_by(
+    "claims.trained_on_what_is_measured",
+    "measurements.first_part_called_held_out",
+    "measurements.trained_on_and_called_validation",
+)
 def trained_examples_called_new(tree: SourceTree) -> Iterator[Finding]:
     """Yield a figure on examples that the model was trained on, which is told as one for new examples."""
     fits = events_of(tree, "fit")
@@ -51,8 +41,8 @@ def trained_examples_called_new(tree: SourceTree) -> Iterator[Finding]:
         said = said_of(tree, event)
         if _NEW.search(said) and not _TRAINING.search(event.text):
             sentence = (
-                f"`{typed(node)}` is measured on examples of the training, so they are not new to the model. Measure on "
-                "others, which `fit` never gets."
+                f"`{typed(node)}` is measured on examples of the training, so they are not new to the model. Measure "
+                "on others, which `fit` never gets."
             )
             yield tree.finding(node, typed(node), "", sentence, certain=False)
 
@@ -79,15 +69,15 @@ def _were_trained(fit: Event, true: Array) -> bool:
     return is_same or (is_first and not trained.cuts and true.cuts[0][2] > 0)  # type: ignore[operator]
 
 
-@unless_told_by(means_of_the_means_of_batches, figures_averaged_over_batches)
+@unless_told_by("reports.means_of_the_means_of_batches", "reports.figures_averaged_over_batches")
 def averages_of_batches(tree: SourceTree) -> Iterator[Finding]:
     """Yield the plain average of an average for each batch: the last batch may be smaller."""
     for node, event in always(tree, ("mean",), _is_over_batches):
         if _BATCHES.search(said_of(tree, event)):
             continue
         sentence = (
-            f"In `{typed(node)}` the last batch counts as much as a full one, even if it is smaller. Join the values of all "
-            "batches, and take one mean."
+            f"In `{typed(node)}` the last batch counts as much as a full one, even if it is smaller. Join the values "
+            "of all batches, and take one mean."
         )
         yield tree.finding(node, typed(node), "", sentence, certain=False)
 
@@ -99,10 +89,10 @@ def _is_over_batches(event: Event) -> bool | None:
     return values.kind in ("hits", "errors") and "mean" in values.traits
 
 
-@unless_told_by(shares_of_the_other_axis)
+@unless_told_by("confusion_shares.shares_of_the_other_axis")
 def recall_for_precision(tree: SourceTree) -> Iterator[Finding]:
     """Yield the diagonal of a table of answers that is divided by the sums of the other axis than is told."""
-    for node, event in always(tree, ("div",), lambda event: _share_of(event) or None):
+    for node, event in always(tree, ("div",), _is_a_share):
         found = _share_of(event)
         result = event.result
         shown = [other for other in events_of(tree, "show") if (held := array_at(other, 0)) and held.kind == found]
@@ -113,10 +103,14 @@ def recall_for_precision(tree: SourceTree) -> Iterator[Finding]:
             other = "recall" if found == "precision" else "precision"
             sums = "true" if other == "recall" else "predicted"
             sentence = (
-                f"The diagonal divided by the number of {'predicted' if sums == 'true' else 'true'} examples of each class is "
-                f"the {found}. For the {other}, divide by the number of {sums} ones: sum over the other axis."
+                f"The diagonal divided by the number of {'predicted' if sums == 'true' else 'true'} examples of each "
+                f"class is the {found}. For the {other}, divide by the number of {sums} ones: sum over the other axis."
             )
             yield tree.finding(node, typed(node), "", sentence, certain=False)
+
+
+def _is_a_share(event: Event) -> bool | None:
+    return True if _share_of(event) else None
 
 
 def _share_of(event: Event) -> str:
@@ -129,7 +123,7 @@ def _names_of(tree: SourceTree, node: ast.AST) -> list[str]:
     return [name.replace("_", " ") for name in (*targets, *(code.name for code in tree.functions_around(node)))]
 
 
-@unless_told_by(errors_by_another_name, signed_errors_averaged)
+@unless_told_by("reported_figures.errors_by_another_name", "reported_figures.signed_errors_averaged")
 def errors_told_as_others(tree: SourceTree) -> Iterator[Finding]:
     """Yield a mean of roots that is told as the RMSE, and a mean of squares as the RMSE or the MAE."""
     for node, event in always(tree, ("show",), _shows_an_error):
@@ -158,7 +152,11 @@ def _shows_an_error(event: Event) -> bool | None:
     return figure.axes == () and figure.against is not None
 
 
-@unless_told_by(losses_called_errors, figures_by_another_name, metrics_told_as_accuracy)
+@unless_told_by(
+    "reported_figures.losses_called_errors",
+    "reported_figures.figures_by_another_name",
+    "metrics.metrics_told_as_accuracy",
+)
 def losses_called_metrics(tree: SourceTree) -> Iterator[Finding]:
     """Yield a loss that is told as an accuracy, or as a mean absolute error that it is not."""
     for node, event in always(tree, ("show",), _shows_a_loss):
@@ -179,7 +177,7 @@ def _shows_a_loss(event: Event) -> bool | None:
     return "rest" not in figure.traits and figure.axes == ()
 
 
-@unless_told_by(powers_of_two)
+@unless_told_by("figures.powers_of_two")
 def perplexities_of_two(tree: SourceTree) -> Iterator[Finding]:
     """Yield a perplexity with the base 2: Keras measures with the natural logarithm."""
     for node, event in always(tree, ("pow",), _is_power_of_two):
@@ -195,14 +193,14 @@ def _is_power_of_two(event: Event) -> bool | None:
     return isinstance(base, Known) and base.value in (2, 10) and "entropy" in loss.model.loss
 
 
-@unless_told_by(areas_of_decisions)
+@unless_told_by("decided_outputs.areas_of_decisions")
 def areas_of_what_was_decided(tree: SourceTree) -> Iterator[Finding]:
     """Yield an area under the ROC curve of decisions, which have one threshold alone."""
     for node, event in always(tree, ("auc",), _is_of_decisions):
         del event
         sentence = (
-            "These scores have 0 and 1 alone, so the AUC has a single threshold and ranks nothing. Give it the outputs as "
-            "the model predicts them."
+            "These scores have 0 and 1 alone, so the AUC has a single threshold and ranks nothing. Give it the outputs "
+            "as the model predicts them."
         )
         yield tree.finding(node, typed(node), "", sentence, certain=False)
 
@@ -212,7 +210,12 @@ def _is_of_decisions(event: Event) -> bool | None:
     return None if scores is None else scores.kind in ("decided", "rounded", "answers")
 
 
-@unless_told_by(scaled_before_the_split, adapted_to_validation, scaled_by_the_whole_series, changed_before_the_split)
+@unless_told_by(
+    "held_out_parts.scaled_before_the_split",
+    "held_out_parts.adapted_to_validation",
+    "training_inputs.scaled_by_the_whole_series",
+    "training_inputs.changed_before_the_split",
+)
 def scaled_by_all_examples(tree: SourceTree) -> Iterator[Finding]:
     """Yield inputs that are scaled by statistics of all examples, and split after that."""
     fits = [event for event in events_of(tree, "fit") if (given := array_at(event, 1)) is not None
@@ -226,21 +229,21 @@ def scaled_by_all_examples(tree: SourceTree) -> Iterator[Finding]:
             if statistic is not None and "statistic" in statistic.traits and statistic.root is given.root:
                 node = statistic.node or event.node
                 sentence = (
-                    f"`{typed(node)}` contains the examples for validation, so these are not new to the model. Compute it "
-                    "after the split, from the training examples alone."
+                    f"`{typed(node)}` contains the examples for validation, so these are not new to the model. Compute "
+                    "it after the split, from the training examples alone."
                 )
                 yield tree.finding(node, typed(node), "", sentence, certain=False)
                 return
 
 
-@unless_told_by(history_of_the_training, validation_counted_as_training)
+@unless_told_by("claims.history_of_the_training", "metrics.validation_counted_as_training")
 def training_metrics_called_new(tree: SourceTree) -> Iterator[Finding]:
     """Yield a metric of the training from a history, told as one for validation or for new examples."""
     for node, event in always(tree, ("show",), _shows_a_training_metric):
         if _NEW.search(event.text) and not _TRAINING.search(event.text) and "val" not in typed(node):
             sentence = (
-                f"`{typed(node)}` of a history is measured on the training examples. For the validation, take the key with "
-                "`val_`."
+                f"`{typed(node)}` of a history is measured on the training examples. For the validation, take the key "
+                "with `val_`."
             )
             yield tree.finding(node, typed(node), "", sentence, certain=False)
 

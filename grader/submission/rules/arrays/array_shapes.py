@@ -7,12 +7,8 @@ from collections.abc import Iterator
 
 from grader.submission.abstract.interpreter import Event
 from grader.submission.abstract.values import Array, Range
-from grader.submission.rules.arrays.events import always, array_at, events_of, number_of
-from grader.submission.rules.evaluation.decided_outputs import OF_ROWS, rows_compared_by_entries
-from grader.submission.rules.evaluation.measurements import classes_of_one_unit
-from grader.submission.rules.evaluation.reported_figures import classes_of_the_wrong_axis
-from grader.submission.rules.evaluation.reports import last_values_in_a_column
-from grader.submission.rules.models.outputs import labels_against_all_classes
+from grader.submission.rules.reading.decisions import OF_ROWS
+from grader.submission.rules.reading.events import always, array_at, events_of, number_of
 from grader.submission.rules.rule import unless_told_by
 from grader.submission.source_tree import Finding, SourceTree, typed
 
@@ -20,7 +16,7 @@ _ROWS_OF_CLASSES = ("examples", "classes")
 _IN_A_COLUMN = (("examples", "one"), ("examples",))
 
 
-@unless_told_by(rows_compared_by_entries)
+@unless_told_by("decided_outputs.rows_compared_by_entries")
 def entries_compared_for_rows(tree: SourceTree) -> Iterator[Finding]:
     """Yield decided outputs that are compared with one-hot rows entry by entry, and the mean of all entries."""
     compared = {node for node, _ in always(tree, ("compare",), _compares_entries)}
@@ -48,7 +44,7 @@ def _is_of_all(event: Event, compared: set[ast.AST]) -> bool | None:
     return hits.known_axes() == _ROWS_OF_CLASSES and isinstance(event.result, Array) and event.result.axes == ()
 
 
-@unless_told_by(classes_of_one_unit)
+@unless_told_by("measurements.classes_of_one_unit")
 def largest_of_one_output(tree: SourceTree) -> Iterator[Finding]:
     """Yield ``argmax`` over the outputs of one unit: it is always 0."""
     for node, event in always(tree, ("argmax",), _is_of_one):
@@ -65,7 +61,7 @@ def _is_of_one(event: Event) -> bool | None:
     return outputs.known_axes() == ("examples", "one") and axis in (1, -1)
 
 
-@unless_told_by(classes_of_the_wrong_axis)
+@unless_told_by("reported_figures.classes_of_the_wrong_axis")
 def largest_over_the_examples(tree: SourceTree) -> Iterator[Finding]:
     """Yield ``argmax`` of outputs along the axis of the examples."""
     for node, event in always(tree, ("argmax",), _is_over_examples):
@@ -81,7 +77,7 @@ def _is_over_examples(event: Event) -> bool | None:
     return number_of(event.values[1]) == 0
 
 
-@unless_told_by(last_values_in_a_column, labels_against_all_classes)
+@unless_told_by("reports.last_values_in_a_column", "outputs.labels_against_all_classes")
 def columns_against_rows_of_values(tree: SourceTree) -> Iterator[Finding]:
     """Yield outputs of shape (n, 1) beside true values of shape (n,): NumPy makes a table of all pairs."""
     for node, event in always(tree, ("sub", "compare"), _is_all_pairs):
@@ -96,8 +92,8 @@ def columns_against_rows_of_values(tree: SourceTree) -> Iterator[Finding]:
                 continue
         name, other = typed(sides[at]), typed(sides[1 - at])
         sentence = (
-            f"`{name}` has the shape (n, 1), and `{other}` has the shape (n,): the result is a table of all pairs. Write "
-            f"`{name}[:, 0]`."
+            f"`{name}` has the shape (n, 1), and `{other}` has the shape (n,): the result is a table of all pairs. "
+            f"Write `{name}[:, 0]`."
         )
         yield tree.finding(node, typed(node), f"{name}[:, 0]", sentence, certain=False)
 
@@ -112,7 +108,9 @@ def _is_all_pairs(event: Event) -> bool | None:
     if len(kinds) != 2 or None in axes or event.text not in ("", "Eq"):
         return None
     is_pair = "outputs" in kinds or "decided" in kinds
-    return is_pair and {"targets", "labels"} & {*kinds} != set() and sorted(axes, key=str) == sorted(_IN_A_COLUMN, key=str)
+    return (
+        is_pair and {"targets", "labels"} & {*kinds} != set() and sorted(axes, key=str) == sorted(_IN_A_COLUMN, key=str)
+    )
 
 
 @unless_told_by()
@@ -123,8 +121,8 @@ def averages_over_the_steps(tree: SourceTree) -> Iterator[Finding]:
     for node, event in always(tree, ("mean",), lambda event: event.node in told or None):
         del event
         sentence = (
-            "`axis=1` averages over the steps ahead, so there is one value for each window. For one value for each step, "
-            "write `axis=0`."
+            "`axis=1` averages over the steps ahead, so there is one value for each window. For one value for each "
+            "step, write `axis=0`."
         )
         yield tree.finding(node, typed(node), "axis=0", sentence, certain=False)
 
@@ -138,5 +136,3 @@ def _reads_as_steps(event: Event) -> bool:
     found = [array for value in event.values if (array := _of_windows(value)) is not None]
     units = {array.model.units() for array in found if array.model is not None}
     return any(isinstance(value, Range) and value.end is not None and value.end in units for value in event.values)
-
-

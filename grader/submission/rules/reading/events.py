@@ -57,4 +57,6 @@ def said_of(tree: SourceTree, event: Event) -> str:
 
 def shown_as(tree: SourceTree, node: ast.AST) -> list[Event]:
     """Return the events that show what was worked out at a node."""
-    return [event for event in events_of(tree, "show") if (array := array_at(event, 0)) is not None and array.node is node]
+    return [
+        event for event in events_of(tree, "show") if (array := array_at(event, 0)) is not None and array.node is node
+    ]
