@@ -33,7 +33,7 @@ from grader.submission.abstract.values import (
 )
 from grader.submission.source_tree import SourceTree
 
-MOST_STEPS = 30_000
+MOST_STEPS = 10_000
 """Expressions that are worked out for one program; what comes after them is not looked at."""
 MOST_CALLS = 12
 """Own functions that are entered from one another."""
@@ -44,6 +44,7 @@ _SUMS: dict[type[ast.operator], Callable[[float, float], float]] = {
     ast.FloorDiv: operator.floordiv, ast.Mod: operator.mod,
 }  # fmt: skip
 _LARGEST = 1e12
+_MOST_ITEMS = 200
 _MARKS = regex(r"[,;|\n]|\. ")
 """What ends the words that belong to a value which is shown."""
 
@@ -81,9 +82,9 @@ class Interpreter:
     def __init__(self, tree: SourceTree, roots: libraries.Roots) -> None:
         self.events: list[Event] = []
         self.roots = roots
-        self._tree = tree
+        self._asked = tree.asked
         self._module = Scope()
-        self._steps = 0
+        self.steps = 0
         self._around: list[ast.AST] = []
         self._entered: set[ast.AST] = set()
         self._maybe: Value | None = None
@@ -95,7 +96,7 @@ class Interpreter:
 
     def _run_what_nobody_calls(self) -> None:
         functions = [value for value in self._module.values() if isinstance(value, Function)]
-        for function in sorted(functions, key=lambda value: getattr(value.code, "name", "") not in self._tree.asked):
+        for function in sorted(functions, key=lambda value: getattr(value.code, "name", "") not in self._asked):
             if function.code not in self._entered:
                 self._enter(function, [], {}, function.code)
 
@@ -270,8 +271,8 @@ class Interpreter:
 
     def value(self, node: ast.expr | None, scope: Scope) -> Value:
         """Return what an expression gives."""
-        self._steps += 1
-        if self._steps > MOST_STEPS:
+        self.steps += 1
+        if self.steps > MOST_STEPS:
             raise _Ended
         match node:
             case ast.Constant(value=value) if value is ...:
@@ -455,8 +456,9 @@ class Interpreter:
             case Known(value=str() as first), Known(value=str() as second) if isinstance(sign, ast.Add):
                 return Known((first + second)[:200])
             case Items(), Items() if isinstance(sign, ast.Add):
-                known = left.items is not None and right.items is not None
-                return Items([*left.items, *right.items]) if known else Items(None, self.item_of(left))  # type: ignore[misc]
+                both = [*(left.items or []), *(right.items or [])]
+                is_known = left.items is not None and right.items is not None and len(both) <= _MOST_ITEMS
+                return Items(both) if is_known else Items(None, self.item_of(left))
         made = libraries.combined(sign, left, right)
         if isinstance(made, Array):
             made.node = node

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import builtins
 from dataclasses import replace
 
 from grader.submission.abstract.values import (
@@ -460,7 +461,7 @@ def call_value(run: Run, node: ast.AST, called: Value, given: list[Value], words
 def call_function(run: Run, node: ast.AST, called: Library, given: list[Value], words: dict[str, Value]) -> Value:
     """Return what a function of a library gives."""
     path, name = called.path, called.name
-    if path.startswith("builtins."):
+    if path.startswith("builtins.") and hasattr(builtins, name):
         return _of_python(run, node, name, given, words)
     if name == "Input":
         return Tensor([Layer(name, given, words, node)])
@@ -593,6 +594,8 @@ def array_call(run: Run, node: ast.AST, name: str, given: list[Value], words: di
     if name in ("equal", "not_equal") and len(given) > 1:
         sign = ast.Eq() if name == "equal" else ast.NotEq()
         made = compared(sign, first, given[1])
+        if isinstance(made, Array):
+            made.node = node
         run.note("compare", node, first, given[1], result=made, text=type(sign).__name__)
         return made
     if name == "subtract" and len(given) > 1:

@@ -95,8 +95,8 @@ def batches_called_examples(tree: SourceTree) -> Iterator[Finding]:
 @unless_told_by("reported_figures.losses_called_errors", "reported_figures.shares_called_percent")
 def losses_called_shares(tree: SourceTree) -> Iterator[Finding]:
     """Yield a cross-entropy that is told as a share of errors."""
-    for node, event in always(tree, ("show",), _shows_an_entropy):
-        if _SHARE.search(event.text) and not _LOSS.search(said_of(tree, event)) and not _LOSS.search(typed(node)):
+    for node, event in always(tree, ("show",), _shows_an_entropy, called_wrong=True):
+        if _SHARE.search(event.text) and not _LOSS.search(said_of(tree, event)):
             sentence = (
                 f"`{typed(node)}` comes from the loss, a cross-entropy, which is no share of errors. For that, write "
                 "`1 - accuracy`."

@@ -76,8 +76,8 @@ def averages_of_batches(tree: SourceTree) -> Iterator[Finding]:
         if _BATCHES.search(said_of(tree, event)):
             continue
         sentence = (
-            f"In `{typed(node)}` the last batch counts as much as a full one, even if it is smaller. Join the values "
-            "of all batches, and take one mean."
+            "The last batch counts as much as a full one here, even if it is smaller. Join the values of all batches, "
+            "and take one mean."
         )
         yield tree.finding(node, typed(node), "", sentence, certain=False)
 

@@ -27,7 +27,7 @@ def random_parts_of_windows(tree: SourceTree) -> Iterator[Finding]:
     for order, events in _split_by_orders(tree, "windows"):
         owner = events[0].node.value if isinstance(events[0].node, ast.Subscript) else events[0].node
         sentence = (
-            f"`{typed(owner)}` has windows that overlap, and a random part of them is held out: the training has "
+            f"`{typed(owner)}` has windows that overlap, and a random part of them is held out. So the training has "
             "nearly all of its values. Split the series by time, and cut the windows after that."
         )
         yield tree.finding(order, typed(order), "", sentence, certain=False)

@@ -17,7 +17,7 @@ def events_of(tree: SourceTree, *kinds: str) -> list[Event]:
 
 
 def always(
-    tree: SourceTree, kinds: tuple[str, ...], test: Callable[[Event], bool | None]
+    tree: SourceTree, kinds: tuple[str, ...], test: Callable[[Event], bool | None], *, called_wrong: bool = False
 ) -> Iterator[tuple[ast.AST, Event]]:
     """Yield nodes at which ``test`` holds for each event of which enough is known; of each, the first such event.
 
@@ -27,13 +27,14 @@ def always(
         tree: the submission.
         kinds: the events that are looked at.
         test: whether an event is the mistake; ``None`` where too little is known of its values.
+        called_wrong: whether also nodes are yielded at which something is called wrong: it may be the learner's count.
     """
     found: dict[ast.AST, list[tuple[Event, bool]]] = {}
     for event in events_of(tree, *kinds):
         if (decided := test(event)) is not None:
             found.setdefault(event.node, []).append((event, decided))
     for node, decisions in found.items():
-        if all(decided for _, decided in decisions) and not is_shown_as_wrong(tree, node):
+        if all(decided for _, decided in decisions) and (called_wrong or not is_shown_as_wrong(tree, node)):
             yield node, decisions[0][0]
 
 

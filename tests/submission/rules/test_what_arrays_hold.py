@@ -1,0 +1,487 @@
+"""What arrays hold is known however it is spelled: a mistake gets its sentence, and its right twin none."""
+
+import pytest
+from rule_cases import Said, assert_each_speaks, assert_only, assert_short, said_by, said_of_submission
+
+from grader.submission.rules import arrays
+from grader.submission.rules.rule import name_of, rules_of, tells_the_same
+from grader.submission.rules.source_report import all_rules
+
+RULES = rules_of(arrays)
+HEAD = """\
+import statistics
+import numpy as np
+import tensorflow as tf
+from tensorflow.keras import layers
+from grader.data import load_parts, topic_names
+"""
+CLASSES = """\
+(x, y), (v, w) = load_parts(0)
+m = tf.keras.Sequential([tf.keras.Input((28, 28)), layers.Flatten(), layers.Dense(6, activation="softmax")])
+m.compile("adam", loss="sparse_categorical_crossentropy", metrics=["accuracy"])
+m.fit(x, y, epochs=3)
+"""
+ONE_HOT = CLASSES.replace("sparse_", "")
+TWO = CLASSES.replace('6, activation="softmax"', '1, activation="sigmoid"').replace("sparse_categorical", "binary")
+LOGITS = TWO.replace(', activation="sigmoid"', "").replace(
+    '"binary_crossentropy"', "tf.keras.losses.BinaryCrossentropy(from_logits=True)"
+)
+NUMBERS = """\
+(x, y), (v, w) = load_parts(0)
+m = tf.keras.Sequential([tf.keras.Input((40, 1)), layers.Flatten(), layers.Dense(1)])
+m.compile("adam", loss="mse", metrics=["mae"])
+m.fit(x, y, epochs=3)
+"""
+STEPS = NUMBERS.replace("Dense(1)", "Dense(7)")
+TEXTS = CLASSES.replace("Input((28, 28)), layers.Flatten()", "Input((40,)), layers.Embedding(99, 8), layers.Flatten()")
+FOLDER = """\
+m = tf.keras.Sequential([tf.keras.Input((28, 28, 3)), layers.Flatten(), layers.Dense(1, activation="sigmoid")])
+m.compile(loss="binary_crossentropy", metrics=["accuracy"])
+data = tf.keras.utils.image_dataset_from_directory("images")
+m.fit(data)
+"""
+
+PAIRS = [
+    (
+        "A wrong class still has most zeros",
+        ONE_HOT
+        + """\
+print(((m.predict(v) > 0.5) == w).mean())
+""",
+        ("== w)", "== w).all(axis=1)"),
+    ),
+    (
+        "A wrong class still has most zeros",
+        ONE_HOT
+        + """\
+def share(p, t):
+    return np.mean(np.round(p) == t)
+print(share(m.predict(v), w))
+""",
+        ("np.round(p) == t", "np.argmax(p, 1) == np.argmax(t, 1)"),
+    ),
+    (
+        "A wrong class still has most zeros",
+        ONE_HOT
+        + """\
+hits = tf.equal(tf.cast(m.predict(v) > 0.5, 'float32'), w)
+print(tf.reduce_mean(tf.cast(hits, 'float32')))
+""",
+        (
+            "tf.equal(tf.cast(m.predict(v) > 0.5, 'float32'), w)",
+            "tf.equal(tf.argmax(m.predict(v), 1), tf.argmax(w, 1))",
+        ),
+    ),
+    (
+        "`argmax` is always 0",
+        TWO
+        + """\
+class Reader:
+    def __init__(self, net):
+        self.net = net
+    def read(self, rows):
+        return self.net.predict(rows).argmax(-1)
+print((Reader(m).read(v) == w).mean())
+""",
+        (".argmax(-1)", "[:, 0] > 0.5"),
+    ),
+    (
+        "not through the classes",
+        CLASSES
+        + """\
+p = m.predict(v)
+print((np.argmax(p, axis=0) == w).mean())
+""",
+        ("axis=0", "axis=1"),
+    ),
+    (
+        "is a table of all pairs",
+        NUMBERS
+        + """\
+def off(p, t):
+    return np.abs(p - t).mean()
+print(off(m.predict(v), w))
+""",
+        ("off(m.predict(v), w)", "off(m.predict(v).ravel(), w)"),
+    ),
+    (
+        "is a table of all pairs",
+        NUMBERS
+        + """\
+for part, true in ((x, y), (v, w)):
+    print(np.mean(np.square(true - m.predict(part))))
+""",
+        ("m.predict(part)", "np.squeeze(m.predict(part))"),
+    ),
+    (
+        "averages over the steps ahead",
+        STEPS
+        + """\
+e = np.abs(m.predict(v) - w).mean(axis=1)
+for day in range(7):
+    print(day, e[day])
+""",
+        ("axis=1", "axis=0"),
+    ),
+    (
+        "averages over the steps ahead",
+        STEPS
+        + """\
+def by_day(p, t):
+    return np.mean(abs(p - t), 1)
+for day, e in zip(range(1, 8), by_day(m.predict(v), w)):
+    print(day, e)
+""",
+        ("p - t), 1", "p - t), 0"),
+    ),
+    (
+        "has windows that overlap",
+        NUMBERS
+        + """\
+order = np.random.default_rng(1).permutation(len(x))
+a, b = order[:80], order[80:]
+m.fit(x[a], y[a])
+print(m.evaluate(x[b], y[b]))
+""",
+        ("np.random.default_rng(1).permutation(len(x))", "np.arange(len(x))"),
+    ),
+    (
+        "holds changed copies of the same examples",
+        CLASSES
+        + """\
+both, labels = np.concatenate([x, x[:, :, ::-1]]), np.concatenate([y, y])
+order = np.random.permutation(len(both))
+m.fit(both[order[:80]], labels[order[:80]])
+print(m.evaluate(both[order[80:]], labels[order[80:]]))
+""",
+        ("[x, x[:, :, ::-1]]", "[x, v]"),
+    ),
+    (
+        "labels of a second pass do not belong",
+        FOLDER
+        + """\
+def true(d):
+    return np.concatenate([b for _, b in d])
+print(np.mean((m.predict(data)[:, 0] > 0.5) == true(data)))
+""",
+        ('"images"', '"images", shuffle=False'),
+    ),
+    (
+        "One error is measured on earlier values",
+        """\
+series = load_parts()[1]
+(x, y), (v, w) = load_parts(0)
+m = tf.keras.Sequential([tf.keras.Input((40, 1)), layers.Flatten(), layers.Dense(1)])
+m.compile("adam", loss="mse", metrics=["mae"])
+m.fit(x, y, epochs=3)
+def mae(t, f):
+    return np.abs(t - f).mean()
+mine = mae(series[100:], m.predict(windows_of(series[60:]))[:, 0])
+simple = mae(series[1:100], series[:99])
+print('better' if mine < simple else 'not better')
+""",
+        ("series[1:100], series[:99]", "series[100:], series[99:-1]"),
+    ),
+    (
+        "chose the winner among several",
+        CLASSES
+        + """\
+best, top = None, 0
+for units in (8, 16, 32):
+    net = tf.keras.Sequential([layers.Flatten(), layers.Dense(units), layers.Dense(6, activation='softmax')])
+    net.compile(loss='sparse_categorical_crossentropy', metrics=['accuracy'])
+    net.fit(x, y)
+    score = net.evaluate(v, w)[1]
+    if score > top:
+        best, top = net, score
+print('accuracy to expect on new digits', best.evaluate(v, w)[1])
+""",
+        (
+            "print('accuracy to expect on new digits', best.evaluate(v, w)[1])",
+            """\
+t, u = load_parts(1)[0]
+print('accuracy to expect on new digits', best.evaluate(t, u)[1])""",
+        ),
+    ),
+    (
+        "A predicted number is hardly ever equal",
+        NUMBERS
+        + """\
+p = m.predict(v).flatten()
+print('right:', np.mean(p == w))
+""",
+        ("p == w", "p.round().astype(int) == w"),
+    ),
+    (
+        "Index 0 is the oldest value",
+        NUMBERS
+        + """\
+def naive(windows):
+    return windows[:, 0, 0]
+print(np.abs(naive(v) - w).mean())
+""",
+        ("[:, 0, 0]", "[:, -1, 0]"),
+    ),
+    (
+        "counts batches, not examples",
+        FOLDER
+        + """\
+n = len(data)
+print(f'{n} images for the training')
+""",
+        ("images for the training", "batches for the training"),
+    ),
+    (
+        "no share of errors",
+        CLASSES
+        + """\
+h = m.fit(x, y)
+print(f'{100 * h.history["loss"][-1]:.1f} % of the digits are wrong')
+""",
+        ('100 * h.history["loss"][-1]', '100 * (1 - h.history["accuracy"][-1])'),
+    ),
+    (
+        "This is how sure the model is",
+        CLASSES
+        + """\
+def rate(p):
+    return p.max(axis=1).mean()
+print(f'{rate(m.predict(v)):.0%} are classified correctly')
+""",
+        ("are classified correctly", "is the mean confidence"),
+    ),
+    (
+        "This is how sure the model is",
+        TWO
+        + """\
+p = m.predict(v)[:, 0]
+share = np.mean(np.maximum(p, 1 - p))
+print('accuracy:', share)
+""",
+        ("np.maximum(p, 1 - p)", "(p > 0.5) == w"),
+    ),
+    (
+        "goes on at 255",
+        """\
+def levels(a):
+    return (255 * a).astype('uint8')
+shown = {'old': levels(load_parts(0)), 'new': levels(load_parts(1))}
+print(np.abs(shown['new'] - shown['old']).mean())
+""",
+        ("'uint8'", "'int16'"),
+    ),
+    (
+        "the padding counts as words",
+        TEXTS
+        + """\
+def unknown(ids):
+    return np.mean(ids == 1)
+print(f'{unknown(v):.1%} of the words are unknown')
+""",
+        ("np.mean(ids == 1)", "np.sum(ids == 1) / np.count_nonzero(ids)"),
+    ),
+    (
+        "`sorted` changes the places",
+        CLASSES
+        + """\
+names = sorted(topic_names(0))
+for number, name in enumerate(names):
+    print(name, np.sum(w == number))
+""",
+        ("sorted(topic_names(0))", "list(topic_names(0))"),
+    ),
+    (
+        "Each number is the label of a name",
+        """\
+def numbered(names):
+    index = {name: n for n, name in enumerate(sorted(set(names)))}
+    numbers = [index[name] for name in names]
+    print(round(statistics.mean(numbers)))
+numbered(load_parts(0))
+""",
+        ("statistics.mean", "statistics.mode"),
+    ),
+    (
+        "a probability of 0.5 is a logit of 0",
+        LOGITS
+        + """\
+def right(t, p):
+    return tf.equal(t, tf.cast(p > 0.5, 'float32'))
+m.compile(loss=tf.keras.losses.BinaryCrossentropy(from_logits=True), metrics=[right])
+""",
+        ("p > 0.5", "p > 0.0"),
+    ),
+    (
+        "is the same array in each pass",
+        CLASSES
+        + """\
+for column in range(9):
+    other = v
+    other[:, column] = np.random.permutation(v[:, column])
+    print(m.evaluate(other, w))
+""",
+        (
+            """\
+other = v
+""",
+            """\
+other = v.copy()
+""",
+        ),
+    ),
+    (
+        "is measured on examples of the training",
+        CLASSES
+        + """\
+def score(model, images, labels):
+    return model.evaluate(images, labels)[1]
+print(f'accuracy on new digits: {score(m, x, y):.3f}')
+""",
+        ("score(m, x, y)", "score(m, v, w)"),
+    ),
+    (
+        "is measured on examples of the training",
+        """\
+(x, y), (v, w) = load_parts(0)
+m = tf.keras.Sequential([tf.keras.Input((40, 1)), layers.Flatten(), layers.Dense(1)])
+m.compile("adam", loss="mse", metrics=["mae"])
+m.fit(x[:80], y[:80], epochs=3)
+print('error on unseen weeks', np.abs(m.predict(x[:80])[:, 0] - y[:80]).mean())
+""",
+        ("x[:80])[:, 0] - y[:80]", "x[80:])[:, 0] - y[80:]"),
+    ),
+    (
+        "last batch counts as much",
+        CLASSES
+        + """\
+data = tf.data.Dataset.from_tensor_slices((v, w)).batch(32)
+print(np.mean([np.mean(np.argmax(m.predict(a), 1) == b) for a, b in data]))
+""",
+        ("batch(32)", "batch(32, drop_remainder=True)"),
+    ),
+    (
+        "is the precision. For the recall",
+        CLASSES
+        + """\
+table = np.zeros((6, 6))
+for t, p in zip(w, np.argmax(m.predict(v), 1)):
+    table[t, p] += 1
+recall = np.diag(table) / table.sum(axis=0)
+print('recall', recall)
+""",
+        ("axis=0", "axis=1"),
+    ),
+    (
+        "is its absolute value, so this is the MAE",
+        NUMBERS
+        + """\
+e = m.predict(v)[:, 0] - w
+print('RMSE', np.mean(np.sqrt(e ** 2)))
+""",
+        ("np.mean(np.sqrt(e ** 2))", "np.sqrt(np.mean(e ** 2))"),
+    ),
+    (
+        "This is the MSE",
+        NUMBERS
+        + """\
+def rmse(p, t):
+    return np.square(p - t).mean()
+print(f'RMSE {rmse(m.predict(v)[:, 0], w):.2f}')
+""",
+        ("np.square(p - t).mean()", "np.sqrt(np.square(p - t).mean())"),
+    ),
+    (
+        "cancel each other out",
+        NUMBERS
+        + """\
+def mae(p, t):
+    return (p - t).mean()
+print(f'MAE {mae(m.predict(v)[:, 0], w):.2f}')
+""",
+        ("(p - t).mean()", "abs(p - t).mean()"),
+    ),
+    (
+        "This is the loss, and no accuracy",
+        CLASSES
+        + """\
+def score(model):
+    return model.evaluate(v, w)[0]
+print(f'accuracy {score(m):.3f}')
+""",
+        ("(v, w)[0]", "(v, w)[1]"),
+    ),
+    (
+        "with the natural logarithm",
+        CLASSES
+        + """\
+def perplexity(loss):
+    return 2 ** loss
+print(perplexity(m.evaluate(v, w)[0]))
+""",
+        ("2 ** loss", "np.e ** loss"),
+    ),
+    (
+        "ranks nothing",
+        TWO
+        + """\
+area = tf.keras.metrics.AUC()
+area.update_state(w, m.predict(v) > 0.5)
+print(area.result())
+""",
+        ("m.predict(v) > 0.5", "m.predict(v)"),
+    ),
+    (
+        "contains the examples for validation",
+        """\
+(x, y), (v, w) = load_parts(0)
+m = tf.keras.Sequential([tf.keras.Input((40, 1)), layers.Flatten(), layers.Dense(1)])
+m.compile("adam", loss="mse", metrics=["mae"])
+scaled = (x - x.mean()) / x.std()
+m.fit(scaled[:80], y[:80])
+""",
+        ("x.mean()) / x.std()", "x[:80].mean()) / x[:80].std()"),
+    ),
+    (
+        "of a history is measured on the training",
+        CLASSES
+        + """\
+def last(h, key):
+    return h.history[key][-1]
+h = m.fit(x, y, validation_data=(v, w))
+print(f'accuracy on unseen digits: {last(h, "accuracy"):.3f}')
+""",
+        ('"accuracy"', '"val_accuracy"'),
+    ),
+]
+"""What is said, a program, and the change that makes it right."""
+
+
+def programs(source: str, change: tuple[str, str]) -> tuple[str, str]:
+    assert change[0] in source
+    return HEAD + source, HEAD + source.replace(*change)
+
+
+@pytest.mark.parametrize(("words", "source", "change"), PAIRS)
+def test_a_mistake_gets_its_sentence_and_its_right_twin_gets_none(
+    words: str, source: str, change: tuple[str, str]
+) -> None:
+    mistake, right = programs(source, change)
+    assert_only(words, said_by(RULES, mistake))
+    assert_short([said_by(RULES, mistake)])
+    assert said_by(RULES, right) == []
+
+
+@pytest.mark.parametrize(("words", "source", "change"), PAIRS)
+def test_one_mistake_gets_one_sentence_of_all_rules(words: str, source: str, change: tuple[str, str]) -> None:
+    mistake, _ = programs(source, change)
+    assert len([*said_of_submission(mistake)]) in (1, 2)
+
+
+def test_each_rule_speaks() -> None:
+    said: list[Said] = [said_by(RULES, programs(source, change)[0]) for _, source, change in PAIRS]
+    assert_each_speaks(RULES, said)
+
+
+def test_rules_that_say_the_same_are_named_as_they_are_called() -> None:
+    names = {name_of(rule) for rule in all_rules()}
+    assert {name for rule in RULES for name in tells_the_same(rule) or ()} <= names
