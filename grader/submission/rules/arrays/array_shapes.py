@@ -77,7 +77,12 @@ def _is_over_examples(event: Event) -> bool | None:
     return number_of(event.values[1]) == 0
 
 
-@unless_told_by("reports.last_values_in_a_column", "outputs.labels_against_all_classes")
+@unless_told_by(
+    "reports.last_values_in_a_column",
+    "outputs.labels_against_all_classes",
+    "changed_values.columns_against_rows",
+    "changed_values.rows_against_columns",
+)
 def columns_against_rows_of_values(tree: SourceTree) -> Iterator[Finding]:
     """Yield outputs of shape (n, 1) beside true values of shape (n,): NumPy makes a table of all pairs."""
     for node, event in always(tree, ("sub", "compare"), _is_all_pairs):
