@@ -94,6 +94,8 @@ RATE = "learning rate"
 """A learning rate that is never set."""
 CHOSEN = "rate that is a setting"
 """Never told: it says that a rate of ``Dropout`` may be 0 on purpose."""
+IN_STEPS = "learning rate that grows in steps"
+"""An exponent that is a whole number: only where a rate was seen to grow in steps."""
 CONSTANTS = "constants of the stub"
 """Constants of the stub that were changed."""
 DRAWN = "seed of the stub"
@@ -137,6 +139,6 @@ FLAG = "flag that stops a training"
 
 EXPLAINING = (
     ARGUMENT, BUFFER, UNBATCHED, SEED, REPEATS, MIXED, CUT_FIRST, CLONED, WRAPPED, EFFECT, NONE, ONE_EPOCH, CHOSEN,
-    CONSTANTS, DRAWN, NO_RETURN, RAISED,
+    CONSTANTS, DRAWN, NO_RETURN, RAISED, IN_STEPS,
 )  # fmt: skip
 """How the subjects of findings begin that only explain a verdict: alone they are not told."""
