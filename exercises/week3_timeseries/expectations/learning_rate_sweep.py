@@ -200,7 +200,7 @@ class SweepMatchers:
             raise Unmet(
                 expected,
                 f"{said}: the same rate for {epochs} epochs, then {factors.max():.3g} times as large",
-                f"The rate grows in steps, because the exponent is a whole number. Write `epoch / {epochs}`, without "
+                f"The rate grows in steps, because the exponent is an integer. Write `epoch / {epochs}`, without "
                 "`//` or `int`. Leave `staircase=True` out.",
             )
         require(

@@ -80,7 +80,7 @@ def exponents_cut_to_whole_numbers(tree: SourceTree) -> Iterator[Finding]:
                 pass
             case ast.Call() if called_name(node).endswith("Decay") and tree.is_true(words_of(node).get("staircase")):
                 sentence = (
-                    "With `staircase=True`, the exponent is a whole number, so the rate grows in steps. Remove "
+                    "With `staircase=True`, the exponent is an integer, so the rate grows in steps. Remove "
                     "`staircase=True`."
                 )
                 yield tree.finding(node, "staircase=True", "", sentence, certain=False, about=IN_STEPS)
@@ -90,7 +90,7 @@ def exponents_cut_to_whole_numbers(tree: SourceTree) -> Iterator[Finding]:
         for part in nodes_of(tree.value_of(exponent) or exponent):
             if right := _without_cut(part):
                 sentence = (
-                    f"`{typed(part)}` is a whole number, so the learning rate stays the same for several epochs. "
+                    f"`{typed(part)}` is an integer, so the learning rate stays the same for several epochs. "
                     f"Write `{right}`."
                 )
                 yield tree.finding(part, typed(part), right, sentence, certain=False, about=IN_STEPS)
