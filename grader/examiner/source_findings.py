@@ -211,6 +211,7 @@ _EXPLAINING = {
     subjects.REPEATS: regex(
         r"\bint\(split_size \* |\bchosen at random\b|\bone permutation\b|\b[Ee]ach (?:image|file) (?:must come )?once\b"
     ),
+    subjects.COUNTED: regex(r"\bint\(\w+ \* |\btraining_size\b"),
     subjects.CLONED: regex(r"\bbase_network\(weights\)|\bload_weights\("),
     subjects.CUT_FIRST: regex(r"\b[Cc]ut at the end\b"),
     subjects.SEED: regex(r"\b[Ee]ncode the (?:whole )?text\b"),

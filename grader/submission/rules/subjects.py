@@ -23,6 +23,8 @@ KEPT = "default that is kept in "
 """A default value that is changed by each call."""
 REPEATS = "draw that repeats in "
 """A draw with replacement."""
+COUNTED = "skipped items counted in "
+"""A place that counts what a loop leaves out, compared with a number of the others."""
 MIXED = "axes mixed in "
 """Values that are put into another order."""
 CUT_FIRST = "rows cut at their beginning in "
@@ -138,7 +140,7 @@ FLAG = "flag that stops a training"
 """A callback that stops nothing."""
 
 EXPLAINING = (
-    ARGUMENT, BUFFER, UNBATCHED, SEED, REPEATS, MIXED, CUT_FIRST, CLONED, WRAPPED, EFFECT, NONE, ONE_EPOCH, CHOSEN,
-    CONSTANTS, DRAWN, NO_RETURN, RAISED, IN_STEPS,
+    ARGUMENT, BUFFER, UNBATCHED, SEED, REPEATS, COUNTED, MIXED, CUT_FIRST, CLONED, WRAPPED, EFFECT, NONE, ONE_EPOCH,
+    CHOSEN, CONSTANTS, DRAWN, NO_RETURN, RAISED, IN_STEPS,
 )  # fmt: skip
 """How the subjects of findings begin that only explain a verdict: alone they are not told."""
