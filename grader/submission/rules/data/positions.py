@@ -331,13 +331,13 @@ def _scattered(tree: SourceTree) -> Iterator[tuple[ast.stmt, ast.expr, ast.Name,
                 target=ast.Tuple(elts=[ast.Name(id=number), ast.Name(id=place)]),
                 iter=ast.Call(args=[ast.Name() as order]) as call,
             ) if called_name(call) == "enumerate":
-                for one in loop.body:
-                    match one:
+                for statement in loop.body:
+                    match statement:
                         case ast.Assign(
                             targets=[ast.Subscript(value=target, slice=ast.Name(id=to))],
                             value=ast.Subscript(value=value, slice=ast.Name(id=source)),
                         ) if (to, source) == (place, number):
-                            yield one, target, order, value
+                            yield statement, target, order, value
 
 
 def _gathered(tree: SourceTree, order: ast.Name) -> Iterator[ast.expr]:
