@@ -51,6 +51,10 @@ def _numbers_of(nodes: list[ast.AST]) -> dict[str, float]:
     return {name: number for name, number in numbers.items() if number is not None and often[name] == 1}
 
 
+def _is_softmax(activation: ast.expr | None) -> bool:
+    return isinstance(activation, ast.Constant) and activation.value == "softmax"
+
+
 def _idle_in(node: ast.AST, numbers: dict[str, float], lowest: float) -> Iterator[str]:
     def number(value: ast.expr | None) -> float:
         known = numbers.get(value.id) if isinstance(value, ast.Name) else number_of(value)
@@ -66,6 +70,8 @@ def _idle_in(node: ast.AST, numbers: dict[str, float], lowest: float) -> Iterato
             given = {word.arg: word.value for word in node.keywords if word.arg}
             if name.endswith("Dropout") and makes_layer(node):
                 yield from ["dropout"] if number(given.get("rate", first)) >= 1 else []
+            if _is_softmax(given.get("activation")) and number(given.get("units", first)) == 1:
+                yield "softmax over one unit"
             if name == "Rescaling":
                 yield from ["scale"] if abs(number(first)) < lowest or number(first) == 0 else []
             rates = [value for word, value in given.items() if word in _RATES]
