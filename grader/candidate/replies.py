@@ -116,7 +116,7 @@ TRAINED_BY = {
 """What may have trained a model, as ``Trainings.about`` tells them apart."""
 
 
-TRAINING_CLAIMS = ("changed_labels", "kept_weights", "loop_optimizer")
+TRAINING_CLAIMS = ("changed_labels", "kept_weights", "loop_optimizer", "own_weights")
 """What ``Candidate.training_claims`` may hold."""
 
 

@@ -211,6 +211,7 @@ _EXPLAINING = {
     subjects.REPEATS: regex(
         r"\bint\(split_size \* |\bchosen at random\b|\bone permutation\b|\b[Ee]ach (?:image|file) (?:must come )?once\b"
     ),
+    subjects.COUNTED: regex(r"\bint\(\w+ \* |\btraining_size\b"),
     subjects.CLONED: regex(r"\bbase_network\(weights\)|\bload_weights\("),
     subjects.CUT_FIRST: regex(r"\b[Cc]ut at the end\b"),
     subjects.SEED: regex(r"\b[Ee]ncode the (?:whole )?text\b"),
@@ -218,6 +219,8 @@ _EXPLAINING = {
 """By what findings about a function are about: the messages that they explain."""
 _NO_FILE = regex(r"file does not exist at|File not found|Could not open '")
 """What Keras and TensorFlow say of a file that is not there, without an exception of its own."""
+_IN_STEPS = regex(r": the same rate for \d+ epochs, then ")
+"""What a criterion says of learning rates that grow in steps."""
 _NO_FUNCTION = regex(
     r"'(?:int|float|bool|\w*Tensor|numpy\.\w+)' object is not callable|unsupported callable|must be a callable"
     r"|Could not interpret (?:loss|activation function) identifier"
@@ -282,6 +285,7 @@ _FITTING: dict[str, Callable[[Verdict], bool]] = {
     subjects.RATE: lambda verdict: (
         _misses_threshold(verdict) or (verdict.outcome is Outcome.UNMET and _is_of_rates(verdict))
     ),
+    subjects.IN_STEPS: lambda verdict: verdict.outcome is Outcome.UNMET and bool(_IN_STEPS.search(verdict.found)),
     subjects.ENLARGED: lambda verdict: "same shape" in _said(verdict),
     subjects.NORM: lambda verdict: _raised(verdict) in {"ValueError", "TypeError", "AttributeError"},
     subjects.STATE: lambda verdict: any(text in _said(verdict) for text in ("Incompatible shapes", "batch size")),
@@ -310,6 +314,7 @@ _SURE = (
     subjects.UNBATCHED,
     subjects.DRAWN_AGAIN,
     subjects.PADDED,
+    subjects.IN_STEPS,
 )
 """What findings are about that are the cause: other code that helps as well is not told."""
 

@@ -53,6 +53,9 @@ _QUOTED, _VARIABLE = regex(r"'[^']*'|\"[^\"]*\""), regex(r"(?<![\w.])[^\W\d][\w.
 """Texts in code, and the names in it that are read and not called: ``cfg.rate``."""
 _ABOUT_NAMES = ("NameError", "UnboundLocalError", "KeyError")
 """Exceptions about a name, which another name mends."""
+_SETTING = regex(r"`[^`]*\b\w+=(?:True|False|None|\"[^`\"]*\"|'[^`']*')[^`]*`")
+"""An argument and its value, in a message that says what to write."""
+_ADDED = regex(r"Add `(?P<argument>[^`]*)` to `(?P<call>\w+\()…\)`")
 _PROPOSES = regex(r"(?:Try|Write|Use|Set) ")
 """How a sentence begins that says what to write."""
 _RANGE = regex(r"Try a `learning_rate` ")
@@ -210,7 +213,7 @@ def explain_verdict(verdict: Verdict, evidence: dict[str, Any], passed: Collecti
         if is_other and (cause := verdict.message or _about_exception(verdict.details)):
             tried = TRIED_TOO.format(message=cause, words=words[0].lower() + words[1:], when=when)
             return replace(verdict, message=tried if ASKS.search(cause) else cause)
-        if contradicts(verdict.message, words):
+        if contradicts(verdict.message, words) or _is_by_chance(verdict.message, words, change):
             return verdict
         # Without the code that a line says is wrong, nothing is wrong: what the line needs comes first.
         is_cure = OF_A_LINE.match(verdict.message) and _PROPOSES.search(verdict.message)
@@ -333,6 +336,11 @@ def _reads_another(words: str) -> bool:
     return " in place of " in words and any(not get_close_matches(name, after, cutoff=0.7) for name in before - after)
 
 
+def _is_by_chance(message: str, words: str, change: dict[str, Any]) -> bool:
+    """Return whether a change is another number somewhere, where the message says which setting is missing."""
+    return bool(change.get("is_arithmetic") and _SETTING.search(message)) and not _is_about(message, words)
+
+
 def _left_to_say(message: str, words: str) -> str:
     """Return a message without the sentences whose code is all in the words of the change.
 
@@ -340,6 +348,8 @@ def _left_to_say(message: str, words: str) -> str:
     'Take the mean. Then call `fit`.'
     """
     told = {*CODE.findall(words)}
+    if added := _ADDED.match(words):  # To add `x=1` to `f(…)` is to write `f(…, x=1)`.
+        told.add(f"{added['call']}…, {added['argument']})")
     return " ".join(
         sentence for sentence in _sentences(message) if not (code := {*CODE.findall(sentence)}) or code - told
     )

@@ -370,8 +370,12 @@ class _Difference:
                     yield Edit(0, own, own.func, name, called_name(right))
                 yield Edit(4, own, *put(new))
             return
-        if not makes_layer(own):
-            yield from self._fields(own.func, right.func)
+        func, other = own.func, right.func
+        if isinstance(func, ast.Call) and isinstance(other, ast.Call):
+            # `Dropout(0.3)(x)` and `Dense(1)(x)`: arguments of one layer are none of another.
+            yield from self._calls(func, other, lambda new: (own, "func", new))
+        elif not makes_layer(own):
+            yield from self._fields(func, other)
         given, asked = ({word.arg: word for word in call.keywords} for call in (own, right))
         if len(own.args) != len(right.args) and given.keys() != asked.keys():
             # One of the two names what the other gives by its place: mostly style, so smaller differences come first.

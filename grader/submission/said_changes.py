@@ -164,6 +164,8 @@ class Said:
 
     def _other_numbers(self, owner: ast.AST, field: str, value: Any) -> Iterator[Edit]:
         listed = value if isinstance(value, list) else [value]
+        if isinstance(owner, ast.keyword) and owner.arg in IDLE:
+            return
         for position, old in enumerate(listed):
             if not isinstance(old, ast.AST) or number_of(old) is None:
                 continue

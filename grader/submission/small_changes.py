@@ -20,6 +20,7 @@ from typing import Any
 from grader.catalogue.patterns import regex
 from grader.submission.borrowed_changes import Lent
 from grader.submission.definitions import DEFINITION, FUNCTION, Definition
+from grader.submission.idle_trainings import OPTIMIZERS, idle_settings
 from grader.submission.said_changes import IDLE, Edit, Said, code_of, is_text, makes_layer, number_of
 from grader.submission.syntax import UNPARSABLE, called_name, parse
 from grader.submission.unread_outputs import unread_outputs
@@ -86,7 +87,6 @@ _USUAL_SETTINGS = {
     "beta_2": (0.5, 0.9999), "rho": (0.5, 0.999),
 }  # fmt: skip
 """Between which numbers settings of optimizers train about as well as without them."""
-_OPTIMIZERS = {"Adam", "AdamW", "Adamax", "Adagrad", "Adadelta", "Ftrl", "Lion", "Nadam", "RMSprop", "SGD"}
 _LOOPS = {"GradientTape", "train_on_batch"}
 """What a training loop calls."""
 _SHORTENING = {"skip", "take", "roll"}
@@ -218,7 +218,7 @@ def _unusual_settings(
     """Yield what leaves out a setting of an optimizer that is far from usual, and that no correct solution gives it."""
     for definition in definitions:
         for call in (node for node in ast.walk(definition) if isinstance(node, ast.Call)):
-            for word in call.keywords if called_name(call) in _OPTIMIZERS else ():
+            for word in call.keywords if called_name(call) in OPTIMIZERS else ():
                 low, high = _USUAL_SETTINGS.get(word.arg or "", (-math.inf, math.inf))
                 if (number := number_of(word.value)) is None or low <= number <= high:
                     continue
@@ -234,12 +234,13 @@ def _changes(tree: ast.Module, edits: Iterable[tuple[Definition, Edit]]) -> Iter
     parents = {child: parent for parent in ast.walk(tree) for child in ast.iter_child_nodes(parent)}
     seen = {ast.unparse(tree)}
     unread: dict[Definition, Counter[str]] = {}
+    idle: dict[Definition, Counter[str]] = {}
     for definition, edit in edits:
         shown = edit.node if edit.words else _shown(edit, parents)
         before, removal = code_of(shown), _is_removal(edit)
         if definition not in unread:
-            unread[definition] = unread_outputs(definition)
-        before_twice = _says_twice(edit.owner)
+            unread[definition], idle[definition] = unread_outputs(definition), idle_settings(definition)
+        before_twice, of_argument = _says_twice(edit.owner), _argument_words(edit)
         if _is_unread(definition, edit):
             continue
         with contextlib.ExitStack() as undone:
@@ -250,13 +251,34 @@ def _changes(tree: ast.Module, edits: Iterable[tuple[Definition, Edit]]) -> Iter
             # A layer falls out of the model, or a value is compared with itself: what passes then, passes by luck.
             if unread_outputs(definition) - unread[definition] or (_says_twice(edit.owner) and not before_twice):
                 continue
-            if _keeps_order(before, after):
+            # A training that learns nothing passes whatever asks that something stays as it is.
+            if idle_settings(definition) - idle[definition] or _keeps_order(before, after):
                 continue
+            if not edit.words and max(len(before), len(after)) > 2 * LONGEST:
+                edit = replace(edit, words=of_argument)
         before, after = ("", edit.words) if edit.words else _without_return(before, after)
         if text not in seen and max(len(before), len(after)) <= 2 * LONGEST:
             seen.add(text)
             line, also = getattr(edit.node, "lineno", 0), tuple(getattr(twin.node, "lineno", 0) for twin in edit.twins)
             yield Change(line, before, after, text, definition.name, also, removal)
+
+
+def _argument_words(edit: Edit) -> str:
+    """Return how an edit is told that sets one argument of a call, which is too long to be shown; else nothing.
+
+    >>> call = parse("Embedding(vocabulary, 16, mask_zero=True)").body[0].value
+    >>> added = ast.keyword("trainable", ast.Constant(False))
+    >>> _argument_words(Edit(0, call, call, "keywords", [*call.keywords, added]))
+    'Add `trainable=False` to `Embedding(…)`'
+    """
+    if not isinstance(edit.owner, ast.Call) or edit.field != "keywords":
+        return ""
+    given = {code_of(word) for word in edit.owner.keywords}
+    new = [word for word in edit.value if code_of(word) not in given]
+    if len(new) != 1 or len(edit.value) < len(edit.owner.keywords):
+        return ""
+    adds = len(edit.value) > len(edit.owner.keywords)
+    return f"{'Add' if adds else 'Write'} `{code_of(new[0])}` {'to' if adds else 'in'} `{called_name(edit.owner)}(…)`"
 
 
 def _says_twice(node: ast.AST) -> bool:

@@ -462,6 +462,15 @@ def test_where_nothing_was_trained_that_is_told(fresh: Candidate) -> None:
     assert fresh.trained_by(model) == "unapplied"
 
 
+def test_weights_that_the_program_set_itself_are_told_apart_from_first_ones(fresh: Candidate) -> None:
+    model = fresh.call("make", "dense")
+    assert fresh.trained_by(model) == "none"
+    assert not fresh.training_claims["own_weights"]
+    fresh.call("overwrite", model)
+    assert fresh.trained_by(model) == "none"
+    assert fresh.training_claims["own_weights"]["layers"] > 0
+
+
 @pytest.mark.parametrize(
     "kinds",
     [{"usual": "loop", "by hand": "loop", "partial": "partial", "repeated": "repeated"},

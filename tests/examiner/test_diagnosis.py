@@ -1063,6 +1063,16 @@ BOTH_WAYS: list[tuple[str, Any, Any]] = [
         stuck(training={"classes": {"counts": [90, 90], "turns": 20}, "shuffled": False}),
         stuck(training={"classes": {"counts": [90, 90], "turns": 60}, "shuffled": False}),
     ),
+    (
+        "calculated weights",
+        of_classes({}, 0.5, trained_by="none", own_weights={"layers": 1}, settings=ADAM),
+        of_classes({}, 0.5, trained_by="none", own_weights={}, settings=ADAM),
+    ),
+    (
+        "never trained",
+        of_classes({}, 0.5, trained_by="none", settings=ADAM),
+        of_classes({}, 0.5, trained_by="none", own_weights={"layers": 1}, settings=ADAM),
+    ),
     ("never trained", of_classes({}, 0.5, trained_by="none", settings=ADAM), of_classes({}, 0.5, settings=ADAM)),
     ("constraint", stuck(settings=kept("MaxNorm", 0.01)), stuck(settings=kept("MaxNorm", 2.0))),
     ("constraint", stuck(settings=kept("NonNeg")), stuck(settings=kept(""))),

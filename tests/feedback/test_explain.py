@@ -526,6 +526,28 @@ def test_a_change_of_numbers_comes_after_what_the_rubric_says(arithmetic: bool, 
     assert explain_verdict(verdict, kept).message == told.replace("Tried just now", "Tried in an earlier grading")
 
 
+@pytest.mark.parametrize(
+    ("message", "is_told"),
+    [
+        ("Freeze the layer: `Embedding(…, trainable=False)`.", False),
+        ("Freeze the layers before the training.", True),
+        ("Write `Dropout(0.2, seed=None)`.", True),
+    ],
+)
+def test_a_number_elsewhere_is_not_told_beside_the_setting_that_is_missing(message: str, is_told: bool) -> None:
+    change = {"words": "Write `Dropout(0.9)` in place of `Dropout(0.3)`", "line": 3, "is_arithmetic": True}
+    unmet = Verdict("check_a", Outcome.UNMET, message=message, details={"change": change})
+    assert ("Tried" in explain_verdict(unmet, {}).message) == is_told
+
+
+def test_a_setting_that_a_change_adds_is_told_once() -> None:
+    change = {"words": "Add `trainable=False` to `Embedding(…)`", "line": 3, "is_arithmetic": False}
+    message = "Freeze the layer: `Embedding(…, trainable=False)`."
+    unmet = Verdict("check_a", Outcome.UNMET, message=message, details={"change": change})
+    told = explain_verdict(unmet, {}).message
+    assert told == "Add `trainable=False` to `Embedding(…)`. Tried just now: then this criterion passes."
+
+
 def test_a_change_that_sets_an_argument_otherwise_than_the_message_is_not_told() -> None:
     words = 'Write `Dense(10, activation="sigmoid")` in place of `Dense(1, activation="sigmoid")`'
     change = {"words": words, "line": 3, "is_arithmetic": True}

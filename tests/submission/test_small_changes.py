@@ -309,3 +309,65 @@ def test_a_name_that_nothing_reads_gets_no_other_value(is_read: bool) -> None:
     source = f"def f(x):\n    rows = array([[1, 2], [3]])\n    return {'rows' if is_read else 'x'}"
     after = [change.after for change in small_changes(source, ["f"])]
     assert ("rows = [[1, 2], [3]]" in after) == is_read
+
+
+NO_TRAINING = [
+    ("Dropout(0)(x)", "Dropout(1)(x)"),
+    ("Dropout(0.3)(x)", "Dropout(1)(x)"),
+    ("GRU(8, dropout=0)(x)", "dropout=1"),
+    ("m.fit(x, epochs=1)", "epochs=0"),
+    ("m.compile(SGD(1))", "SGD(0)"),
+    ("SGD(learning_rate=1)", "learning_rate=0"),
+    ("SGD(0.1, momentum=0)", "momentum=1"),
+    ("Adam(0.1, clipnorm=1)", "clipnorm=0"),
+    ("x * 1", "x * 0"),
+    ("Dense(1, activation='sigmoid')(x)", 'activation="softmax"'),
+]
+"""Code, and another that is no cure: with it nothing is learned."""
+
+
+@pytest.mark.parametrize(("before", "after"), NO_TRAINING)
+def test_no_change_switches_learning_off(before: str, after: str) -> None:
+    donor = f"def f(m, x):\n    a = {after if '=' not in after else before}\n    return a\n"
+    source = f"def f(m, x):\n    a = {before}\n    return a\n"
+    told = [one.after for one in small_changes(source, ["f"], said="Use `0` or `1`.", donors=[donor])]
+    assert told
+    assert not [text for text in told if after in text]
+
+
+def test_a_rate_in_a_variable_is_not_set_to_a_rate_of_nothing() -> None:
+    source = "def f(m, x):\n    rate = 1\n    m.compile(SGD(rate))\n    return m\n"
+    assert "rate = 0" not in [one.after for one in small_changes(source, ["f"])]
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [("Dropout(1)(x)", "Dropout(0)(x)"), ("m.fit(x, epochs=1)", "epochs=2"), ("cut(x, rate=1)", "rate=0")],
+)
+def test_what_goes_on_learning_is_tried(before: str, after: str) -> None:
+    told = [one.after for one in small_changes(f"def f(m, x):\n    return {before}\n", ["f"])]
+    assert any(after in text for text in told)
+
+
+def test_no_number_of_a_message_goes_to_an_argument_that_changes_no_result() -> None:
+    told = [one.after for one in small_changes("def f(m):\n    return m.fit(x, verbose=0)\n", ["f"], said="Use `61`.")]
+    assert not any("verbose=61" in text for text in told)
+
+
+def test_an_argument_that_a_message_asks_for_is_tried_in_a_call_of_many_lines() -> None:
+    long = (
+        "initializer=keras.initializers.Constant(matrix_of_words), input_dim=matrix_of_words.shape[0], mask_zero=True"
+    )
+    source = (
+        f"def f(matrix_of_words):\n    return keras.layers.Embedding({long}, output_dim=matrix_of_words.shape[1])\n"
+    )
+    first = next(small_changes(source, ["f"], said="Freeze the layer: `Embedding(…, trainable=False)`."))
+    assert first.words == "Add `trainable=False` to `Embedding(…)`"
+    assert "trainable=False" in first.source
+
+
+def test_arguments_of_one_layer_are_none_of_another() -> None:
+    wrong = "def f(x):\n    x = Dropout(0.3)(x)\n    return Model(x)\n"
+    right = "def f(x):\n    x = Dense(4, activation='relu')(x)\n    return Model(x)\n"
+    told = [one.after for one in small_changes(wrong, ["f"], donors=[right])]
+    assert not [text for text in told if "Dropout(4" in text or "Dropout(activation" in text]

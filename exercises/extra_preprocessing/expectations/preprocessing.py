@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from exercises.extra_preprocessing.expectations.data import FAMILIES, weights_for
+from exercises.extra_preprocessing.expectations.data import FAMILIES, Family, weights_for
 from grader.candidate.candidate import Candidate
 from grader.checks.arrays import Array, as_array
 from grader.checks.differences import difference
@@ -157,13 +157,53 @@ def _cause(prepared: Prepared) -> tuple[str, str]:
     if not alike(turned, form.prepare(images)):
         known["pixels of images whose channels are in reverse order"] = (
             turned,
-            "Remove `[..., ::-1]`: pass RGB images.",
+            "Reverse the channels once: `preprocess_input` does it itself."
+            if form.channels != (0, 1, 2)
+            else "Remove `[..., ::-1]`: pass RGB images.",
         )
+    known |= _by_hand(images, form)
     for name, values in others.items():
         known.setdefault(f"the preprocessing of `{name}`", (values, f"Take the module of the argument: `{MATCHING}`."))
     told = difference(prepared.values, form.prepare(images))
     other = (told, f"Return what `preprocess_input` returns, unchanged: `{MATCHING}`." if told else "")
     return next(((name, fix) for name, (array, fix) in known.items() if alike(prepared.values, array)), other)
+
+
+def _by_hand(images: Array, form: Family) -> dict[str, tuple[Array, str]]:
+    """Return what a preprocessing in one's own steps may return instead, each by its name and with the fix."""
+    minus, divided = np.array(form.minus, np.float64), np.array(form.divided, np.float64)
+    ordered = images[..., list(form.channels)]
+    known = {}
+    if form.channels != (0, 1, 2):
+        order = (
+            "Reverse the channels first: `images[..., ::-1]`. Then subtract the means in the order blue, green, red."
+        )
+        known["pixels where red and blue have each other's mean"] = (ordered - minus[::-1]) / divided, order
+        known["pixels in the order red, green, blue"] = (
+            form.prepare(images)[..., ::-1],
+            "The network was trained on blue, green, red: reverse the channels, `[..., ::-1]`.",
+        )
+    elif len({*form.minus}) > 1:
+        known["pixels where red and blue have each other's mean and standard deviation"] = (
+            (ordered - minus[::-1]) / divided[::-1],
+            f"The means are in the order red, green, blue: {_listed(minus / 255)}.",
+        )
+        known["pixels from 0 to 255, minus means of pixels from 0 to 1"] = (
+            (ordered - minus / 255) / (divided / 255),
+            "Divide by 255 before you subtract the means.",
+        )
+        known["pixels that are not divided by the standard deviations"] = (
+            (ordered - minus) / 255,
+            f"Divide each channel by its standard deviation: {_listed(divided / 255)}.",
+        )
+    elif np.any(divided != 1):
+        known["pixels from 0 to 2"] = ordered / divided, "Subtract 1 after the division by 127.5."
+        known["pixels from -0.5 to 0.5"] = (ordered - minus) / 255, "Divide by 127.5, not by 255, and subtract 1."
+    return known
+
+
+def _listed(numbers: Array) -> str:
+    return ", ".join(f"{number:.3f}" for number in numbers)
 
 
 class PreparationsMatchers:

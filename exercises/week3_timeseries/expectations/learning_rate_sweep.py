@@ -161,6 +161,19 @@ def _read_history(candidate: Candidate, function: str, returned: Any) -> dict[st
     return {"rates": history[key], "losses": history["loss"]}
 
 
+def _epochs_of_a_step(factors: Array) -> int:
+    """Return for how many epochs the rate stays the same before it grows; 0 where it does not grow in equal steps.
+
+    >>> _epochs_of_a_step(np.array([1.0, 1.0, 10.0, 1.0, 1.0, 10.0, 1.0])), _epochs_of_a_step(np.array([2.0, 2.0]))
+    (3, 1)
+    """
+    steps = np.flatnonzero(~np.isclose(factors, 1.0, rtol=1e-4))
+    if not len(steps) or factors[steps[0]] < 1 or not np.allclose(factors[steps], factors[steps[0]], rtol=SAME_FACTOR):
+        return 0
+    first = int(steps[0]) + 1
+    return first if bool((np.diff(steps) == first).all()) else 0
+
+
 class SweepMatchers:
     """Matchers about ``Sweep``."""
 
@@ -183,6 +196,13 @@ class SweepMatchers:
         middle = float(np.median(factors))
         if np.allclose(factors, 1.0, rtol=1e-4):
             raise Unmet(expected, f"{said}: constant", advice)
+        if (epochs := _epochs_of_a_step(factors)) > 1:
+            raise Unmet(
+                expected,
+                f"{said}: the same rate for {epochs} epochs, then {factors.max():.3g} times as large",
+                f"The rate grows in steps, because the exponent is an integer. Write `epoch / {epochs}`, without "
+                "`//` or `int`. Leave `staircase=True` out.",
+            )
         require(
             bool(np.allclose(factors, middle, rtol=SAME_FACTOR)),
             expected,

@@ -398,13 +398,14 @@ class Worker:
         """Return what trained ``model``, as ``Trainings.about`` tells it, and whether nothing changed its weights.
 
         Beside these stand ``changed_labels``, what ``KeptWeights.about`` tells as ``kept_weights``, and the
-        ``loop_optimizer``, as ``Trainings`` has them.
+        ``loop_optimizer`` and ``own_weights``, as ``Trainings`` has them.
         """
         whole, trainings = self._wholes.get(model, model), self._trainings
         claims = {
             "changed_labels": trainings.changed_labels(whole),
             "kept_weights": trainings.kept.about(whole),
             "loop_optimizer": trainings.loop_optimizer(),
+            "own_weights": trainings.own_weights(whole),
         }
         return trainings.about(whole), training.is_as_begun(whole), claims
 

@@ -252,6 +252,20 @@ class Trainings:
         is_compared = not last.is_scheduled and not last.name.startswith("own:")
         return {"name": last.name, "steps": last.steps, **({"learning_rate": last.highest} if is_compared else {})}
 
+    def own_weights(self, model: Any) -> dict[str, int]:
+        """Return ``layers`` of ``model`` whose weights have other values, where no ``fit`` and no optimizer did it.
+
+        Empty where a layer is left as it began, or its first weights are not known.
+        """
+        with contextlib.suppress(Exception):
+            kernels = [weight for weight in model.trainable_weights if len(weight.shape) > 1]
+            begun = [getattr(weight, _BEGUN, "") for weight in kernels]
+            is_moved = all(begun) and all(
+                _digest_of_weight(weight) != at_first for weight, at_first in zip(kernels, begun, strict=True)
+            )
+            return {"layers": len(kernels)} if kernels and is_moved and self.about(model) == "none" else {}
+        return {}
+
     def _note_weights(self, tensorflow: Any, asked: Any) -> None:
         for weight in tensorflow.nest.flatten(asked):
             if id(weight) not in self._asked and len(self._asked) < MOST_ASKED:

@@ -68,6 +68,7 @@ CAUSES: tuple[Cause, ...] = (
         words.other_is_better,
         proof=signs.other_is_better,
     ),
+    Cause("calculated weights", (signs.weights_calculated,), (signs.has_curve,), words.weights_calculated),
     Cause("never trained", (signs.never_trained,), (signs.has_curve,), words.never_trained),
     Cause("no training", (signs.nothing_was_trained,), (signs.outputs_lost,), words.not_trained, vague=True),
     Cause("NaN in the inputs", (signs.input_is_lost,), (), words.no_input, cures.given_inputs),

@@ -709,6 +709,8 @@ class Facts:
     """Whether the rate of a ``Dropout`` is a setting of the learner's, so 0 may be meant."""
     trained_by: str = ""
     """What trained the model that was returned, where it was no ``fit``: one of ``candidate.replies.TRAINED_BY``."""
+    own_weights: int = 0
+    """Layers whose weights the learner's own code set, where no ``fit`` and no optimizer changed the model."""
     loop_steps: int = 0
     """Steps that the optimizer of the learner's loop made; 0 where it is not known."""
     changed_labels: dict[str, float] = field(default_factory=dict)
@@ -763,6 +765,7 @@ class Facts:
             held_back=number_of(classes.get("held_back")) or 0.0,
             rates_chosen=evidence.get("rates_chosen") is True,
             trained_by=name_of(evidence.get("trained_by")),
+            own_weights=int(number_of(record_of(evidence.get("own_weights")).get("layers")) or 0),
             loop_steps=int(number_of(looped.get("steps")) or 0),
             changed_labels=_numbers(record_of(evidence.get("changed_labels"))),
             kept=Kept.read(record_of(evidence.get("kept_weights"))),

@@ -677,6 +677,11 @@ def never_trained(facts: Facts) -> bool:
     return facts.trained_by == "none" and not facts.training.loss and not facts.training.loss.lost_at
 
 
+def weights_calculated(facts: Facts) -> bool:
+    """The learner's own code calculated the weights, and they are not good enough."""
+    return never_trained(facts) and facts.own_weights > 0
+
+
 def constrained(facts: Facts) -> bool:
     """A constraint keeps the weights of a layer near 0, or on one side of it."""
     return bool(constrained_layer(facts).name)

@@ -334,6 +334,13 @@ def never_trained(facts: Facts) -> str:
     )
 
 
+def weights_calculated(facts: Facts) -> str:
+    return (
+        "Your own code set these weights, without `fit` and without an optimizer. They are still far from good "
+        "ones. Print the loss after each epoch. If it falls slowly, make more steps, or use a higher learning rate."
+    )
+
+
 def constrained(facts: Facts) -> str:
     layer = signs.constrained_layer(facts)
     if layer.constraint == "UnitNorm":

@@ -23,6 +23,8 @@ KEPT = "default that is kept in "
 """A default value that is changed by each call."""
 REPEATS = "draw that repeats in "
 """A draw with replacement."""
+COUNTED = "skipped items counted in "
+"""A place that counts what a loop leaves out, compared with a number of the others."""
 MIXED = "axes mixed in "
 """Values that are put into another order."""
 CUT_FIRST = "rows cut at their beginning in "
@@ -94,6 +96,8 @@ RATE = "learning rate"
 """A learning rate that is never set."""
 CHOSEN = "rate that is a setting"
 """Never told: it says that a rate of ``Dropout`` may be 0 on purpose."""
+IN_STEPS = "learning rate that grows in steps"
+"""An exponent that is a whole number: only where a rate was seen to grow in steps."""
 CONSTANTS = "constants of the stub"
 """Constants of the stub that were changed."""
 DRAWN = "seed of the stub"
@@ -136,7 +140,7 @@ FLAG = "flag that stops a training"
 """A callback that stops nothing."""
 
 EXPLAINING = (
-    ARGUMENT, BUFFER, UNBATCHED, SEED, REPEATS, MIXED, CUT_FIRST, CLONED, WRAPPED, EFFECT, NONE, ONE_EPOCH, CHOSEN,
-    CONSTANTS, DRAWN, NO_RETURN, RAISED,
+    ARGUMENT, BUFFER, UNBATCHED, SEED, REPEATS, COUNTED, MIXED, CUT_FIRST, CLONED, WRAPPED, EFFECT, NONE, ONE_EPOCH,
+    CHOSEN, CONSTANTS, DRAWN, NO_RETURN, RAISED, IN_STEPS,
 )  # fmt: skip
 """How the subjects of findings begin that only explain a verdict: alone they are not told."""

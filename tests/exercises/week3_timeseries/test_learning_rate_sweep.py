@@ -136,6 +136,20 @@ def test_rates_that_do_not_grow_by_one_factor_are_named(rates: Any, word: str) -
     assert word in complaint("raises_the_rate", sweep(rates), times=1000).found
 
 
+@pytest.mark.parametrize("epochs", [2, 5, 20])
+def test_a_rate_that_grows_in_steps_has_a_whole_number_for_its_exponent(epochs: int) -> None:
+    found = complaint("raises_the_rate", sweep([1e-6 * 10 ** (k // epochs) for k in range(5 * epochs)]), times=1000)
+    assert f"the same rate for {epochs} epochs, then 10 times as large" in found.found
+    assert f"Write `epoch / {epochs}`" in found.advice
+
+
+@pytest.mark.parametrize(
+    "rates", [[1e-6, 1e-6, 1e-5, 1e-4, 1e-4, 1e-3], [1e-3, 1e-3, 1e-4, 1e-4], [1.0, 2.0, 6.0, 7.0]]
+)
+def test_a_rate_in_unequal_steps_is_no_whole_exponent(rates: list[float]) -> None:
+    assert "the same rate for" not in complaint("raises_the_rate", sweep(rates), times=1000).found
+
+
 def test_sixty_epochs_of_a_twentieth_power_are_enough() -> None:
     expect(sweep([1e-8 * 10 ** (epoch / 20) for epoch in range(60)])).raises_the_rate(times=1000)
 

@@ -7,11 +7,14 @@ import same_meaning
 from rule_cases import Said, assert_each_speaks, assert_only, assert_short, said_by, tree_of
 
 import grader.data
+from grader.examiner.grade import Outcome, Verdict
+from grader.examiner.source_findings import in_words_of_source
 from grader.submission.rules.evaluation import metrics
 from grader.submission.rules.models import outputs
 from grader.submission.rules.python import lost_fractions
 from grader.submission.rules.rule import rules_of
-from grader.submission.rules.subjects import EFFECT
+from grader.submission.rules.source_report import SourceReport
+from grader.submission.rules.subjects import EFFECT, EXPLAINING, IN_STEPS
 
 HEAD = (
     "import math\nimport numpy as np\nimport tensorflow as tf\nfrom grader.data import draw_starred_reviews\n"
@@ -30,6 +33,21 @@ IN_NO_TABLE = {
 WITHOUT_TARGETS = {"draw_groups", "draw_synth3", "load_synth3", "draw_daily", "load_daily", "load_sunspots"}
 """Series as they are, and points with classes."""
 CASES: list[tuple[str, str, str]] = [
+    (
+        "Write `epoch / 20`",
+        "def rate(epoch):\n    return 1e-8 * 10 ** (epoch // 20)\n",
+        "def rate(epoch):\n    return 1e-8 * 10 ** (epoch / 20)\n",
+    ),
+    (
+        "Write `epoch / 20`",
+        "def rate(epoch):\n    return 1e-8 * math.pow(10, int(epoch / 20))\n",
+        "def rate(epoch):\n    return 1e-8 * math.pow(10, epoch / 20)\n",
+    ),
+    (
+        "Remove `staircase=True`",
+        "s = tf.keras.optimizers.schedules.ExponentialDecay(1e-8, 20, 10.0, staircase=True)\n",
+        "s = tf.keras.optimizers.schedules.ExponentialDecay(1e-8, 20, 10.0, staircase=False)\n",
+    ),
     (
         "`out` holds integers",
         "out = np.full((len(x), 3), 0)\nfor i, row in enumerate(x):\n    out[i] = m.predict(row[None])[0]\n",
@@ -110,6 +128,7 @@ CASES: list[tuple[str, str, str]] = [
     ),
 ]
 RIGHT = [
+    "half = 2 ** 8\nplaces = x ** 2 // 3\nrow = 20 // 3\n",
     # Classes, comparisons, rounded values and numbers with a fraction.
     "out = np.full(len(x), 0)\nfor i, row in enumerate(x):\n    out[i] = m.predict(row[None]).argmax()\n",
     "out = np.zeros(9, int)\nfor i in range(9):\n    out[i] = m.predict(x[i : i + 1])[0, 0] > 0.5\n",
@@ -158,6 +177,22 @@ def test_another_way_to_write_it_changes_nothing_that_is_said(way: Callable[[str
 
 def test_each_rule_has_a_case() -> None:
     assert_each_speaks(rules_of(lost_fractions), [found_in(mistake) for _, mistake, _ in CASES])
+
+
+@pytest.mark.parametrize(
+    ("found", "is_told"),
+    [
+        ("the rates 1e-05, 1e-05, …, 0.01: the same rate for 20 epochs, then 10 times as large", True),
+        ("the rates 1e-05, 2e-05, …, 0.01: a factor of 2 in the first step and 1.1 in the last", False),
+        ("an accuracy of 0.3", False),
+    ],
+)
+def test_steps_of_a_rate_are_told_only_where_the_rate_was_seen_to_grow_in_steps(found: str, is_told: bool) -> None:
+    [finding] = lost_fractions.exponents_cut_to_whole_numbers(tree_of("rate = 0.1 * 0.5 ** (epoch // 10)\n"))
+    verdict = Verdict("sweep", Outcome.UNMET, "a learning rate that grows", found, "Multiply by the same factor.")
+    told = in_words_of_source(verdict, SourceReport(findings=(finding,)), ["f"]).message
+    assert ("Write `epoch / 10`." in told) is is_told
+    assert IN_STEPS in EXPLAINING
 
 
 def test_each_data_set_is_in_a_table_or_has_no_fractions_that_a_table_could_lose() -> None:

@@ -16,6 +16,7 @@ RULES = (
     training_loops.watched_the_wrong_way, training_loops.predicted_in_a_tape, training_loops.inputs_for_labels,
     training_loops.counted_in_a_trace, training_loops.variables_that_keras_misses,
     training_loops.lowest_that_starts_at_zero, training_loops.columns_against_rows,
+    training_loops.rates_that_shrink_in_each_step, training_loops.rates_that_shrink_in_each_batch,
 )  # fmt: skip
 HEAD = """import numpy as np
 import tensorflow as tf
@@ -527,3 +528,84 @@ def test_a_layer_draws_with_tensorflow(base: str, drawn: str, told_of: bool) -> 
 def test_a_column_minus_a_row_is_a_table_of_all_pairs(line: str, is_told: bool) -> None:
     assert [sentence for sentence in told(line) if "a table of all pairs" in sentence] == told(line)
     assert bool(told(line)) is is_told
+
+
+SHRINKS = """
+def train(w, parts, errors):
+    rate = 0.1
+    for {epoch} in range(40):
+        {start}
+        for rows in parts:
+            w -= rate * errors(rows, w)
+            {step}
+        {end}
+    return w
+"""
+
+
+@pytest.mark.parametrize(
+    ("step", "is_told"),
+    [
+        ("rate *= 0.8", True),
+        ("rate = rate * 0.8", True),
+        ("rate = 0.8 * rate", True),
+        ("rate /= 1.25", True),
+        ("rate = rate / 1.25", True),
+        ("rate *= 0.9999", False),
+        ("rate *= 1.1", False),
+        ("rate = max(rate * 0.8, 0.001)", False),
+        ("if w.sum() > 9: rate *= 0.5", False),
+        ("weight_decay = rate * 0.8", False),
+    ],
+)
+def test_a_rate_that_shrinks_in_each_step_ends_as_nothing(step: str, is_told: bool) -> None:
+    found = told(SHRINKS.format(epoch="epoch", start="pass", step=step, end="pass"))
+    assert any("runs in the inner loop, so after 21 steps `rate` is below 1 %" in text for text in found) is is_told
+
+
+@pytest.mark.parametrize(
+    ("epoch", "start", "step", "end"),
+    [
+        ("epoch", "pass", "pass", "rate *= 0.8"),
+        ("epoch", "rate = 0.1", "rate *= 0.8", "pass"),
+        ("epoch", "pass", "rate *= 0.8", "rate = max(rate, 0.01)"),
+    ],
+)
+def test_a_rate_that_shrinks_once_an_epoch_or_begins_again_is_right(
+    epoch: str, start: str, step: str, end: str
+) -> None:
+    assert told(SHRINKS.format(epoch=epoch, start=start, step=step, end=end)) == []
+
+
+def test_a_rate_of_another_name_is_known_by_the_step() -> None:
+    source = SHRINKS.format(epoch="_", start="pass", step="rate *= 0.8", end="pass").replace("rate", "pace")
+    assert any("`pace` is below 1 %" in text for text in told(source))
+    assert told(source.replace("w -= pace *", "w += pace *")) == []
+
+
+def test_epochs_in_the_inner_loop_are_no_batches() -> None:
+    source = SHRINKS.format(epoch="width", start="pass", step="rate *= 0.8", end="pass")
+    assert told(source.replace("for rows in parts", "for epoch in range(9)")) == []
+
+
+CALLBACK = """
+class Slower(tf.keras.callbacks.Callback):
+    def {method}(self, batch, logs=None):
+        {line}
+"""
+
+
+@pytest.mark.parametrize(
+    ("method", "line", "is_told"),
+    [
+        ("on_train_batch_end", "self.model.optimizer.learning_rate *= 0.8", True),
+        ("on_batch_end", "self.rate = self.rate * 0.5", True),
+        ("on_train_batch_end", "self.model.optimizer.lr.assign(self.model.optimizer.lr * 0.8)", True),
+        ("on_epoch_end", "self.model.optimizer.learning_rate *= 0.8", False),
+        ("on_train_batch_end", "self.model.optimizer.learning_rate *= 0.9999", False),
+        ("on_train_batch_end", "self.total *= 0.5", False),
+    ],
+)
+def test_a_callback_that_lowers_the_rate_at_each_batch_is_told(method: str, line: str, is_told: bool) -> None:
+    found = told(CALLBACK.format(method=method, line=line))
+    assert any("runs for each batch, so after" in text for text in found) is is_told

@@ -13,6 +13,7 @@ from grader.catalogue.patterns import regex
 from grader.submission.rules.reading.possible_values import calls_with, values_of
 from grader.submission.rules.reading.value_flow import item_sources
 from grader.submission.rules.rule import rule, told_with, training_rule
+from grader.submission.rules.subjects import IN_STEPS
 from grader.submission.source_tree import (
     MOST_LINKS,
     Finding,
@@ -66,6 +67,45 @@ def places_cut_to_zero(tree: SourceTree) -> Iterator[Finding]:
             where = " except at the last place" if is_last else " everywhere"
             sentence = f"`{typed(node)}` is 0{where}: `{how}` cuts the fractions off. Write `{right}`."
             yield tree.finding(node, typed(node), right, sentence, certain=False)
+
+
+@rule
+def exponents_cut_to_whole_numbers(tree: SourceTree) -> Iterator[Finding]:
+    """Yield exponents that ``//`` or ``int`` makes whole numbers: a rate then grows in steps."""
+    for node in (*tree.all(ast.BinOp), *tree.all(ast.Call)):
+        match node:
+            case ast.BinOp(op=ast.Pow(), right=exponent):
+                pass
+            case ast.Call(args=[_, exponent]) if called_name(node) in ("pow", "power"):
+                pass
+            case ast.Call() if called_name(node).endswith("Decay") and tree.is_true(words_of(node).get("staircase")):
+                sentence = (
+                    "With `staircase=True`, the exponent is an integer, so the rate grows in steps. Remove "
+                    "`staircase=True`."
+                )
+                yield tree.finding(node, "staircase=True", "", sentence, certain=False, about=IN_STEPS)
+                continue
+            case _:
+                continue
+        for part in nodes_of(tree.value_of(exponent) or exponent):
+            if right := _without_cut(part):
+                sentence = (
+                    f"`{typed(part)}` is an integer, so the learning rate stays the same for several epochs. "
+                    f"Write `{right}`."
+                )
+                yield tree.finding(part, typed(part), right, sentence, certain=False, about=IN_STEPS)
+
+
+def _without_cut(node: ast.AST) -> str:
+    """Return a division as it keeps its fraction; empty for all else."""
+    match node:
+        case ast.BinOp(left=left, op=ast.FloorDiv(), right=right):
+            return f"{typed(left)} / {typed(right)}"
+        case ast.Call(args=[left, right]) if called_name(node) in _CUTTING_DIVISIONS:
+            return f"{typed(left)} / {typed(right)}"
+        case ast.Call(args=[ast.BinOp(op=ast.Div()) as inner, *_]) if called_name(node) in (*_CUTS, "round"):
+            return typed(inner)
+    return ""
 
 
 def _cut_share(tree: SourceTree, node: ast.expr) -> tuple[str, str, bool] | None:

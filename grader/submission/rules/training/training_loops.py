@@ -21,6 +21,7 @@ from grader.submission.source_tree import (
     SourceTree,
     argument,
     assigned,
+    calculated,
     gives_unseen,
     nodes_of,
     text_of,
@@ -67,6 +68,12 @@ _LOSS_BY_NAME = regex(
     r"loss|err|(?:^|[_'\"])(?:r?mse|mae)|fehler|verlust|abweich|perte|p[eé]rdida|erreur|perda|perdita", re.IGNORECASE
 )
 _KEEPS_WEIGHTS = ("get_weights", "save", "save_weights", "clone_model")
+_FEWEST_BATCHES, _FEWEST_EPOCHS = 10, 10
+"""So many passes a loop over batches, or epochs, is taken to have at least where its number is not written."""
+_NEARLY_NOTHING, _SMALL_PART = 1e-6, 0.01
+"""With this part of its first value, a learning rate trains nothing; with the other, it trains slowly."""
+_RATE_NAME = regex(r"(?:^|[._])(?:lr|eta|alpha|step_?size|\w*rate|learning_?rate)$", re.IGNORECASE)
+_OF_BATCHES = ("on_train_batch_begin", "on_train_batch_end", "on_batch_begin", "on_batch_end")
 _ABOVE, _BELOW = (ast.Gt, ast.GtE), (ast.Lt, ast.LtE)
 _OPPOSITE = {ast.Gt: "<", ast.GtE: "<=", ast.Lt: ">", ast.LtE: ">="}
 
@@ -744,6 +751,110 @@ def inputs_for_labels(tree: SourceTree) -> Iterator[Finding]:
                         f"`{labels}`. Give it `{labels}`."
                     )
                     yield _finding(tree, call, typed(call), labels, sentence)
+
+
+@rule
+def rates_that_shrink_in_each_step(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a learning rate that is multiplied by a factor below 1 in the inner of two loops, and ends as nothing."""
+    for line, inner, outer in _lines_of_inner_loops(tree):
+        name, factor = _shrinks(tree, line)
+        passes = _passes(tree, inner, _FEWEST_BATCHES) * _passes(tree, outer, _FEWEST_EPOCHS)
+        if not name or factor**passes > _NEARLY_NOTHING or "epoch" in f"{typed(inner.target)} {typed(inner.iter)}":
+            continue
+        kept = [typed(node) for node in nodes_of(outer) if isinstance(node, ast.Call) and called_name(node) == "max"]
+        is_reset = any(text == name and line not in nodes_of(part) for part in outer.body if part is not inner
+                       for text, _ in _stores(part))  # fmt: skip
+        if not is_reset and not any(name in text for text in kept):
+            steps = math.ceil(math.log(_SMALL_PART) / math.log(factor))
+            sentence = (
+                f"`{typed(line)}` runs in the inner loop, so after {steps:,} steps `{name}` is below 1 % of its first "
+                "value. Put it in the outer loop: once in each epoch."
+            )
+            yield _finding(tree, line, typed(line), "", sentence)
+
+
+def _lines_of_inner_loops(tree: SourceTree) -> Iterator[tuple[ast.stmt, ast.For, ast.For]]:
+    """Yield the lines that each pass of an inner loop runs, with this loop and the one around it."""
+    for outer in tree.all(ast.For):
+        for inner in (node for node in _of_loop_and_loops(outer) if isinstance(node, ast.For)):
+            yield from ((line, inner, outer) for line in inner.body)
+
+
+def _of_loop_and_loops(loop: ast.For) -> Iterator[ast.AST]:
+    """Yield what stands in a loop, with the loops right inside of it, and nothing of these."""
+    waiting: list[ast.AST] = [*loop.body]
+    while waiting:
+        node = waiting.pop()
+        yield node
+        if not isinstance(node, ast.For | ast.FunctionDef | ast.ClassDef):
+            waiting += ast.iter_child_nodes(node)
+
+
+def _shrinks(tree: SourceTree, line: ast.stmt) -> tuple[str, float]:
+    """Return the learning rate that a line makes smaller, and by which factor; empty where it does neither."""
+    match line:
+        case ast.AugAssign(target=target, op=ast.Mult(), value=by):
+            name, factor = typed(target), tree.number_of(by)
+        case ast.AugAssign(target=target, op=ast.Div(), value=by):
+            name, factor = typed(target), calculated(ast.Div(), 1.0, tree.number_of(by))
+        case ast.Assign(targets=[target], value=ast.BinOp(left=left, op=ast.Mult(), right=right)):
+            name, others = typed(target), [side for side in (left, right) if typed(side) != typed(target)]
+            factor = tree.number_of(others[0]) if len(others) == 1 else None
+        case ast.Assign(targets=[target], value=ast.BinOp(left=left, op=ast.Div(), right=right)):
+            name = typed(target)
+            factor = calculated(ast.Div(), 1.0, tree.number_of(right)) if typed(left) == name else None
+        case ast.Expr(
+            value=ast.Call(
+                func=ast.Attribute(value=owner, attr="assign"), args=[ast.BinOp(left=left, op=ast.Mult(), right=right)]
+            )
+        ):
+            name, others = typed(owner), [side for side in (left, right) if typed(side) != typed(owner)]
+            factor = tree.number_of(others[0]) if len(others) == 1 else None
+        case _:
+            return "", 1.0
+    is_rate = _RATE_NAME.search(name) or name in _steps_by(tree)
+    return (name, factor) if is_rate and factor is not None and 0 < factor < 1 else ("", 1.0)
+
+
+def _steps_by(tree: SourceTree) -> set[str]:
+    """Return the names of the first factors in what is subtracted from weights: ``r`` of ``w -= r * gradient``."""
+    found: set[str] = set()
+    for node in tree.all(ast.AugAssign):
+        if isinstance(node.op, ast.Sub):
+            first: ast.expr = node.value
+            while isinstance(first, ast.BinOp) and isinstance(first.op, ast.Mult | ast.Div | ast.MatMult):
+                first = first.left
+            found |= {first.id} if isinstance(first, ast.Name) and first is not node.value else set()
+    return found
+
+
+def _passes(tree: SourceTree, loop: ast.For, fewest: int) -> float:
+    """Return how often a loop runs, where it counts to a number; else how often at least."""
+    match loop.iter:
+        case ast.Call(func=ast.Name(id="range"), args=[end]):
+            return tree.number_of(end, fewest) or 0.0
+        case ast.Call(func=ast.Name(id="range"), args=[start, end, *by]):
+            width = calculated(ast.Sub(), tree.number_of(end), tree.number_of(start))
+            count = calculated(ast.Div(), width, tree.number_of(by[0]) if by else 1.0)
+            return fewest if count is None else max(0.0, count)
+    return fewest
+
+
+@rule
+def rates_that_shrink_in_each_batch(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a learning rate that a callback multiplies by a factor below 1 at each batch, and that ends as nothing."""
+    for _, methods in methods_of(tree, "Callback"):
+        for method in (method for method in methods if method.name in _OF_BATCHES):
+            for line in method.body:
+                name, factor = _shrinks(tree, line)
+                is_kept = any(isinstance(node, ast.Call) and called_name(node) == "max" for node in nodes_of(method))
+                if name and not is_kept and factor ** (_FEWEST_BATCHES * _FEWEST_EPOCHS) <= _NEARLY_NOTHING:
+                    steps = math.ceil(math.log(_SMALL_PART) / math.log(factor))
+                    sentence = (
+                        f"`{method.name}` runs for each batch, so after {steps:,} batches the learning rate is below "
+                        "1 % of its first value. Use `on_epoch_end`."
+                    )
+                    yield _finding(tree, line, typed(line), "on_epoch_end", sentence)
 
 
 def _finding(tree: SourceTree, node: ast.AST, wrong: str, instead: str, sentence: str) -> Finding:
