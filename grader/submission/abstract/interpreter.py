@@ -249,7 +249,9 @@ class Interpreter:
     def _change(self, node: ast.AST, target: ast.expr, sign: ast.operator, other: Value, scope: Scope) -> None:
         match target:
             case ast.Name(id=name):
-                scope[name] = self._sum(node, sign, scope.find(name) or Value(), other)
+                before = scope.find(name) or Value()
+                self.note("change", node, before, other)
+                scope[name] = self._sum(node, sign, before, other)
             case ast.Subscript(value=owner, slice=place):
                 libraries.count_at(self.value(owner, scope), self._index(place, scope))
 
@@ -436,7 +438,9 @@ class Interpreter:
         if isinstance(owner, Entries):
             held = owner.items or {}
             name = index.value if isinstance(index, Known) else None
-            return held[name] if name in held else next(iter(held.values()), owner.each)
+            if name in held or isinstance(index, Known):
+                return held.get(name, owner.each)
+            return next(iter(held.values()), owner.each)
         if isinstance(index, Known) and isinstance(index.value, int) and self.roots.is_result(owner, index.value):
             return self.part(owner, index.value)
         made = libraries.indexed(owner, index)
@@ -520,6 +524,10 @@ class Interpreter:
     def _printed(self, node: ast.Call, given: list[Value]) -> None:
         texts = [value.value if isinstance(value, Known) and isinstance(value.value, str) else "" for value in given]
         for index, value in enumerate(given):
+            if isinstance(value, Instance) and isinstance(
+                own := self._of_class(value, value.made_by, "__str__"), Function
+            ):
+                self._enter(own, [], {}, node)
             if isinstance(value, Array):
                 before = texts[index - 1] if index else ""
                 after = texts[index + 1] if index + 1 < len(texts) else ""
@@ -574,9 +582,12 @@ class Interpreter:
         if isinstance(start, Function):
             self._enter(start, given, words, node)
         else:
-            fields = [line for line in kind.code.body if isinstance(line, ast.AnnAssign)]
-            for index, line in enumerate(fields):
-                name = line.target.id if isinstance(line.target, ast.Name) else ""
+            # Lines such as ``x: int = 1`` are assignments in this tree.
+            for index, line in enumerate(
+                line for line in kind.code.body if isinstance(line, ast.AnnAssign | ast.Assign)
+            ):
+                target = line.targets[0] if isinstance(line, ast.Assign) else line.target
+                name = target.id if isinstance(target, ast.Name) else ""
                 default = self.value(line.value, kind.scope) if line.value is not None else Value()
                 made.parts[name] = given[index] if index < len(given) else words.get(name, default)
         return made

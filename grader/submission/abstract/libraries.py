@@ -33,7 +33,7 @@ AXES = {
 SAME = {
     "ravel", "flatten", "reshape", "squeeze", "numpy", "asarray", "asanyarray", "ascontiguousarray", "expand_dims",
     "convert_to_tensor", "constant", "tolist", "identity", "nan_to_num", "atleast_1d", "atleast_2d", "stop_gradient",
-    "view", "float", "int", "item",
+    "view", "float", "int", "item", "preprocess_input",
 }  # fmt: skip
 """Functions and methods that give the same values in another form."""
 COPIED = {"copy", "array", "astype", "cast", "float32", "float64", "int32", "int64", "uint8", "clip", "deepcopy"}
@@ -149,7 +149,9 @@ def indexed(owner: Value, index: Value) -> Value:
             kept.append("one")
             continue
         name = axes.pop(0) if axes else ""
-        if isinstance(part, Items) and part.order == "slice":
+        if isinstance(part, Array) and part.kind == "best epoch":
+            made.traits |= {"best"}
+        elif isinstance(part, Items) and part.order == "slice":
             kept.append(name)
             made = _cut(owner, made, part) if number == 0 else made
             if number and (_number((part.items or [])[-1]) or 0) < 0:
@@ -209,6 +211,8 @@ def attribute_of(owner: Value, name: str) -> Value:
             return owner.model
         case Array() if name in ("T", "numpy"):
             return replace(owner)
+        case Array() if name == "size":
+            return Array(kind="size", axes=())
     return Value()
 
 
@@ -224,7 +228,7 @@ def combined(sign: ast.operator, left: Value, right: Value) -> Value:
     cuts = tuple(cut for array in arrays for cut in array.cuts)
     axes = _wider(first.known_axes(), second.known_axes())
     if isinstance(sign, ast.Sub):
-        traits = frozenset(first.traits | second.traits)
+        traits = frozenset(first.traits | second.traits) & _OF_ROWS
         model = first.model or second.model
         return Array(
             None, "differences", axes, model, cuts=cuts, passes=passes, traits=traits, against=_true_of(arrays)
@@ -235,6 +239,10 @@ def combined(sign: ast.operator, left: Value, right: Value) -> Value:
     return Array(None, "", axes, cuts=cuts, passes=passes)
 
 
+_OF_ROWS = {"chosen", "copies", "batch", "oldest", "some", "scaled"}
+"""Traits of the rows of an array, which what is worked out from them has as well."""
+
+
 def _with_a_number(sign: ast.operator, first: Array, left: Value, right: Value) -> Array:
     """Return what arithmetic gives of an array and a number, or a statistic of the array itself."""
     if isinstance(sign, ast.Sub) and left is not first and first.kind == "outputs":
@@ -242,15 +250,18 @@ def _with_a_number(sign: ast.operator, first: Array, left: Value, right: Value) 
     if isinstance(sign, ast.Pow):
         squared = left is first and _number(right) == 2
         return replace(first, traits=first.traits | {"squared" if squared else "scaled"})
-    traits = {"scaled"}
+    dtype = "" if isinstance(sign, ast.Div) else first.dtype
+    traits = {"scaled", "divided"} if isinstance(sign, ast.Div | ast.FloorDiv) else {"scaled"}
     if isinstance(right, Array) and right.root is first.root and not right.cuts and right.chosen_by is None:
         traits |= {"by the whole"}
-    return replace(first, traits=first.traits | traits)
+    return replace(first, traits=first.traits | traits, dtype=dtype)
 
 
 def _true_of(arrays: list[Array]) -> Array | None:
     """Return the true values among two arrays that are compared."""
-    return next((array for array in arrays if array.root is not None and not array.kind), None)
+    data = [array for array in arrays if array.root is not None and not array.kind]
+    true = [array for array in data if array.what() in ("labels", "one-hot", "targets")]
+    return next(iter(true or data), None)
 
 
 def _wider(first: tuple[str, ...] | None, second: tuple[str, ...] | None) -> tuple[str, ...] | None:
@@ -319,6 +330,9 @@ def _of_entries(run: Run, owner: Entries, name: str, given: list[Value]) -> Valu
         return Items(None, Items([Value(), each]))
     if name == "values":
         return Items(list(owner.items.values())) if owner.items is not None else Items(None, each)
+    if name == "setdefault" and len(given) > 1 and type(each) is Value:
+        owner.items, owner.each = owner.items or None, given[1]
+        return given[1]
     if name in ("get", "setdefault", "pop") and given:
         key = given[0].value if isinstance(given[0], Known) else None
         return (owner.items or {}).get(key, each)
@@ -355,6 +369,7 @@ def _of_model(run: Run, node: ast.Call, model: Model, name: str, given: list[Val
     elif name in ("fit", "train_on_batch"):
         inputs, labels = (words.get(word) or (given[at] if len(given) > at else None) for at, word in enumerate("xy"))
         _learn(run, model, inputs, labels)
+        run.note("batch size", node, words.get("batch_size", Value()))
         run.note("fit", node, model, inputs or Value(), labels or Value(), words.get("validation_split", Value()))
         return History(model)
     elif name in ("evaluate", "test_on_batch"):
@@ -362,6 +377,8 @@ def _of_model(run: Run, node: ast.Call, model: Model, name: str, given: list[Val
         against = labels if isinstance(labels, Array) else None
         made = [Array(kind=kind, axes=(), model=model, against=against) for kind in ("loss", "metric")]
         run.note("evaluate", node, model, inputs or Value(), labels or Value(), result=made[1])
+        if isinstance(form := words.get("return_dict"), Known) and form.value:
+            return Entries({"loss": made[0]}, made[1])
         return Items(list(made)) if model.metrics or not model.loss else made[0]
     elif name in ("predict", "predict_on_batch") and (given or words):
         return outputs_of(run, model, given[0] if given else words.get("x", Value()))
@@ -467,10 +484,10 @@ def call_function(run: Run, node: ast.AST, called: Library, given: list[Value], 
         return Tensor([Layer(name, given, words, node)])
     if name == "Sequential":
         parts = given[0] if given else words.get("layers", Value())
-        return Model(_flat(parts.items or [] if isinstance(parts, Items) else []))
+        return Model(_flat(parts.items or [] if isinstance(parts, Items) else []), made_in=run.around())
     if name == "Model" and len(given) + len(words) > 1:
         outputs = words.get("outputs") or (given[1] if len(given) > 1 else Value())
-        return Model(list(outputs.layers) if isinstance(outputs, Tensor) else [])
+        return Model(list(outputs.layers) if isinstance(outputs, Tensor) else [], made_in=run.around())
     if (
         any(f".{part}." in path for part in ("layers", "losses", "optimizers", "metrics", "callbacks"))
         and name[:1].isupper()
@@ -495,6 +512,10 @@ def call_function(run: Run, node: ast.AST, called: Library, given: list[Value], 
         return Library("numpy.random.Generator")
     if name == "pad_sequences":
         return Array(None, "token ids", AXES["token ids"])
+    if name == "field" and "default_factory" in words:
+        return run.call(node, words["default_factory"], [], {})
+    if name == "sliding_window_view":
+        return Array(None, "windows", ("examples", "window"), made_in=run.around())
     if name == "partial" and given and isinstance(given[0], Library | Layer):
         return given[0]
     first = path.split(".")[0]
@@ -519,6 +540,18 @@ def _flat(parts: list[Value]) -> list[Layer]:
         elif isinstance(part, Tensor | Model):
             layers += part.layers
     return layers
+
+
+def _all_in(value: Value, levels: int = 3) -> list[Value]:
+    """Return a value, or those in a list or dictionary."""
+    inside: list[Value] = []
+    if isinstance(value, Items):
+        inside = [*(value.items or []), value.each]
+    elif isinstance(value, Entries):
+        inside = [*(value.items or {}).values(), value.each]
+    if not levels or not inside:
+        return [value]
+    return [part for other in inside for part in _all_in(other, levels - 1)]
 
 
 def _of_python(run: Run, node: ast.AST, name: str, given: list[Value], words: dict[str, Value]) -> Value:
@@ -552,6 +585,10 @@ def _of_python(run: Run, node: ast.AST, name: str, given: list[Value], words: di
             if lists and len(lists) == len(given):
                 return Items([Items(list(row)) for row in zip(*lists, strict=False)])
             return Items(None, Items([run.item_of(source) for source in given]))
+        case "max" | "min" | "sorted" if "key" in words or (name != "sorted" and isinstance(first, Items)):
+            ranked = run.call(node, words["key"], [run.item_of(first)], {}) if "key" in words else first
+            run.note("choose", node, *_all_in(ranked), *_all_in(first))
+            return run.item_of(first) if name != "sorted" else first
         case "sorted":
             run.note("sorted", node, first)
             if isinstance(first, Array):
@@ -569,12 +606,13 @@ def _of_python(run: Run, node: ast.AST, name: str, given: list[Value], words: di
             if isinstance(given[1], Items) and given[1].items is not None and len(given[1].items) <= 8:
                 return Items([run.call(node, first, [item], {}) for item in given[1].items])
             return Items(None, run.call(node, first, [run.item_of(given[1])], {}))
-        case "max" | "min" if len(given) == 1 and isinstance(first, Items):
-            return run.item_of(first)
         case "abs" | "round" | "float" | "int" | "sum" | "max" | "min":
             return array_call(run, node, name, given, words)
         case "next":
             return run.item_of(first)
+        case "getattr" if isinstance(first, Library):
+            told = given[1].value if len(given) > 1 and isinstance(given[1], Known) else "?"
+            return Library(f"{first.path}.{told}")
     return Value()
 
 
@@ -627,7 +665,10 @@ def array_call(run: Run, node: ast.AST, name: str, given: list[Value], words: di
                 axes = inner.known_axes()
                 # An average for each batch: what was an average is one of many now.
                 each = "batches" if "batch" in inner.traits and axes == () else "examples"
-                first = replace(inner, axes=(each, *axes) if axes is not None else None)
+                # What was worked out of the data is no part of them any more.
+                root = None if "statistic" in inner.traits else inner.root
+                traits = inner.traits - {"statistic"} if root is None and not inner.kind else inner.traits
+                first = replace(inner, root=root, traits=traits, axes=(each, *axes) if axes is not None else None)
             else:
                 return Value()
         else:
@@ -644,15 +685,25 @@ def _of_array(run: Run, node: ast.AST, name: str, first: Array, axis: Value | No
         return replace(first, dtype=dtype, made_in=run.around(), axes=axes)
     if name in SAME:
         flat = axes[:-1] if axes and axes[-1] == "one" and name in FLAT else axes
-        return replace(first, axes=flat if name != "reshape" else None if first.kind == "" else flat)
+        if name == "reshape":
+            shape = [
+                _number(part)
+                for value in given[1:]
+                for part in (value.items or [] if isinstance(value, Items) else [value])
+            ]
+            return replace(first, axes=_reshaped(axes, shape), traits=first.traits | {"reshaped"})
+        return replace(first, axes=flat)
     if name in AVERAGES | TOTALS:
         rest = _without(axes, axis)
         what = first.what()
         also = {"mean"} if name in AVERAGES else set[str]()
+        also |= {"mean of roots"} if name in AVERAGES and "root" in first.traits else set()
         traits = first.traits | {name, *also, *_gone(axes, axis)} | ({"statistic"} if not first.kind else set())
-        made = replace(first, kind="" if not first.kind else what, axes=rest, traits=traits, node=node)
+        made = replace(first, kind="" if not first.kind else what, axes=rest, traits=traits, node=node, dtype="")
         run.note("mean" if name in AVERAGES else "sum", node, first, axis or Known(None), result=made)
         return made
+    if name in ("argmax", "argmin") and axes == ("epochs",):
+        return replace(first, kind="best epoch", axes=(), node=node)
     if name == "argmax":
         made = replace(first, kind="answers", axes=_without(axes, axis), node=node)
         run.note("argmax", node, first, axis or Known(None), result=made)
@@ -662,10 +713,12 @@ def _of_array(run: Run, node: ast.AST, name: str, first: Array, axis: Value | No
     if name in ROUNDED:
         return replace(first, kind="rounded" if first.kind == "outputs" else first.kind, node=node)
     if name in ("abs", "absolute", "square"):
-        traits = first.traits | {"squared" if name == "square" else "abs"}
+        done = "squared" if name == "square" else "abs of mean" if "mean" in first.traits else "abs"
+        traits = first.traits | {done}
         return replace(first, kind="errors" if first.kind == "differences" else first.kind, axes=axes, traits=traits)
     if name in ("std", "var", "min", "amin", "ptp", "percentile", "quantile") or name in LARGEST:
-        return replace(first, axes=_without(axes, axis), traits=first.traits | {"statistic"}, node=node)
+        also = {"statistic", "best"} if axes == ("epochs",) else {"statistic"}
+        return replace(first, axes=_without(axes, axis), traits=first.traits | also, node=node)
     if name in CHANGED:
         return replace(first, traits=first.traits | {"changed"})
     if name in ("shuffle",):
@@ -696,6 +749,12 @@ def _count_pairs(table: Value, places: Value) -> None:
 def count_at(table: Value, places: Value) -> None:
     """Note what an entry of a table counts that a line adds to."""
     _count_pairs(table, places)
+
+
+def _reshaped(axes: tuple[str, ...] | None, shape: list[Number | None]) -> tuple[str, ...] | None:
+    """Return the axes in a new shape: of a column and of a row of values alone."""
+    is_row = axes in (("examples",), ("examples", "one"))
+    return {(-1,): ("examples",), (-1, 1): ("examples", "one")}.get(tuple(shape)) if is_row else None  # type: ignore[arg-type]
 
 
 def _type_of(value: Value) -> str:
@@ -742,4 +801,4 @@ def _larger(first: Value, second: Value) -> Value:
     arrays = [value for value in (first, second) if isinstance(value, Array) and value.kind == "outputs"]
     if len(arrays) == 2 and "rest" in arrays[0].traits ^ arrays[1].traits:
         return replace(arrays[0], kind="confidence")
-    return arrays[0] if arrays else Value()
+    return arrays[0] if arrays else next((value for value in (first, second) if isinstance(value, Array)), Value())

@@ -106,8 +106,8 @@ class Model(Value):
     loss: str = ""
     takes_logits: bool = False
     metrics: list[str] = field(default_factory=list)
-    chosen_on: list[Array] = field(default_factory=list)
-    """Labels of the examples whose score chose it among others."""
+    made_in: tuple[ast.AST, ...] = ()
+    """The calls and loops in which it was made."""
 
     def output_layer(self) -> Layer | None:
         """Return the last layer with units of its own."""
@@ -171,7 +171,8 @@ class Array(Value):
     """The passes through data sets that it was collected in: of which order, and which pass."""
     traits: frozenset[str] = frozenset()
     """``copies``: it has changed copies of its examples; ``chosen``: a random part; ``some``: a part that is not known;
-    ``oldest``: the first value of each window; ``over steps``: an average over this axis."""
+    ``reshaped``: its axes are not those of the data; ``oldest``: the first value of each window;
+    ``over steps``: an average over this axis."""
     chosen_by: tuple[Array, Bound, Bound] | None = None
     """The random order, and the part of it, that chose its rows."""
     against: Array | None = None
@@ -187,7 +188,7 @@ class Array(Value):
 
     def known_axes(self) -> tuple[str, ...] | None:
         """Return its axes, where they are known."""
-        if self.axes is not None:
+        if self.axes is not None or "reshaped" in self.traits:
             return self.axes
         return self.root.axes if self.root and not self.kind else None
 

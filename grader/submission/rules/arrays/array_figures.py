@@ -26,6 +26,7 @@ _LOSS = regex(r"(?i)loss|entropy|verlust|perte|pérdida|perda")
 _WORDS = regex(r"(?i)\bwords?\b|token|unknown|vocab|oov|wört|mots?\b|palabras?|palavras?")
 _POSITIONS = regex(r"(?i)position|cells?\b|entries|slots?\b|padding|padded|zeros")
 _NAIVE = regex(r"(?i)naive|persist|\blast\b|newest|latest|current|most recent|yesterday|letzte|derni|últim|ultim")
+_OF_LABELS = regex(r"topic|class|label|name|kind|sign|categor|genre")
 _SEASON = regex(r"(?i)season|oldest|\bfirst\b|week ago|year ago|saison")
 
 
@@ -152,9 +153,9 @@ def _is_of_bytes(event: Event) -> bool | None:
 def shares_with_the_padding(tree: SourceTree) -> Iterator[Finding]:
     """Yield a share of words that is a mean over all positions: padding counts as words."""
     masks = {event.node for event in events_of(tree, "compare") if _compares_ids(event)}
-    for node, event in always(tree, ("mean",), lambda event: _is_over_positions(event, masks)):
+    for node, event in always(tree, ("mean", "div"), lambda event: _is_over_positions(event, masks)):
         shown = [other for other in events_of(tree, "show") if (held := array_at(other, 0)) and held.node is node]
-        said = " ".join([said_of(tree, event), *(other.text for other in shown)])
+        said = " ".join([said_of(tree, event), *(said_of(tree, other) for other in shown)])
         if _WORDS.search(said) and not _POSITIONS.search(said):
             sentence = (
                 "The mean goes over all positions, and the padding counts as words. Divide by the number of words: "
@@ -170,7 +171,12 @@ def _compares_ids(event: Event) -> bool:
 
 def _is_over_positions(event: Event, masks: set[ast.AST]) -> bool | None:
     mask = array_at(event, 0)
-    if mask is None or mask.kind != "mask" or mask.node not in masks:
+    if mask is None or mask.kind != "mask":
+        return None
+    if event.what == "div":
+        size = array_at(event, 1)
+        return None if size is None else size.kind == "size" and "sum" in mask.traits
+    if mask.node not in masks:
         return None
     return isinstance(event.result, Array) and event.result.axes == ()
 
@@ -186,7 +192,8 @@ def names_in_another_order(tree: SourceTree) -> Iterator[Finding]:
         if names is None or names.root is None or names.root.kind or "_" not in str(names.root.source[0]):
             continue
         read = [other for other in events_of(tree, "enumerate") if _is_sorted(other.values[0], names)]
-        is_used = (bool(read) and by_place) or any(_is_sorted(value, names) for value in by_label)
+        is_numbered = bool(read) and (by_place or _OF_LABELS.search(str(names.root.source[0])) is not None)
+        is_used = is_numbered or any(_is_sorted(value, names) for value in by_label)
         if is_used and all(isinstance(part, str) for part in names.root.source):
             sentence = (
                 "The place of each name is its label, and `sorted` changes the places. Leave the names in their order."

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 
 from grader.catalogue.patterns import regex
 from grader.submission.abstract.interpreter import Event
-from grader.submission.abstract.values import Array, Known, Value
-from grader.submission.rules.reading.events import always, array_at, events_of, said_of
+from grader.submission.abstract.values import Array, Known, Layer, Model, Value
+from grader.submission.rules.reading.events import always, array_at, arrays_in, events_of, said_of
 from grader.submission.rules.rule import unless_told_by
 from grader.submission.source_tree import Finding, SourceTree, typed
 
@@ -17,15 +18,24 @@ _NEW = regex(
     r"|\btest\b|validation|unbiased"
 )
 _TRAINING = regex(r"(?i)train|\bfit\b|\ball\b|gap|overfit")
-_RECALL, _PRECISION = regex(r"(?i)recall|sensitiv"), regex(r"(?i)precision")
-_ROOT, _ABSOLUTE = (
-    regex(r"(?i)\brmse\b|root mean"),
-    regex(r"(?i)\bmae\b|mean absolute|average (?:absolute )?(?:error|distance)"),
+_RECALL, _PRECISION = regex(r"(?i)recall|sensitiv|\bfinds?\b|\bfound\b"), regex(r"(?i)precision")
+_ROOT = regex(r"(?i)\brmse\b|root mean")
+_ABSOLUTE = regex(
+    r"(?i)\bmae\b|mean absolute|average (?:absolute )?(?:error|distance)|away from|\boff by\b|how far"
+    r"|typical (?:error|miss)"
 )
 _ACCURACY = regex(r"(?i)accura")
 _LOSS = regex(r"(?i)loss|entropy|\bmse\b|squared|huber")
 _PERPLEXITY, _BITS = regex(r"(?i)perplex"), regex(r"(?i)\bbits?\b|log2")
 _SIGNED = regex(r"(?i)bias|sign|drift|systematic|mean error|too (?:high|low)|residual")
+_KNOWS_ALL = regex(r"(?i)on purpose|leak|final|all (?:of )?(?:them|the data|examples) (?:on purpose|is fine)")
+_OF_THE_MODEL = regex(
+    r"(?i)(?:returned|saved|final|trained|finished|this|the|my) (?:model|network|net)\b|\.keras|weights|\bfinal\b"
+    r"|\breached\b"
+)
+_BEST = regex(r"(?i)\bbest\b|highest|lowest|peak|maximum|minimum|record")
+_KEPT = ("restore_best_weights", "ModelCheckpoint", "load_weights", "load_model", "set_weights", "BackupAndRestore")
+_UPDATES = regex(r"(?i)\bupdates?\b|gradient steps|weight changes")
 _BATCHES = regex(r"(?i)batch")
 
 
@@ -132,11 +142,15 @@ def errors_told_as_others(tree: SourceTree) -> Iterator[Finding]:
             continue
         said = f"{event.text} {typed(node)}".replace("_", " ")
         traits = figure.traits
-        if "rooted" in traits and "squared" in traits and _ROOT.search(said):
+        if "mean of roots" in traits and _ROOT.search(said):
+            wrong = (
+                "The mean of several RMSEs is not the RMSE of all errors. Join the squared errors, and take one root."
+            )
+        elif "rooted" in traits and "squared" in traits and _ROOT.search(said):
             wrong = "The root of a squared error is its absolute value, so this is the MAE. Take the mean first."
         elif "squared" in traits and not traits & {"root", "rooted"} and _ROOT.search(said):
             wrong = "This is the MSE, because it has no root. Take `np.sqrt` of the mean."
-        elif not traits & {"squared", "abs"} and figure.kind == "differences" and _ABSOLUTE.search(said):
+        elif not traits & {"squared", "abs"} and _ABSOLUTE.search(said):
             if _SIGNED.search(said):
                 continue
             wrong = "Errors above and below 0 cancel each other out. Take `np.abs` before the mean."
@@ -164,7 +178,7 @@ def losses_called_metrics(tree: SourceTree) -> Iterator[Finding]:
         loss = figure.model.loss if figure is not None and figure.model is not None else ""
         said = f"{event.text} {typed(node)}".replace("_", " ")
         is_distance = _ABSOLUTE.search(said) and loss in ("mse", "huber", "mean_squared_error", "meansquarederror")
-        if (_ACCURACY.search(said) or is_distance) and not _LOSS.search(said):
+        if (_ACCURACY.search(said) or is_distance) and not _LOSS.search(event.text):
             what = "accuracy" if _ACCURACY.search(said) else "mean absolute error"
             sentence = f"This is the loss, and no {what}: `evaluate` returns the loss first, and then the metrics."
             yield tree.finding(node, typed(node), "", sentence, certain=False)
@@ -217,23 +231,42 @@ def _is_of_decisions(event: Event) -> bool | None:
     "training_inputs.changed_before_the_split",
 )
 def scaled_by_all_examples(tree: SourceTree) -> Iterator[Finding]:
-    """Yield inputs that are scaled by statistics of all examples, and split after that."""
-    fits = [event for event in events_of(tree, "fit") if (given := array_at(event, 1)) is not None
-            and (given.cuts or given.chosen_by is not None)]  # fmt: skip
-    for fit in fits:
-        given = array_at(fit, 1)
-        if given is None or "by the whole" not in given.traits:
-            continue
-        for event in events_of(tree, "div", "sub"):
-            statistic = array_at(event, 1)
-            if statistic is not None and "statistic" in statistic.traits and statistic.root is given.root:
-                node = statistic.node or event.node
-                sentence = (
-                    f"`{typed(node)}` contains the examples for validation, so these are not new to the model. Compute "
-                    "it after the split, from the training examples alone."
-                )
-                yield tree.finding(node, typed(node), "", sentence, certain=False)
-                return
+    """Yield inputs that are scaled by statistics of all examples, though a part of them is held out."""
+    parts = [array for fit in events_of(tree, "fit") for array in arrays_in(fit.values[1])]
+    held_out = {id(array.root) for array in parts if array.cuts or array.chosen_by is not None}
+    whole = {id(array.root) for array in parts if not (array.cuts or array.chosen_by or "some" in array.traits)}
+    for node, statistic in [*_statistics_of_inputs(tree), *_adapted(tree)]:
+        if id(statistic.root) in held_out - whole and not (statistic.cuts or statistic.chosen_by):
+            said = " ".join([tree.said_beside(node), *tree.said_around(node)])
+            if _KNOWS_ALL.search(said):
+                continue
+            sentence = (
+                f"`{typed(node)}` contains the examples for validation, so these are not new to the model. Compute it "
+                "after the split, from the training examples alone."
+            )
+            yield tree.finding(node, typed(node), "", sentence, certain=False)
+            return
+
+
+def _statistics_of_inputs(tree: SourceTree) -> Iterator[tuple[ast.AST, Array]]:
+    """Yield means and spreads by which the inputs of a training are scaled, in the data or by a layer."""
+    fits = events_of(tree, "fit")
+    roots = {id(array.root) for fit in fits for array in arrays_in(fit.values[1]) if "by the whole" in array.traits}
+    used = [
+        array for event in events_of(tree, "div", "sub") if (array := array_at(event, 1)) and id(array.root) in roots
+    ]
+    models = [fit.values[0] for fit in fits]
+    layers = [layer for model in models if isinstance(model, Model) for layer in model.layers]
+    used += [array for layer in layers if layer.name == "Normalization" for array in arrays_in(layer.words.get("mean"))]
+    yield from ((array.node, array) for array in used if array.node is not None and "statistic" in array.traits)
+
+
+def _adapted(tree: SourceTree) -> Iterator[tuple[ast.AST, Array]]:
+    """Yield what a layer is adapted to."""
+    for event in events_of(tree, "adapt"):
+        layer, data = event.values
+        if isinstance(layer, Layer) and layer.name == "Normalization":
+            yield from ((event.node, array) for array in arrays_in(data) if "some" not in array.traits)
 
 
 @unless_told_by("claims.history_of_the_training", "metrics.validation_counted_as_training")
@@ -253,3 +286,119 @@ def _shows_a_training_metric(event: Event) -> bool | None:
     if figure is None or figure.kind not in ("metric", "loss") or figure.against is not None:
         return None
     return "of training" in figure.traits
+
+
+@unless_told_by("measurements.best_epoch_never_restored", "measurements.best_epoch_for_the_model")
+def best_epoch_told_of_the_last(tree: SourceTree) -> Iterator[Finding]:
+    """Yield the best value of a history, or its epoch, told as that of the model, which has the last weights."""
+    if tree.mentions(*_KEPT) or any(word.arg in _KEPT for word in tree.all(ast.keyword)):
+        return
+    for node, event in always(tree, ("show",), _shows_the_best):
+        if _OF_THE_MODEL.search(event.text) and not _BEST.search(event.text):
+            sentence = (
+                "After `fit` the model has the weights of the last epoch, not of the best one. Take the last value, or "
+                "write `EarlyStopping(…, restore_best_weights=True)`."
+            )
+            yield tree.finding(node, typed(node), "", sentence, certain=False)
+            return
+
+
+def _shows_the_best(event: Event) -> bool | None:
+    figure = array_at(event, 0)
+    if figure is None or figure.kind not in ("metric", "loss", "best epoch") or figure.against is not None:
+        return None
+    return figure.axes == () and ("best" in figure.traits or figure.kind == "best epoch")
+
+
+@unless_told_by()
+def averages_over_all_epochs(tree: SourceTree) -> Iterator[Finding]:
+    """Yield the average of a metric over all epochs, told as that of the trained model."""
+    means = {event.node for event in events_of(tree, "mean") if _is_over_epochs(event)}
+    for node, event in always(tree, ("show",), lambda event: _is_made_at(event, means)):
+        figure = array_at(event, 0)
+        said = " ".join([event.text, *_names_of(tree, figure.node if figure and figure.node else node)])
+        if _OF_THE_MODEL.search(said) and not re.search("(?i)average|mean over|epochs", event.text):
+            sentence = (
+                "This average goes over all epochs, the first ones as well. For the trained model, take the last "
+                "value: `[-1]`."
+            )
+            yield tree.finding(node, typed(node), "", sentence, certain=False)
+
+
+def _is_over_epochs(event: Event) -> bool:
+    figure = array_at(event, 0)
+    return figure is not None and figure.axes == ("epochs",) and not figure.cuts
+
+
+def _is_made_at(event: Event, nodes: set[ast.AST]) -> bool | None:
+    figure = array_at(event, 0)
+    return None if figure is None or figure.node is None else figure.node in nodes
+
+
+@unless_told_by("unlike_errors.errors_in_two_units", "figures.errors_in_another_scale")
+def errors_of_scaled_values(tree: SourceTree) -> Iterator[Finding]:
+    """Yield an error of scaled values beside one of values in their own unit."""
+    for node, event in always(tree, ("compare", "div", "sub"), _is_in_two_units):
+        del event
+        sentence = (
+            "One of these errors is of scaled values, and the other of values in their own unit. Multiply the first by "
+            "the scale."
+        )
+        yield tree.finding(node, typed(node), "", sentence, certain=False)
+        return
+
+
+def _is_in_two_units(event: Event) -> bool | None:
+    sides = [array for index in (0, 1) if (array := array_at(event, index)) is not None and array.against is not None]
+    if len(sides) != 2 or any(side.kind not in ("errors", "loss", "metric") or side.axes != () for side in sides):
+        return None
+    scaled = ["scaled" in side.against.traits for side in sides if side.against is not None]
+    again = ["scaled" in side.traits for side in sides]
+    sources = {side.against.root.source for side in sides if side.against is not None and side.against.root is not None}
+    return sorted(scaled) == [False, True] and not any(again) and len(sources) == 1
+
+
+@unless_told_by("repeated_trainings.folds_of_one_model")
+def trained_further_with_more(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a model that a loop trains further with more and more examples, and measures in each pass."""
+    fits: dict[ast.AST, list[Event]] = {}
+    for event in events_of(tree, "fit"):
+        fits.setdefault(event.node, []).append(event)
+    for node, events in fits.items():
+        loop = next((around for around in reversed(events[0].calls) if isinstance(around, ast.For)), None)
+        given = [array_at(event, 2) for event in events]
+        sizes = {array.cuts[0][2] for array in given if array is not None and array.cuts and array.cuts[0][1] is None}
+        model = events[0].values[0]
+        is_one = all(event.values[0] is model for event in events) and isinstance(model, Model)
+        measured = [event for event in events_of(tree, "evaluate") if event.values[0] is model and loop in event.calls]
+        if loop is not None and is_one and measured and (len(sizes) > 1 or "?" in sizes) and _is_older(model, loop):
+            sentence = (
+                "This model is trained further in each pass, so it has seen the examples of earlier passes more often. "
+                "Make a new model in the loop."
+            )
+            yield tree.finding(node, typed(node), "", sentence, certain=False)
+
+
+def _is_older(model: object, loop: ast.AST) -> bool:
+    return isinstance(model, Model) and loop not in model.made_in
+
+
+@unless_told_by("counts.steps_of_examples")
+def updates_counted_by_examples(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a number of examples times epochs that is told as a number of updates of the weights."""
+    if any(
+        isinstance(event.values[0], Known) and event.values[0].value == 1 for event in events_of(tree, "batch size")
+    ):
+        return
+    for node, event in always(tree, ("show",), _shows_a_count):
+        if _UPDATES.search(event.text):
+            sentence = (
+                "`fit` makes one update of the weights for each batch, not for each example. Divide the number of "
+                "examples by the batch size, and round up."
+            )
+            yield tree.finding(node, typed(node), "", sentence, certain=False)
+
+
+def _shows_a_count(event: Event) -> bool | None:
+    figure = array_at(event, 0)
+    return None if figure is None or figure.kind != "count" else "divided" not in figure.traits

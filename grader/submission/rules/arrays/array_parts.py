@@ -6,9 +6,9 @@ import ast
 from collections.abc import Iterator
 
 from grader.catalogue.patterns import regex
-from grader.submission.abstract.interpreter import Event
+from grader.submission.abstract.interpreter import Event, run_of
 from grader.submission.abstract.values import Array, Model
-from grader.submission.rules.reading.events import always, array_at, events_of, said_of
+from grader.submission.rules.reading.events import always, array_at, arrays_in, events_of, said_of
 from grader.submission.rules.rule import unless_told_by
 from grader.submission.source_tree import Finding, SourceTree, typed
 
@@ -18,6 +18,8 @@ _NEW = regex(
 )
 """In what is said of a figure that is to hold for new examples."""
 _OPTIMISTIC = regex(r"(?i)optimis|biased\b(?<!unbiased)|too good|upper|lucky?\b|chosen on|selected on")
+_AHEAD = regex(r"(?i)horizon|ahead")
+_NAIVE = regex(r"(?i)naive|persist|baseline|nothing changes")
 _TRAINING = regex(r"(?i)train|past|in[- _]?sample|mase|scale|known|histor")
 
 
@@ -91,52 +93,32 @@ def _is_of_two_passes(event: Event) -> bool | None:
 
 
 @unless_told_by("unlike_errors.baselines_of_another_part")
-def baselines_before_the_split(tree: SourceTree) -> Iterator[Finding]:
-    """Yield an error on the values before a split beside an error of a model on the values after it."""
-    for node, event in always(tree, ("compare", "div", "sub"), _is_of_two_parts):
-        earlier = next(array for array in _errors(event) if _last(array) is not None)
-        if earlier.node is None or _TRAINING.search(said_of(tree, event)):
+def errors_of_two_parts(tree: SourceTree) -> Iterator[Finding]:
+    """Yield errors on two parts of one series beside each other, of which one at least is that of a baseline."""
+    for node, event in always(tree, ("compare", "div", "sub", "choose"), _is_of_two_parts):
+        shown = [other for other in events_of(tree, "show") if array_at(other, 0) in _errors(event)]
+        if any(_TRAINING.search(said) for said in (said_of(tree, event), *(said_of(tree, other) for other in shown))):
             continue
-        if any(
-            _TRAINING.search(said_of(tree, shown)) for shown in events_of(tree, "show") if array_at(shown, 0) is earlier
-        ):
-            continue
-        sentence = (
-            "One error is measured on earlier values, and the model's on later ones. Measure both on the same values."
-        )
+        sentence = "These errors are of different parts of the series. Measure all of them on the same values."
         yield tree.finding(node, typed(node), "", sentence, certain=False)
         return
 
 
 def _errors(event: Event) -> list[Array]:
-    arrays = [array for index in (0, 1) if (array := array_at(event, index)) is not None]
-    return [array for array in arrays if array.kind == "errors" and array.axes == () and array.cuts]
-
-
-def _last(array: Array) -> float | None:
-    """Return where all parts end from which an error was worked out; ``None`` where one goes to the end."""
-    ends = [upper for _, _, upper in array.cuts]
-    known = [end for end in ends if isinstance(end, int | float) and end > 0]
-    return max(known) if len(known) == len(ends) else None
-
-
-def _first(array: Array) -> float | None:
-    """Return where the first of the parts begins from which an error was worked out, where that is known."""
-    starts = [lower or 0 for _, lower, _ in array.cuts]
-    known = [start for start in starts if isinstance(start, int | float) and start >= 0]
-    return min(known) if len(known) == len(starts) else None
+    arrays = [
+        value for value in event.values if isinstance(value, Array) and value.kind == "errors" and value.axes == ()
+    ]
+    return [array for array in arrays if array.against is not None and array.against.root is not None]
 
 
 def _is_of_two_parts(event: Event) -> bool | None:
     errors = _errors(event)
-    if len(errors) != 2 or len({cut[0] for error in errors for cut in error.cuts}) != 1:
+    true = [error.against for error in errors if error.against is not None]
+    if len({id(error) for error in errors}) < 2 or len({id(array.root) for array in true}) != 1:
         return None
-    baseline = [error for error in errors if error.model is None]
-    of_model = [error for error in errors if error.model is not None]
-    if len(baseline) != 1:
+    if any("some" in array.traits or len(array.cuts) != 1 or "?" in array.cuts[0][1:] for array in true):
         return None
-    end, start = _last(baseline[0]), _first(of_model[0])
-    return end is not None and start is not None and start >= end - 1 > 1
+    return len({array.cuts for array in true}) > 1 and any(error.model is None for error in errors)
 
 
 @unless_told_by("metrics.figures_of_winners", "metrics.winners_called_unbiased", "claims.chosen_by_what_is_measured")
@@ -174,4 +156,50 @@ def _data(event: Event) -> object:
 
 def _are_compared(tree: SourceTree, chosen: list[Event]) -> bool:
     scores = [event.result for event in chosen]
-    return any(value in scores for event in events_of(tree, "compare") for value in event.values)
+    return any(value in scores for event in events_of(tree, "compare", "choose") for value in event.values)
+
+
+@unless_told_by("baselines.naive_of_another_horizon", "baselines.steps_ahead_from_true_values")
+def neighbours_for_a_farther_forecast(tree: SourceTree) -> Iterator[Finding]:
+    """Yield the change from one true value to the next as a naive forecast, where the model forecasts farther ahead."""
+    lines = [line for line in tree.all(ast.Assign) if isinstance(line.targets[0], ast.Name)]
+    ahead = [tree.number_of(line.value) for line in lines if _AHEAD.search(typed(line.targets[0]))]
+    if len(ahead) != 1 or (ahead[0] or 0) <= 1:
+        return
+    for node, event in always(tree, ("sub",), _is_of_neighbours):
+        if _NAIVE.search(said_of(tree, event)):
+            sentence = (
+                f"This is a change by one step, but the model forecasts {ahead[0]:g} steps ahead. For the same "
+                "horizon, subtract the last value of each window from the targets."
+            )
+            yield tree.finding(node, typed(node), "", sentence, certain=False)
+
+
+def _is_of_neighbours(event: Event) -> bool | None:
+    first, second = array_at(event, 0), array_at(event, 1)
+    if first is None or second is None or first.what() != "targets" or first.root is not second.root:
+        return None
+    return {cut[1:] for array in (first, second) for cut in array.cuts} == {(None, -1), (1, None)}
+
+
+@unless_told_by("one_array.two_names_for_one_array", "comments.slices_called_copies", "side_effects.slices_for_copies")
+def changed_before_it_is_measured(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a change in place of what a function got, where the same data are measured or trained on after that."""
+    events = run_of(tree).events
+    for place, event in enumerate(events):
+        held = array_at(event, 0)
+        code = next((around for around in reversed(event.calls) if isinstance(around, ast.FunctionDef)), None)
+        if event.what != "change" or held is None or held.root is None or held.made_in is None or code is None:
+            continue
+        if code in held.made_in or code.name in tree.asked or held.kind or "statistic" in held.traits:
+            continue
+        later = [other for other in events[place:] if other.what in ("fit", "evaluate") and code not in other.calls]
+        used = [array for other in later for array in arrays_in(other.values[1])]
+        if any(array.root is held.root and array.made_in == held.made_in for array in used):
+            name = typed(getattr(event.node, "target", event.node))
+            sentence = (
+                f"This changes `{name}` in place, and with it the data that are used later. Make a new array: "
+                f"`{name} = {name} …`."
+            )
+            yield tree.finding(event.node, typed(event.node), "", sentence, certain=False)
+            return

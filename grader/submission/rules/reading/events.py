@@ -6,7 +6,7 @@ import ast
 from collections.abc import Callable, Iterator
 
 from grader.submission.abstract.interpreter import Event, run_of
-from grader.submission.abstract.values import Array, Known, Value
+from grader.submission.abstract.values import Array, Items, Known, Value
 from grader.submission.rules.reading.words_beside import is_shown_as_wrong
 from grader.submission.source_tree import SourceTree
 
@@ -42,6 +42,13 @@ def array_at(event: Event, index: int) -> Array | None:
     """Return one of the values of an event, where it is an array."""
     value = event.values[index] if index < len(event.values) else None
     return value if isinstance(value, Array) else None
+
+
+def arrays_in(value: Value | None) -> list[Array]:
+    """Return an array, or the arrays in a list: a model may have several inputs."""
+    if isinstance(value, Items):
+        return [array for part in (*(value.items or []), value.each) for array in arrays_in(part)]
+    return [value] if isinstance(value, Array) else []
 
 
 def number_of(value: Value | None) -> float | None:
