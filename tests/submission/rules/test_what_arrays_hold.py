@@ -167,7 +167,7 @@ print(np.mean((m.predict(data)[:, 0] > 0.5) == true(data)))
         ('"images"', '"images", shuffle=False'),
     ),
     (
-        "One error is measured on earlier values",
+        "These errors are of different parts",
         """\
 series = load_parts()[1]
 (x, y), (v, w) = load_parts(0)
@@ -451,6 +451,269 @@ h = m.fit(x, y, validation_data=(v, w))
 print(f'accuracy on unseen digits: {last(h, "accuracy"):.3f}')
 """,
         ('"accuracy"', '"val_accuracy"'),
+    ),
+    (
+        "These errors are of different parts",
+        """\
+from grader.data import load_series
+series = load_series()
+def mae(true, forecast):
+    return np.abs(true - forecast).mean()
+scores = {}
+scores["naive"] = mae(series[100:], series[99:-1])
+scores["mean"] = mae(series[30:], averages(series))
+for name in sorted(scores, key=scores.get):
+    print(name, scores[name])
+""",
+        ("series[30:], averages(series)", "series[100:], averages(series)[70:]"),
+    ),
+    (
+        "chose the winner among several",
+        CLASSES
+        + """\
+def accuracy(net, part):
+    return net.evaluate(*part, return_dict=True)["accuracy"]
+tried = {}
+for units in (8, 16, 32):
+    net = tf.keras.Sequential([layers.Flatten(), layers.Dense(units), layers.Dense(6, activation="softmax")])
+    net.compile(loss="sparse_categorical_crossentropy", metrics=["accuracy"])
+    net.fit(x, y)
+    tried[units] = accuracy(net, (v[:90], w[:90])), net
+best = max(tried, key=lambda units: tried[units][0])
+print(f"to expect on new digits: {accuracy(tried[best][1], (v[:90], w[:90])):.3f}")
+""",
+        ("[best][1], (v[:90], w[:90])", "[best][1], (v[90:], w[90:])"),
+    ),
+    (
+        "has windows that overlap",
+        NUMBERS
+        + """\
+from grader.data import load_series
+rows = np.lib.stride_tricks.sliding_window_view(load_series(), 41)
+order = np.random.default_rng(1).permutation(len(rows))
+old, new = rows[order[:80]], rows[order[80:]]
+m.fit(old[:, :-1], old[:, -1])
+print(np.abs(m.predict(new[:, :-1])[:, 0] - new[:, -1]).mean())
+""",
+        ("np.random.default_rng(1).permutation(len(rows))", "np.arange(len(rows))"),
+    ),
+    (
+        "the padding counts as words",
+        TEXTS
+        + """\
+def unknown(ids):
+    \"\"\"How many of 100 words are unknown?\"\"\"
+    count = np.sum(ids == 1)
+    return 100 * count / ids.size
+print(f"{unknown(v):.1f} of 100 words")
+""",
+        ("ids.size", "np.sum(ids > 0)"),
+    ),
+    (
+        "`sorted` changes the places",
+        CLASSES
+        + """\
+def names():
+    return dict(enumerate(sorted(topic_names(0))))
+print(names())
+""",
+        ("sorted(topic_names(0))", "topic_names(0)"),
+    ),
+    (
+        "is the precision. For the recall",
+        CLASSES
+        + """\
+def shares(net):
+    table = tf.math.confusion_matrix(w, net.predict(v).argmax(axis=1)).numpy()
+    found = np.diag(table) / np.maximum(table.sum(axis=0), 1)
+    for share in found:
+        print(f"of all images that show it, the model finds {share:.0%}")
+shares(m)
+""",
+        ("axis=0", "axis=1"),
+    ),
+    (
+        "contains the examples for validation",
+        """\
+(x, y), (v, w) = load_parts(0)
+class Study:
+    def __init__(self):
+        self.scale = layers.Normalization()
+        self.scale.adapt(x)
+    def run(self):
+        m = tf.keras.Sequential([tf.keras.Input((9,)), self.scale, layers.Dense(1)])
+        m.compile("adam", loss="mse")
+        m.fit(x[80:], y[80:], epochs=9)
+        print(m.evaluate(x[:80], y[:80]))
+Study().run()
+""",
+        ("adapt(x)", "adapt(x[80:])"),
+    ),
+    (
+        "contains the examples for validation",
+        """\
+(x, y), (v, w) = load_parts(0)
+def sizes(rows):
+    return rows.mean(axis=0), rows.var(axis=0)
+def network(mean, variance):
+    rows = tf.keras.Input((9,))
+    m = tf.keras.Model(rows, layers.Dense(1)(layers.Normalization(mean=mean, variance=variance)(rows)))
+    m.compile("adam", loss="mse")
+    return m
+m = network(*sizes(x))
+m.fit(x[:80], y[:80], epochs=9)
+""",
+        ("sizes(x)", "sizes(x[:80])"),
+    ),
+    (
+        "is not the RMSE of all errors",
+        STEPS
+        + """\
+e = m.predict(v) - w
+by_day = np.sqrt(np.mean(e ** 2, axis=0))
+print("RMSE of all days", np.mean(by_day))
+""",
+        ("np.mean(by_day)", "np.sqrt(np.mean(e ** 2))"),
+    ),
+    (
+        "is not the RMSE of all errors",
+        NUMBERS
+        + """\
+class Mean:
+    def __init__(self):
+        self.values = []
+    def add(self, t, p):
+        self.values.append(np.sqrt(np.mean((t - p) ** 2)))
+    def __str__(self):
+        return f"RMSE {np.mean(self.values):.2f}"
+mean = Mean()
+for start in range(0, len(v), 32):
+    mean.add(w[start:start + 32], m.predict(v[start:start + 32])[:, 0])
+print(mean)
+""",
+        ("np.sqrt(np.mean((t - p) ** 2))", "np.mean(np.abs(t - p))"),
+    ),
+    (
+        "cancel each other out",
+        STEPS
+        + """\
+misses = {}
+for start in range(0, len(v), 64):
+    off = m.predict(v[start:start + 64]) - w[start:start + 64]
+    for step in range(7):
+        misses.setdefault(step + 1, []).extend(off[:, step])
+typical = {day: abs(np.mean(values)) for day, values in misses.items()}
+for day, visitors in typical.items():
+    print(f"{day} days ahead, it is off by {visitors:.2f} on average")
+""",
+        ("abs(np.mean(values))", "np.mean(np.abs(values))"),
+    ),
+    (
+        "and no mean absolute error",
+        NUMBERS
+        + """\
+def summary(net):
+    loss, mae = net.evaluate(v, w)
+    print(f"on average it is {loss:.2f} away from the truth")
+summary(m)
+""",
+        ("{loss:.2f}", "{mae:.2f}"),
+    ),
+    (
+        "the weights of the last epoch, not of the best one",
+        CLASSES
+        + """\
+h = m.fit(x, y, validation_data=(v, w), epochs=9).history
+m.save("rule.keras")
+reached = max(h["val_accuracy"])
+print(f"rule.keras has a validation accuracy of {reached:.3f}")
+""",
+        ('max(h["val_accuracy"])', 'h["val_accuracy"][-1]'),
+    ),
+    (
+        "the weights of the last epoch, not of the best one",
+        NUMBERS
+        + """\
+stop = tf.keras.callbacks.EarlyStopping(patience=3)
+h = m.fit(x, y, validation_data=(v, w), epochs=9, callbacks=[stop]).history
+best = int(np.argmin(h["val_loss"]))
+print(f"The returned model has the weights of epoch {best + 1}, with the error {h['val_mae'][best]:.2f}")
+""",
+        ("patience=3", "patience=3, restore_best_weights=True"),
+    ),
+    (
+        "goes over all epochs, the first ones as well",
+        NUMBERS
+        + """\
+h = m.fit(x, y, validation_data=(v, w), epochs=9)
+final = np.mean(h.history["val_mae"])
+print(f"error of the trained model: {final:.2f}")
+""",
+        ('np.mean(h.history["val_mae"])', 'np.mean(h.history["val_mae"][-3:])'),
+    ),
+    (
+        "is of scaled values",
+        """\
+(x, y), (v, w) = load_parts(0)
+def scaled(values):
+    return (values - 50) / 20
+m = tf.keras.Sequential([tf.keras.Input((40, 1)), layers.Flatten(), layers.Dense(1)])
+m.compile("adam", loss="mae")
+m.fit(scaled(x), scaled(y), epochs=9)
+mine = m.evaluate(scaled(v), scaled(w))
+naive = np.abs(v[:, -1, 0] - w).mean()
+print("better" if mine < naive else "not better")
+""",
+        ("mine = m", "mine = 20 * m"),
+    ),
+    (
+        "is trained further in each pass",
+        CLASSES
+        + """\
+def score(net, part):
+    net.fit(*part, epochs=9)
+    return net.evaluate(v, w)[1]
+for size in (25, 50, 100):
+    print(size, score(m, (x[:size], y[:size])))
+""",
+        ("score(m, ", "score(tf.keras.models.clone_model(m), "),
+    ),
+    (
+        "one update of the weights for each batch",
+        CLASSES
+        + """\
+updates = 9 * len(x)
+print(f"{updates} updates of the weights")
+""",
+        ("len(x)", "len(x) // 32"),
+    ),
+    (
+        "is a change by one step, but the model forecasts 13 steps ahead",
+        """\
+HORIZON = 13
+"""
+        + NUMBERS
+        + """\
+def mae(a, b):
+    return np.mean(np.abs(a - b))
+def naive(windows, values):
+    return mae(values[:-1], values[1:])
+print(mae(m.predict(v)[:, 0], w), naive(v, w))
+""",
+        ("mae(values[:-1], values[1:])", "mae(windows[:, -1, 0], values)"),
+    ),
+    (
+        "in place, and with it the data that are used later",
+        CLASSES
+        + """\
+def shown(picture):
+    picture -= picture.min()
+    return picture
+for picture in v:
+    draw(shown(picture))
+print(m.evaluate(v, w)[1])
+""",
+        ("picture -= picture.min()", "picture = picture - picture.min()"),
     ),
 ]
 """What is said, a program, and the change that makes it right."""
