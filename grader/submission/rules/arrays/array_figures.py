@@ -158,7 +158,7 @@ def shares_with_the_padding(tree: SourceTree) -> Iterator[Finding]:
         said = " ".join([said_of(tree, event), *(said_of(tree, other) for other in shown)])
         if _WORDS.search(said) and not _POSITIONS.search(said):
             sentence = (
-                "The mean goes over all positions, and the padding counts as words. Divide by the number of words: "
+                "This goes over all positions, so the padding counts as words here. Divide by the number of words: "
                 "`np.count_nonzero(ids)`."
             )
             yield tree.finding(node, typed(node), "", sentence, certain=False)
