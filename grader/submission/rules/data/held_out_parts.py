@@ -997,7 +997,9 @@ def scaled_apart(tree: SourceTree) -> Iterator[Finding]:
             trains = any(tree.key_of(name) in trained for name in own)
             stems = {_stem_of(part.id) if isinstance(part, ast.Name) else typed(part) for part in (array, other)}
             is_alike = len(stems) == 1 and not any(HELD_OUT.search(name.id) for name in own)
-            if tree.key_of(other) != tree.key_of(array) and (trains or is_alike):
+            # A helper may get the same array as an argument.
+            is_given = tree.value_of(array) is not None and tree.value_of(array) is tree.value_of(other)
+            if not is_given and tree.key_of(other) != tree.key_of(array) and (trains or is_alike):
                 sentence = (
                     f"`{typed(array)}` is scaled by its own mean or range, so its values mean something else than in "
                     f"the training. Use the numbers of `{typed(other)}` for both."
