@@ -234,7 +234,7 @@ class Interpreter:
             case ast.Tuple(elts=targets) | ast.List(elts=targets):
                 for index, part in enumerate(targets):
                     inner = part.value if isinstance(part, ast.Starred) else part
-                    self._assign(inner, Value() if inner is not part else self.part(made, index, len(targets)), scope)
+                    self._assign(inner, Value() if inner is not part else self.part(made, index), scope)
             case ast.Attribute(value=owner, attr=name):
                 if isinstance(held := self.value(owner, scope), Instance):
                     held.parts[name] = made
@@ -255,7 +255,7 @@ class Interpreter:
             case ast.Subscript(value=owner, slice=place):
                 libraries.count_at(self.value(owner, scope), self._index(place, scope))
 
-    def part(self, whole: Value, index: int, count: int = 0) -> Value:
+    def part(self, whole: Value, index: int) -> Value:
         """Return one part of what a line takes apart."""
         match whole:
             case Items(items=items) if items is not None:
@@ -363,7 +363,7 @@ class Interpreter:
             return Entries({name.value: made for name, made in found})  # type: ignore[attr-defined]
         name, made = found[0] if found else (Value(), Value())
         numbers = isinstance(made, Range) and made.is_index and not isinstance(name, Range)
-        return Entries(None, Array(kind="numbers", axes=()) if numbers else made, numbers_names=numbers)
+        return Entries(None, Array(kind="numbers", axes=()) if numbers else made)
 
     def _collected(
         self, node: ast.AST, loops: list[ast.comprehension], scope: Scope, make: Callable[[Scope], Value]
@@ -615,6 +615,11 @@ def run_of(tree: SourceTree) -> Interpreter:
     """Return the run through a program; it is made once.
 
     What data hold is learned where a model gets them, which may come after they are used: so there are two runs.
+
+    >>> from grader.submission.source_tree import read_source
+    >>> tree = read_source("from grader.data import load\\nx, y = load()\\nprint((x > 0).mean(axis=0))")
+    >>> [event.what for event in run_of(tree).events]
+    ['compare', 'mean', 'show']
     """
     if tree not in _RUNS:
         first = Interpreter(tree, libraries.Roots())

@@ -52,8 +52,6 @@ class Entries(Value):
 
     items: dict[Key, Value] | None = None
     each: Value = field(default_factory=Value)
-    numbers_names: bool = False
-    """Whether it gives each name a number, as ``{name: number for number, name in enumerate(names)}`` does."""
 
 
 @dataclass(eq=False)
