@@ -41,6 +41,7 @@ DOORS = {
     "rich": {
         "cli/exam.py",
         "feedback/terminal.py",
+        "feedback/moving_lines.py",
         "cli/main.py",
         "cli/verbs.py",
         "cli/console.py",
