@@ -2,6 +2,16 @@
 
 from collections.abc import Iterable, Iterator
 
+from hypothesis import settings
+
+USUAL_EXAMPLES = 100
+"""Examples of a property in an everyday run of all tests."""
+
+
+def examples(most: int) -> int:
+    """Return how many examples of a property that usually has ``most`` are drawn in this run: at most these."""
+    return max(1, min(most, most * settings.default.max_examples // USUAL_EXAMPLES))
+
 
 def share_of(names: Iterable[str], share: int, shard: int) -> Iterator[str]:
     """Yield the names of one of ``share`` cases of each test, and of at least one; all shards together have every case.
