@@ -8,7 +8,7 @@ help:           ## this list
 try:            ## grade an exercise: make try EXERCISE=week2_timeseries
 	$(PYTHON) -m grader exercises/$(or $(EXERCISE),week3_nlp)
 
-check:          ## format, lint, types, floors and the quick tests that need no TensorFlow, of many cases an eighth: a minute; SHARD=1 to 7 takes others
+check:          ## format, lint, types, floors and the quick tests that need no TensorFlow, of many cases an eighth: one to two minutes; SHARD=1 to 7 takes others
 	$(PYTHON) -m ruff format --check .
 	$(PYTHON) -m ruff check .
 	$(PYTHON) -m mypy
