@@ -1,6 +1,6 @@
 PYTHON ?= .venv/bin/python
 
-.PHONY: page help try check test prove fuzz bench tools docs forge lock
+.PHONY: page help try check quick test prove fuzz bench tools docs forge lock
 
 help:           ## this list
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST)
@@ -8,10 +8,13 @@ help:           ## this list
 try:            ## grade an exercise: make try EXERCISE=week2_timeseries
 	$(PYTHON) -m grader exercises/$(or $(EXERCISE),week3_nlp)
 
-check:          ## format, lint, types, floors and the quick tests that need no TensorFlow: a few minutes
+check:          ## format, lint, types, floors and the quick tests that need no TensorFlow, of many cases an eighth: one to two minutes; SHARD=1 to 7 takes others
 	$(PYTHON) -m ruff format --check .
 	$(PYTHON) -m ruff check .
 	$(PYTHON) -m mypy
+	$(PYTHON) -m pytest -q -n 2 -m "not worker and not slow" --share 8 --shard $(or $(SHARD),0)
+
+quick:          ## all cases of the quick tests: three minutes
 	$(PYTHON) -m pytest -q -n 2 -m "not worker and not slow"
 
 test:           ## everything but the thorough part of the proof

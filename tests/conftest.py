@@ -15,6 +15,7 @@ os.environ["TF_ENABLE_ONEDNN_OPTS"] = "1"
 import pytest
 from chromium import browser as browser
 from hypothesis import HealthCheck, settings
+from shares import share_of
 
 from grader.examiner.seeds import STAFF_KEY
 from grader.examiner.start import keep_warm, stop_warm
@@ -26,6 +27,23 @@ os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 settings.register_profile("kit", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("fuzz", settings.get_profile("kit"), max_examples=3000)
 settings.load_profile("kit")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let a run take a share of the cases, where a test has many."""
+    group = parser.getgroup("the kit")
+    group.addoption(
+        "--share", type=int, default=1, metavar="N", help="run each test, but only one of N of its cases and examples"
+    )
+    group.addoption("--shard", type=int, default=0, metavar="K", help="which of them: from 0 to N - 1")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Draw fewer examples of each property, where only a share was asked for."""
+    if (share := config.option.share) > 1:
+        kit = settings.get_profile("kit")
+        settings.register_profile("share", kit, max_examples=max(1, kit.max_examples // share))
+        settings.load_profile("share")
 
 
 @pytest.hookimpl(wrapper=True)
@@ -53,6 +71,10 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         left_out = [item for item in items if item.get_closest_marker("thorough")]
         config.hook.pytest_deselected(items=left_out)
         items[:] = [item for item in items if not item.get_closest_marker("thorough")]
+    if config.option.share > 1:
+        taken = {*share_of((item.nodeid for item in items), config.option.share, config.option.shard)}
+        config.hook.pytest_deselected(items=[item for item in items if item.nodeid not in taken])
+        items[:] = [item for item in items if item.nodeid in taken]
     for item in items:
         if "browser" in getattr(item, "fixturenames", ()):
             item.add_marker("slow")

@@ -4,6 +4,7 @@ import ast
 import functools
 import graphlib
 import re
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -40,6 +41,7 @@ DOORS = {
     "rich": {
         "cli/exam.py",
         "feedback/terminal.py",
+        "feedback/moving_lines.py",
         "cli/main.py",
         "cli/verbs.py",
         "cli/console.py",
@@ -116,16 +118,40 @@ def module_name(path: Path) -> str:
 CHECKS = {module_name(path): path for path in modules() if "checks" in path.parts and path.name != "__init__.py"}
 
 
+@functools.cache
 def is_module(name: str) -> bool:
     path = KIT.joinpath(*name.split("."))
     return path.with_suffix(".py").is_file() or path.is_dir()
+
+
+@dataclass(frozen=True)
+class Source:
+    """What is asked of a file here: it is parsed once."""
+
+    imports: tuple[ast.Import | ast.ImportFrom, ...]
+    variables: frozenset[str]
+    literals: tuple[str, ...]
+    """Its texts, without what stands on a line of its own, as docstrings do."""
+
+
+@functools.cache
+def source_of(path: Path) -> Source:
+    nodes = [*ast.walk(ast.parse(path.read_text(encoding="utf-8")))]
+    docstrings = {id(node.value) for node in nodes if isinstance(node, ast.Expr)}
+    literals = [node for node in nodes if isinstance(node, ast.Constant) and isinstance(node.value, str)]
+    return Source(
+        tuple(node for node in nodes if isinstance(node, ast.Import | ast.ImportFrom)),
+        frozenset(node.id if isinstance(node, ast.Name) else node.arg for node in nodes
+                  if isinstance(node, ast.Name | ast.arg)),
+        tuple(str(node.value) for node in literals if id(node) not in docstrings),
+    )  # fmt: skip
 
 
 @functools.cache
 def modules_imported(path: Path) -> frozenset[str]:
     """Return every module that ``path`` names in an import, wherever in the file: itself never."""
     found: set[str] = set()
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in source_of(path).imports:
         if isinstance(node, ast.ImportFrom) and node.module:
             named = {f"{node.module}.{alias.name}" for alias in node.names}
             # What comes from a package's own module is that module's, not the package's.
@@ -138,10 +164,10 @@ def modules_imported(path: Path) -> frozenset[str]:
 @functools.cache
 def imports(path: Path) -> tuple[str, ...]:
     found: list[str] = []
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in source_of(path).imports:
         if isinstance(node, ast.Import):
             found += [alias.name for alias in node.names]
-        elif isinstance(node, ast.ImportFrom):
+        else:
             assert node.level == 0, f"{path}: relative import"
             found.append(node.module or "")
     return tuple(found)
@@ -252,14 +278,7 @@ def test_what_rules_share_is_no_rule() -> None:
 
 def test_a_variable_is_called_after_what_it_is() -> None:
     """A layer is a ``layer``: the word "one" says nothing to a person who reads a line by itself."""
-
-    def is_called_one(path: Path) -> bool:
-        nodes = ast.walk(ast.parse(path.read_text(encoding="utf-8")))
-        variables = [node for node in nodes if isinstance(node, ast.Name | ast.arg)]
-        named = [node.id if isinstance(node, ast.Name) else node.arg for node in variables]
-        return "one" in named
-
-    assert [path for path in [*modules(), *EXPECTATIONS] if is_called_one(path)] == []
+    assert [path for path in [*modules(), *EXPECTATIONS] if "one" in source_of(path).variables] == []
 
 
 def test_the_top_of_the_kit_is_seen_at_a_glance() -> None:
@@ -309,8 +328,4 @@ SAID = re.compile(rf"(?:^|`|def |class )({'|'.join(map(re.escape, sorted(CALLED)
 @pytest.mark.parametrize("path", modules(), ids=module_name)
 def test_the_name_of_a_learners_function_comes_from_the_exercise(path: Path) -> None:
     """Docstrings may show one in an example; a default is a literal as well."""
-    tree = ast.parse(path.read_text(encoding="utf-8"))
-    docstrings = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
-    literals = [node for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str)]
-    said = [one.value for one in literals if id(one) not in docstrings]
-    assert {match[1] for text in said for match in SAID.finditer(text)} == set()
+    assert {match[1] for text in source_of(path).literals for match in SAID.finditer(text)} == set()

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from grader.catalogue import packs
-from grader.catalogue.concepts import packs_concepts
 from grader.catalogue.exercise import fault_of, read_exercise
 from grader.catalogue.packs import LeftOut
-from grader.catalogue.quiz import packs_quizzes
 from grader.errors import RubricProblem
 
 
 def left_out() -> list[LeftOut]:
     """Return the packs, exercises, quizzes and concepts that were asked for and cannot be used, with the reason."""
     told = packs.left_out()
-    for pack in packs.packs()[1:]:
+    asked = packs.packs()[1:]
+    if not asked:
+        return told
+    # Most people have no pack, and `list` is quick without what reads quizzes and concepts.
+    from grader.catalogue.concepts import packs_concepts
+    from grader.catalogue.quiz import packs_quizzes
+
+    for pack in asked:
         faults = {name: fault_of(name) for name in packs.pack_names(pack)}
         told += [LeftOut(f"{pack.name}: {name}", reason) for name, reason in faults.items() if reason]
         told += [

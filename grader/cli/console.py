@@ -119,12 +119,12 @@ def say(text: str, *, indent: int = 0, err: bool = False) -> None:
 
 
 def open_console() -> Console:
-    """Return the terminal; for plain text one that has no colour and never redraws."""
+    """Return the terminal; for plain text one that has no colour and never redraws. Words such as `:cat:` stay."""
     from rich.console import Console
 
     if is_plain():
-        return Console(highlight=False, no_color=True, force_terminal=False, force_interactive=False)
-    return Console(highlight=False)
+        return Console(highlight=False, emoji=False, no_color=True, force_terminal=False, force_interactive=False)
+    return Console(highlight=False, emoji=False)
 
 
 def is_asked_by_keys() -> bool:

@@ -6,7 +6,7 @@ import datetime
 import time
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import grader
 from grader.candidate.events import Evidence
@@ -21,12 +21,14 @@ from grader.examiner.seeds import secret_of, seed_of
 from grader.examiner.slowness import slowness
 from grader.examiner.source_findings import blocked_by_source, in_words_of_source, with_charged_lines
 from grader.examiner.source_places import begin_at, in_places, with_place
-from grader.examiner.verdict_cache import Kept, KeptVerdicts
 from grader.submission.plain_source import MANY_VALUES, written_values
 from grader.submission.removable import without_absent_code
 from grader.submission.rules.source_report import SourceReport
 from grader.submission.rules.subjects import CHOSEN, EXPLAINING, LISTED, STATE
 from grader.submission.submission import ChargedLine, Submission
+
+if TYPE_CHECKING:
+    from grader.examiner.verdict_cache import Kept, KeptVerdicts
 
 SECONDS_TO_END = 30.0
 """The examiner itself ends a submission at its limit; a grading that is still there so much later is stopped."""
@@ -71,7 +73,12 @@ def grade(
     seed = seed_of(submission) if options.seed is None else options.seed
     secret = secret_of(seed) if options.secret is None else options.secret
     asked_secret = None if options.seed is None else secret
-    kept = KeptVerdicts(exercise, rubric, submission, asked_secret, options.experiments) if remember else None
+    kept: KeptVerdicts | None = None
+    if remember:
+        # Not above: a syntax error is told without what knows on which functions a verdict depends.
+        from grader.examiner.verdict_cache import KeptVerdicts
+
+        kept = KeptVerdicts(exercise, rubric, submission, asked_secret, options.experiments)
     asked = [criterion.id for criterion in rubric.criteria if not options.only or criterion.id in options.only]
     run = Run(listen, report, kept, seed, secret, submission.charged_lines, submission.where, submission.source)
     if blocked is not None:

@@ -6,10 +6,10 @@ import io
 import textwrap
 import time
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.padding import Padding
-from rich.progress import BarColumn, Progress, ProgressColumn, Task, TextColumn
 from rich.text import Text
 
 from grader.candidate import events
@@ -26,6 +26,9 @@ from grader.feedback.safe_text import plain
 from grader.submission.notebook import OF_A_LINE
 from grader.system import as_shown
 
+if TYPE_CHECKING:
+    from grader.feedback.moving_lines import MovingLines
+
 COLOURS = {Outcome.MET: "green", Outcome.UNMET: "red", Outcome.BLOCKED: "yellow", Outcome.BROKEN: "magenta"}
 STATUS_WORDS = {
     Status.PASSED: ("passed", "bold green"),
@@ -40,15 +43,6 @@ _COMMAND = regex(r"python -m grader(?: [\w./=-]*[\w/])+")
 _CODE = regex(r"`[^`\n]+`\S*")
 Step = tuple[str, str]
 """One line of the last block: a word such as ``Open``, and what to open or to type."""
-
-
-class _Seconds(ProgressColumn):
-    """What runs, with the seconds since it began."""
-
-    def render(self, task: Task) -> Text:
-        """Return the line of a task: ``running generate_forecast … 12 s``."""
-        seconds = max(0.0, time.monotonic() - task.fields["since"])
-        return Text(f"  {task.description} … {seconds:.0f} s", no_wrap=True)
 
 
 class LiveTerminal:
@@ -75,17 +69,7 @@ class LiveTerminal:
         self._open = [criterion.id for criterion in rubric.criteria if not only or criterion.id in only]
         self._decided: dict[str, Verdict] = {}
         self._first_to_fix = self._of_file = ""
-        self._bar = BarColumn(bar_width=WIDEST_BAR)
-        self._training = Progress(
-            TextColumn("  {task.description}"),
-            self._bar,
-            TextColumn("{task.fields[told]}"),
-            console=console,
-            transient=True,
-        )
-        self._task = self._training.add_task("training", told="", visible=False)
-        self._running = Progress(_Seconds(), console=console, transient=True)
-        self._run = self._running.add_task("running", since=0.0)
+        self._lines_shown: MovingLines | None = None
         self._began = 0.0
         self._last_epoch = 0
         self._is_again = False
@@ -125,22 +109,25 @@ class LiveTerminal:
                 if self._verdicts:
                     self._take(verdict)
 
+    @property
+    def _lines(self) -> MovingLines:
+        """The lines that move: a file with a syntax error needs none, and is told at once."""
+        if self._lines_shown is None:
+            from grader.feedback.moving_lines import MovingLines
+
+            self._lines_shown = MovingLines(self._console)
+        return self._lines_shown
+
     def _end_progress(self) -> None:
         self._last_epoch = 0
-        if self._training.live.is_started:
-            self._training.stop()
-        self._end_running()
-
-    def _end_running(self) -> None:
-        if self._running.live.is_started:
-            self._running.stop()
+        if self._lines_shown:
+            self._lines_shown.end()
 
     def _show_running(self, what: str, seconds: float) -> None:
         """Show what runs, and how long it has run; not while cures are tried, which have a line of their own."""
         if self._is_live and not self._is_looking:
             self._end_progress()
-            self._running.update(self._run, description=plain(what, 60), since=time.monotonic() - seconds)
-            self._running.start()
+            self._lines.show_running(plain(what, 60), seconds)
 
     def _take(self, verdict: Verdict) -> None:
         """Show a verdict once all before it are decided: what is recalled comes earlier than its turn."""
@@ -151,12 +138,8 @@ class LiveTerminal:
     def _show_search(self, trying: str) -> None:
         """Say that the cause of a failed training is looked for, and what is tried."""
         if self._is_live:
-            self._end_running()
-            self._training.start()
-            told = _cut(plain(trying, 60), self._console.width - 50)
-            self._training.update(
-                self._task, visible=True, completed=0, description="looking for the cause …", told=told
-            )
+            self._lines.begin_training()
+            self._lines.show_training("looking for the cause …", _cut(plain(trying, 60), self._console.width - 50))
         elif not self._is_looking:
             self._console.print(Text("looking for the cause …", style="dim"), soft_wrap=True)
         self._is_looking = True
@@ -165,8 +148,7 @@ class LiveTerminal:
         """Show which model trains, how far it is, its metric beside the threshold, and the time that is left."""
         if not self._is_live:
             return
-        self._end_running()
-        self._training.start()
+        self._lines.begin_training()
         epoch, epochs = event.epoch, event.epochs
         if epoch <= self._last_epoch or not self._last_epoch:
             self._began = time.monotonic()
@@ -184,14 +166,12 @@ class LiveTerminal:
             time_left = ""
         if len(told) > room - NARROWEST_BAR:
             room, model = room + len(model), ""
-        self._bar.bar_width = min(WIDEST_BAR, max(NARROWEST_BAR, room - len(told + time_left)))
-        self._training.update(
-            self._task,
-            visible=True,
-            completed=epoch,
-            total=epochs,
-            description=f"training {model}".strip(),
-            told=_cut(told + time_left, room - NARROWEST_BAR),
+        self._lines.show_training(
+            f"training {model}".strip(),
+            _cut(told + time_left, room - NARROWEST_BAR),
+            epoch,
+            epochs,
+            width=min(WIDEST_BAR, max(NARROWEST_BAR, room - len(told + time_left))),
         )
 
     def show_verdict(self, verdict: Verdict) -> None:

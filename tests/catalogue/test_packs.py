@@ -24,11 +24,12 @@ from grader.cli.main import add_packs, cli, main
 from grader.errors import UsageProblem
 
 LIKE = "week1_intro"
+incorrect_solutions = shutil.ignore_patterns("wrong")
 
 
 def copied(pack: Path, name: str) -> Path:
     shutil.copytree(places.exercises_folder() / LIKE, pack / "exercises" / name)
-    shutil.copytree(places.solutions_folder() / LIKE, pack / "solutions" / name)
+    shutil.copytree(places.solutions_folder() / LIKE, pack / "solutions" / name, ignore=incorrect_solutions)
     quiz = pack / "exercises" / name / "quiz.toml"
     quiz.write_text(quiz.read_text(encoding="utf-8").replace('"intro1-', f'"{name}-'), encoding="utf-8")
     return pack / "exercises" / name

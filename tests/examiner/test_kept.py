@@ -406,7 +406,7 @@ def test_hidden_data_of_another_secret_are_another_question(tmp_path: Path, monk
         asked.append(arguments[3])
         return KeptVerdicts(*arguments)
 
-    monkeypatch.setattr(grading, "KeptVerdicts", noted)
+    monkeypatch.setattr(verdict_cache, "KeptVerdicts", noted)
     monkeypatch.setattr(grading.Run, "examine", lambda *arguments: None)
     seeds: list[dict[str, Any]] = [{}, {"seed": 1}, {"seed": 1, "secret": 1}, {"seed": 1, "secret": 2}]
     for how in seeds:

@@ -11,6 +11,7 @@ from time import process_time
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from shares import examples
 
 from grader.feedback.exceptions import RULES, sentence_for
 from grader.feedback.exceptions.rule import MOST_VALUE, clean
@@ -243,7 +244,7 @@ def test_a_label_without_any_axis_is_told() -> None:
 
 
 @given(rule=st.sampled_from(RULES), data=st.data())
-@settings(deadline=None, max_examples=300)
+@settings(deadline=None, max_examples=examples(300))
 def test_whatever_fits_a_row_is_told_as_a_whole_sentence(rule, data) -> None:
     text = clean(data.draw(st.from_regex(re.compile(rule.pattern.pattern, rule.pattern.flags))))
     kind = data.draw(st.sampled_from(sorted(rule.types) or ["Exception"]))

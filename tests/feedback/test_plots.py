@@ -13,6 +13,7 @@ from xml.etree import ElementTree
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from shares import examples
 
 from grader.feedback.pages.plots import MOST_POINTS, decades, draw_curves, draw_forecast, draw_sweep, spread, ticks
 
@@ -170,7 +171,7 @@ def test_a_metric_with_a_hostile_name_is_only_text() -> None:
 numbers = st.one_of(st.none(), st.integers(-(10**40), 10**40), st.floats(), st.booleans(), st.text(max_size=3))
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=examples(80), deadline=None)
 @example([], [0], 5e-324)
 @given(st.lists(numbers, max_size=20), st.lists(numbers, max_size=20), st.floats(-10, 10))
 def test_any_numbers_can_be_drawn(ones: list[Any], others: list[Any], threshold: float) -> None:

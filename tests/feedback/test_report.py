@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from shares import examples
 
 from grader.catalogue.exercise import Exercise
 from grader.catalogue.rubric import Criterion, Rubric
@@ -607,13 +608,13 @@ nasty = st.text(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(st.one_of(nasty, nasty.map(lambda text: f"<script>{text}"), nasty.map(lambda text: f'" onload="{text}')))
 def test_no_text_of_a_learner_becomes_markup_or_a_command(text: str) -> None:
     assert_harmless(page_of(hostile_grade(text)))
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40), deadline=None)
 @given(st.sets(st.sampled_from(sorted(EVIDENCE))), st.sampled_from(Outcome), st.data())
 def test_any_part_of_the_evidence_may_be_missing(keys: set[str], outcome: Outcome, data: st.DataObject) -> None:
     whole = hostile_grade("x").verdicts[0].details

@@ -208,7 +208,7 @@ def test_the_threshold_of_a_training_is_seen_in_a_narrow_terminal(width: int, lo
     with LiveTerminal(Console(file=file, width=width, force_terminal=True, color_system=None), RUBRIC) as terminal:
         for epoch in (9, 10):
             terminal.on_event(Progress(epoch, 60, logs, "create_model", goal))
-        terminal._training.refresh()
+        terminal._lines.training.refresh()
     assert f"epoch 10 of 60 · loss {told} (threshold MAE 3.80)" in file.getvalue()
 
 
@@ -222,7 +222,7 @@ def test_progress_is_shown_while_a_model_trains_and_at_no_other_time() -> None:
         terminal.on_event(CriterionStarted("check_0"))
         assert file.getvalue() == ""
         terminal.on_event(event)
-        terminal._training.refresh()
+        terminal._lines.training.refresh()
         said = file.getvalue()
         terminal.on_event(Decision(PASSED))
     assert "training create_model" in said and "epoch 3 of 20" in said and "val_mae 3.100 (threshold 3.80)" in said
@@ -238,7 +238,7 @@ def test_a_training_that_is_repeated_says_so(other: dict[str, float], is_told: b
     with LiveTerminal(Console(file=file, width=110, force_terminal=True, color_system=None), RUBRIC) as terminal:
         for epoch, goes_on in ((1, {}), (2, {}), (1, other), (2, other)):
             terminal.on_event(Progress(epoch, 2, {"loss": 4.0}, "create_model", {**goal, **goes_on}))
-            terminal._training.refresh()
+            terminal._lines.training.refresh()
     assert ("training create_model again" in file.getvalue()) is is_told
 
 
@@ -247,16 +247,16 @@ def test_what_runs_long_is_shown_with_its_seconds_until_the_verdict() -> None:
     console = Console(file=file, width=110, force_terminal=True, color_system=None)
     with LiveTerminal(console, RUBRIC) as terminal:
         terminal.on_event(Running("starting TensorFlow", 1.0))
-        terminal._running.refresh()
+        terminal._lines.running.refresh()
         terminal.on_event(Evidence("protection", {}))
-        assert not terminal._running.live.is_started
+        assert not terminal._lines.running.live.is_started
         terminal.on_event(Running("running generate_forecast", 7.2))
-        terminal._running.refresh()
+        terminal._lines.running.refresh()
         terminal.on_event(Progress(1, 2, {"loss": 4.0}, "create_model"))
-        assert not terminal._running.live.is_started
+        assert not terminal._lines.running.live.is_started
         terminal.on_event(Running("running plot", 7.2))
         terminal.on_event(Decision(PASSED))
-        assert not terminal._running.live.is_started
+        assert not terminal._lines.running.live.is_started
     assert "starting TensorFlow … 1 s" in file.getvalue() and "running generate_forecast … 7 s" in file.getvalue()
     assert not any("running" in line for line in shown(PASSED))
 
@@ -266,7 +266,7 @@ def test_without_verdicts_only_what_runs_is_shown() -> None:
     console = Console(file=file, width=110, force_terminal=True, color_system=None)
     with LiveTerminal(console, RUBRIC, verdicts=False) as terminal:
         terminal.on_event(Running("running solution_model", 7.2))
-        terminal._running.refresh()
+        terminal._lines.running.refresh()
         terminal.on_event(Decision(PASSED))
     assert "running solution_model … 7 s" in file.getvalue() and "Windows" not in file.getvalue()
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from shares import examples
 
 from grader.catalogue import places
 from grader.catalogue.concepts import read_concepts
@@ -246,7 +247,7 @@ def test_a_file_of_the_first_version_gets_the_cards_and_keeps_its_attempts(tmp_p
     assert set(Cards(progress).records()) == {"x"}
 
 
-@settings(max_examples=20)
+@settings(max_examples=examples(20))
 @given(st.lists(st.tuples(st.booleans(), st.integers(0, 60 * 24 * 400)), min_size=1, max_size=5))
 def test_a_question_never_comes_back_in_the_past(
     tmp_path_factory: pytest.TempPathFactory, answers: list[tuple[bool, int]]

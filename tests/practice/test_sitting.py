@@ -9,6 +9,7 @@ from held_clock import HeldClock
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
+from shares import examples
 
 from grader.errors import NotKept, UsageProblem
 from grader.practice.progress import Progress
@@ -290,4 +291,4 @@ class AnySequence(RuleBasedStateMachine):
 
 
 TestAnySequence = AnySequence.TestCase
-TestAnySequence.settings = settings(max_examples=30, stateful_step_count=25, deadline=None)
+TestAnySequence.settings = settings(max_examples=examples(30), stateful_step_count=25, deadline=None)

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from any_source import edited, modules
 from hypothesis import event, given, settings
+from shares import examples
 
 from grader.catalogue.exercise import Exercise, read_signature
 from grader.submission.rules import source_report
@@ -111,7 +112,7 @@ def test_no_edit_of_a_solution_makes_a_rule_fail():
 
 @pytest.mark.slow
 @given(modules)
-@settings(max_examples=300)
+@settings(max_examples=examples(300))
 def test_no_program_of_a_grammar_makes_a_rule_fail(source):
     told = told_of(source)
     assert told.failed == ()

@@ -9,6 +9,7 @@ import pytest
 from any_source import modules
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from shares import examples
 
 from grader.catalogue.exercise import read_exercise
 from grader.cohort.likeness import tree_digest
@@ -50,7 +51,7 @@ pieces = st.text(alphabet="\\\"'#([{)]}?%! =a.*,\t", min_size=1, max_size=6)
 
 @pytest.mark.slow
 @given(st.lists(pieces, min_size=1, max_size=3), pieces)
-@settings(max_examples=40)
+@settings(max_examples=examples(40))
 def test_a_line_of_a_notebook_takes_time_with_its_length(repeated, last):
     few, many = ("".join(repeated) * count + last for count in (2_000, 16_000))
     assert takes_less_than(0.05 + 20 * seconds_of(neutralise, [few]), neutralise, [many])
@@ -199,7 +200,7 @@ def test_what_is_larger_than_ordinary_is_looked_at_elsewhere_and_told_the_same(m
 
 
 @given(modules)
-@settings(max_examples=30)
+@settings(max_examples=examples(30))
 def test_a_report_survives_the_way_from_another_process(source):
     asked = [dataclasses.asdict(one) for one in EXERCISE.functions]
     facts = {"name": EXERCISE.name, "asked": asked, "source": source, "cells": []}

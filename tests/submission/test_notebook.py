@@ -7,6 +7,7 @@ import nbformat
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from shares import examples
 
 from grader.errors import SubmissionRefused
 from grader.submission.notebook import neutralise, read_notebook, where
@@ -215,7 +216,7 @@ CELLS = st.lists(
 )
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200), deadline=None)
 @given(CELLS)
 def test_every_line_of_the_module_is_mapped_to_its_own_cell_and_line(cells):
     data = as_bytes(("code", "first = 1"), *((kind, text.replace("\n", end)) for kind, text, end in cells))
@@ -234,7 +235,7 @@ def test_every_line_of_the_module_is_mapped_to_its_own_cell_and_line(cells):
         assert got == typed or typed.strip() in got
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200), deadline=None)
 @given(
     st.lists(st.text(alphabet="ab%!?='\"#([\\ \n", max_size=12), max_size=8).map(
         lambda lines: "\n".join(lines).split("\n")

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from shares import examples
 
 from grader.catalogue import packs
 from grader.catalogue.exercise import exercise_names, read_exercise
@@ -74,7 +75,7 @@ def test_what_no_function_needs_is_left_out(tmp_path: Path, cell: str) -> None:
     assert not submission.only_elsewhere or "google" in cell or "kaggle" in cell
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=examples(30), deadline=None)
 @given(st.lists(st.sampled_from(UNNEEDED), max_size=4), st.integers(1, len(NEEDED)))
 def test_what_the_functions_need_stays_in_its_line(tmp_path_factory, cells: list[str], place: int) -> None:
     folder = tmp_path_factory.mktemp("notebook")
