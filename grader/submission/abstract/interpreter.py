@@ -385,17 +385,19 @@ class Interpreter:
         return Items(None, made[0] if made else Value())
 
     def _shown(self, values: list[ast.expr], scope: Scope) -> None:
-        texts = [str(part.value) if isinstance(part, ast.Constant) else " " for part in values]
+        held = [self.value(part.value, scope) if isinstance(part, ast.FormattedValue) else Value() for part in values]
+        texts = [_text_of(part, value) for part, value in zip(values, held, strict=True)]
         for index, part in enumerate(values):
             if isinstance(part, ast.FormattedValue):
                 pieces = getattr(part.format_spec, "values", ())
                 is_share = "".join(str(piece.value) for piece in pieces if isinstance(piece, ast.Constant)).endswith(
                     "%"
                 )
-                before = _MARKS.split(texts[index - 1])[-1] if index else ""
+                first = next((at for at in range(index - 1, -1, -1) if not texts[at].strip()), -1) + 1
+                before = _MARKS.split("".join(texts[first:index]))[-1]
                 after = _MARKS.split("".join(texts[index + 1 :]))[0]
                 mark = "%" if is_share else ""
-                self.note("show", part.value, self.value(part.value, scope), text=f"{before}{mark}\0{mark}{after}")
+                self.note("show", part.value, held[index], text=f"{before}{mark}\0{mark}{after}")
 
     def _attribute(self, node: ast.AST, owner: Value, name: str) -> Value:
         match owner:
@@ -591,6 +593,13 @@ class Interpreter:
                 default = self.value(line.value, kind.scope) if line.value is not None else Value()
                 made.parts[name] = given[index] if index < len(given) else words.get(name, default)
         return made
+
+
+def _text_of(part: ast.expr, value: Value) -> str:
+    """Return the text of a piece of a formatted text, also of a value where it is a known one."""
+    if isinstance(part, ast.Constant):
+        return str(part.value)
+    return value.value if isinstance(value, Known) and isinstance(value.value, str) else " "
 
 
 def joined(first: Value, second: Value) -> Value:

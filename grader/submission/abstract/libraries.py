@@ -156,6 +156,9 @@ def indexed(owner: Value, index: Value) -> Value:
             made = _cut(owner, made, part) if number == 0 else made
             if number and (_number((part.items or [])[-1]) or 0) < 0:
                 made.traits |= {"changed"}
+        elif isinstance(part, Array) and part.kind == "mask" and part.root is owner.root and len(parts) == 1:
+            # Of a table, single values are left.
+            return replace(made, kind=made.kind or "masked", axes=("examples",)) if axes else replace(made, axes=None)
         elif isinstance(part, Array):
             kept.append(name)
             made = _chosen(made, part) if number == 0 else made
@@ -259,8 +262,8 @@ def _with_a_number(sign: ast.operator, first: Array, left: Value, right: Value) 
 
 def _true_of(arrays: list[Array]) -> Array | None:
     """Return the true values among two arrays that are compared."""
-    data = [array for array in arrays if array.root is not None and not array.kind]
-    true = [array for array in data if array.what() in ("labels", "one-hot", "targets")]
+    data = [array for array in arrays if array.root is not None and array.kind in ("", "mask")]
+    true = [array for array in data if array.root is not None and array.root.kind in ("labels", "one-hot", "targets")]
     return next(iter(true or data), None)
 
 
@@ -304,8 +307,17 @@ def call_method(
             return array_call(run, node, name, [owner, *given], words)
         case Layer() if name == "adapt" and given:
             run.note("adapt", node, owner, given[0])
-        case Layer(name="AUC") if name == "update_state" or name == "__call__":
-            run.note("auc", node, *given)
+        case Layer():
+            return _of_metric(run, node, owner, name, given)
+    return Value()
+
+
+def _of_metric(run: Run, node: ast.AST, owner: Layer, name: str, given: list[Value]) -> Value:
+    """Return what a method of a metric object gives."""
+    if owner.name == "AUC" and name == "update_state":
+        run.note("auc", node, *given)
+    if name in ("update_state", "result", "reset_state", "reset_states"):
+        run.note(name, node, owner)
     return Value()
 
 
@@ -413,10 +425,16 @@ def _compile(run: Run, node: ast.Call, model: Model, given: list[Value], words: 
             model.loss = loss.name.lower()
     metrics = words.get("metrics") or (given[2] if len(given) > 2 else Value())
     for metric in (metrics.items or []) if isinstance(metrics, Items) else ():
-        model.metrics.append(str(metric.value) if isinstance(metric, Known) else getattr(metric, "name", "own"))
+        model.metrics.append(_name_of_metric(metric))
         if isinstance(metric, Function):
             labels = Array(kind="labels" if _classifies(model) else "targets")
             run.call(node, metric, [labels, outputs_of(run, model, Value())], {})
+
+
+def _name_of_metric(metric: Value) -> str:
+    if isinstance(metric, Function) and isinstance(metric.code, ast.FunctionDef):
+        return metric.code.name
+    return str(metric.value) if isinstance(metric, Known) else getattr(metric, "name", "own")
 
 
 def _learn(run: Run, model: Model, inputs: Value | None, labels: Value | None) -> None:
@@ -512,6 +530,9 @@ def call_function(run: Run, node: ast.AST, called: Library, given: list[Value], 
         return Library("numpy.random.Generator")
     if name == "pad_sequences":
         return Array(None, "token ids", AXES["token ids"])
+    if name in ("set_random_seed", "set_seed", "seed") and given:
+        run.note("seed", node, given[0])
+        return Value()
     if name == "field" and "default_factory" in words:
         return run.call(node, words["default_factory"], [], {})
     if name == "sliding_window_view":
@@ -620,6 +641,7 @@ def array_call(run: Run, node: ast.AST, name: str, given: list[Value], words: di
     """Return what a function or method of arrays gives."""
     first = given[0] if given else next(iter(words.values()), Value())
     if name == "permutation":
+        run.note("shuffle", node, first)
         if isinstance(first, Array) and first.what() not in ("count", ""):
             return replace(first, traits=first.traits | {"shuffled"}, made_in=run.around(), node=node)
         if isinstance(first, Array) and first.kind != "count":
@@ -659,7 +681,7 @@ def array_call(run: Run, node: ast.AST, name: str, given: list[Value], words: di
     if name in ("load", "open"):
         return Value()
     if not isinstance(first, Array):
-        if isinstance(first, Items) and name in AVERAGES | TOTALS | {"array", "asarray", "std", "sqrt"}:
+        if isinstance(first, Items) and name in AVERAGES | TOTALS | {"array", "asarray", "std", "sqrt", "stdev"}:
             inner = run.item_of(first)
             if isinstance(inner, Array):
                 axes = inner.known_axes()
@@ -716,8 +738,9 @@ def _of_array(run: Run, node: ast.AST, name: str, first: Array, axis: Value | No
         done = "squared" if name == "square" else "abs of mean" if "mean" in first.traits else "abs"
         traits = first.traits | {done}
         return replace(first, kind="errors" if first.kind == "differences" else first.kind, axes=axes, traits=traits)
-    if name in ("std", "var", "min", "amin", "ptp", "percentile", "quantile") or name in LARGEST:
+    if name in ("std", "stdev", "var", "min", "amin", "ptp", "percentile", "quantile") or name in LARGEST:
         also = {"statistic", "best"} if axes == ("epochs",) else {"statistic"}
+        run.note(name, node, first)
         return replace(first, axes=_without(axes, axis), traits=first.traits | also, node=node)
     if name in CHANGED:
         return replace(first, traits=first.traits | {"changed"})
@@ -782,7 +805,10 @@ def _joined(run: Run, node: ast.AST, name: str, first: Value) -> Value:
     parts = first.items if isinstance(first, Items) and first.items is not None else None
     if parts is None:
         inner = run.item_of(first)
-        return replace(inner, axes=inner.known_axes()) if isinstance(inner, Array) else Value()
+        if not isinstance(inner, Array):
+            return Value()
+        copies = {"copies"} if "changed" in inner.traits and name in ("concatenate", "concat", "vstack") else set()
+        return replace(inner, axes=inner.known_axes(), traits=(inner.traits - {"changed"}) | copies)
     arrays = [part for part in parts if isinstance(part, Array)]
     if not arrays:
         return Value()

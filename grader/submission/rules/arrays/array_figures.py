@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from grader.catalogue.patterns import regex
 from grader.submission.abstract.interpreter import Event
 from grader.submission.abstract.values import Array, Known, Range
-from grader.submission.rules.reading.events import always, array_at, events_of, number_of, said_of
+from grader.submission.rules.reading.events import LOOPS, always, array_at, events_of, number_of, said_of
 from grader.submission.rules.rule import unless_told_by
 from grader.submission.source_tree import Finding, SourceTree, typed
 
@@ -250,7 +250,7 @@ def columns_that_stay_shuffled(tree: SourceTree) -> Iterator[Finding]:
     stored = events_of(tree, "store")
     for event in stored:
         held, mixed = array_at(event, 0), array_at(event, 2)
-        loop = next((node for node in reversed(event.calls) if isinstance(node, _LOOPS)), None)
+        loop = next((node for node in reversed(event.calls) if isinstance(node, LOOPS)), None)
         if held is None or mixed is None or loop is None or held.made_in is None or "shuffled" not in mixed.traits:
             continue
         others = [other for other in stored if other.node is not event.node and array_at(other, 0) is held]
@@ -262,6 +262,3 @@ def columns_that_stay_shuffled(tree: SourceTree) -> Iterator[Finding]:
             )
             yield tree.finding(event.node, typed(event.node), "", sentence, certain=False)
             return
-
-
-_LOOPS = (ast.For, ast.ListComp, ast.DictComp, ast.GeneratorExp)

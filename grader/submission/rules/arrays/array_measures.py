@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from grader.catalogue.patterns import regex
 from grader.submission.abstract.interpreter import Event
 from grader.submission.abstract.values import Array, Known, Layer, Model, Value
-from grader.submission.rules.reading.events import always, array_at, arrays_in, events_of, said_of
+from grader.submission.rules.reading.events import LOOPS, always, array_at, arrays_in, events_of, said_of
 from grader.submission.rules.rule import unless_told_by
 from grader.submission.source_tree import Finding, SourceTree, typed
 
@@ -21,7 +21,7 @@ _TRAINING = regex(r"(?i)train|\bfit\b|\ball\b|gap|overfit")
 _RECALL, _PRECISION = regex(r"(?i)recall|sensitiv|\bfinds?\b|\bfound\b"), regex(r"(?i)precision")
 _ROOT = regex(r"(?i)\brmse\b|root mean")
 _ABSOLUTE = regex(
-    r"(?i)\bmae\b|mean absolute|average (?:absolute )?(?:error|distance)|away from|\boff by\b|how far"
+    r"(?i)\bmae\b|mean absolute|average (?:absolute )?(?:error|distance)|away from|\b(?:off|wrong) by\b|how far"
     r"|typical (?:error|miss)"
 )
 _ACCURACY = regex(r"(?i)accura")
@@ -35,7 +35,8 @@ _OF_THE_MODEL = regex(
 )
 _BEST = regex(r"(?i)\bbest\b|highest|lowest|peak|maximum|minimum|record")
 _KEPT = ("restore_best_weights", "ModelCheckpoint", "load_weights", "load_model", "set_weights", "BackupAndRestore")
-_UPDATES = regex(r"(?i)\bupdates?\b|gradient steps|weight changes")
+_UPDATES = regex(r"(?i)\bupdates?\b|gradient (?:descent )?steps|steps of (?:the )?(?:gradient|optimi)|weight changes")
+_RATIO = regex(r"(?i)precision|recall|(?:^|_)f_?1|auc|specificity|r2|r_squared")
 _BATCHES = regex(r"(?i)batch")
 
 
@@ -136,7 +137,7 @@ def _names_of(tree: SourceTree, node: ast.AST) -> list[str]:
 @unless_told_by("reported_figures.errors_by_another_name", "reported_figures.signed_errors_averaged")
 def errors_told_as_others(tree: SourceTree) -> Iterator[Finding]:
     """Yield a mean of roots that is told as the RMSE, and a mean of squares as the RMSE or the MAE."""
-    for node, event in always(tree, ("show",), _shows_an_error):
+    for node, event in always(tree, ("show",), _shows_an_error, called_wrong=True):
         figure = array_at(event, 0)
         if figure is None:
             continue
@@ -173,11 +174,17 @@ def _shows_an_error(event: Event) -> bool | None:
 )
 def losses_called_metrics(tree: SourceTree) -> Iterator[Finding]:
     """Yield a loss that is told as an accuracy, or as a mean absolute error that it is not."""
-    for node, event in always(tree, ("show",), _shows_a_loss):
+    for node, event in always(tree, ("show",), _shows_a_loss, called_wrong=True):
         figure = array_at(event, 0)
         loss = figure.model.loss if figure is not None and figure.model is not None else ""
         said = f"{event.text} {typed(node)}".replace("_", " ")
-        is_distance = _ABSOLUTE.search(said) and loss in ("mse", "huber", "mean_squared_error", "meansquarederror")
+        is_distance = _ABSOLUTE.search(said) and loss in (
+            "mse",
+            "huber",
+            "mean_squared_error",
+            "meansquarederror",
+            "huberloss",
+        )
         if (_ACCURACY.search(said) or is_distance) and not _LOSS.search(event.text):
             what = "accuracy" if _ACCURACY.search(said) else "mean absolute error"
             sentence = f"This is the loss, and no {what}: `evaluate` returns the loss first, and then the metrics."
@@ -365,18 +372,28 @@ def trained_further_with_more(tree: SourceTree) -> Iterator[Finding]:
     for event in events_of(tree, "fit"):
         fits.setdefault(event.node, []).append(event)
     for node, events in fits.items():
-        loop = next((around for around in reversed(events[0].calls) if isinstance(around, ast.For)), None)
-        given = [array_at(event, 2) for event in events]
-        sizes = {array.cuts[0][2] for array in given if array is not None and array.cuts and array.cuts[0][1] is None}
+        loop = next((around for around in reversed(events[0].calls) if isinstance(around, LOOPS)), None)
+        given = [array for event in events if (array := array_at(event, 2)) is not None]
+        sizes = {array.cuts[0][2] for array in given if array.cuts and array.cuts[0][1] is None}
         model = events[0].values[0]
         is_one = all(event.values[0] is model for event in events) and isinstance(model, Model)
         measured = [event for event in events_of(tree, "evaluate") if event.values[0] is model and loop in event.calls]
-        if loop is not None and is_one and measured and (len(sizes) > 1 or "?" in sizes) and _is_older(model, loop):
+        # Rows that a place chooses which the pass decides: as in the folds of a cross-validation.
+        folds = [
+            array for array in given if "some" in array.traits for event in measured if _is_other_fold(event, array)
+        ]
+        is_more = len(sizes) > 1 or "?" in sizes or folds
+        if loop is not None and is_one and measured and is_more and _is_older(model, loop):
             sentence = (
                 "This model is trained further in each pass, so it has seen the examples of earlier passes more often. "
                 "Make a new model in the loop."
             )
             yield tree.finding(node, typed(node), "", sentence, certain=False)
+
+
+def _is_other_fold(event: Event, trained: Array) -> bool:
+    measured = array_at(event, 2)
+    return measured is not None and measured.root is trained.root and "some" in measured.traits
 
 
 def _is_older(model: object, loop: ast.AST) -> bool:
@@ -402,3 +419,98 @@ def updates_counted_by_examples(tree: SourceTree) -> Iterator[Finding]:
 def _shows_a_count(event: Event) -> bool | None:
     figure = array_at(event, 0)
     return None if figure is None or figure.kind != "count" else "divided" not in figure.traits
+
+
+@unless_told_by("measurements.metrics_never_reset", "reported_figures.metrics_never_reset")
+def metrics_read_again(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a metric object that goes on after its result was read, though it was never reset: it has both parts."""
+    states: dict[int, str] = {}
+    for event in events_of(tree, "update_state", "result", "reset_state", "reset_states"):
+        key = id(event.values[0])
+        before = states.get(key, "")
+        states[key] = "read and updated" if (before, event.what) == ("result", "update_state") else event.what
+        if before == "read and updated":
+            states[key] = before if event.what == "update_state" else event.what
+        # A figure that grows in one loop is read while it grows.
+        if event.what == "result" and before == "read and updated" and not _grows(tree, event):
+            sentence = (
+                "This metric was not reset after its last result, so it has the values of both. Call `reset_state()` "
+                "before each new figure."
+            )
+            yield tree.finding(event.node, typed(event.node), "", sentence, certain=False)
+            return
+
+
+def _grows(tree: SourceTree, event: Event) -> bool:
+    """Return whether a result is read in the very loop that updates it."""
+    loops = [_innermost(other) for other in events_of(tree, "update_state") if other.values[0] is event.values[0]]
+    return _innermost(event) is not None and _innermost(event) in loops
+
+
+def _innermost(event: Event) -> ast.AST | None:
+    """Return the loop around an event, in the function that it happens in."""
+    around = next((node for node in reversed(event.calls) if isinstance(node, (*LOOPS, ast.FunctionDef))), None)
+    return around if isinstance(around, LOOPS) else None
+
+
+@unless_told_by("reports.members_of_one_seed")
+def spreads_of_one_seed(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a seed that is the same in each pass of a loop, whose results are said to differ by chance."""
+    spread = [event for event in events_of(tree, "std", "stdev") if (held := array_at(event, 0)) and held.axes]
+    spread = [
+        event for event in spread if (held := array_at(event, 0)) and held.kind in ("metric", "loss", "hits", "errors")
+    ]
+    for event in events_of(tree, "seed") if spread else ():
+        loop = next((around for around in reversed(event.calls) if isinstance(around, LOOPS)), None)
+        fits = [other for other in events_of(tree, "fit") if loop in other.calls]
+        seeds = [other.values[0] for other in events_of(tree, "seed") if other.node is event.node]
+        numbers = {value.value for value in seeds if isinstance(value, Known)}
+        if loop is not None and fits and len(numbers) == 1 and all(isinstance(value, Known) for value in seeds):
+            sentence = (
+                "Each pass begins with the same seed, so all of them are the same training, and their spread says "
+                "nothing. Take another seed in each pass."
+            )
+            yield tree.finding(event.node, typed(event.node), "", sentence, certain=False)
+            return
+
+
+@unless_told_by("baselines.equal_shares_for_a_constant_answer")
+def averages_of_one_hot_rows(tree: SourceTree) -> Iterator[Finding]:
+    """Yield the mean of all entries of one-hot labels: it is 1 by the number of classes, whatever they are."""
+    for node, event in always(tree, ("mean",), _is_of_one_hot):
+        if isinstance(event.result, Array):
+            sentence = (
+                "The mean of all entries of one-hot labels is 1 divided by the number of classes. For the share of "
+                "each class, write `axis=0`."
+            )
+            yield tree.finding(node, typed(node), "axis=0", sentence, certain=False)
+
+
+def _is_of_one_hot(event: Event) -> bool | None:
+    labels = array_at(event, 0)
+    if labels is None or labels.kind or labels.root is None or labels.root.kind != "one-hot":
+        return None
+    return (
+        labels.known_axes() == ("examples", "classes") and isinstance(event.result, Array) and event.result.axes == ()
+    )
+
+
+@unless_told_by("reports.figures_averaged_over_batches")
+def ratios_averaged_over_batches(tree: SourceTree) -> Iterator[Finding]:
+    """Yield an own metric that is a ratio of counts: Keras averages it over the batches."""
+    functions = {function.name: function for function in tree.all(ast.FunctionDef)}
+    for fit in events_of(tree, "fit"):
+        model = fit.values[0]
+        for name in model.metrics if isinstance(model, Model) else ():
+            function = functions.get(name)
+            if function is None or not _RATIO.search(name) or len(function.args.args) != 2:
+                continue
+            said = ast.get_docstring(function) or ""
+            if _BATCHES.search(f"{name} {said}"):
+                continue
+            sentence = (
+                f"Keras calls `{name}` for each batch and shows the mean, which is another figure than the one of all "
+                "examples. Use the class in `tf.keras.metrics`."
+            )
+            yield tree.finding(function, name, "", sentence, certain=False)
+            return

@@ -33,6 +33,27 @@ def random_parts_of_windows(tree: SourceTree) -> Iterator[Finding]:
             "nearly all of its values. Split the series by time, and cut the windows after that."
         )
         yield tree.finding(order, typed(order), "", sentence, certain=False)
+        return
+    for event in events_of(tree, "shuffle"):
+        rows = array_at(event, 0)
+        trained = [
+            array for fit in events_of(tree, "fit") for array in arrays_in(fit.values[1]) if _is_part_of(array, rows)
+        ]
+        cuts = {array.cuts[0][1:] for other in events_of(tree, "index") if (array := array_at(other, 0)) is not None
+                and _is_part_of(array, rows)}  # fmt: skip
+        if trained and len(cuts) > 1:
+            sentence = (
+                "These windows overlap, and a random part of them is held out. So the training has nearly all of its "
+                "values. Split the series by time, and cut the windows after that."
+            )
+            yield tree.finding(event.node, typed(event.node), "", sentence, certain=False)
+            return
+
+
+def _is_part_of(array: Array, rows: Array | None) -> bool:
+    """Return whether an array is a part of shuffled windows."""
+    is_same = rows is not None and rows.what() == array.what() == "windows" and rows.root is array.root
+    return is_same and "shuffled" in array.traits and len(array.cuts) == 1
 
 
 @unless_told_by("held_out_parts.copied_before_the_split")
@@ -144,6 +165,42 @@ def winners_on_what_chose_them(tree: SourceTree) -> Iterator[Finding]:
             )
             yield tree.finding(node, typed(node), "", sentence, certain=False)
             return
+
+
+@unless_told_by("metrics.figures_of_winners", "metrics.winners_called_unbiased", "claims.chosen_by_what_is_measured")
+def settings_on_what_chose_them(tree: SourceTree) -> Iterator[Finding]:
+    """Yield the score of a setting, such as a threshold, on what chose it, told as one for new examples."""
+    chosen = [(event, array) for event in events_of(tree, "choose") for array in event.values
+              if isinstance(array, Array) and array.kind in ("hits", "errors") and array.axes == ()]  # fmt: skip
+    events = run_of(tree).events
+    for choice, score in chosen:
+        for event in events[events.index(choice) :]:
+            figure = array_at(event, 0)
+            if (
+                event.what != "show"
+                or figure is None
+                or figure is score
+                or figure.axes != ()
+                or not _is_on(figure, score)
+            ):
+                continue
+            said = said_of(tree, event)
+            if _NEW.search(said) and not _OPTIMISTIC.search(said):
+                sentence = (
+                    f"`{typed(event.node)}` is measured on the examples that chose the best setting, so it is partly "
+                    "luck and too good. Measure it on data that chose nothing."
+                )
+                yield tree.finding(event.node, typed(event.node), "", sentence, certain=False)
+                return
+
+
+def _is_on(figure: Array, score: Array) -> bool:
+    """Return whether two figures compare with the same true values."""
+    first, second = figure.against, score.against
+    if first is None or second is None or first.root is None or "some" in first.traits | second.traits:
+        return False
+    is_same = (first.root, first.cuts, first.chosen_by) == (second.root, second.cuts, second.chosen_by)
+    return is_same and "?" not in [bound for cut in first.cuts for bound in cut[1:]]
 
 
 def _data(event: Event) -> object:

@@ -714,7 +714,9 @@ def _adds_none(tree: SourceTree, call: ast.Call, said: str) -> str:
 
 def _reads_padding(tree: SourceTree, call: ast.Call, said: str) -> str:
     masks = argument(call, "mask_zero", 5)
+    inside = [*tree.functions_around(call), *tree.all(ast.ClassDef)]
     compared = any(isinstance(node.ops[0], ast.NotEq | ast.Gt) and tree.number_of(node.comparators[0]) == 0
+                   and (not inside or any(node in nodes_of(code) for code in inside))
                    for node in tree.all(ast.Compare))  # fmt: skip
     if masks is not None or gives_unseen(call) or compared or tree.mentions(*_MASKS) or _ELSEWHERE.search(said):
         return ""

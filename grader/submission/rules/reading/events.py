@@ -8,7 +8,9 @@ from collections.abc import Callable, Iterator
 from grader.submission.abstract.interpreter import Event, run_of
 from grader.submission.abstract.values import Array, Items, Known, Value
 from grader.submission.rules.reading.words_beside import is_shown_as_wrong
-from grader.submission.source_tree import SourceTree
+from grader.submission.source_tree import SourceTree, typed
+
+LOOPS = (ast.For, ast.While, ast.ListComp, ast.DictComp, ast.GeneratorExp)
 
 
 def events_of(tree: SourceTree, *kinds: str) -> list[Event]:
@@ -59,6 +61,8 @@ def number_of(value: Value | None) -> float | None:
 def said_of(tree: SourceTree, event: Event) -> str:
     """Return what is said of a value: around it where it is shown, in comments, and by the names of functions."""
     names = [node.name for node in event.calls if isinstance(node, ast.FunctionDef)]
+    calls = [node for node in event.calls if isinstance(node, ast.Call)]
+    names += [typed(target) for call in calls for target in tree.targets_of(call)]
     docs = [ast.get_docstring(node) or "" for node in event.calls if isinstance(node, ast.FunctionDef)][-1:]
     return " ".join([event.text.replace("\0", " "), tree.said_beside(event.node), *names, *docs]).replace("_", " ")
 
