@@ -251,8 +251,9 @@ def _with_a_number(sign: ast.operator, first: Array, left: Value, right: Value) 
     if isinstance(sign, ast.Sub) and left is not first and first.kind == "outputs":
         return replace(first, traits=first.traits | {"rest"})
     if isinstance(sign, ast.Pow):
-        squared = left is first and _number(right) == 2
-        return replace(first, traits=first.traits | {"squared" if squared else "scaled"})
+        root = "root" if "mean" in first.traits else "rooted"
+        done = {2: "squared", 0.5: root}.get(_number(right) or 0, "scaled") if left is first else "scaled"
+        return replace(first, traits=first.traits | {done})
     dtype = "" if isinstance(sign, ast.Div) else first.dtype
     traits = {"scaled", "divided"} if isinstance(sign, ast.Div | ast.FloorDiv) else {"scaled"}
     if isinstance(right, Array) and right.root is first.root and not right.cuts and right.chosen_by is None:

@@ -70,14 +70,9 @@ def subject_of(listed: Rule) -> str:
 
 
 def told_with(tree: SourceTree, finding: Finding, subject: str = EFFECT) -> Iterator[Finding]:
-    """Yield a finding for each function asked for that needs its line: it is told where that function fails.
-
-    Where none needs the line, it is advice on code beside the answer.
-    """
-    owners = sorted(owners_of_lines(tree.tree, tree.asked).get(finding.line, ()))
-    yield from (replace(finding, about=f"{subject}{name}") for name in owners)
-    if not owners:
-        yield finding
+    """Yield a finding for each function asked for that needs its line: it is told where that function fails."""
+    for name in sorted(owners_of_lines(tree.tree, tree.asked).get(finding.line, ())):
+        yield replace(finding, about=f"{subject}{name}")
 
 
 def found_with(

@@ -715,6 +715,111 @@ print(m.evaluate(v, w)[1])
 """,
         ("picture -= picture.min()", "picture = picture - picture.min()"),
     ),
+    (
+        "was not reset after its last result",
+        NUMBERS
+        + """\
+class Scorer:
+    def __init__(self):
+        self.mae = tf.keras.metrics.MeanAbsoluteError()
+    def score(self, part, true):
+        self.mae.update_state(true, m(part)[:, 0])
+        return self.mae.result()
+scorer = Scorer()
+scores = {name: scorer.score(*part) for name, part in {"old": (x, y), "new": (v, w)}.items()}
+""",
+        ("        self.mae.update", "        self.mae.reset_state()\n        self.mae.update"),
+    ),
+    (
+        "are the same training",
+        """\
+(x, y), (v, w) = load_parts(0)
+def run(number):
+    tf.keras.utils.set_random_seed(42)
+    m = tf.keras.Sequential([layers.Flatten(), layers.Dense(6, activation="softmax")])
+    m.compile(loss="sparse_categorical_crossentropy", metrics=["accuracy"])
+    m.fit(x, y, epochs=9)
+    return m.evaluate(v, w)[1]
+scores = [run(number) for number in range(5)]
+print(np.mean(scores), "+-", np.std(scores))
+""",
+        ("set_random_seed(42)", "set_random_seed(42 + number)"),
+    ),
+    (
+        "is 1 divided by the number of classes",
+        ONE_HOT
+        + """\
+def baseline(labels):
+    return labels.mean()
+print(f"always the most frequent digit: {baseline(w):.1%}")
+""",
+        ("labels.mean()", "labels.mean(axis=0).max()"),
+    ),
+    (
+        "These examples chose the best setting",
+        TWO
+        + """\
+def accuracy(limit, p, t):
+    return np.mean((p > limit) == (t == 1))
+p = m.predict(v)[:, 0]
+best = max(np.linspace(0.2, 0.8, 61), key=lambda limit: accuracy(limit, p[:90], w[:90]))
+print(f"{accuracy(best, p[:90], w[:90]):.3f} of new reviews will be right")
+""",
+        ("accuracy(best, p[:90], w[:90])", "accuracy(best, p[90:], w[90:])"),
+    ),
+    (
+        "for each batch and shows the mean",
+        """\
+(x, y), (v, w) = load_parts(0)
+def precision(true, output):
+    found = tf.round(output)
+    return tf.reduce_sum(true * found) / tf.reduce_sum(found)
+m = tf.keras.Sequential([layers.Flatten(), layers.Dense(1, activation="sigmoid")])
+m.compile("adam", loss="binary_crossentropy", metrics=[precision])
+m.fit(x, y, epochs=9)
+""",
+        ("metrics=[precision]", "metrics=[tf.keras.metrics.Precision()]"),
+    ),
+    (
+        "windows overlap",
+        NUMBERS
+        + """\
+def shuffled(rows):
+    return np.random.default_rng(7).permutation(rows)
+rows = shuffled(np.lib.stride_tricks.sliding_window_view(load_parts(0), 41))
+old, new = rows[:90], rows[90:]
+m.fit(old[:, :-1], old[:, -1])
+print(m.evaluate(new[:, :-1], new[:, -1]))
+""",
+        ("default_rng(7).permutation(rows)", "default_rng(7).permuted(rows[:0])"),
+    ),
+    (
+        "is trained further in each pass",
+        NUMBERS
+        + """\
+parts = np.array_split(np.random.permutation(len(x)), 5)
+def score(net, held):
+    rows = np.concatenate([part for number, part in enumerate(parts) if number != held])
+    net.fit(x[rows], y[rows])
+    return net.evaluate(x[parts[held]], y[parts[held]])[1]
+print(np.mean([score(m, held) for held in range(5)]))
+""",
+        ("score(m, held)", "score(tf.keras.models.clone_model(m), held)"),
+    ),
+    (
+        "holds changed copies of the same examples",
+        CLASSES
+        + """\
+turn = tf.keras.Sequential([layers.RandomFlip(), layers.RandomRotation(0.1)])
+def copies(images, labels):
+    return np.concatenate([np.asarray(turn(images, training=True)) for _ in range(3)]), np.tile(labels, 3)
+both, marks = copies(x, y)
+order = np.random.permutation(len(both))
+m.fit(both[order[:80]], marks[order[:80]])
+print(m.evaluate(both[order[80:]], marks[order[80:]]))
+""",
+        ("turn(images, training=True)", "images + 0"),
+    ),
 ]
 """What is said, a program, and the change that makes it right."""
 

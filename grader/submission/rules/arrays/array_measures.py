@@ -64,7 +64,7 @@ def _is_of_trained(event: Event, fits: list[Event]) -> bool | None:
     if figure is None or true is None or true.root is None or figure.axes != ():
         return None
     same = [fit for fit in fits if (given := array_at(fit, 2)) is not None and given.root is true.root
-            and (figure.model is None or fit.values[0] is figure.model)]  # fmt: skip
+            and fit.values[0] is figure.model]  # fmt: skip
     return any(_were_trained(fit, true) for fit in same) if same else None
 
 

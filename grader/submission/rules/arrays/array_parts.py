@@ -187,8 +187,8 @@ def settings_on_what_chose_them(tree: SourceTree) -> Iterator[Finding]:
             said = said_of(tree, event)
             if _NEW.search(said) and not _OPTIMISTIC.search(said):
                 sentence = (
-                    f"`{typed(event.node)}` is measured on the examples that chose the best setting, so it is partly "
-                    "luck and too good. Measure it on data that chose nothing."
+                    "These examples chose the best setting, so this figure is partly luck and too good. Measure on "
+                    "data that chose nothing."
                 )
                 yield tree.finding(event.node, typed(event.node), "", sentence, certain=False)
                 return

@@ -299,7 +299,9 @@ def rows_that_are_one_list(tree: SourceTree) -> Iterator[Finding]:
                     f"`{typed(made)}` is the same row many times, so what is written into one is in all of them. Write "
                     f"`{right}`."
                 )
-                yield from found_with(tree, line, typed(made), right, sentence)
+                told = [*found_with(tree, line, typed(made), right, sentence)]
+                # In code beside the answer it is advice.
+                yield from told or [tree.finding(line, typed(made), right, sentence, certain=False)]
 
 
 def _can_change(row: ast.AST) -> bool:
