@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from grader.catalogue.patterns import regex
 from grader.submission.abstract.interpreter import Event
 from grader.submission.abstract.values import Array, Known, Layer, Model, Value
-from grader.submission.rules.reading.events import LOOPS, always, array_at, arrays_in, events_of, said_of
+from grader.submission.rules.reading.events import LOOPS, always, array_at, arrays_in, events_of, named_in, said_of
 from grader.submission.rules.rule import unless_told_by
 from grader.submission.source_tree import Finding, SourceTree, typed
 
@@ -141,7 +141,7 @@ def errors_told_as_others(tree: SourceTree) -> Iterator[Finding]:
         figure = array_at(event, 0)
         if figure is None:
             continue
-        said = f"{event.text} {typed(node)}".replace("_", " ")
+        said = f"{named_in(event)} {typed(node)}".replace("_", " ")
         traits = figure.traits
         if "mean of roots" in traits and _ROOT.search(said):
             wrong = (
@@ -177,7 +177,7 @@ def losses_called_metrics(tree: SourceTree) -> Iterator[Finding]:
     for node, event in always(tree, ("show",), _shows_a_loss, called_wrong=True):
         figure = array_at(event, 0)
         loss = figure.model.loss if figure is not None and figure.model is not None else ""
-        said = f"{event.text} {typed(node)}".replace("_", " ")
+        said = f"{named_in(event)} {typed(node)}".replace("_", " ")
         is_distance = _ABSOLUTE.search(said) and loss in (
             "mse",
             "huber",
@@ -185,7 +185,7 @@ def losses_called_metrics(tree: SourceTree) -> Iterator[Finding]:
             "meansquarederror",
             "huberloss",
         )
-        if (_ACCURACY.search(said) or is_distance) and not _LOSS.search(event.text):
+        if (_ACCURACY.search(said) or is_distance) and not _LOSS.search(named_in(event)):
             what = "accuracy" if _ACCURACY.search(said) else "mean absolute error"
             sentence = f"This is the loss, and no {what}: `evaluate` returns the loss first, and then the metrics."
             yield tree.finding(node, typed(node), "", sentence, certain=False)

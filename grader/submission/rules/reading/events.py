@@ -5,11 +5,13 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable, Iterator
 
+from grader.catalogue.patterns import regex
 from grader.submission.abstract.interpreter import Event, run_of
 from grader.submission.abstract.values import Array, Items, Known, Value
 from grader.submission.rules.reading.words_beside import is_shown_as_wrong
 from grader.submission.source_tree import SourceTree, typed
 
+_MEASURE = regex(r"(?i)\b(?:mse|mae|rmse|r2|auc|acc|accuracy|loss|error|recall|precision|f1)\b")
 LOOPS = (ast.For, ast.While, ast.ListComp, ast.DictComp, ast.GeneratorExp)
 
 
@@ -56,6 +58,12 @@ def arrays_in(value: Value | None) -> list[Array]:
 def number_of(value: Value | None) -> float | None:
     """Return the number that a value is."""
     return value.value if isinstance(value, Known) and type(value.value) in (int, float) else None  # type: ignore[return-value]
+
+
+def named_in(event: Event) -> str:
+    """Return the words that name a value which is shown: those before it, where they name a measure, else all."""
+    before, _, after = event.text.partition("\0")
+    return before if _MEASURE.search(before) else f"{before} {after}"
 
 
 def said_of(tree: SourceTree, event: Event) -> str:
