@@ -108,6 +108,8 @@ _OF_WINDOWS = regex(r"\bshort|window_size|windows? (?:of|have|has|with|at)\b", r
 _DENIES = regex(r"\b(?:not|no|whatever|regardless|random)\b", re.IGNORECASE)
 _DEGREES = regex(r"(\d+(?:\.\d+)?) ?(?:degrees?|deg\b|°)", re.IGNORECASE)
 _RANDOM = ("RandomFlip", "RandomRotation", "RandomZoom", "RandomTranslation", "RandomContrast", "RandomBrightness")
+_SMALL_BUFFER = 256
+"""Buffers of so many examples hold a part of every data set of the course."""
 MOST_READY = 8
 """So many batches that are kept ready are meant as examples."""
 
@@ -690,16 +692,12 @@ def _mixes_in_its_buffer(tree: SourceTree, call: ast.Call, said: str) -> str:
     del said
     size = tree.number_of(argument(call, "buffer_size", 0))
     is_method = isinstance(call.func, ast.Attribute) and not tree.name_of(call.func)
-    if not is_method or size is None or not 1 < size <= SMALL_BUFFER:
+    if not is_method or size is None or not 1 < size <= _SMALL_BUFFER:
         return ""
     return (
-        f"`shuffle({size:g})` draws from a buffer of {size:g} examples, so a late example never comes first. Give it "
-        "as many as there are examples: `shuffle(n)`."
+        f"`shuffle({int(size)})` draws from a buffer of {int(size)} examples, so a late example never comes first. "
+        "Give it as many as there are examples: `shuffle(n)`."
     )
-
-
-SMALL_BUFFER = 256
-"""Buffers of so many examples hold a part of every data set of the course."""
 
 
 def _adds_none(tree: SourceTree, call: ast.Call, said: str) -> str:
