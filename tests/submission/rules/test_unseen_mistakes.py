@@ -689,6 +689,14 @@ CASES: list[tuple[str, str, str]] = [
         "def f(p, temperature):\n    q = warmed(p, temperature)\n    return np.random.choice(len(q), p=q)\n",
     ),
     (
+        "takes the same word at every temperature",
+        "def warmed(p, temperature):\n    return p ** (1 / temperature)\n"
+        "def next_word(p, temperature):\n    return np.argmax(warmed(p, temperature))\n",
+        "def warmed(p, temperature):\n    return p ** (1 / temperature)\n"
+        "def accuracy(p, labels, temperature):\n"
+        "    return (np.argmax(warmed(p, temperature), axis=1) == labels).mean()\n",
+    ),
+    (
         "no layer has `stateful=True`, so it has no effect",
         "layers.LSTM(8)\nm.predict(x[:9])\n",
         "layers.LSTM(8)\np = m.predict(x[:9])\n",

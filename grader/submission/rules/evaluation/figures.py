@@ -249,7 +249,11 @@ def largest_at_any_temperature(tree: SourceTree) -> Iterator[Finding]:
     """Yield ``argmax`` of what was divided by a temperature: the largest one stays the largest."""
     for function in tree.all(ast.FunctionDef) if tree.mentions("argmax") else ():
         calls = [node for node in nodes_of(function) if isinstance(node, ast.Call)]
-        largest = [call for call in calls if called_name(call) == "argmax" and _is_divided(tree, function, call)]
+        # What is compared with labels is an answer, and not the next word.
+        compared = {side for node in nodes_of(function) if isinstance(node, ast.Compare)
+                    for side in (node.left, *node.comparators)}  # fmt: skip
+        largest = [call for call in calls if called_name(call) == "argmax" and call not in compared
+                   and _is_divided(tree, function, call)]  # fmt: skip
         if largest and not any(_DRAWS.search(called_name(call)) for call in calls):
             sentence = (
                 "`argmax` takes the same word at every temperature. Draw one with these probabilities: "
