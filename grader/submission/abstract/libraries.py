@@ -158,7 +158,11 @@ def indexed(owner: Value, index: Value) -> Value:
                 made.traits |= {"changed"}
         elif isinstance(part, Array) and part.kind == "mask" and part.root is owner.root and len(parts) == 1:
             # Of a table, single values are left.
-            return replace(made, kind=made.kind or "masked", axes=("examples",)) if axes else replace(made, axes=None)
+            return (
+                replace(made, kind="masked" if made.kind in ("", "token ids") else made.kind, axes=("examples",))
+                if axes
+                else replace(made, axes=None)
+            )
         elif isinstance(part, Array):
             kept.append(name)
             made = _chosen(made, part) if number == 0 else made
@@ -199,7 +203,9 @@ def _chosen(made: Array, by: Array) -> Array:
         made.traits |= {"chosen"}
         made.chosen_by = by.chosen_by
     elif by.kind == "order":
-        made.traits |= {"shuffled"}
+        made.traits = (made.traits | {"shuffled"}) - {"sorted by labels"}
+    elif by.kind == "sorting" and by.root is not None and by.root.kind == "labels":
+        made.traits |= {"sorted by labels"}
     else:
         made.traits |= {"some"}
     return made
@@ -227,6 +233,9 @@ def combined(sign: ast.operator, left: Value, right: Value) -> Value:
     first, second = arrays[0], arrays[-1]
     if len(arrays) == 1 or ("statistic" in second.traits and first is left and not second.kind):
         return _with_a_number(sign, first, left, right)
+    if isinstance(sign, ast.Div) and second.kind == "count" and first.axes == () and first.kind in _SUMMED:
+        # A sum that a loop or a call made, by the number of its items.
+        return replace(first, traits=first.traits | {"mean"})
     passes = tuple(passed for array in arrays for passed in array.passes)
     cuts = tuple(cut for array in arrays for cut in array.cuts)
     axes = _wider(first.known_axes(), second.known_axes())
@@ -242,6 +251,7 @@ def combined(sign: ast.operator, left: Value, right: Value) -> Value:
     return Array(None, "", axes, cuts=cuts, passes=passes)
 
 
+_SUMMED = ("differences", "errors", "hits")
 _OF_ROWS = {"chosen", "copies", "batch", "oldest", "some", "scaled"}
 """Traits of the rows of an array, which what is worked out from them has as well."""
 
@@ -257,7 +267,7 @@ def _with_a_number(sign: ast.operator, first: Array, left: Value, right: Value) 
     dtype = "" if isinstance(sign, ast.Div) else first.dtype
     traits = {"scaled", "divided"} if isinstance(sign, ast.Div | ast.FloorDiv) else {"scaled"}
     if isinstance(right, Array) and right.root is first.root and not right.cuts and right.chosen_by is None:
-        traits |= {"by the whole"}
+        traits |= {"by the whole"} if isinstance(left, Array) else set()
     return replace(first, traits=first.traits | traits, dtype=dtype)
 
 
@@ -377,6 +387,8 @@ def _of_dataset(
 def _of_model(run: Run, node: ast.Call, model: Model, name: str, given: list[Value], words: dict[str, Value]) -> Value:
     if name == "add" and given:
         model.layers += _flat([given[0]])
+    elif name == "count_params":
+        return Array(kind="parameters", axes=(), model=model)
     elif name == "compile":
         _compile(run, node, model, given, words)
     elif name in ("fit", "train_on_batch"):
@@ -719,7 +731,7 @@ def _of_array(run: Run, node: ast.AST, name: str, first: Array, axis: Value | No
     if name in AVERAGES | TOTALS:
         rest = _without(axes, axis)
         what = first.what()
-        also = {"mean"} if name in AVERAGES else set[str]()
+        also = {"mean"} if name in AVERAGES else {"sum"}
         also |= {"mean of roots"} if name in AVERAGES and "root" in first.traits else set()
         traits = first.traits | {name, *also, *_gone(axes, axis)} | ({"statistic"} if not first.kind else set())
         made = replace(first, kind="" if not first.kind else what, axes=rest, traits=traits, node=node, dtype="")
@@ -727,6 +739,8 @@ def _of_array(run: Run, node: ast.AST, name: str, first: Array, axis: Value | No
         return made
     if name in ("argmax", "argmin") and axes == ("epochs",):
         return replace(first, kind="best epoch", axes=(), node=node)
+    if name == "argsort":
+        return replace(first, kind="sorting", axes=axes, node=node)
     if name == "argmax":
         made = replace(first, kind="answers", axes=_without(axes, axis), node=node)
         run.note("argmax", node, first, axis or Known(None), result=made)

@@ -36,6 +36,9 @@ _OF_THE_MODEL = regex(
 _BEST = regex(r"(?i)\bbest\b|highest|lowest|peak|maximum|minimum|record")
 _KEPT = ("restore_best_weights", "ModelCheckpoint", "load_weights", "load_model", "set_weights", "BackupAndRestore")
 _UPDATES = regex(r"(?i)\bupdates?\b|gradient (?:descent )?steps|steps of (?:the )?(?:gradient|optimi)|weight changes")
+_LEARNS = regex(r"(?i)learn|train|tune|adjust")
+_ALL_WEIGHTS = regex(r"(?i)\ball\b|total|frozen")
+_R_SQUARED = regex(r"(?i)\br2\b|r²|r squared|determination|explained")
 _RATIO = regex(r"(?i)precision|recall|(?:^|_)f_?1|auc|specificity|r2|r_squared")
 _BATCHES = regex(r"(?i)batch")
 
@@ -151,6 +154,12 @@ def errors_told_as_others(tree: SourceTree) -> Iterator[Finding]:
             wrong = "The root of a squared error is its absolute value, so this is the MAE. Take the mean first."
         elif "squared" in traits and not traits & {"root", "rooted"} and _ROOT.search(said):
             wrong = "This is the MSE, because it has no root. Take `np.sqrt` of the mean."
+        elif "squared" in traits and not traits & {"root", "rooted"} and _ABSOLUTE.search(event.text):
+            if _LOSS.search(event.text):
+                continue
+            wrong = (
+                "This is the MSE, which has the unit of a square. Take the mean of `np.abs` for an average distance."
+            )
         elif not traits & {"squared", "abs"} and _ABSOLUTE.search(said):
             if _SIGNED.search(said):
                 continue
@@ -195,7 +204,7 @@ def _shows_a_loss(event: Event) -> bool | None:
     figure = array_at(event, 0)
     if figure is None or figure.kind != "loss" or figure.model is None or not figure.model.loss:
         return None
-    return "rest" not in figure.traits and figure.axes == ()
+    return not figure.traits & {"rest", "root", "rooted"} and figure.axes == ()
 
 
 @unless_told_by("figures.powers_of_two")
@@ -514,3 +523,44 @@ def ratios_averaged_over_batches(tree: SourceTree) -> Iterator[Finding]:
             )
             yield tree.finding(function, name, "", sentence, certain=False)
             return
+
+
+@unless_told_by("metrics.all_weights_called_trainable")
+def frozen_weights_called_learned(tree: SourceTree) -> Iterator[Finding]:
+    """Yield the number of all weights, told as that of those which are learned, of a model with a frozen layer."""
+    for node, event in always(tree, ("show",), _shows_all_weights):
+        if _LEARNS.search(event.text) and not _ALL_WEIGHTS.search(event.text):
+            sentence = (
+                "`count_params` counts frozen weights as well. Add up the sizes of `model.trainable_weights` for those "
+                "that are learned."
+            )
+            yield tree.finding(node, typed(node), "", sentence, certain=False)
+
+
+def _shows_all_weights(event: Event) -> bool | None:
+    figure = array_at(event, 0)
+    if figure is None or figure.kind != "parameters" or figure.model is None:
+        return None
+    frozen = [layer.words.get("trainable") for layer in figure.model.layers]
+    return any(isinstance(value, Known) and value.value is False for value in frozen)
+
+
+@unless_told_by()
+def shares_of_squares_about_zero(tree: SourceTree) -> Iterator[Finding]:
+    """Yield an R² that compares with a prediction of 0: the squares of the true values, and not of their deviations."""
+    for node, event in always(tree, ("div",), _is_of_plain_squares):
+        said = " ".join([said_of(tree, event), *_names_of(tree, node)])
+        if _R_SQUARED.search(said):
+            sentence = (
+                "R² compares with the mean of the true values, and this compares with 0. Take "
+                "`np.sum((y - y.mean()) ** 2)`."
+            )
+            yield tree.finding(node, typed(node), "", sentence, certain=False)
+
+
+def _is_of_plain_squares(event: Event) -> bool | None:
+    left, right = array_at(event, 0), array_at(event, 1)
+    if left is None or right is None or left.against is None or right.root is None or right.kind:
+        return None
+    is_rest = left.kind in ("differences", "errors") and {"squared", "sum"} <= left.traits
+    return is_rest and {"squared", "sum"} <= right.traits and "scaled" not in right.traits

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 from grader.catalogue.patterns import regex
 from grader.submission.abstract.interpreter import Event, run_of
-from grader.submission.abstract.values import Array, Model
-from grader.submission.rules.reading.events import always, array_at, arrays_in, events_of, said_of
+from grader.submission.abstract.values import Array, Model, Value
+from grader.submission.rules.reading.events import LOOPS, always, array_at, arrays_in, events_of, said_of
 from grader.submission.rules.rule import unless_told_by
 from grader.submission.source_tree import Finding, SourceTree, typed
 
@@ -146,11 +146,13 @@ def _is_of_two_parts(event: Event) -> bool | None:
 def winners_on_what_chose_them(tree: SourceTree) -> Iterator[Finding]:
     """Yield the score of a winner on the examples that chose it, where it is told as one for new examples."""
     evaluated = events_of(tree, "evaluate")
-    chosen = [event for event in evaluated if any(isinstance(around, ast.For) for around in event.calls)]
+    chosen = [event for event in evaluated if any(isinstance(around, LOOPS) for around in event.calls)]
     trained = [_data(event) for event in events_of(tree, "fit")]
     models = {id(event.values[0]) for event in chosen}
     choices = {_data(event) for event in chosen} - {None, *trained}
-    if len(models) < 2 or len(choices) != 1 or not _are_compared(tree, chosen):
+    # A loop over numbers is run once: a model that is made in it stands for several.
+    several = len(models) > 1 or any(_is_made_in_its_loop(event) for event in chosen)
+    if not several or len(choices) != 1 or not _are_compared(tree, chosen):
         return
     for event in evaluated:
         if event in chosen or _data(event) not in choices or not isinstance(event.values[0], Model):
@@ -201,6 +203,12 @@ def _is_on(figure: Array, score: Array) -> bool:
         return False
     is_same = (first.root, first.cuts, first.chosen_by) == (second.root, second.cuts, second.chosen_by)
     return is_same and "?" not in [bound for cut in first.cuts for bound in cut[1:]]
+
+
+def _is_made_in_its_loop(event: Event) -> bool:
+    model = event.values[0]
+    loops = [around for around in event.calls if isinstance(around, LOOPS)]
+    return isinstance(model, Model) and bool(loops) and loops[-1] in model.made_in
 
 
 def _data(event: Event) -> object:
@@ -257,6 +265,20 @@ def changed_before_it_is_measured(tree: SourceTree) -> Iterator[Finding]:
             sentence = (
                 f"This changes `{name}` in place, and with it the data that are used later. Make a new array: "
                 f"`{name} = {name} …`."
+            )
+            yield tree.finding(event.node, typed(event.node), "", sentence, certain=False)
+            return
+
+
+@unless_told_by("orders.sorted_before_the_split")
+def sorted_labels_held_out(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a ``validation_split`` of what is sorted by its labels: the last part has other classes than the rest."""
+    for event in events_of(tree, "fit"):
+        labels, share = array_at(event, 2), event.values[3]
+        if labels is not None and "sorted by labels" in labels.traits and type(share) is not Value:
+            sentence = (
+                "`validation_split` holds out the last examples, and these labels are sorted, so that part has other "
+                "classes than the rest. Shuffle inputs and labels together first."
             )
             yield tree.finding(event.node, typed(event.node), "", sentence, certain=False)
             return

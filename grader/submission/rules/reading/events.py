@@ -72,7 +72,8 @@ def said_of(tree: SourceTree, event: Event) -> str:
     calls = [node for node in event.calls if isinstance(node, ast.Call)]
     names += [typed(target) for call in calls for target in tree.targets_of(call)]
     docs = [ast.get_docstring(node) or "" for node in event.calls if isinstance(node, ast.FunctionDef)][-1:]
-    return " ".join([event.text.replace("\0", " "), tree.said_beside(event.node), *names, *docs]).replace("_", " ")
+    beside = [tree.said_beside(node) for node in (event.node, *calls)]
+    return " ".join([event.text.replace("\0", " "), *beside, *names, *docs]).replace("_", " ")
 
 
 def shown_as(tree: SourceTree, node: ast.AST) -> list[Event]:
