@@ -373,6 +373,9 @@ def test_each_of_these_rules_speaks() -> None:
 @pytest.mark.parametrize(
     "right",
     [
+        "rooms = np.arange(7.0, 21.0).reshape(-1, 1)\nprices = 0.5 + 0.5 * rooms\n"
+        "net = tf.keras.Sequential([tf.keras.layers.Dense(1)])\nfound = net.predict(rooms)\n"
+        "print(np.abs(found - prices).mean())\n",
         "def scale(rows, n):\n    mean, std = rows[:n].mean(axis=0), rows[:n].std(axis=0)\n"
         "    return (rows - mean) / std, mean, std\n"
         "def report(net, rows):\n    scaled, mean, std = scale(rows, 90)\n"

@@ -103,7 +103,7 @@ def _is_over_batches(event: Event) -> bool | None:
     return values.kind in ("hits", "errors") and "mean" in values.traits
 
 
-@unless_told_by("confusion_shares.shares_of_the_other_axis")
+@unless_told_by("confusion_shares.shares_of_the_other_axis", "figures.confusion_the_other_way")
 def recall_for_precision(tree: SourceTree) -> Iterator[Finding]:
     """Yield the diagonal of a table of answers that is divided by the sums of the other axis than is told."""
     for node, event in always(tree, ("div",), _is_a_share):
@@ -304,7 +304,11 @@ def _shows_a_training_metric(event: Event) -> bool | None:
     return "of training" in figure.traits
 
 
-@unless_told_by("measurements.best_epoch_never_restored", "measurements.best_epoch_for_the_model")
+@unless_told_by(
+    "measurements.best_epoch_never_restored",
+    "measurements.best_epoch_for_the_model",
+    "callbacks.last_weights_kept",
+)
 def best_epoch_told_of_the_last(tree: SourceTree) -> Iterator[Finding]:
     """Yield the best value of a history, or its epoch, told as that of the model, which has the last weights."""
     if tree.mentions(*_KEPT) or any(word.arg in _KEPT for word in tree.all(ast.keyword)):

@@ -219,7 +219,10 @@ def _is_plain(tree: SourceTree, predict: ast.Call, labels: ast.expr) -> bool:
 def _is_column(tree: SourceTree, node: ast.AST) -> bool:
     """Return whether labels may have a second axis, or none: something gives them one, or they are one number."""
     made = tree.value_of(node) or node
-    text = f"{typed(node)} {unparsed(made)}"
+    # Arithmetic leaves a column a column.
+    sides = [part for part in nodes_of(made) if isinstance(part, ast.Name)] if isinstance(made, ast.BinOp) else []
+    sources = [source for part in sides if (source := tree.value_of(part)) is not None]
+    text = " ".join([typed(node), *map(unparsed, (made, *sources))])
     is_number = isinstance(made, ast.Constant) or (isinstance(made, ast.Call) and called_name(made) in _ONE_NUMBER)
     is_number = is_number or bool(_ONE_LIMIT.search(typed(node)))
     return is_number or bool(IN_A_COLUMN.search(text)) or ", :1]" in text or _is_from_columns(tree, made)
