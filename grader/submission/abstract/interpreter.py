@@ -24,6 +24,7 @@ from grader.submission.abstract.values import (
     Instance,
     Items,
     Known,
+    Layer,
     Library,
     Model,
     Range,
@@ -238,6 +239,9 @@ class Interpreter:
             case ast.Attribute(value=owner, attr=name):
                 if isinstance(held := self.value(owner, scope), Instance):
                     held.parts[name] = made
+                elif name == "trainable" and isinstance(held, Model | Layer):
+                    for layer in held.layers if isinstance(held, Model) else [held]:
+                        layer.words["trainable"] = made
             case ast.Subscript(value=owner, slice=place):
                 held, at = self.value(owner, scope), self._index(place, scope)
                 self.note("store", target, held, at, made)

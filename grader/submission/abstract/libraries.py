@@ -294,6 +294,7 @@ def compared(sign: ast.cmpop, left: Value, right: Value) -> Value:
     if len(arrays) == 2 and isinstance(sign, ast.Eq | ast.NotEq):
         axes = _wider(first.known_axes(), arrays[1].known_axes())
         traits = (first.traits | arrays[1].traits) & {"batch"}
+        traits |= {"one class"} if first.kind == arrays[1].kind == "mask" else frozenset()
         return Array(None, "hits", axes, first.model, passes=passes, traits=traits, against=_true_of(arrays))
     if isinstance(sign, ast.Gt | ast.GtE | ast.Lt | ast.LtE):
         kind = "decided" if first.what() in ("outputs", "one-hot") else "mask"
@@ -395,6 +396,7 @@ def _of_model(run: Run, node: ast.Call, model: Model, name: str, given: list[Val
         inputs, labels = (words.get(word) or (given[at] if len(given) > at else None) for at, word in enumerate("xy"))
         _learn(run, model, inputs, labels)
         run.note("batch size", node, words.get("batch_size", Value()))
+        run.note("validate", node, words.get("validation_data", Value()))
         run.note("fit", node, model, inputs or Value(), labels or Value(), words.get("validation_split", Value()))
         return History(model)
     elif name in ("evaluate", "test_on_batch"):
@@ -487,6 +489,8 @@ def _inputs_of(model: Model) -> str:
 def call_value(run: Run, node: ast.AST, called: Value, given: list[Value], words: dict[str, Value]) -> Value:
     """Return what a call of an object gives: of a layer, or of a model."""
     first = given[0] if given else Value()
+    if isinstance(called, Layer) and called.name == "StringLookup" and isinstance(first, Array):
+        return replace(first, kind="numbers")
     if isinstance(called, Layer | Model):
         layers = called.layers if isinstance(called, Model) else [called]
         if isinstance(called, Layer) and called.name == "AUC":
@@ -500,9 +504,12 @@ def call_value(run: Run, node: ast.AST, called: Value, given: list[Value], words
             kind = "token ids" if isinstance(called, Layer) and called.name == "TextVectorization" else first.kind
             axes = AXES["token ids"] if kind == "token ids" else first.known_axes()
             is_random = any(layer.name.startswith("Random") for layer in layers)
-            return replace(first, kind=kind, axes=axes, traits=first.traits | ({"changed"} if is_random else set()))
+            traits = first.traits | ({"changed", "at random"} if is_random else set())
+            return replace(first, kind=kind, axes=axes, traits=traits)
         if isinstance(called, Layer) and called.name == "TextVectorization":
             return Array(None, "token ids", AXES["token ids"])
+        if isinstance(called, Layer) and called.name == "StringLookup":
+            return Array(kind="numbers", axes=("examples",))
     return Value()
 
 
@@ -546,6 +553,10 @@ def call_function(run: Run, node: ast.AST, called: Library, given: list[Value], 
     if name in ("set_random_seed", "set_seed", "seed") and given:
         run.note("seed", node, given[0])
         return Value()
+    if name in ("std", "stdev", "pstdev"):
+        run.note("spread", node, *given)
+    if name == "corrcoef":
+        run.note("correlate", node, *given)
     if name == "field" and "default_factory" in words:
         return run.call(node, words["default_factory"], [], {})
     if name == "sliding_window_view":
@@ -754,7 +765,7 @@ def _of_array(run: Run, node: ast.AST, name: str, first: Array, axis: Value | No
         traits = first.traits | {done}
         return replace(first, kind="errors" if first.kind == "differences" else first.kind, axes=axes, traits=traits)
     if name in ("std", "stdev", "var", "min", "amin", "ptp", "percentile", "quantile") or name in LARGEST:
-        also = {"statistic", "best"} if axes == ("epochs",) else {"statistic"}
+        also = {"statistic", name, *({"best"} if axes == ("epochs",) else ())}
         run.note(name, node, first)
         return replace(first, axes=_without(axes, axis), traits=first.traits | also, node=node)
     if name in CHANGED:
@@ -823,11 +834,14 @@ def _joined(run: Run, node: ast.AST, name: str, first: Value) -> Value:
         if not isinstance(inner, Array):
             return Value()
         copies = {"copies"} if "changed" in inner.traits and name in ("concatenate", "concat", "vstack") else set()
+        copies |= {"some"} if inner.cuts or inner.chosen_by is not None else set()
         return replace(inner, axes=inner.known_axes(), traits=(inner.traits - {"changed"}) | copies)
     arrays = [part for part in parts if isinstance(part, Array)]
     if not arrays:
         return Value()
-    begin, traits = arrays[0], frozenset[str]()
+    # Of parts, nobody knows which part of the data they are together.
+    is_of_parts = any(array.cuts or array.chosen_by is not None for array in arrays)
+    begin, traits = arrays[0], frozenset({"some"} if is_of_parts else set[str]())
     for array in arrays:
         traits |= array.traits
     if len(arrays) == len(parts) > 1 and name in ("concatenate", "concat", "vstack"):

@@ -897,6 +897,76 @@ print("accuracy to expect on new digits:", best.evaluate(v[:90], w[:90])[1])
 """,
         ("best.evaluate(v[:90], w[:90])", "best.evaluate(v[90:], w[90:])"),
     ),
+    (
+        "are changed at random as well",
+        TWO
+        + """\
+turn = tf.keras.Sequential([layers.RandomFlip(), layers.RandomRotation(0.1)])
+held_out = (np.asarray(turn(v, training=True)), w)
+m.fit(np.asarray(turn(x, training=True)), y, epochs=9, validation_data=held_out)
+""",
+        ("(np.asarray(turn(v, training=True)), w)", "(v, w)"),
+    ),
+    (
+        "always *no* is right far more often",
+        CLASSES
+        + """\
+def report(answers, number):
+    right = ((answers == number) == (w == number)).mean()
+    chance = 0.5
+    print(f"is it a {number}? {right:.3f}, gain {right - chance:.3f}")
+for number in range(6):
+    report(m.predict(v).argmax(axis=1), number)
+""",
+        ("chance = 0.5", "chance = 1 - (w == number).mean()"),
+    ),
+    (
+        "has the unit of a square, and a distance has not",
+        """\
+def far(rows):
+    rows = np.asarray(rows)
+    mean, variance = rows.mean(axis=0), rows.var(axis=0)
+    return np.abs(rows - mean) > 3 * variance
+print(far(load_parts(0)))
+""",
+        ("3 * variance", "3 * np.sqrt(variance)"),
+    ),
+    (
+        "is the label of a name",
+        """\
+numbers, names, kinds = load_parts(0)
+lookup = layers.StringLookup(vocabulary=["bike", "van", "train"])
+print(np.corrcoef(lookup(names), kinds))
+""",
+        ("np.corrcoef(lookup(names), kinds)", "np.unique(lookup(names))"),
+    ),
+    (
+        "is measured on examples of the training",
+        """\
+clean = load_parts(0)
+noisy = changed(clean)
+m = tf.keras.Sequential([layers.Conv2D(8, 3, padding="same"), layers.Conv2D(1, 3, padding="same")])
+m.compile("adam", loss="mse")
+m.fit(noisy, clean, epochs=9)
+def report(net):
+    print("drawings that the network has never seen:")
+    print("MAE:", np.abs(net.predict(noisy[800:]) - clean[800:]).mean())
+report(m)
+""",
+        ("m.fit(noisy, clean, ", "m.fit(noisy[:800], clean[:800], "),
+    ),
+    (
+        "counts frozen weights as well",
+        """\
+(x, y), (v, w) = load_parts(0)
+base = tf.keras.Sequential([tf.keras.Input((9,)), layers.Dense(8)])
+base.trainable = False
+rows = tf.keras.Input((9,))
+m = tf.keras.Model(rows, layers.Dense(1)(base(rows, training=False)))
+print("the training will change", m.count_params(), "numbers")
+""",
+        ("base.trainable = False", "base.trainable = True"),
+    ),
 ]
 """What is said, a program, and the change that makes it right."""
 

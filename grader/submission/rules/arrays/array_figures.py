@@ -212,7 +212,7 @@ def _is_sorted(value: object, names: Array) -> bool:
 @unless_told_by()
 def averages_of_numbered_names(tree: SourceTree) -> Iterator[Finding]:
     """Yield the average of numbers that are only for names."""
-    for node, event in always(tree, ("mean",), _is_of_names):
+    for node, event in always(tree, ("mean", "correlate"), _is_of_names):
         del event
         sentence = (
             "Each number is the label of a name, so an average of them means nothing. For the most frequent name, "
@@ -222,8 +222,8 @@ def averages_of_numbered_names(tree: SourceTree) -> Iterator[Finding]:
 
 
 def _is_of_names(event: Event) -> bool | None:
-    numbers = array_at(event, 0)
-    return None if numbers is None or numbers.kind != "numbers" else True
+    numbers = [value for value in event.values[:2] if isinstance(value, Array) and value.kind == "numbers"]
+    return True if numbers else None
 
 
 @unless_told_by("outputs.half_of_a_logit")

@@ -53,6 +53,11 @@ def trained_examples_called_new(tree: SourceTree) -> Iterator[Finding]:
     fits = events_of(tree, "fit")
     for node, event in always(tree, ("show",), lambda event: _is_of_trained(event, fits)):
         said = said_of(tree, event)
+        beside = [other for other in events_of(tree, "show") if _code_around(other) is _code_around(event)]
+        around = " ".join(tree.said_around(node))
+        if not _TRAINING.search(around) and not any(_is_of_trained(other, fits) is False for other in beside):
+            # All figures of this function are on what was trained, whatever is printed above them.
+            said = f"{said} {around}"
         if _NEW.search(said) and not _TRAINING.search(event.text):
             sentence = (
                 f"`{typed(node)}` is measured on examples of the training, so they are not new to the model. Measure "
@@ -73,9 +78,11 @@ def _is_of_trained(event: Event, fits: list[Event]) -> bool | None:
 
 def _were_trained(fit: Event, true: Array) -> bool:
     trained = array_at(fit, 2)
-    if trained is None or trained.passes or true.passes or "some" in trained.traits | true.traits:
+    if trained is None or trained.passes or true.passes or "some" in trained.traits:
         return False
-    is_same = (trained.cuts, trained.chosen_by) == (true.cuts, true.chosen_by)
+    if type(fit.values[3]) is Value and not trained.cuts and trained.chosen_by is None:
+        return True
+    is_same = (trained.cuts, trained.chosen_by) == (true.cuts, true.chosen_by) and "some" not in true.traits
     if type(fit.values[3]) is Value:
         return is_same
     # `validation_split` holds out the last part: the first one, up to a known place, was trained on.
@@ -248,11 +255,11 @@ def _is_of_decisions(event: Event) -> bool | None:
 )
 def scaled_by_all_examples(tree: SourceTree) -> Iterator[Finding]:
     """Yield inputs that are scaled by statistics of all examples, though a part of them is held out."""
-    parts = [array for fit in events_of(tree, "fit") for array in arrays_in(fit.values[1])]
-    held_out = {id(array.root) for array in parts if array.cuts or array.chosen_by is not None}
-    whole = {id(array.root) for array in parts if not (array.cuts or array.chosen_by or "some" in array.traits)}
-    for node, statistic in [*_statistics_of_inputs(tree), *_adapted(tree)]:
-        if id(statistic.root) in held_out - whole and not (statistic.cuts or statistic.chosen_by):
+    for node, statistic, parts in [*_statistics_of_inputs(tree), *_adapted(tree)]:
+        same = [array for array in parts if array.root is statistic.root]
+        is_split = any(array.cuts or array.chosen_by is not None for array in same)
+        is_whole = any(not (array.cuts or array.chosen_by or "some" in array.traits) for array in same)
+        if is_split and not is_whole and not (statistic.cuts or statistic.chosen_by):
             said = " ".join([tree.said_beside(node), *tree.said_around(node)])
             if _KNOWS_ALL.search(said):
                 continue
@@ -264,25 +271,33 @@ def scaled_by_all_examples(tree: SourceTree) -> Iterator[Finding]:
             return
 
 
-def _statistics_of_inputs(tree: SourceTree) -> Iterator[tuple[ast.AST, Array]]:
+Scaled = tuple[ast.AST, Array, list[Array]]
+"""Where a statistic is worked out, the statistic, and what is trained on that is scaled by it."""
+
+
+def _statistics_of_inputs(tree: SourceTree) -> Iterator[Scaled]:
     """Yield means and spreads by which the inputs of a training are scaled, in the data or by a layer."""
     fits = events_of(tree, "fit")
-    roots = {id(array.root) for fit in fits for array in arrays_in(fit.values[1]) if "by the whole" in array.traits}
-    used = [
-        array for event in events_of(tree, "div", "sub") if (array := array_at(event, 1)) and id(array.root) in roots
-    ]
-    models = [fit.values[0] for fit in fits]
-    layers = [layer for model in models if isinstance(model, Model) for layer in model.layers]
-    used += [array for layer in layers if layer.name == "Normalization" for array in arrays_in(layer.words.get("mean"))]
-    yield from ((array.node, array) for array in used if array.node is not None and "statistic" in array.traits)
+    given = [array for fit in fits for array in arrays_in(fit.values[1]) if "by the whole" in array.traits]
+    used = [(array, given) for event in events_of(tree, "div", "sub") if (array := array_at(event, 1))]
+    for fit in fits:
+        layers = fit.values[0].layers if isinstance(fit.values[0], Model) else []
+        means = [layer.words.get("mean") for layer in layers if layer.name == "Normalization"]
+        used += [(array, arrays_in(fit.values[1])) for mean in means for array in arrays_in(mean)]
+    for array, parts in used:
+        if array.node is not None and "statistic" in array.traits:
+            yield array.node, array, parts
 
 
-def _adapted(tree: SourceTree) -> Iterator[tuple[ast.AST, Array]]:
+def _adapted(tree: SourceTree) -> Iterator[Scaled]:
     """Yield what a layer is adapted to."""
+    fits = [(fit.values[0].layers, arrays_in(fit.values[1])) for fit in events_of(tree, "fit")
+            if isinstance(fit.values[0], Model)]  # fmt: skip
     for event in events_of(tree, "adapt"):
         layer, data = event.values
         if isinstance(layer, Layer) and layer.name == "Normalization":
-            yield from ((event.node, array) for array in arrays_in(data) if "some" not in array.traits)
+            parts = [array for layers, given in fits if layer in layers for array in given]
+            yield from ((event.node, array, parts) for array in arrays_in(data) if "some" not in array.traits)
 
 
 @unless_told_by("claims.history_of_the_training", "metrics.validation_counted_as_training")
@@ -469,22 +484,31 @@ def _innermost(event: Event) -> ast.AST | None:
 @unless_told_by("reports.members_of_one_seed")
 def spreads_of_one_seed(tree: SourceTree) -> Iterator[Finding]:
     """Yield a seed that is the same in each pass of a loop, whose results are said to differ by chance."""
-    spread = [event for event in events_of(tree, "std", "stdev") if (held := array_at(event, 0)) and held.axes]
-    spread = [
-        event for event in spread if (held := array_at(event, 0)) and held.kind in ("metric", "loss", "hits", "errors")
-    ]
+    spread = {_code_around(event) for event in events_of(tree, "spread")}
     for event in events_of(tree, "seed") if spread else ():
         loop = next((around for around in reversed(event.calls) if isinstance(around, LOOPS)), None)
         fits = [other for other in events_of(tree, "fit") if loop in other.calls]
         seeds = [other.values[0] for other in events_of(tree, "seed") if other.node is event.node]
         numbers = {value.value for value in seeds if isinstance(value, Known)}
-        if loop is not None and fits and len(numbers) == 1 and all(isinstance(value, Known) for value in seeds):
+        is_one = len(numbers) == 1 and all(isinstance(value, Known) for value in seeds)
+        if loop is not None and fits and is_one and _code_before(event, loop) in spread:
             sentence = (
                 "Each pass begins with the same seed, so all of them are the same training, and their spread says "
                 "nothing. Take another seed in each pass."
             )
             yield tree.finding(event.node, typed(event.node), "", sentence, certain=False)
             return
+
+
+def _code_around(event: Event) -> ast.AST | None:
+    """Return the function in which an event happens."""
+    return next((around for around in reversed(event.calls) if isinstance(around, ast.FunctionDef)), None)
+
+
+def _code_before(event: Event, loop: ast.AST) -> ast.AST | None:
+    """Return the function in which a loop around an event is."""
+    outer = event.calls[: event.calls.index(loop)]
+    return next((around for around in reversed(outer) if isinstance(around, ast.FunctionDef)), None)
 
 
 @unless_told_by("baselines.equal_shares_for_a_constant_answer")
@@ -568,3 +592,39 @@ def _is_of_plain_squares(event: Event) -> bool | None:
         return None
     is_rest = left.kind in ("differences", "errors") and {"squared", "sum"} <= left.traits
     return is_rest and {"squared", "sum"} <= right.traits and "scaled" not in right.traits
+
+
+@unless_told_by("baselines.equal_shares_for_a_constant_answer")
+def halves_for_one_class_of_many(tree: SourceTree) -> Iterator[Finding]:
+    """Yield 0.5 beside how often it is known whether examples are of one class: always *no* is right far more often."""
+    for node, event in always(tree, ("sub", "compare"), _is_half_for_one_class):
+        del event
+        sentence = (
+            "One class of several has few of the examples, so always *no* is right far more often than 0.5. Compare "
+            "with `max(share, 1 - share)`."
+        )
+        yield tree.finding(node, typed(node), "", sentence, certain=False)
+
+
+def _is_half_for_one_class(event: Event) -> bool | None:
+    figure, number = array_at(event, 0), event.values[1]
+    if figure is None or figure.kind != "hits" or figure.axes != () or not isinstance(number, Known):
+        return None
+    units = figure.model.units() if figure.model is not None else None
+    return "one class" in figure.traits and units is not None and units > 2 and number.value == 0.5
+
+
+@unless_told_by()
+def variances_for_distances(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a distance from the mean that is compared with variances, which have the unit of a square."""
+    for node, event in always(tree, ("compare",), _is_beside_a_variance):
+        del event
+        sentence = "A variance has the unit of a square, and a distance has not. Compare with its root, the deviation."
+        yield tree.finding(node, typed(node), "", sentence, certain=False)
+
+
+def _is_beside_a_variance(event: Event) -> bool | None:
+    distance, limit = array_at(event, 0), array_at(event, 1)
+    if distance is None or limit is None or "var" not in limit.traits:
+        return None
+    return "abs" in distance.traits and not limit.traits & {"root", "rooted"} and "squared" not in distance.traits

@@ -282,3 +282,16 @@ def sorted_labels_held_out(tree: SourceTree) -> Iterator[Finding]:
             )
             yield tree.finding(event.node, typed(event.node), "", sentence, certain=False)
             return
+
+
+@unless_told_by("data_sets.augmented_validation", "training_inputs.changed_for_validation")
+def validation_changed_at_random(tree: SourceTree) -> Iterator[Finding]:
+    """Yield images for validation that went through layers which change them at random."""
+    for event in events_of(tree, "validate"):
+        if any("at random" in array.traits for array in arrays_in(event.values[0])):
+            sentence = (
+                "Images for validation are changed at random as well, so their accuracy is another one in each run. "
+                "Leave them as they are."
+            )
+            yield tree.finding(event.node, typed(event.node), "", sentence, certain=False)
+            return

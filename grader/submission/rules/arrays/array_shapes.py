@@ -110,7 +110,8 @@ def _axes(value: object) -> tuple[str, ...] | None:
 def _is_all_pairs(event: Event) -> bool | None:
     axes = [_axes(value) for value in event.values[:2]]
     kinds = [value.what() for value in event.values[:2] if isinstance(value, Array)]
-    if len(kinds) != 2 or None in axes or event.text not in ("", "Eq"):
+    # Beside a single number, any shape is right.
+    if len(kinds) != 2 or None in axes or () in axes or event.text not in ("", "Eq"):
         return None
     is_pair = "outputs" in kinds or "decided" in kinds
     return (
