@@ -393,7 +393,7 @@ def _is_in_two_units(event: Event) -> bool | None:
     return sorted(scaled) == [False, True] and not any(again) and len(sources) == 1
 
 
-@unless_told_by("repeated_trainings.folds_of_one_model")
+@unless_told_by("repeated_trainings.folds_of_one_model", "repeated_trainings.one_model_for_all_folds")
 def trained_further_with_more(tree: SourceTree) -> Iterator[Finding]:
     """Yield a model that a loop trains further with more and more examples, and measures in each pass."""
     fits: dict[ast.AST, list[Event]] = {}
