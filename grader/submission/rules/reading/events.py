@@ -74,10 +74,3 @@ def said_of(tree: SourceTree, event: Event) -> str:
     docs = [ast.get_docstring(node) or "" for node in event.calls if isinstance(node, ast.FunctionDef)][-1:]
     beside = [tree.said_beside(node) for node in (event.node, *calls)]
     return " ".join([event.text.replace("\0", " "), *beside, *names, *docs]).replace("_", " ")
-
-
-def shown_as(tree: SourceTree, node: ast.AST) -> list[Event]:
-    """Return the events that show what was worked out at a node."""
-    return [
-        event for event in events_of(tree, "show") if (array := array_at(event, 0)) is not None and array.node is node
-    ]
