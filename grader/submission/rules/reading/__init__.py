@@ -34,5 +34,7 @@ two names                         what they share if they are one variable      
 a program                         its calls and assignments in the order they run      ``order_of_steps.runs_of``
 0 and 1, or class numbers         the outputs that they were decided from              ``decisions.decided_from``
 a value                           the names and words under which it is shown          ``shown_values.shown_as``
+a kind of step, such as ``mean``  all of them in the order they happen, with arrays    ``events.events_of``
+a test of such steps              the nodes where it holds in each call of the code    ``events.always``
 ================================  ===================================================  ===============================
 """
