@@ -386,7 +386,7 @@ class Interpreter:
                 self._inside(node, lambda: made.append(make(inner)))
         if is_whole and not loop.ifs and len(loops) == 1:
             return Items(made)
-        return Items(None, made[0] if made else Value())
+        return Items(None, made[0] if made else Value(), "part" if loop.ifs else "")
 
     def _shown(self, values: list[ast.expr], scope: Scope) -> None:
         held = [self.value(part.value, scope) if isinstance(part, ast.FormattedValue) else Value() for part in values]
@@ -440,7 +440,8 @@ class Interpreter:
             place = index.value
             return self.part(owner, place) if isinstance(place, int) else Value()
         if isinstance(owner, Items):
-            return Items(None, self.item_of(owner)) if isinstance(index, Items) else self.item_of(owner)
+            # A part of a list has the very items of the list: so it is known as a part of it.
+            return Items(None, self.item_of(owner), "part") if isinstance(index, Items) else self.item_of(owner)
         if isinstance(owner, Entries):
             held = owner.items or {}
             name = index.value if isinstance(index, Known) else None

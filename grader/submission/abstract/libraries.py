@@ -495,6 +495,8 @@ def call_value(run: Run, node: ast.AST, called: Value, given: list[Value], words
         layers = called.layers if isinstance(called, Model) else [called]
         if isinstance(called, Layer) and called.name == "AUC":
             run.note("auc", node, *given)
+        if isinstance(called, Layer) and called.name == "TextVectorization":
+            run.note("encode", node, called, first)
         before = first.items[0] if isinstance(first, Items) and first.items else first
         if isinstance(before, Tensor):
             return Tensor([*before.layers, *layers])
@@ -548,6 +550,10 @@ def call_function(run: Run, node: ast.AST, called: Library, given: list[Value], 
         )
     if name in ("default_rng", "RandomState"):
         return Library("numpy.random.Generator")
+    if name == "Random":
+        return Library("random")
+    if name == "sample" and given and isinstance(given[0], Items):
+        return given[0]
     if name == "pad_sequences":
         return Array(None, "token ids", AXES["token ids"])
     if name in ("set_random_seed", "set_seed", "seed") and given:
@@ -557,6 +563,8 @@ def call_function(run: Run, node: ast.AST, called: Library, given: list[Value], 
         run.note("spread", node, *given)
     if name == "corrcoef":
         run.note("correlate", node, *given)
+    if name in ("dot", "matmul", "inner"):
+        run.note("dot", node, *given)
     if name == "field" and "default_factory" in words:
         return run.call(node, words["default_factory"], [], {})
     if name == "sliding_window_view":

@@ -43,7 +43,7 @@ class Items(Value):
     items: list[Value] | None = None
     each: Value = field(default_factory=Value)
     order: str = ""
-    """``sorted`` where the items stand in another order than they came."""
+    """``sorted`` where the items are in another order than they came, ``part`` where some are left out."""
 
 
 @dataclass(eq=False)

@@ -967,6 +967,37 @@ print("the training will change", m.count_params(), "numbers")
 """,
         ("base.trainable = False", "base.trainable = True"),
     ),
+    (
+        "This vocabulary comes from all texts",
+        """\
+import random
+def read(path):
+    texts = []
+    for line in open(path):
+        texts.append(line.lower())
+    return texts
+def fitted(texts):
+    layer = layers.TextVectorization()
+    layer.adapt(texts)
+    return layer
+texts = read("news.csv")
+mixed = random.Random(0).sample(texts, len(texts))
+old, new = mixed[:80], mixed[80:]
+lookup = fitted(texts)
+ids = lookup(new).numpy()
+print(f"in new texts, {(ids == 1).sum() / (ids > 0).sum():.1%} of the words are unknown")
+""",
+        ("fitted(texts)\nids", "fitted(old)\nids"),
+    ),
+    (
+        "is the product of two vectors divided by their lengths",
+        """\
+table, words = load_parts(0)
+for word, alike in zip(words, table @ table[0]):
+    print(f"{word}: cosine similarity {alike:.2f}")
+""",
+        ("table @ table[0]", "table @ table[0] / np.linalg.norm(table, axis=1) / np.linalg.norm(table[0])"),
+    ),
 ]
 """What is said, a program, and the change that makes it right."""
 

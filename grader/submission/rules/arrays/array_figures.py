@@ -23,6 +23,13 @@ _CORRECT = regex(
 _CONFIDENCE = regex(r"(?i)confiden|\bsure\b|certain|probab|sicher|confian")
 _SHARE = regex(r"(?i)%|per ?cent|\bshare\b|misread|wrong|misclass|error rate|fehler|falsch|anteil|prozent")
 _LOSS = regex(r"(?i)loss|entropy|verlust|perte|pérdida|perda")
+_COSINE = regex(r"(?i)cosine|kosinus|cosinus|coseno")
+_LENGTH = regex(r"(?i)norm|unit|length")
+_LENGTHS = (
+    "norm", "normalize", "l2_normalize", "sqrt", "hypot", "CosineSimilarity", "cosine_similarity",
+    "UnitNormalization", "power",
+)  # fmt: skip
+"""What may divide by the length of a vector."""
 _WORDS = regex(r"(?i)\bwords?\b|token|unknown|vocab|oov|wört|mots?\b|palabras?|palavras?")
 _POSITIONS = regex(r"(?i)position|cells?\b|entries|slots?\b|padding|zeros")
 _NAIVE = regex(r"(?i)naive|persist|\blast\b|newest|latest|current|most recent|yesterday|letzte|derni|últim|ultim")
@@ -259,6 +266,22 @@ def columns_that_stay_shuffled(tree: SourceTree) -> Iterator[Finding]:
             sentence = (
                 f"`{name}` is the same array in each pass, so the columns of earlier passes stay shuffled. Begin with "
                 "a copy: `….copy()`."
+            )
+            yield tree.finding(event.node, typed(event.node), "", sentence, certain=False)
+            return
+
+
+@unless_told_by()
+def products_called_cosines(tree: SourceTree) -> Iterator[Finding]:
+    """Yield products of vectors that are shown as cosine similarities, where nothing divides by a length."""
+    if tree.mentions(*_LENGTHS) or any(_LENGTH.search(name) for name in tree.defined):
+        return
+    for event in events_of(tree, "matmult", "dot"):
+        shown = [other for other in events_of(tree, "show") if _COSINE.search(said_of(tree, other))]
+        if shown or _COSINE.search(said_of(tree, event)):
+            sentence = (
+                "A cosine similarity is the product of two vectors divided by their lengths. Divide each vector by "
+                "`np.linalg.norm` first."
             )
             yield tree.finding(event.node, typed(event.node), "", sentence, certain=False)
             return

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from grader.catalogue.patterns import regex
 from grader.submission.abstract.interpreter import Event, run_of
-from grader.submission.abstract.values import Array, Model, Value
+from grader.submission.abstract.values import Array, Items, Model, Value
 from grader.submission.rules.reading.events import LOOPS, always, array_at, arrays_in, events_of, said_of
 from grader.submission.rules.rule import unless_told_by
 from grader.submission.source_tree import Finding, SourceTree, typed
@@ -18,6 +18,7 @@ _NEW = regex(
 )
 """In what is said of a figure that is to hold for new examples."""
 _OPTIMISTIC = regex(r"(?i)optimis|biased\b(?<!unbiased)|too good|upper|lucky?\b|chosen on|selected on")
+_UNKNOWN = regex(r"(?i)unknown|(?:not|n't) know|\boov\b|missing|unbekannt|inconnu|desconocid|sconosciut")
 _AHEAD = regex(r"(?i)horizon|ahead")
 _NAIVE = regex(r"(?i)naive|persist|baseline|nothing changes")
 _TRAINING = regex(r"(?i)train|past|in[- _]?sample|mase|scale|known|histor")
@@ -295,3 +296,35 @@ def validation_changed_at_random(tree: SourceTree) -> Iterator[Finding]:
             )
             yield tree.finding(event.node, typed(event.node), "", sentence, certain=False)
             return
+
+
+@unless_told_by("held_out_parts.vocabularies_of_all_texts", "held_out_parts.fitted_on_all_texts",
+                "vocabularies.vocabularies_of_held_out_texts")  # fmt: skip
+def words_known_from_all_texts(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a vocabulary of all texts, where it is asked how many words of a part of them are unknown."""
+    adapted = [event for event in events_of(tree, "adapt") if _is_whole(event.values[1])]
+    encoded = [event.values for event in events_of(tree, "encode") if _is_part(event.values[1])]
+    if not any(_UNKNOWN.search(said_of(tree, event)) for event in events_of(tree, "show")):
+        return
+    for event in adapted:
+        layer, texts = event.values
+        parts = [part for other, part in encoded if other is layer and _has_items_of(part, texts)]
+        if parts:
+            sentence = (
+                "This vocabulary comes from all texts, so it knows the words of each part of them. Adapt it to the "
+                "other part alone."
+            )
+            yield tree.finding(event.node, typed(event.node), "", sentence, certain=False)
+            return
+
+
+def _is_whole(texts: Value) -> bool:
+    return isinstance(texts, Items) and texts.items is None and texts.order != "part"
+
+
+def _is_part(texts: Value) -> bool:
+    return isinstance(texts, Items) and texts.items is None and texts.order == "part"
+
+
+def _has_items_of(part: Value, texts: Value) -> bool:
+    return isinstance(part, Items) and isinstance(texts, Items) and part.each is texts.each
