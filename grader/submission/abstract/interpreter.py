@@ -257,7 +257,9 @@ class Interpreter:
                 self.note("change", node, before, other)
                 scope[name] = self._sum(node, sign, before, other)
             case ast.Subscript(value=owner, slice=place):
-                libraries.count_at(self.value(owner, scope), self._index(place, scope))
+                held = self.value(owner, scope)
+                self.note("fill", node, held)
+                libraries.count_at(held, self._index(place, scope))
 
     def part(self, whole: Value, index: int) -> Value:
         """Return one part of what a line takes apart."""
@@ -466,6 +468,10 @@ class Interpreter:
                 return Known(number) if abs(number) < _LARGEST else Value()
             case Known(value=str() as first), Known(value=str() as second) if isinstance(sign, ast.Add):
                 return Known((first + second)[:200])
+            case Items(items=[Items()]), Known() if isinstance(sign, ast.Mult):
+                return Array(kind="table", traits=frozenset({"one row"}), node=node)
+            case Items(), Known() if isinstance(sign, ast.Mult):
+                return Items(None, self.item_of(left))
             case Items(), Items() if isinstance(sign, ast.Add):
                 both = [*(left.items or []), *(right.items or [])]
                 is_known = left.items is not None and right.items is not None and len(both) <= _MOST_ITEMS

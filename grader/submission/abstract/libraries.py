@@ -204,7 +204,8 @@ def _chosen(made: Array, by: Array) -> Array:
         made.chosen_by = by.chosen_by
     elif by.kind == "order":
         made.traits = (made.traits | {"shuffled"}) - {"sorted by labels"}
-    elif by.kind == "sorting" and by.root is not None and by.root.kind == "labels":
+        made.shuffled_by = by
+    elif by.kind == "sorting" and "shuffled" not in by.traits and by.root is not None and by.root.kind == "labels":
         made.traits |= {"sorted by labels"}
     else:
         made.traits |= {"some"}
@@ -326,8 +327,8 @@ def call_method(
 
 def _of_metric(run: Run, node: ast.AST, owner: Layer, name: str, given: list[Value]) -> Value:
     """Return what a method of a metric object gives."""
-    if owner.name == "AUC" and name == "update_state":
-        run.note("auc", node, *given)
+    if name == "update_state":
+        run.note("auc" if owner.name == "AUC" else owner.name, node, *given)
     if name in ("update_state", "result", "reset_state", "reset_states"):
         run.note(name, node, owner)
     return Value()
@@ -408,11 +409,11 @@ def _of_model(run: Run, node: ast.Call, model: Model, name: str, given: list[Val
             return Entries({"loss": made[0]}, made[1])
         return Items(list(made)) if model.metrics or not model.loss else made[0]
     elif name in ("predict", "predict_on_batch") and (given or words):
-        return outputs_of(run, model, given[0] if given else words.get("x", Value()))
+        return outputs_of(run, node, model, given[0] if given else words.get("x", Value()))
     return Value()
 
 
-def outputs_of(run: Run, model: Model, inputs: Value) -> Array:
+def outputs_of(run: Run, node: ast.AST, model: Model, inputs: Value) -> Array:
     """Return what a model predicts for inputs."""
     passes = inputs.passes if isinstance(inputs, Array) else ()
     if isinstance(inputs, Dataset):
@@ -420,7 +421,9 @@ def outputs_of(run: Run, model: Model, inputs: Value) -> Array:
     traits = inputs.traits & {"chosen", "copies", "batch"} if isinstance(inputs, Array) else frozenset[str]()
     last = "one" if model.units() == 1 else "classes" if _classifies(model) else "steps"
     axes = ("examples", last) if model.units() is not None else None
-    return Array(None, "outputs", axes, model, passes=passes, traits=frozenset(traits))
+    order = inputs.shuffled_by if isinstance(inputs, Array) else None
+    run.note("ask", node, model, inputs)
+    return Array(None, "outputs", axes, model, passes=passes, traits=frozenset(traits), shuffled_by=order)
 
 
 def _classifies(model: Model) -> bool:
@@ -443,7 +446,7 @@ def _compile(run: Run, node: ast.Call, model: Model, given: list[Value], words: 
         model.metrics.append(_name_of_metric(metric))
         if isinstance(metric, Function):
             labels = Array(kind="labels" if _classifies(model) else "targets")
-            run.call(node, metric, [labels, outputs_of(run, model, Value())], {})
+            run.call(node, metric, [labels, outputs_of(run, node, model, Value())], {})
 
 
 def _name_of_metric(metric: Value) -> str:
@@ -501,7 +504,7 @@ def call_value(run: Run, node: ast.AST, called: Value, given: list[Value], words
         if isinstance(before, Tensor):
             return Tensor([*before.layers, *layers])
         if isinstance(called, Model) and called.output_layer() is not None and called.units() is not None:
-            return outputs_of(run, called, first)
+            return outputs_of(run, node, called, first)
         if isinstance(first, Array):
             kind = "token ids" if isinstance(called, Layer) and called.name == "TextVectorization" else first.kind
             axes = AXES["token ids"] if kind == "token ids" else first.known_axes()
@@ -543,11 +546,15 @@ def call_function(run: Run, node: ast.AST, called: Library, given: list[Value], 
             if mixed is None
             else isinstance(mixed, Known) and mixed.value is True
         )
-        return Dataset(
+        both = words.get("subset")
+        made = Dataset(
             Items([Array(root=run.roots.of((name, 0))), Array(root=run.roots.of((name, 1)))]),
             not alone,
             order=object() if is_mixed else None,
         )
+        if isinstance(both, Known) and both.value == "both":
+            return Items([made, replace(made, order=None)])
+        return made
     if name in ("default_rng", "RandomState"):
         return Library("numpy.random.Generator")
     if name == "Random":
@@ -758,6 +765,8 @@ def _of_array(run: Run, node: ast.AST, name: str, first: Array, axis: Value | No
         return made
     if name in ("argmax", "argmin") and axes == ("epochs",):
         return replace(first, kind="best epoch", axes=(), node=node)
+    if name in ("flatnonzero", "nonzero", "argwhere") and first.kind == "mask":
+        return replace(first, kind="places", axes=("examples",), node=node)
     if name == "argsort":
         return replace(first, kind="sorting", axes=axes, node=node)
     if name == "argmax":
@@ -849,6 +858,8 @@ def _joined(run: Run, node: ast.AST, name: str, first: Value) -> Value:
         return Value()
     # Of parts, nobody knows which part of the data they are together.
     is_of_parts = any(array.cuts or array.chosen_by is not None for array in arrays)
+    if len(arrays) > 1 and all(array.kind == "places" for array in arrays):
+        return replace(arrays[0], kind="sorting", cuts=(), node=node)
     begin, traits = arrays[0], frozenset({"some"} if is_of_parts else set[str]())
     for array in arrays:
         traits |= array.traits

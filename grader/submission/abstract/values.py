@@ -173,6 +173,8 @@ class Array(Value):
     ``over steps``: an average over this axis."""
     chosen_by: tuple[Array, Bound, Bound] | None = None
     """The random order, and the part of it, that chose its rows."""
+    shuffled_by: object = None
+    """The random order that its rows are in."""
     against: Array | None = None
     """The true values that it was compared with."""
     node: ast.AST | None = None

@@ -836,7 +836,7 @@ m.fit(images, labels, epochs=3, validation_split=0.2)
         ("np.argsort(labels)", "np.random.permutation(len(labels))"),
     ),
     (
-        "and this compares with 0",
+        "with the spread of the true values about their mean",
         NUMBERS
         + """\
 def r_squared(true, found):
@@ -997,6 +997,101 @@ for word, alike in zip(words, table @ table[0]):
     print(f"{word}: cosine similarity {alike:.2f}")
 """,
         ("table @ table[0]", "table @ table[0] / np.linalg.norm(table, axis=1) / np.linalg.norm(table[0])"),
+    ),
+    (
+        "by two random orders",
+        CLASSES
+        + """\
+rng = np.random.default_rng(3)
+def shuffled(rows):
+    return rows[rng.permutation(len(rows))]
+some, labels = shuffled(v), shuffled(w)
+answers = m.predict(some).argmax(axis=1)
+print((answers == labels).mean())
+""",
+        (
+            "some, labels = shuffled(v), shuffled(w)",
+            "order = rng.permutation(len(v))\nsome, labels = v[order], w[order]",
+        ),
+    ),
+    (
+        "All rows of this table are one list",
+        CLASSES
+        + """\
+def empty(size):
+    return [[0] * size] * size
+table = empty(6)
+for true, answer in zip(w, m.predict(v).argmax(axis=1)):
+    table[int(true)][int(answer)] += 1
+print(table)
+""",
+        ("[[0] * size] * size", "[[0] * size for _ in range(size)]"),
+    ),
+    (
+        "and was trained on raw ones",
+        """\
+(x, y), (v, w) = load_parts(0)
+m = tf.keras.Sequential([tf.keras.Input((28, 28)), layers.Rescaling(1 / 255), layers.Flatten(), layers.Dense(6)])
+m.compile("adam", loss="mse")
+m.fit(x, y, epochs=9)
+def prepared(images):
+    return np.asarray(images, dtype="float32") / 255.0
+print(m.predict(prepared(v)))
+""",
+        ('dtype="float32") / 255.0', 'dtype="float32")'),
+    ),
+    (
+        "counts each output on its own",
+        ONE_HOT
+        + """\
+metric = tf.keras.metrics.BinaryAccuracy()
+metric.update_state(w, m.predict(v))
+print(metric.result())
+""",
+        ("BinaryAccuracy", "CategoricalAccuracy"),
+    ),
+    (
+        "comes from the loss, which is no share of errors",
+        NUMBERS
+        + """\
+loss = m.evaluate(v, w)[0]
+print(f"the model gets {100 * (1 - loss):.2f} % right")
+""",
+        ("{100 * (1 - loss):.2f} % right", "an error of {loss ** 0.5:.2f}"),
+    ),
+    (
+        "holds out the last examples, and these labels are sorted",
+        TWO
+        + """\
+def balanced(count):
+    no, yes = np.flatnonzero(y == 0)[:count], np.flatnonzero(y == 1)[:count]
+    chosen = np.concatenate([no, yes])
+    return x[chosen], y[chosen]
+some, labels = balanced(90)
+m.fit(some, labels, epochs=9, validation_split=0.2)
+""",
+        ("    return x[chosen]", "    chosen = np.random.permutation(chosen)\n    return x[chosen]"),
+    ),
+    (
+        "These errors are of different parts",
+        NUMBERS
+        + """\
+def naive(windows, values):
+    return np.abs(windows[:, -1, 0] - values).mean()
+mine = np.abs(m.predict(v)[:, 0] - w).mean()
+print(f"{1 - mine / naive(x, y):.0%} better")
+""",
+        ("naive(x, y)", "naive(v, w)"),
+    ),
+    (
+        "with the spread of the true values about their mean",
+        NUMBERS
+        + """\
+def r_squared(true, found):
+    return 1 - np.mean((true - found) ** 2) / np.var(found)
+print("R2:", r_squared(w, m.predict(v)[:, 0]))
+""",
+        ("np.var(found)", "np.var(true)"),
     ),
 ]
 """What is said, a program, and the change that makes it right."""

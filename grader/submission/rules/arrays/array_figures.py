@@ -104,11 +104,11 @@ def batches_called_examples(tree: SourceTree) -> Iterator[Finding]:
 def losses_called_shares(tree: SourceTree) -> Iterator[Finding]:
     """Yield a cross-entropy that is told as a share of errors."""
     for node, event in always(tree, ("show",), _shows_an_entropy, called_wrong=True):
-        if _SHARE.search(event.text) and not _LOSS.search(said_of(tree, event)):
-            sentence = (
-                f"`{typed(node)}` comes from the loss, a cross-entropy, which is no share of errors. For that, write "
-                "`1 - accuracy`."
-            )
+        figure = array_at(event, 0)
+        loss = figure.model.loss if figure is not None and figure.model is not None else ""
+        is_share = _SHARE.search(event.text) if "entropy" in loss else "%" in event.text and _CORRECT.search(event.text)
+        if is_share and not _LOSS.search(said_of(tree, event)):
+            sentence = f"`{typed(node)}` comes from the loss, which is no share of errors. For that, take the accuracy."
             yield tree.finding(node, typed(node), "", sentence, certain=False)
 
 
@@ -116,7 +116,7 @@ def _shows_an_entropy(event: Event) -> bool | None:
     value = array_at(event, 0)
     if value is None or value.kind != "loss" or value.model is None or not value.model.loss:
         return None
-    return "entropy" in value.model.loss and "rest" not in value.traits
+    return not value.traits & {"rest", "root", "rooted"}
 
 
 @unless_told_by()
@@ -285,3 +285,23 @@ def products_called_cosines(tree: SourceTree) -> Iterator[Finding]:
             )
             yield tree.finding(event.node, typed(event.node), "", sentence, certain=False)
             return
+
+
+@unless_told_by("metrics.accuracy_of_single_labels", "metrics.metrics_told_as_accuracy")
+def entries_counted_by_a_metric(tree: SourceTree) -> Iterator[Finding]:
+    """Yield ``BinaryAccuracy`` of outputs for several classes: it counts single entries of the rows."""
+    for node, event in always(tree, ("BinaryAccuracy",), _is_of_rows):
+        del event
+        sentence = (
+            "`BinaryAccuracy` counts each output on its own, and most of a row are zeros that are right. Use "
+            "`CategoricalAccuracy` for one-hot labels."
+        )
+        yield tree.finding(node, typed(node), "", sentence, certain=False)
+
+
+def _is_of_rows(event: Event) -> bool | None:
+    outputs = array_at(event, 1)
+    if outputs is None or outputs.known_axes() is None or outputs.model is None:
+        return None
+    units = outputs.model.units()
+    return outputs.known_axes() == ("examples", "classes") and units is not None and units > 2

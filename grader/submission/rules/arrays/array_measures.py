@@ -144,7 +144,11 @@ def _names_of(tree: SourceTree, node: ast.AST) -> list[str]:
     return [name.replace("_", " ") for name in (*targets, *(code.name for code in tree.functions_around(node)))]
 
 
-@unless_told_by("reported_figures.errors_by_another_name", "reported_figures.signed_errors_averaged")
+@unless_told_by(
+    "reported_figures.errors_by_another_name",
+    "reported_figures.signed_errors_averaged",
+    "reports.figures_averaged_over_batches",
+)
 def errors_told_as_others(tree: SourceTree) -> Iterator[Finding]:
     """Yield a mean of roots that is told as the RMSE, and a mean of squares as the RMSE or the MAE."""
     for node, event in always(tree, ("show",), _shows_an_error, called_wrong=True):
@@ -580,7 +584,7 @@ def shares_of_squares_about_zero(tree: SourceTree) -> Iterator[Finding]:
         said = " ".join([said_of(tree, event), *_names_of(tree, node)])
         if _R_SQUARED.search(said):
             sentence = (
-                "R² compares with the mean of the true values, and this compares with 0. Take "
+                "R² compares with the spread of the true values about their mean, and this does not. Take "
                 "`np.sum((y - y.mean()) ** 2)`."
             )
             yield tree.finding(node, typed(node), "", sentence, certain=False)
@@ -588,6 +592,8 @@ def shares_of_squares_about_zero(tree: SourceTree) -> Iterator[Finding]:
 
 def _is_of_plain_squares(event: Event) -> bool | None:
     left, right = array_at(event, 0), array_at(event, 1)
+    if left is not None and right is not None and right.kind == "outputs" and "var" in right.traits:
+        return "squared" in left.traits
     if left is None or right is None or left.against is None or right.root is None or right.kind:
         return None
     is_rest = left.kind in ("differences", "errors") and {"squared", "sum"} <= left.traits

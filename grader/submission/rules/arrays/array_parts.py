@@ -21,7 +21,7 @@ _OPTIMISTIC = regex(r"(?i)optimis|biased\b(?<!unbiased)|too good|upper|lucky?\b|
 _UNKNOWN = regex(r"(?i)unknown|(?:not|n't) know|\boov\b|missing|unbekannt|inconnu|desconocid|sconosciut")
 _AHEAD = regex(r"(?i)horizon|ahead")
 _NAIVE = regex(r"(?i)naive|persist|baseline|nothing changes")
-_TRAINING = regex(r"(?i)train|past|in[- _]?sample|mase|scale|known|histor")
+_TRAINING = regex(r"(?i)train|past|in[- _]?sample|mase|scale|\bunit\b|denom|known|histor")
 
 
 @unless_told_by("held_out_parts.windows_drawn_at_random", "orders.windows_drawn_from_a_data_set")
@@ -95,7 +95,7 @@ def _orders_of(event: Event) -> Iterator[ast.AST]:
 @unless_told_by("data_sets.shuffled_between_passes")
 def passes_in_two_orders(tree: SourceTree) -> Iterator[Finding]:
     """Yield values of two passes through a data set that is shuffled again in each, beside one another."""
-    for node, event in always(tree, ("compare", "sub", "bitand"), _is_of_two_passes):
+    for node, event in always(tree, ("compare", "sub", "bitand"), _is_of_two_passes, called_wrong=True):
         del event
         sentence = (
             "Both sides come from one data set that is shuffled again in each pass. So labels of a second pass do not "
@@ -119,9 +119,10 @@ def errors_of_two_parts(tree: SourceTree) -> Iterator[Finding]:
     """Yield errors on two parts of one series beside each other, of which one at least is that of a baseline."""
     for node, event in always(tree, ("compare", "div", "sub", "choose"), _is_of_two_parts):
         shown = [other for other in events_of(tree, "show") if array_at(other, 0) in _errors(event)]
-        if any(_TRAINING.search(said) for said in (said_of(tree, event), *(said_of(tree, other) for other in shown))):
+        said = [typed(node), said_of(tree, event), *(said_of(tree, other) for other in shown)]
+        if any(map(_TRAINING.search, said)):
             continue
-        sentence = "These errors are of different parts of the series. Measure all of them on the same values."
+        sentence = "These errors are of different parts of the data. Measure all of them on the same values."
         yield tree.finding(node, typed(node), "", sentence, certain=False)
         return
 
@@ -136,8 +137,12 @@ def _errors(event: Event) -> list[Array]:
 def _is_of_two_parts(event: Event) -> bool | None:
     errors = _errors(event)
     true = [error.against for error in errors if error.against is not None]
-    if len({id(error) for error in errors}) < 2 or len({id(array.root) for array in true}) != 1:
+    sources = {(array.root.source[0], array.root.given) for array in true if array.root is not None}
+    if len({id(error) for error in errors}) < 2 or len(sources) != 1:
         return None
+    if len({array.root for array in true}) > 1:
+        # Two of the parts that one call gave: training and validation.
+        return any(error.model is None for error in errors) and any(error.model is not None for error in errors)
     if any("some" in array.traits or len(array.cuts) != 1 or "?" in array.cuts[0][1:] for array in true):
         return None
     return len({array.cuts for array in true}) > 1 and any(error.model is None for error in errors)
@@ -328,3 +333,65 @@ def _is_part(texts: Value) -> bool:
 
 def _has_items_of(part: Value, texts: Value) -> bool:
     return isinstance(part, Items) and isinstance(texts, Items) and part.each is texts.each
+
+
+@unless_told_by("data_sets.shuffled_apart")
+def rows_in_two_orders(tree: SourceTree) -> Iterator[Finding]:
+    """Yield predictions beside labels that another random order shuffled: they do not belong together."""
+    for node, event in always(tree, ("compare", "sub", "index"), _is_in_two_orders):
+        del event
+        sentence = (
+            "Both sides were shuffled, but by two random orders, so they do not belong together. Draw one order, and "
+            "use it for both."
+        )
+        yield tree.finding(node, typed(node), "", sentence, certain=False)
+        return
+
+
+def _is_in_two_orders(event: Event) -> bool | None:
+    first, second = array_at(event, 0), array_at(event, 1)
+    if first is None or second is None or first.shuffled_by is None or second.shuffled_by is None:
+        return None
+    if event.what == "index" and second.kind != "mask":
+        return None
+    return first.shuffled_by is not second.shuffled_by
+
+
+@unless_told_by("side_effects.rows_that_are_one_list")
+def rows_of_one_list(tree: SourceTree) -> Iterator[Finding]:
+    """Yield ``[row] * n`` that is filled entry by entry: all rows are the same list."""
+    for event in events_of(tree, "fill"):
+        table = array_at(event, 0)
+        if table is not None and "one row" in table.traits and table.node is not None:
+            sentence = (
+                "All rows of this table are one list, so what is counted in one is counted in all. Write "
+                "`[[0] * n for _ in range(n)]`."
+            )
+            yield tree.finding(table.node, typed(table.node), "", sentence, certain=False)
+            return
+
+
+@unless_told_by("value_ranges.scaled_for_a_model_that_scales", "value_ranges.prepared_in_another_way",
+                "value_ranges.scaled_once_more", "value_ranges.divided_twice")  # fmt: skip
+def scaled_before_a_model_that_scales(tree: SourceTree) -> Iterator[Finding]:
+    """Yield inputs of a prediction that are divided, where the model scales for itself and was trained on raw ones."""
+    for node, event in always(tree, ("ask",), lambda event: _is_scaled_again(tree, event)):
+        del event
+        sentence = (
+            "The model scales its inputs itself, and was trained on raw ones. Here they are divided before: give it "
+            "the raw values."
+        )
+        yield tree.finding(node, typed(node), "", sentence, certain=False)
+        return
+
+
+def _is_scaled_again(tree: SourceTree, event: Event) -> bool | None:
+    model, given = event.values[0], array_at(event, 1)
+    if not isinstance(model, Model) or given is None or given.root is None or given.kind:
+        return None
+    fits = [array for fit in events_of(tree, "fit") if fit.values[0] is model for array in arrays_in(fit.values[1])]
+    same = [array for array in fits if array.root is not None and array.root.source[0] == given.root.source[0]]
+    scales = any(layer.name in ("Rescaling", "Normalization") for layer in model.layers[:3])
+    if not same or not scales:
+        return None
+    return "divided" in given.traits and not any("scaled" in array.traits for array in same)
