@@ -329,6 +329,11 @@ CASES: list[tuple[str, str, str]] = [
         "e = layers.Embedding(9, 4)\nwords = [sorted(set(names)) for row in x]\nm.fit(x, y)\n",
     ),
     (
+        "the order of the words is lost",
+        "e = tf.keras.layers.Embedding(9, 2)\nrows = [np.unique(row) for row in ids]\nm.fit(rows, y)\n",
+        "e = tf.keras.layers.Embedding(9, 2)\nsums = [odds[np.unique(row)].sum() for row in ids]\nm.fit(sums, y)\n",
+    ),
+    (
         "enlarges the image",
         "from scipy import ndimage\nx = np.stack([ndimage.rotate(image, 30, reshape=True) for image in x])\n",
         "from scipy import ndimage\nx = np.stack([ndimage.rotate(image, 30, reshape=turned) for image in x])\n",

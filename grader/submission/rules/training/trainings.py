@@ -561,6 +561,8 @@ def words_in_the_order_of_their_ids(tree: SourceTree) -> Iterator[Finding]:
             if of_a_set and isinstance(given, ast.Call) and given.args:
                 given = given.args[0]
             root = given.value if isinstance(given, ast.Subscript) else given
+            if any(call in nodes_of(place.slice) for place in tree.all(ast.Subscript)):
+                continue  # It picks values for the words, whatever their order.
             if (of_a_set or tree.name_of(call.func) == "numpy.unique") and typed(root) == row:
                 sentence = (
                     f"`{typed(call)}` sorts the token ids of an example, and leaves out repeated ones: the order of "
