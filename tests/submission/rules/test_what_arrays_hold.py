@@ -1118,6 +1118,10 @@ def test_one_mistake_gets_one_sentence_of_all_rules(words: str, source: str, cha
     assert len([*said_of_submission(mistake)]) in (1, 2)
 
 
+def test_a_list_that_holds_itself_makes_no_rule_fail() -> None:
+    assert said_by(RULES, HEAD + CLASSES + "a = []\na.append(a)\nm.fit(a, a, validation_data=a)\nprint(*a)\n") == []
+
+
 def test_each_rule_speaks() -> None:
     said: list[Said] = [said_by(RULES, programs(source, change)[0]) for _, source, change in PAIRS]
     assert_each_speaks(RULES, said)

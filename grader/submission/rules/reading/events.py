@@ -48,10 +48,10 @@ def array_at(event: Event, index: int) -> Array | None:
     return value if isinstance(value, Array) else None
 
 
-def arrays_in(value: Value | None) -> list[Array]:
+def arrays_in(value: Value | None, levels: int = 4) -> list[Array]:
     """Return an array, or the arrays in a list: a model may have several inputs."""
-    if isinstance(value, Items):
-        return [array for part in (*(value.items or []), value.each) for array in arrays_in(part)]
+    if isinstance(value, Items) and levels:
+        return [array for part in (*(value.items or []), value.each) for array in arrays_in(part, levels - 1)]
     return [value] if isinstance(value, Array) else []
 
 
