@@ -24,6 +24,7 @@ from grader.submission.abstract.values import (
     Run,
     Tensor,
     Value,
+    number_of,
 )
 
 AXES = {
@@ -121,10 +122,6 @@ def row_of(array: Array) -> Value:
     return replace(array, axes=axes[1:] if axes else None)
 
 
-def _number(value: Value | None) -> Number | None:
-    return value.value if isinstance(value, Known) and type(value.value) in (int, float) else None  # type: ignore[return-value]
-
-
 def indexed(owner: Value, index: Value) -> Value:
     """Return a part of an array, or what a dictionary of Keras has under a name."""
     if isinstance(owner, History) and isinstance(index, Known):
@@ -154,7 +151,7 @@ def indexed(owner: Value, index: Value) -> Value:
         elif isinstance(part, Items) and part.order == "slice":
             kept.append(name)
             made = _cut(owner, made, part) if number == 0 else made
-            if number and (_number((part.items or [])[-1]) or 0) < 0:
+            if number and (number_of((part.items or [])[-1]) or 0) < 0:
                 made.traits |= {"changed"}
         elif isinstance(part, Array) and part.kind == "mask" and part.root is owner.root and len(parts) == 1:
             # Of a table, single values are left.
@@ -194,7 +191,7 @@ def _bound(value: Value) -> Bound:
     """Return where a slice begins or ends; a question mark where that is not known."""
     if isinstance(value, Known) and value.value is None:
         return None
-    number = _number(value)
+    number = number_of(value)
     return "?" if number is None else number
 
 
@@ -263,7 +260,7 @@ def _with_a_number(sign: ast.operator, first: Array, left: Value, right: Value) 
         return replace(first, traits=first.traits | {"rest"})
     if isinstance(sign, ast.Pow):
         root = "root" if "mean" in first.traits else "rooted"
-        done = {2: "squared", 0.5: root}.get(_number(right) or 0, "scaled") if left is first else "scaled"
+        done = {2: "squared", 0.5: root}.get(number_of(right) or 0, "scaled") if left is first else "scaled"
         return replace(first, traits=first.traits | {done})
     dtype = "" if isinstance(sign, ast.Div) else first.dtype
     traits = {"scaled", "divided"} if isinstance(sign, ast.Div | ast.FloorDiv) else {"scaled"}
@@ -482,7 +479,7 @@ def _inputs_of(model: Model) -> str:
         count == 2
         and isinstance(sizes, Items)
         and sizes.items
-        and _number(sizes.items[1]) == 1
+        and number_of(sizes.items[1]) == 1
         and not _classifies(model)
     ):
         return "windows"
@@ -579,7 +576,7 @@ def call_function(run: Run, node: ast.AST, called: Library, given: list[Value], 
     if name == "partial" and given and isinstance(given[0], Library | Layer):
         return given[0]
     first = path.split(".")[0]
-    if first in ("sklearn",) and name in ("confusion_matrix", "roc_auc_score", "roc_curve"):
+    if first == "sklearn" and name in ("confusion_matrix", "roc_auc_score", "roc_curve"):
         return array_call(run, node, name, given, words)
     if first in ("numpy", "tensorflow", "keras", "math", "statistics", "scipy", "random", "copy"):
         return array_call(run, node, name, given, words)
@@ -628,14 +625,14 @@ def _of_python(run: Run, node: ast.AST, name: str, given: list[Value], words: di
             bounds = [Known(None), *given] if len(given) == 1 else given
             return Items([*bounds, *[Known(None)] * (3 - len(bounds))], order="slice")
         case "range":
-            ends = [_number(value) for value in given]
+            ends = [number_of(value) for value in given]
             if len(ends) == 1:
                 return Range(ends[0])
             return Range(ends[1] - ends[0] if len(ends) > 1 and ends[0] is not None and ends[1] is not None else None)
         case "enumerate":
             run.note("enumerate", node, first)
             if isinstance(first, Items) and first.items is not None:
-                start = _number(given[1] if len(given) > 1 else words.get("start")) or 0
+                start = number_of(given[1] if len(given) > 1 else words.get("start")) or 0
                 pairs = enumerate(first.items, start=int(start))
                 return Items([Items([Known(number), item]) for number, item in pairs])
             return Items(None, Items([Range(None, is_index=True), run.item_of(first)]))
@@ -681,8 +678,6 @@ def array_call(run: Run, node: ast.AST, name: str, given: list[Value], words: di
     first = given[0] if given else next(iter(words.values()), Value())
     if name == "permutation":
         run.note("shuffle", node, first)
-        if isinstance(first, Array) and first.what() not in ("count", ""):
-            return replace(first, traits=first.traits | {"shuffled"}, made_in=run.around(), node=node)
         if isinstance(first, Array) and first.kind != "count":
             return replace(first, traits=first.traits | {"shuffled"}, made_in=run.around(), node=node)
         return Array(None, "order", ("examples",), node=node)
@@ -706,7 +701,7 @@ def array_call(run: Run, node: ast.AST, name: str, given: list[Value], words: di
     if name in ("diag", "diagonal", "diag_part") and isinstance(first, Array) and first.kind == "confusion":
         return replace(first, kind="diagonal", axes=("class",))
     if name == "at" and len(given) > 1:
-        _count_pairs(first, given[1])
+        count_at(first, given[1])
         return Value()
     if name in ("zeros", "zeros_like") and isinstance(first, Items) and len(first.items or []) == 2:
         return Array(kind="table", node=node, made_in=run.around())
@@ -748,7 +743,7 @@ def _of_array(run: Run, node: ast.AST, name: str, first: Array, axis: Value | No
         flat = axes[:-1] if axes and axes[-1] == "one" and name in FLAT else axes
         if name == "reshape":
             shape = [
-                _number(part)
+                number_of(part)
                 for value in given[1:]
                 for part in (value.items or [] if isinstance(value, Items) else [value])
             ]
@@ -787,11 +782,11 @@ def _of_array(run: Run, node: ast.AST, name: str, first: Array, axis: Value | No
         return replace(first, axes=_without(axes, axis), traits=first.traits | also, node=node)
     if name in CHANGED:
         return replace(first, traits=first.traits | {"changed"})
-    if name in ("shuffle",):
+    if name == "shuffle":
         return Value()
     if name in ("tile", "repeat"):
         return replace(first, traits=first.traits | {"repeated"})
-    if name in ("sqrt",):
+    if name == "sqrt":
         return replace(first, axes=axes, traits=first.traits | {"rooted" if "mean" not in first.traits else "root"})
     return Value()
 
@@ -805,16 +800,11 @@ def confusion_of(given: list[Value], node: ast.AST) -> Value:
     return Array(kind="confusion", axes=tuple(kinds), node=node) if len(set(kinds)) == 2 else Value()
 
 
-def _count_pairs(table: Value, places: Value) -> None:
-    """Note that a table of zeros counts pairs of classes."""
+def count_at(table: Value, places: Value) -> None:
+    """Note what a table of zeros counts, to an entry of which a line adds: pairs of classes."""
     found = confusion_of(places.items or [] if isinstance(places, Items) else [], ast.Pass())
     if isinstance(table, Array) and table.kind == "table" and isinstance(found, Array):
         table.kind, table.axes = "confusion", found.axes
-
-
-def count_at(table: Value, places: Value) -> None:
-    """Note what an entry of a table counts that a line adds to."""
-    _count_pairs(table, places)
 
 
 def _reshaped(axes: tuple[str, ...] | None, shape: list[Number | None]) -> tuple[str, ...] | None:
@@ -832,7 +822,7 @@ def _type_of(value: Value) -> str:
 def _without(axes: tuple[str, ...] | None, axis: Value | None) -> tuple[str, ...] | None:
     if axis is None or (isinstance(axis, Known) and axis.value is None):
         return ()
-    place = _number(axis)
+    place = number_of(axis)
     if axes is None or not isinstance(place, int) or not -len(axes) <= place < len(axes):
         return None
     return tuple(name for number, name in enumerate(axes) if number != place % len(axes))

@@ -256,3 +256,8 @@ class Run(Protocol):
 
     def is_in_a_loop(self) -> bool:
         """Return whether a loop of the function that is being run is open."""
+
+
+def number_of(value: Value | None) -> Number | None:
+    """Return the number that a value is."""
+    return value.value if isinstance(value, Known) and type(value.value) in (int, float) else None  # type: ignore[return-value]

@@ -7,8 +7,16 @@ from collections.abc import Iterator
 
 from grader.catalogue.patterns import regex
 from grader.submission.abstract.interpreter import Event
-from grader.submission.abstract.values import Array, Known, Range
-from grader.submission.rules.reading.events import LOOPS, always, array_at, events_of, number_of, said_of
+from grader.submission.abstract.values import Array, Known, Range, number_of
+from grader.submission.rules.reading.events import (
+    always,
+    array_at,
+    events_of,
+    loop_around,
+    said_of,
+    sides_of,
+    told_always,
+)
 from grader.submission.rules.rule import unless_told_by
 from grader.submission.source_tree import Finding, SourceTree, typed
 
@@ -40,17 +48,15 @@ _SEASON = regex(r"(?i)season|oldest|\bfirst\b|week ago|year ago|saison")
 @unless_told_by("metrics.accuracy_of_exact_values", "metrics.accuracy_of_numbers", "outputs.floats_compared_exactly")
 def exact_hits_of_numbers(tree: SourceTree) -> Iterator[Finding]:
     """Yield predicted numbers that are compared with the true ones by ``==``."""
-    for node, event in always(tree, ("compare",), _is_exact):
-        del event
-        sentence = (
-            "A predicted number is hardly ever equal to the true one, so `==` finds nearly no hits. Report the MAE, or "
-            "the share within a tolerance."
-        )
-        yield tree.finding(node, typed(node), "", sentence, certain=False)
+    sentence = (
+        "A predicted number is hardly ever equal to the true one, so `==` finds nearly no hits. Report the MAE, or "
+        "the share within a tolerance."
+    )
+    yield from told_always(tree, ("compare",), _is_exact, sentence)
 
 
 def _is_exact(event: Event) -> bool | None:
-    sides = [array for index in (0, 1) if (array := array_at(event, index)) is not None]
+    sides = sides_of(event)
     if event.text != "Eq" or len(sides) != 2:
         return None
     return any(side.kind == "outputs" and not side.dtype for side in sides) and any(
@@ -102,8 +108,8 @@ def batches_called_examples(tree: SourceTree) -> Iterator[Finding]:
 
 @unless_told_by("reported_figures.losses_called_errors", "reported_figures.shares_called_percent")
 def losses_called_shares(tree: SourceTree) -> Iterator[Finding]:
-    """Yield a cross-entropy that is told as a share of errors."""
-    for node, event in always(tree, ("show",), _shows_an_entropy, called_wrong=True):
+    """Yield a loss that is told as a share of errors."""
+    for node, event in always(tree, ("show",), _shows_a_plain_loss, called_wrong=True):
         figure = array_at(event, 0)
         loss = figure.model.loss if figure is not None and figure.model is not None else ""
         is_share = _SHARE.search(event.text) if "entropy" in loss else "%" in event.text and _CORRECT.search(event.text)
@@ -112,7 +118,7 @@ def losses_called_shares(tree: SourceTree) -> Iterator[Finding]:
             yield tree.finding(node, typed(node), "", sentence, certain=False)
 
 
-def _shows_an_entropy(event: Event) -> bool | None:
+def _shows_a_plain_loss(event: Event) -> bool | None:
     value = array_at(event, 0)
     if value is None or value.kind != "loss" or value.model is None or not value.model.loss:
         return None
@@ -150,7 +156,7 @@ def differences_of_bytes(tree: SourceTree) -> Iterator[Finding]:
 
 
 def _is_of_bytes(event: Event) -> bool | None:
-    sides = [array for index in (0, 1) if (array := array_at(event, index)) is not None]
+    sides = sides_of(event)
     if len(sides) != 2 or not all(side.dtype for side in sides):
         return None
     return all(side.dtype.endswith("uint8") for side in sides)
@@ -173,7 +179,7 @@ def shares_with_the_padding(tree: SourceTree) -> Iterator[Finding]:
 
 def _compares_ids(event: Event) -> bool:
     ids, number = array_at(event, 0), number_of(event.values[1])
-    return ids is not None and ids.what() == "token ids" and event.text in ("Eq",) and number not in (None, 0)
+    return ids is not None and ids.what() == "token ids" and event.text == "Eq" and number not in (None, 0)
 
 
 def _is_over_positions(event: Event, masks: set[ast.AST]) -> bool | None:
@@ -219,13 +225,11 @@ def _is_sorted(value: object, names: Array) -> bool:
 @unless_told_by()
 def averages_of_numbered_names(tree: SourceTree) -> Iterator[Finding]:
     """Yield the average of numbers that are only for names."""
-    for node, event in always(tree, ("mean", "correlate"), _is_of_names):
-        del event
-        sentence = (
-            "Each number is the label of a name, so an average of them means nothing. For the most frequent name, "
-            "count them: `collections.Counter(…).most_common(1)`."
-        )
-        yield tree.finding(node, typed(node), "", sentence, certain=False)
+    sentence = (
+        "Each number is the label of a name, so an average of them means nothing. For the most frequent name, "
+        "count them: `collections.Counter(…).most_common(1)`."
+    )
+    yield from told_always(tree, ("mean", "correlate"), _is_of_names, sentence)
 
 
 def _is_of_names(event: Event) -> bool | None:
@@ -236,12 +240,8 @@ def _is_of_names(event: Event) -> bool | None:
 @unless_told_by("outputs.half_of_a_logit")
 def logits_cut_at_a_half(tree: SourceTree) -> Iterator[Finding]:
     """Yield logits that are compared with 0.5, which is the middle of probabilities."""
-    for node, event in always(tree, ("compare",), _cuts_a_logit):
-        del event
-        sentence = (
-            "The model returns logits: a probability of 0.5 is a logit of 0. Compare with 0, or apply `tf.sigmoid`."
-        )
-        yield tree.finding(node, typed(node), "", sentence, certain=False)
+    sentence = "The model returns logits: a probability of 0.5 is a logit of 0. Compare with 0, or apply `tf.sigmoid`."
+    yield from told_always(tree, ("compare",), _cuts_a_logit, sentence)
 
 
 def _cuts_a_logit(event: Event) -> bool | None:
@@ -257,7 +257,7 @@ def columns_that_stay_shuffled(tree: SourceTree) -> Iterator[Finding]:
     stored = events_of(tree, "store")
     for event in stored:
         held, mixed = array_at(event, 0), array_at(event, 2)
-        loop = next((node for node in reversed(event.calls) if isinstance(node, LOOPS)), None)
+        loop = loop_around(event)
         if held is None or mixed is None or loop is None or held.made_in is None or "shuffled" not in mixed.traits:
             continue
         others = [other for other in stored if other.node is not event.node and array_at(other, 0) is held]
@@ -290,13 +290,11 @@ def products_called_cosines(tree: SourceTree) -> Iterator[Finding]:
 @unless_told_by("metrics.accuracy_of_single_labels", "metrics.metrics_told_as_accuracy")
 def entries_counted_by_a_metric(tree: SourceTree) -> Iterator[Finding]:
     """Yield ``BinaryAccuracy`` of outputs for several classes: it counts single entries of the rows."""
-    for node, event in always(tree, ("BinaryAccuracy",), _is_of_rows):
-        del event
-        sentence = (
-            "`BinaryAccuracy` counts each output on its own, and most of a row are zeros that are right. Use "
-            "`CategoricalAccuracy` for one-hot labels."
-        )
-        yield tree.finding(node, typed(node), "", sentence, certain=False)
+    sentence = (
+        "`BinaryAccuracy` counts each output on its own, and most of a row are zeros that are right. Use "
+        "`CategoricalAccuracy` for one-hot labels."
+    )
+    yield from told_always(tree, ("BinaryAccuracy",), _is_of_rows, sentence)
 
 
 def _is_of_rows(event: Event) -> bool | None:

@@ -5,11 +5,24 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from grader.catalogue.patterns import regex
 from grader.submission.abstract.interpreter import Event
 from grader.submission.abstract.values import Array, Known, Layer, Model, Value
-from grader.submission.rules.reading.events import LOOPS, always, array_at, arrays_in, events_of, named_in, said_of
+from grader.submission.rules.reading.events import (
+    LOOPS,
+    always,
+    array_at,
+    arrays_in,
+    code_around,
+    events_of,
+    loop_around,
+    named_in,
+    said_of,
+    sides_of,
+    told_always,
+)
 from grader.submission.rules.rule import unless_told_by
 from grader.submission.source_tree import Finding, SourceTree, typed
 
@@ -26,7 +39,7 @@ _ABSOLUTE = regex(
 )
 _ACCURACY = regex(r"(?i)accura")
 _LOSS = regex(r"(?i)loss|entropy|\bmse\b|squared|huber")
-_PERPLEXITY, _BITS = regex(r"(?i)perplex"), regex(r"(?i)\bbits?\b|log2")
+_BITS = regex(r"(?i)\bbits?\b|log2")
 _SIGNED = regex(r"(?i)bias|sign|drift|systematic|mean error|too (?:high|low)|residual")
 _KNOWS_ALL = regex(r"(?i)on purpose|leak|final|all (?:of )?(?:them|the data|examples) (?:on purpose|is fine)")
 _OF_THE_MODEL = regex(
@@ -53,7 +66,7 @@ def trained_examples_called_new(tree: SourceTree) -> Iterator[Finding]:
     fits = events_of(tree, "fit")
     for node, event in always(tree, ("show",), lambda event: _is_of_trained(event, fits)):
         said = said_of(tree, event)
-        beside = [other for other in events_of(tree, "show") if _code_around(other) is _code_around(event)]
+        beside = [other for other in events_of(tree, "show") if code_around(other) is code_around(event)]
         around = " ".join(tree.said_around(node))
         if not _TRAINING.search(around) and not any(_is_of_trained(other, fits) is False for other in beside):
             # All figures of this function are on what was trained, whatever is printed above them.
@@ -237,13 +250,11 @@ def _is_power_of_two(event: Event) -> bool | None:
 @unless_told_by("decided_outputs.areas_of_decisions")
 def areas_of_what_was_decided(tree: SourceTree) -> Iterator[Finding]:
     """Yield an area under the ROC curve of decisions, which have one threshold alone."""
-    for node, event in always(tree, ("auc",), _is_of_decisions):
-        del event
-        sentence = (
-            "These scores have 0 and 1 alone, so the AUC has a single threshold and ranks nothing. Give it the outputs "
-            "as the model predicts them."
-        )
-        yield tree.finding(node, typed(node), "", sentence, certain=False)
+    sentence = (
+        "These scores have 0 and 1 alone, so the AUC has a single threshold and ranks nothing. Give it the outputs "
+        "as the model predicts them."
+    )
+    yield from told_always(tree, ("auc",), _is_of_decisions, sentence)
 
 
 def _is_of_decisions(event: Event) -> bool | None:
@@ -377,18 +388,15 @@ def _is_made_at(event: Event, nodes: set[ast.AST]) -> bool | None:
 @unless_told_by("unlike_errors.errors_in_two_units", "figures.errors_in_another_scale")
 def errors_of_scaled_values(tree: SourceTree) -> Iterator[Finding]:
     """Yield an error of scaled values beside one of values in their own unit."""
-    for node, event in always(tree, ("compare", "div", "sub"), _is_in_two_units):
-        del event
-        sentence = (
-            "One of these errors is of scaled values, and the other of values in their own unit. Multiply the first by "
-            "the scale."
-        )
-        yield tree.finding(node, typed(node), "", sentence, certain=False)
-        return
+    sentence = (
+        "One of these errors is of scaled values, and the other of values in their own unit. Multiply the first by "
+        "the scale."
+    )
+    yield from islice(told_always(tree, ("compare", "div", "sub"), _is_in_two_units, sentence), 1)
 
 
 def _is_in_two_units(event: Event) -> bool | None:
-    sides = [array for index in (0, 1) if (array := array_at(event, index)) is not None and array.against is not None]
+    sides = [array for array in sides_of(event) if array.against is not None]
     if len(sides) != 2 or any(side.kind not in ("errors", "loss", "metric") or side.axes != () for side in sides):
         return None
     scaled = ["scaled" in side.against.traits for side in sides if side.against is not None]
@@ -488,9 +496,9 @@ def _innermost(event: Event) -> ast.AST | None:
 @unless_told_by("reports.members_of_one_seed")
 def spreads_of_one_seed(tree: SourceTree) -> Iterator[Finding]:
     """Yield a seed that is the same in each pass of a loop, whose results are said to differ by chance."""
-    spread = {_code_around(event) for event in events_of(tree, "spread")}
+    spread = {code_around(event) for event in events_of(tree, "spread")}
     for event in events_of(tree, "seed") if spread else ():
-        loop = next((around for around in reversed(event.calls) if isinstance(around, LOOPS)), None)
+        loop = loop_around(event)
         fits = [other for other in events_of(tree, "fit") if loop in other.calls]
         seeds = [other.values[0] for other in events_of(tree, "seed") if other.node is event.node]
         numbers = {value.value for value in seeds if isinstance(value, Known)}
@@ -502,11 +510,6 @@ def spreads_of_one_seed(tree: SourceTree) -> Iterator[Finding]:
             )
             yield tree.finding(event.node, typed(event.node), "", sentence, certain=False)
             return
-
-
-def _code_around(event: Event) -> ast.AST | None:
-    """Return the function in which an event happens."""
-    return next((around for around in reversed(event.calls) if isinstance(around, ast.FunctionDef)), None)
 
 
 def _code_before(event: Event, loop: ast.AST) -> ast.AST | None:
@@ -603,13 +606,11 @@ def _is_of_plain_squares(event: Event) -> bool | None:
 @unless_told_by("baselines.equal_shares_for_a_constant_answer")
 def halves_for_one_class_of_many(tree: SourceTree) -> Iterator[Finding]:
     """Yield 0.5 beside how often it is known whether examples are of one class: always *no* is right far more often."""
-    for node, event in always(tree, ("sub", "compare"), _is_half_for_one_class):
-        del event
-        sentence = (
-            "One class of several has few of the examples, so always *no* is right far more often than 0.5. Compare "
-            "with `max(share, 1 - share)`."
-        )
-        yield tree.finding(node, typed(node), "", sentence, certain=False)
+    sentence = (
+        "One class of several has few of the examples, so always *no* is right far more often than 0.5. Compare "
+        "with `max(share, 1 - share)`."
+    )
+    yield from told_always(tree, ("sub", "compare"), _is_half_for_one_class, sentence)
 
 
 def _is_half_for_one_class(event: Event) -> bool | None:
@@ -623,10 +624,8 @@ def _is_half_for_one_class(event: Event) -> bool | None:
 @unless_told_by()
 def variances_for_distances(tree: SourceTree) -> Iterator[Finding]:
     """Yield a distance from the mean that is compared with variances, which have the unit of a square."""
-    for node, event in always(tree, ("compare",), _is_beside_a_variance):
-        del event
-        sentence = "A variance has the unit of a square, and a distance has not. Compare with its root, the deviation."
-        yield tree.finding(node, typed(node), "", sentence, certain=False)
+    sentence = "A variance has the unit of a square, and a distance has not. Compare with its root, the deviation."
+    yield from told_always(tree, ("compare",), _is_beside_a_variance, sentence)
 
 
 def _is_beside_a_variance(event: Event) -> bool | None:

@@ -4,11 +4,21 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from itertools import islice
 
 from grader.catalogue.patterns import regex
 from grader.submission.abstract.interpreter import Event, run_of
 from grader.submission.abstract.values import Array, Items, Model, Value
-from grader.submission.rules.reading.events import LOOPS, always, array_at, arrays_in, events_of, said_of
+from grader.submission.rules.reading.events import (
+    LOOPS,
+    always,
+    array_at,
+    arrays_in,
+    code_around,
+    events_of,
+    said_of,
+    told_always,
+)
 from grader.submission.rules.rule import unless_told_by
 from grader.submission.source_tree import Finding, SourceTree, typed
 
@@ -80,7 +90,7 @@ def _split_by_orders(tree: SourceTree, kind: str) -> Iterator[tuple[ast.AST, lis
             continue
         if (held.what() == kind or not kind) and (node := places.chosen_by[0].node) is not None:
             orders.setdefault(node, {}).setdefault(places.chosen_by[1:], []).append(event)
-    used = {node for event in events_of(tree, "fit", "evaluate", "predict") for node in _orders_of(event)}
+    used = {node for event in events_of(tree, "fit", "evaluate") for node in _orders_of(event)}
     for node, parts in orders.items():
         if len(parts) > 1 and (node in used or kind):
             yield node, [event for events in parts.values() for event in events]
@@ -95,14 +105,13 @@ def _orders_of(event: Event) -> Iterator[ast.AST]:
 @unless_told_by("data_sets.shuffled_between_passes")
 def passes_in_two_orders(tree: SourceTree) -> Iterator[Finding]:
     """Yield values of two passes through a data set that is shuffled again in each, beside one another."""
-    for node, event in always(tree, ("compare", "sub", "bitand"), _is_of_two_passes, called_wrong=True):
-        del event
-        sentence = (
-            "Both sides come from one data set that is shuffled again in each pass. So labels of a second pass do not "
-            "belong to these predictions. Read both in one loop, or do not shuffle it."
-        )
-        yield tree.finding(node, typed(node), "", sentence, certain=False)
-        return
+    sentence = (
+        "Both sides come from one data set that is shuffled again in each pass. So labels of a second pass do not "
+        "belong to these predictions. Read both in one loop, or do not shuffle it."
+    )
+    yield from islice(
+        told_always(tree, ("compare", "sub", "bitand"), _is_of_two_passes, sentence, called_wrong=True), 1
+    )
 
 
 def _is_of_two_passes(event: Event) -> bool | None:
@@ -259,7 +268,7 @@ def changed_before_it_is_measured(tree: SourceTree) -> Iterator[Finding]:
     events = run_of(tree).events
     for place, event in enumerate(events):
         held = array_at(event, 0)
-        code = next((around for around in reversed(event.calls) if isinstance(around, ast.FunctionDef)), None)
+        code = code_around(event)
         if event.what != "change" or held is None or held.root is None or held.made_in is None or code is None:
             continue
         if code in held.made_in or code.name in tree.asked or held.kind or "statistic" in held.traits:
@@ -338,14 +347,11 @@ def _has_items_of(part: Value, texts: Value) -> bool:
 @unless_told_by("data_sets.shuffled_apart")
 def rows_in_two_orders(tree: SourceTree) -> Iterator[Finding]:
     """Yield predictions beside labels that another random order shuffled: they do not belong together."""
-    for node, event in always(tree, ("compare", "sub", "index"), _is_in_two_orders):
-        del event
-        sentence = (
-            "Both sides were shuffled, but by two random orders, so they do not belong together. Draw one order, and "
-            "use it for both."
-        )
-        yield tree.finding(node, typed(node), "", sentence, certain=False)
-        return
+    sentence = (
+        "Both sides were shuffled, but by two random orders, so they do not belong together. Draw one order, and "
+        "use it for both."
+    )
+    yield from islice(told_always(tree, ("compare", "sub", "index"), _is_in_two_orders, sentence), 1)
 
 
 def _is_in_two_orders(event: Event) -> bool | None:
@@ -375,14 +381,11 @@ def rows_of_one_list(tree: SourceTree) -> Iterator[Finding]:
                 "value_ranges.scaled_once_more", "value_ranges.divided_twice")  # fmt: skip
 def scaled_before_a_model_that_scales(tree: SourceTree) -> Iterator[Finding]:
     """Yield inputs of a prediction that are divided, where the model scales for itself and was trained on raw ones."""
-    for node, event in always(tree, ("ask",), lambda event: _is_scaled_again(tree, event)):
-        del event
-        sentence = (
-            "The model scales its inputs itself, and was trained on raw ones. Here they are divided before: give it "
-            "the raw values."
-        )
-        yield tree.finding(node, typed(node), "", sentence, certain=False)
-        return
+    sentence = (
+        "The model scales its inputs itself, and was trained on raw ones. Here they are divided before: give it "
+        "the raw values."
+    )
+    yield from islice(told_always(tree, ("ask",), lambda event: _is_scaled_again(tree, event), sentence), 1)
 
 
 def _is_scaled_again(tree: SourceTree, event: Event) -> bool | None:

@@ -6,9 +6,9 @@ import ast
 from collections.abc import Iterator
 
 from grader.submission.abstract.interpreter import Event
-from grader.submission.abstract.values import Array, Range
+from grader.submission.abstract.values import Array, Range, number_of
 from grader.submission.rules.reading.decisions import OF_ROWS
-from grader.submission.rules.reading.events import always, array_at, events_of, number_of
+from grader.submission.rules.reading.events import always, array_at, events_of, sides_of, told_always
 from grader.submission.rules.rule import unless_told_by
 from grader.submission.source_tree import Finding, SourceTree, typed
 
@@ -20,13 +20,11 @@ _IN_A_COLUMN = (("examples", "one"), ("examples",))
 def entries_compared_for_rows(tree: SourceTree) -> Iterator[Finding]:
     """Yield decided outputs that are compared with one-hot rows entry by entry, and the mean of all entries."""
     compared = {node for node, _ in always(tree, ("compare",), _compares_entries)}
-    for node, event in always(tree, ("mean",), lambda event: _is_of_all(event, compared)):
-        del event
-        yield tree.finding(node, typed(node), "", OF_ROWS, certain=False)
+    yield from told_always(tree, ("mean",), lambda event: _is_of_all(event, compared), OF_ROWS)
 
 
 def _compares_entries(event: Event) -> bool | None:
-    sides = [array for index in (0, 1) if (array := array_at(event, index)) is not None]
+    sides = sides_of(event)
     if event.text != "Eq" or len(sides) != 2 or any(side.known_axes() is None for side in sides):
         return None
     outputs = [side for side in sides if side.kind in ("decided", "rounded") and side.root is None]
@@ -47,10 +45,8 @@ def _is_of_all(event: Event, compared: set[ast.AST]) -> bool | None:
 @unless_told_by("measurements.classes_of_one_unit")
 def largest_of_one_output(tree: SourceTree) -> Iterator[Finding]:
     """Yield ``argmax`` over the outputs of one unit: it is always 0."""
-    for node, event in always(tree, ("argmax",), _is_of_one):
-        del event
-        sentence = "The model has one output for each example, so `argmax` is always 0. Compare the output with 0.5."
-        yield tree.finding(node, typed(node), "", sentence, certain=False)
+    sentence = "The model has one output for each example, so `argmax` is always 0. Compare the output with 0.5."
+    yield from told_always(tree, ("argmax",), _is_of_one, sentence)
 
 
 def _is_of_one(event: Event) -> bool | None:
@@ -64,10 +60,8 @@ def _is_of_one(event: Event) -> bool | None:
 @unless_told_by("reported_figures.classes_of_the_wrong_axis")
 def largest_over_the_examples(tree: SourceTree) -> Iterator[Finding]:
     """Yield ``argmax`` of outputs along the axis of the examples."""
-    for node, event in always(tree, ("argmax",), _is_over_examples):
-        del event
-        sentence = "`axis=0` goes through the examples, not through the classes. Write `axis=-1`."
-        yield tree.finding(node, typed(node), "", sentence, certain=False)
+    sentence = "`axis=0` goes through the examples, not through the classes. Write `axis=-1`."
+    yield from told_always(tree, ("argmax",), _is_over_examples, sentence)
 
 
 def _is_over_examples(event: Event) -> bool | None:
@@ -124,13 +118,11 @@ def averages_over_the_steps(tree: SourceTree) -> Iterator[Finding]:
     """Yield averages over the steps ahead that are read as one for each step: they are one for each window."""
     steps = [event for event in events_of(tree, "index", "zip") if _reads_as_steps(event)]
     told = {array.node for event in steps for value in event.values if (array := _of_windows(value)) is not None}
-    for node, event in always(tree, ("mean",), lambda event: event.node in told or None):
-        del event
-        sentence = (
-            "`axis=1` averages over the steps ahead, so there is one value for each window. For one value for each "
-            "step, write `axis=0`."
-        )
-        yield tree.finding(node, typed(node), "axis=0", sentence, certain=False)
+    sentence = (
+        "`axis=1` averages over the steps ahead, so there is one value for each window. For one value for each "
+        "step, write `axis=0`."
+    )
+    yield from told_always(tree, ("mean",), lambda event: event.node in told or None, sentence, "axis=0")
 
 
 def _of_windows(value: object) -> Array | None:

@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterator
 
 from grader.catalogue.patterns import regex
 from grader.submission.abstract.interpreter import Event, run_of
-from grader.submission.abstract.values import Array, Items, Known, Value
+from grader.submission.abstract.values import Array, Items, Value
 from grader.submission.rules.reading.words_beside import is_shown_as_wrong
-from grader.submission.source_tree import SourceTree, typed
+from grader.submission.source_tree import Finding, SourceTree, typed
 
 _MEASURE = regex(r"(?i)\b(?:mse|mae|rmse|r2|auc|acc|accuracy|loss|error|recall|precision|f1)\b")
 LOOPS = (ast.For, ast.While, ast.ListComp, ast.DictComp, ast.GeneratorExp)
@@ -42,6 +42,35 @@ def always(
             yield node, decisions[0][0]
 
 
+def told_always(
+    tree: SourceTree,
+    kinds: tuple[str, ...],
+    test: Callable[[Event], bool | None],
+    sentence: str,
+    instead: str = "",
+    *,
+    called_wrong: bool = False,
+) -> Iterator[Finding]:
+    """Yield a finding with this sentence at each node at which ``test`` always holds: see :func:`always`."""
+    for node, _ in always(tree, kinds, test, called_wrong=called_wrong):
+        yield tree.finding(node, typed(node), instead, sentence, certain=False)
+
+
+def loop_around(event: Event) -> ast.AST | None:
+    """Return the innermost loop that an event happens in, also where it stands around the call of a function."""
+    return next((node for node in reversed(event.calls) if isinstance(node, LOOPS)), None)
+
+
+def code_around(event: Event) -> ast.FunctionDef | None:
+    """Return the function in which an event happens."""
+    return next((node for node in reversed(event.calls) if isinstance(node, ast.FunctionDef)), None)
+
+
+def sides_of(event: Event) -> list[Array]:
+    """Return the arrays among the first two values of an event."""
+    return [value for value in event.values[:2] if isinstance(value, Array)]
+
+
 def array_at(event: Event, index: int) -> Array | None:
     """Return one of the values of an event, where it is an array."""
     value = event.values[index] if index < len(event.values) else None
@@ -53,11 +82,6 @@ def arrays_in(value: Value | None, levels: int = 4) -> list[Array]:
     if isinstance(value, Items) and levels:
         return [array for part in (*(value.items or []), value.each) for array in arrays_in(part, levels - 1)]
     return [value] if isinstance(value, Array) else []
-
-
-def number_of(value: Value | None) -> float | None:
-    """Return the number that a value is."""
-    return value.value if isinstance(value, Known) and type(value.value) in (int, float) else None  # type: ignore[return-value]
 
 
 def named_in(event: Event) -> str:
