@@ -1,4 +1,4 @@
-"""The two lines of a terminal that move while a grading runs: the bar of a training, and the seconds of what runs."""
+"""Two lines of a terminal that move during a grading: a training's progress bar, and the seconds of what runs."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class MovingLines:
         self.running.start()
 
     def begin_training(self) -> None:
-        """Show the bar in the place of what runs."""
+        """Show the progress bar in the place of what runs."""
         if self.running.live.is_started:
             self.running.stop()
         self.training.start()

@@ -55,7 +55,7 @@ def unless_told_by(*others: str) -> Callable[[Rule], Rule]:
 
 
 def tells_the_same(listed: Rule) -> tuple[str, ...] | None:
-    """Return the names of rules that find the same mistakes, for a rule on what arrays hold; of others ``None``."""
+    """Return the names of rules that find the same mistakes, for a rule on what arrays hold; for others, ``None``."""
     return _UNLESS.get(listed)
 
 
