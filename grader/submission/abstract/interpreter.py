@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from weakref import WeakKeyDictionary
 
 from grader.catalogue.patterns import regex
-from grader.submission.abstract import libraries
+from grader.submission.abstract import arrays, libraries
 from grader.submission.abstract.values import (
     Array,
     Class,
@@ -221,9 +221,9 @@ class Interpreter:
                 return Range(end, is_index=True)
             case Dataset():
                 traits = frozenset({"batch"} if source.is_batched and not source.is_even else set[str]())
-                return libraries.with_pass(source.element, (source.order, object()), traits)
+                return arrays.with_pass(source.element, (source.order, object()), traits)
             case Array():
-                return libraries.row_of(source)
+                return arrays.row_of(source)
             case Entries(items=items) if items:
                 return Known(next(iter(items)))
         return Value()
@@ -259,7 +259,7 @@ class Interpreter:
             case ast.Subscript(value=owner, slice=place):
                 held = self.value(owner, scope)
                 self.note("fill", node, held)
-                libraries.count_at(held, self._index(place, scope))
+                arrays.count_at(held, self._index(place, scope))
 
     def part(self, whole: Value, index: int) -> Value:
         """Return one part of what a line takes apart."""
@@ -452,7 +452,7 @@ class Interpreter:
             return next(iter(held.values()), owner.each)
         if isinstance(index, Known) and isinstance(index.value, int) and self.roots.is_result(owner, index.value):
             return self.part(owner, index.value)
-        made = libraries.indexed(owner, index)
+        made = arrays.indexed(owner, index)
         if isinstance(made, Array):
             made.node = made.node or node
         self.note("index", node, owner, index, result=made)
@@ -476,7 +476,7 @@ class Interpreter:
                 both = [*(left.items or []), *(right.items or [])]
                 is_known = left.items is not None and right.items is not None and len(both) <= _MOST_ITEMS
                 return Items(both) if is_known else Items(None, self.item_of(left))
-        made = libraries.combined(sign, left, right)
+        made = arrays.combined(sign, left, right)
         if isinstance(made, Array):
             made.node = node
         self.note(type(sign).__name__.lower(), node, left, right, result=made)
@@ -485,7 +485,7 @@ class Interpreter:
     def _compare(self, node: ast.AST, sign: ast.cmpop, left: Value, right: Value) -> Value:
         if isinstance(left, Known) and isinstance(right, Known) and isinstance(sign, ast.Eq | ast.NotEq):
             return Known((left.value == right.value) is isinstance(sign, ast.Eq))
-        made = libraries.compared(sign, left, right)
+        made = arrays.compared(sign, left, right)
         if isinstance(made, Array):
             made.node = node
         self.note("compare", node, left, right, result=made, text=type(sign).__name__)

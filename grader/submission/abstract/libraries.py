@@ -1,4 +1,4 @@
-"""What NumPy, TensorFlow, Keras and Python's own functions return, as far as rules need it."""
+"""What Keras, ``tf.data`` and Python's own functions return, as far as rules need it."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ import ast
 import builtins
 from dataclasses import replace
 
+from grader.submission.abstract.arrays import array_call
 from grader.submission.abstract.values import (
     Array,
-    Bound,
     Dataset,
     Entries,
     Function,
@@ -18,7 +18,6 @@ from grader.submission.abstract.values import (
     Layer,
     Library,
     Model,
-    Number,
     Range,
     Root,
     Run,
@@ -31,25 +30,6 @@ AXES = {
     "labels": ("examples",), "one-hot": ("examples", "classes"), "windows": ("examples", "window", "values"),
     "token ids": ("examples", "words"), "features": ("examples", "features"),
 }  # fmt: skip
-SAME = {
-    "ravel", "flatten", "reshape", "squeeze", "numpy", "asarray", "asanyarray", "ascontiguousarray", "expand_dims",
-    "convert_to_tensor", "constant", "tolist", "identity", "nan_to_num", "atleast_1d", "atleast_2d", "stop_gradient",
-    "view", "float", "int", "item", "preprocess_input",
-}  # fmt: skip
-"""Functions and methods that give the same values in another form."""
-COPIED = {"copy", "array", "astype", "cast", "float32", "float64", "int32", "int64", "uint8", "clip", "deepcopy"}
-"""… whose result has memory of its own."""
-FLAT = {"ravel", "flatten", "squeeze", "item", "float", "int"}
-CHANGED = {
-    "flip", "fliplr", "flipud", "flip_left_right", "flip_up_down", "rot90", "roll", "random_flip_left_right",
-    "random_brightness", "adjust_brightness", "random_contrast", "apply_affine_transform", "rotate",
-}  # fmt: skip
-"""Functions that return a changed copy of each image."""
-AVERAGES = {"mean", "average", "reduce_mean", "nanmean", "fmean", "median"}
-TOTALS = {"sum", "reduce_sum", "count_nonzero"}
-LARGEST = {"max", "amax", "reduce_max"}
-ROUNDED = {"round", "rint", "around"}
-JOINED = {"concatenate", "concat", "vstack", "hstack", "stack", "column_stack"}
 SAME_DATA = {"take", "skip", "cache", "prefetch", "repeat", "with_options", "ignore_errors", "apply"}
 _REGRESSION = ("mse", "mae", "huber", "mean_squared_error", "mean_absolute_error", "meansquarederror",
                "meanabsoluteerror", "log_cosh", "logcosh")  # fmt: skip
@@ -104,111 +84,6 @@ def is_data(value: Value) -> bool:
     return isinstance(value, Array) and value.root is not None and not value.kind
 
 
-def with_pass(element: Value, passed: tuple[object, object], traits: frozenset[str]) -> Value:
-    """Return what a pass through a data set gives, which remembers the order and the pass."""
-    match element:
-        case Items(items=items) if items is not None:
-            return Items([with_pass(item, passed, traits) for item in items])
-        case Array():
-            return replace(element, passes=(passed,), traits=element.traits | traits)
-    return Array(passes=(passed,), traits=traits)
-
-
-def row_of(array: Array) -> Value:
-    """Return what a row of an array is like."""
-    axes = array.known_axes()
-    if array.kind == "metric" or array.kind == "loss":
-        return replace(array, axes=())
-    return replace(array, axes=axes[1:] if axes else None)
-
-
-def indexed(owner: Value, index: Value) -> Value:
-    """Return a part of an array, or what a dictionary of Keras has under a name."""
-    if isinstance(owner, History) and isinstance(index, Known):
-        name = str(index.value)
-        traits = frozenset() if name.startswith("val_") else frozenset({"of training"})
-        kind = "loss" if name in ("loss", "val_loss") else "metric"
-        return Array(kind=kind, axes=("epochs",), model=owner.model, traits=traits)
-    if not isinstance(owner, Array):
-        return Value()
-    parts = index.items or [] if isinstance(index, Items) and index.order == "axes" else [index]
-    axes = list(owner.known_axes() or ())
-    known = owner.known_axes() is not None
-    made = replace(owner, node=None)
-    kept: list[str] = []
-    for number, part in enumerate(parts):
-        if isinstance(part, Library) and part.name == "Ellipsis":
-            left = sum(not isinstance(other, Library) for other in parts[number + 1 :])
-            skipped = max(len(axes) - left, 0)
-            kept, axes = kept + axes[:skipped], axes[skipped:]
-            continue
-        if isinstance(part, Library | Known) and (isinstance(part, Library) or part.value is None):
-            kept.append("one")
-            continue
-        name = axes.pop(0) if axes else ""
-        if isinstance(part, Array) and part.kind == "best epoch":
-            made.traits |= {"best"}
-        elif isinstance(part, Items) and part.order == "slice":
-            kept.append(name)
-            made = _cut(owner, made, part) if number == 0 else made
-            if number and (number_of((part.items or [])[-1]) or 0) < 0:
-                made.traits |= {"changed"}
-        elif isinstance(part, Array) and part.kind == "mask" and part.root is owner.root and len(parts) == 1:
-            # Of a table, single values are left.
-            return (
-                replace(made, kind="masked" if made.kind in ("", "token ids") else made.kind, axes=("examples",))
-                if axes
-                else replace(made, axes=None)
-            )
-        elif isinstance(part, Array):
-            kept.append(name)
-            made = _chosen(made, part) if number == 0 else made
-        elif type(part) is Value and number == 0:
-            kept.append(name)
-            made.traits |= {"some"}
-        elif isinstance(part, Known) and part.value == 0 and name == "window" and number:
-            made.traits |= {"oldest"}
-        elif type(part) is Value:
-            kept.append(name)
-    made.axes = tuple(kept + axes) if known else None
-    return made
-
-
-def _cut(owner: Array, made: Array, part: Items) -> Array:
-    lower, upper, step = (_bound(value) for value in part.items or [])
-    whole = (made.root if made.root is not None and not made.kind else made.node, step, lower if step else None)
-    if lower is None and upper is None and step is None:
-        return made
-    if made.kind == "order":
-        made.chosen_by = (made.chosen_by[0] if made.chosen_by else owner, lower, upper)
-        made.traits |= {"part"}
-        return made
-    made.cuts = (*made.cuts, (whole, lower, upper))
-    return made
-
-
-def _bound(value: Value) -> Bound:
-    """Return where a slice begins or ends; a question mark where that is not known."""
-    if isinstance(value, Known) and value.value is None:
-        return None
-    number = number_of(value)
-    return "?" if number is None else number
-
-
-def _chosen(made: Array, by: Array) -> Array:
-    if by.kind == "order" and "part" in by.traits:
-        made.traits |= {"chosen"}
-        made.chosen_by = by.chosen_by
-    elif by.kind == "order":
-        made.traits = (made.traits | {"shuffled"}) - {"sorted by labels"}
-        made.shuffled_by = by
-    elif by.kind == "sorting" and "shuffled" not in by.traits and by.root is not None and by.root.kind == "labels":
-        made.traits |= {"sorted by labels"}
-    else:
-        made.traits |= {"some"}
-    return made
-
-
 def attribute_of(owner: Value, name: str) -> Value:
     """Return an attribute of an object of a library."""
     match owner:
@@ -221,83 +96,6 @@ def attribute_of(owner: Value, name: str) -> Value:
         case Array() if name == "size":
             return Array(kind="size", axes=())
     return Value()
-
-
-def combined(sign: ast.operator, left: Value, right: Value) -> Value:
-    """Return what arithmetic gives."""
-    arrays = [value for value in (left, right) if isinstance(value, Array)]
-    if not arrays:
-        return Value()
-    first, second = arrays[0], arrays[-1]
-    if len(arrays) == 1 or ("statistic" in second.traits and first is left and not second.kind):
-        return _with_a_number(sign, first, left, right)
-    if isinstance(sign, ast.Div) and second.kind == "count" and first.axes == () and first.kind in _SUMMED:
-        # A sum that a loop or a call made, by the number of its items.
-        return replace(first, traits=first.traits | {"mean"})
-    passes = tuple(passed for array in arrays for passed in array.passes)
-    cuts = tuple(cut for array in arrays for cut in array.cuts)
-    axes = _wider(first.known_axes(), second.known_axes())
-    if isinstance(sign, ast.Sub):
-        traits = frozenset(first.traits | second.traits) & _OF_ROWS
-        model = first.model or second.model
-        return Array(
-            None, "differences", axes, model, cuts=cuts, passes=passes, traits=traits, against=_true_of(arrays)
-        )
-    if isinstance(sign, ast.Div) and first.kind == "diagonal" and second.kind == "confusion":
-        kind = "recall" if "over answered" in second.traits else "precision" if "over true" in second.traits else ""
-        return Array(None, kind, axes)
-    return Array(None, "", axes, cuts=cuts, passes=passes)
-
-
-_SUMMED = ("differences", "errors", "hits")
-_OF_ROWS = {"chosen", "copies", "batch", "oldest", "some", "scaled"}
-"""Traits of the rows of an array, which what is worked out from them has as well."""
-
-
-def _with_a_number(sign: ast.operator, first: Array, left: Value, right: Value) -> Array:
-    """Return what arithmetic gives of an array and a number, or a statistic of the array itself."""
-    if isinstance(sign, ast.Sub) and left is not first and first.kind == "outputs":
-        return replace(first, traits=first.traits | {"rest"})
-    if isinstance(sign, ast.Pow):
-        root = "root" if "mean" in first.traits else "rooted"
-        done = {2: "squared", 0.5: root}.get(number_of(right) or 0, "scaled") if left is first else "scaled"
-        return replace(first, traits=first.traits | {done})
-    dtype = "" if isinstance(sign, ast.Div) else first.dtype
-    traits = {"scaled", "divided"} if isinstance(sign, ast.Div | ast.FloorDiv) else {"scaled"}
-    if isinstance(right, Array) and right.root is first.root and not right.cuts and right.chosen_by is None:
-        traits |= {"by the whole"} if isinstance(left, Array) else set()
-    return replace(first, traits=first.traits | traits, dtype=dtype)
-
-
-def _true_of(arrays: list[Array]) -> Array | None:
-    """Return the true values among two arrays that are compared."""
-    data = [array for array in arrays if array.root is not None and array.kind in ("", "mask")]
-    true = [array for array in data if array.root is not None and array.root.kind in ("labels", "one-hot", "targets")]
-    return next(iter(true or data), None)
-
-
-def _wider(first: tuple[str, ...] | None, second: tuple[str, ...] | None) -> tuple[str, ...] | None:
-    if first is None or second is None:
-        return first or second
-    return first if len(first) >= len(second) else second
-
-
-def compared(sign: ast.cmpop, left: Value, right: Value) -> Value:
-    """Return what a comparison gives."""
-    arrays = [value for value in (left, right) if isinstance(value, Array)]
-    if not arrays:
-        return Value()
-    first = arrays[0]
-    passes = tuple(passed for array in arrays for passed in array.passes)
-    if len(arrays) == 2 and isinstance(sign, ast.Eq | ast.NotEq):
-        axes = _wider(first.known_axes(), arrays[1].known_axes())
-        traits = (first.traits | arrays[1].traits) & {"batch"}
-        traits |= {"one class"} if first.kind == arrays[1].kind == "mask" else frozenset()
-        return Array(None, "hits", axes, first.model, passes=passes, traits=traits, against=_true_of(arrays))
-    if isinstance(sign, ast.Gt | ast.GtE | ast.Lt | ast.LtE):
-        kind = "decided" if first.what() in ("outputs", "one-hot") else "mask"
-        return replace(first, kind=kind, root=first.root, axes=first.known_axes())
-    return replace(first, kind="mask", axes=first.known_axes())
 
 
 def call_method(
@@ -671,198 +469,3 @@ def _of_python(run: Run, node: ast.AST, name: str, given: list[Value], words: di
             told = given[1].value if len(given) > 1 and isinstance(given[1], Known) else "?"
             return Library(f"{first.path}.{told}")
     return Value()
-
-
-def array_call(run: Run, node: ast.AST, name: str, given: list[Value], words: dict[str, Value]) -> Value:
-    """Return what a function or method of arrays gives."""
-    first = given[0] if given else next(iter(words.values()), Value())
-    if name == "permutation":
-        run.note("shuffle", node, first)
-        if isinstance(first, Array) and first.kind != "count":
-            return replace(first, traits=first.traits | {"shuffled"}, made_in=run.around(), node=node)
-        return Array(None, "order", ("examples",), node=node)
-    if name in JOINED:
-        return _joined(run, node, name, first)
-    if name == "where" and len(given) == 3 and isinstance(first, Array):
-        return first
-    if name in ("equal", "not_equal") and len(given) > 1:
-        sign = ast.Eq() if name == "equal" else ast.NotEq()
-        made = compared(sign, first, given[1])
-        if isinstance(made, Array):
-            made.node = node
-        run.note("compare", node, first, given[1], result=made, text=type(sign).__name__)
-        return made
-    if name == "subtract" and len(given) > 1:
-        made = combined(ast.Sub(), first, given[1])
-        run.note("sub", node, first, given[1], result=made)
-        return made
-    if name in ("greater", "greater_equal", "less", "less_equal") and len(given) > 1:
-        return compared(ast.Gt(), first, given[1])
-    if name in ("diag", "diagonal", "diag_part") and isinstance(first, Array) and first.kind == "confusion":
-        return replace(first, kind="diagonal", axes=("class",))
-    if name == "at" and len(given) > 1:
-        count_at(first, given[1])
-        return Value()
-    if name in ("zeros", "zeros_like") and isinstance(first, Items) and len(first.items or []) == 2:
-        return Array(kind="table", node=node, made_in=run.around())
-    if name in ("roc_auc_score", "roc_curve") and len(given) > 1:
-        run.note("auc", node, *given)
-        return Array(kind="auc", axes=())
-    if name == "confusion_matrix":
-        return confusion_of([*given, *words.values()], node)
-    if name == "maximum" and len(given) > 1:
-        return _larger(first, given[1])
-    if name in ("load", "open"):
-        return Value()
-    if not isinstance(first, Array):
-        if isinstance(first, Items) and name in AVERAGES | TOTALS | {"array", "asarray", "std", "sqrt", "stdev"}:
-            inner = run.item_of(first)
-            if isinstance(inner, Array):
-                axes = inner.known_axes()
-                # An average for each batch: what was an average is one of many now.
-                each = "batches" if "batch" in inner.traits and axes == () else "examples"
-                # What was worked out of the data is no part of them any more.
-                root = None if "statistic" in inner.traits else inner.root
-                traits = inner.traits - {"statistic"} if root is None and not inner.kind else inner.traits
-                first = replace(inner, root=root, traits=traits, axes=(each, *axes) if axes is not None else None)
-            else:
-                return Value()
-        else:
-            return Value()
-    axis = words.get("axis") or (given[1] if len(given) > 1 else None)
-    return _of_array(run, node, name, first, axis, given)
-
-
-def _of_array(run: Run, node: ast.AST, name: str, first: Array, axis: Value | None, given: list[Value]) -> Value:
-    axes = first.known_axes()
-    if name in COPIED:
-        kind = next((str(value) for value in map(_type_of, given[1:]) if value), name if name == "uint8" else "")
-        dtype = kind or (first.dtype if name in ("copy", "clip") else "")
-        return replace(first, dtype=dtype, made_in=run.around(), axes=axes)
-    if name in SAME:
-        flat = axes[:-1] if axes and axes[-1] == "one" and name in FLAT else axes
-        if name == "reshape":
-            shape = [
-                number_of(part)
-                for value in given[1:]
-                for part in (value.items or [] if isinstance(value, Items) else [value])
-            ]
-            return replace(first, axes=_reshaped(axes, shape), traits=first.traits | {"reshaped"})
-        return replace(first, axes=flat)
-    if name in AVERAGES | TOTALS:
-        rest = _without(axes, axis)
-        what = first.what()
-        also = {"mean"} if name in AVERAGES else {"sum"}
-        also |= {"mean of roots"} if name in AVERAGES and "root" in first.traits else set()
-        traits = first.traits | {name, *also, *_gone(axes, axis)} | ({"statistic"} if not first.kind else set())
-        made = replace(first, kind="" if not first.kind else what, axes=rest, traits=traits, node=node, dtype="")
-        run.note("mean" if name in AVERAGES else "sum", node, first, axis or Known(None), result=made)
-        return made
-    if name in ("argmax", "argmin") and axes == ("epochs",):
-        return replace(first, kind="best epoch", axes=(), node=node)
-    if name in ("flatnonzero", "nonzero", "argwhere") and first.kind == "mask":
-        return replace(first, kind="places", axes=("examples",), node=node)
-    if name == "argsort":
-        return replace(first, kind="sorting", axes=axes, node=node)
-    if name == "argmax":
-        made = replace(first, kind="answers", axes=_without(axes, axis), node=node)
-        run.note("argmax", node, first, axis or Known(None), result=made)
-        return made
-    if name in LARGEST and first.kind == "outputs" and axis is not None:
-        return replace(first, kind="confidence", axes=_without(axes, axis), node=node)
-    if name in ROUNDED:
-        return replace(first, kind="rounded" if first.kind == "outputs" else first.kind, node=node)
-    if name in ("abs", "absolute", "square"):
-        done = "squared" if name == "square" else "abs of mean" if "mean" in first.traits else "abs"
-        traits = first.traits | {done}
-        return replace(first, kind="errors" if first.kind == "differences" else first.kind, axes=axes, traits=traits)
-    if name in ("std", "stdev", "var", "min", "amin", "ptp", "percentile", "quantile") or name in LARGEST:
-        also = {"statistic", name, *({"best"} if axes == ("epochs",) else ())}
-        run.note(name, node, first)
-        return replace(first, axes=_without(axes, axis), traits=first.traits | also, node=node)
-    if name in CHANGED:
-        return replace(first, traits=first.traits | {"changed"})
-    if name == "shuffle":
-        return Value()
-    if name in ("tile", "repeat"):
-        return replace(first, traits=first.traits | {"repeated"})
-    if name == "sqrt":
-        return replace(first, axes=axes, traits=first.traits | {"rooted" if "mean" not in first.traits else "root"})
-    return Value()
-
-
-def confusion_of(given: list[Value], node: ast.AST) -> Value:
-    """Return a table of how often which class was answered for which, with its axes in their order."""
-    kinds = [
-        "answered" if isinstance(value, Array) and value.kind in ("answers", "decided") else "true"
-        for value in given[:2]
-    ]
-    return Array(kind="confusion", axes=tuple(kinds), node=node) if len(set(kinds)) == 2 else Value()
-
-
-def count_at(table: Value, places: Value) -> None:
-    """Note what a table of zeros counts, to an entry of which a line adds: pairs of classes."""
-    found = confusion_of(places.items or [] if isinstance(places, Items) else [], ast.Pass())
-    if isinstance(table, Array) and table.kind == "table" and isinstance(found, Array):
-        table.kind, table.axes = "confusion", found.axes
-
-
-def _reshaped(axes: tuple[str, ...] | None, shape: list[Number | None]) -> tuple[str, ...] | None:
-    """Return the axes in a new shape: of a column and of a row of values alone."""
-    is_row = axes in (("examples",), ("examples", "one"))
-    return {(-1,): ("examples",), (-1, 1): ("examples", "one")}.get(tuple(shape)) if is_row else None  # type: ignore[arg-type]
-
-
-def _type_of(value: Value) -> str:
-    if isinstance(value, Known):
-        return str(value.value)
-    return value.name if isinstance(value, Library) else ""
-
-
-def _without(axes: tuple[str, ...] | None, axis: Value | None) -> tuple[str, ...] | None:
-    if axis is None or (isinstance(axis, Known) and axis.value is None):
-        return ()
-    place = number_of(axis)
-    if axes is None or not isinstance(place, int) or not -len(axes) <= place < len(axes):
-        return None
-    return tuple(name for number, name in enumerate(axes) if number != place % len(axes))
-
-
-def _gone(axes: tuple[str, ...] | None, axis: Value | None) -> set[str]:
-    """Return which axes an average goes over, as traits: ``over steps``."""
-    left = _without(axes, axis)
-    return {f"over {name}" for name in axes or () if left is not None and name not in left}
-
-
-def _joined(run: Run, node: ast.AST, name: str, first: Value) -> Value:
-    parts = first.items if isinstance(first, Items) and first.items is not None else None
-    if parts is None:
-        inner = run.item_of(first)
-        if not isinstance(inner, Array):
-            return Value()
-        copies = {"copies"} if "changed" in inner.traits and name in ("concatenate", "concat", "vstack") else set()
-        copies |= {"some"} if inner.cuts or inner.chosen_by is not None else set()
-        return replace(inner, axes=inner.known_axes(), traits=(inner.traits - {"changed"}) | copies)
-    arrays = [part for part in parts if isinstance(part, Array)]
-    if not arrays:
-        return Value()
-    # Of parts, nobody knows which part of the data they are together.
-    is_of_parts = any(array.cuts or array.chosen_by is not None for array in arrays)
-    if len(arrays) > 1 and all(array.kind == "places" for array in arrays):
-        return replace(arrays[0], kind="sorting", cuts=(), node=node)
-    begin, traits = arrays[0], frozenset({"some"} if is_of_parts else set[str]())
-    for array in arrays:
-        traits |= array.traits
-    if len(arrays) == len(parts) > 1 and name in ("concatenate", "concat", "vstack"):
-        roots = {id(array.root) for array in arrays if array.root is not None}
-        if len(roots) == 1 and all(array.root is not None for array in arrays):
-            changed = [array for array in arrays if "changed" in array.traits]
-            traits |= {"copies"} if changed else frozenset()
-    return replace(begin, traits=traits - {"changed"}, cuts=(), node=node, axes=begin.known_axes())
-
-
-def _larger(first: Value, second: Value) -> Value:
-    arrays = [value for value in (first, second) if isinstance(value, Array) and value.kind == "outputs"]
-    if len(arrays) == 2 and "rest" in arrays[0].traits ^ arrays[1].traits:
-        return replace(arrays[0], kind="confidence")
-    return arrays[0] if arrays else next((value for value in (first, second) if isinstance(value, Array)), Value())
