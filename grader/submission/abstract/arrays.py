@@ -34,8 +34,10 @@ CHANGED = {
 """Functions that return a changed copy of each image."""
 AVERAGES = {"mean", "average", "reduce_mean", "nanmean", "fmean", "median"}
 TOTALS = {"sum", "reduce_sum", "count_nonzero"}
+_TAKES_LISTS = AVERAGES | TOTALS | {"array", "asarray", "std", "sqrt", "stdev"}
 LARGEST = {"max", "amax", "reduce_max"}
 ROUNDED = {"round", "rint", "around"}
+_SIGNS: dict[str, ast.operator] = {"subtract": ast.Sub(), "logical_and": ast.BitAnd()}
 JOINED = {"concatenate", "concat", "vstack", "hstack", "stack", "column_stack"}
 
 
@@ -110,7 +112,7 @@ def indexed(owner: Value, index: Value) -> Value:
 
 
 def _cut(owner: Array, made: Array, part: Items) -> Array:
-    lower, upper, step = (_bound(value) for value in part.items or [])
+    lower, upper, step = (_bound(value, owner) for value in part.items or [])
     whole = (made.root if made.root is not None and not made.kind else made.node, step, lower if step else None)
     if lower is None and upper is None and step is None:
         return made
@@ -122,10 +124,13 @@ def _cut(owner: Array, made: Array, part: Items) -> Array:
     return made
 
 
-def _bound(value: Value) -> Bound:
+def _bound(value: Value, owner: Array) -> Bound:
     """Return where a slice begins or ends; a question mark where that is not known."""
     if isinstance(value, Known) and value.value is None:
         return None
+    if isinstance(value, Array) and value.kind == "count" and value.root is owner.root is not None and not value.cuts:
+        # Up to the length of the array is up to its end.
+        return None if not (owner.cuts or value.traits) else "?"
     number = number_of(value)
     return "?" if number is None else number
 
@@ -152,6 +157,10 @@ def combined(sign: ast.operator, left: Value, right: Value) -> Value:
     first, second = arrays[0], arrays[-1]
     if len(arrays) == 1 or ("statistic" in second.traits and first is left and not second.kind):
         return _with_a_number(sign, first, left, right)
+    if isinstance(sign, ast.BitAnd | ast.Mult) and (both := _answered_and_true(first, second)) is not None:
+        return both
+    if isinstance(sign, ast.Div) and (share := _share(first, second)) is not None:
+        return share
     if isinstance(sign, ast.Div) and second.kind == "count" and first.axes == () and first.kind in _SUMMED:
         # A sum that a loop or a call made, by the number of its items.
         return replace(first, traits=first.traits | {"mean"})
@@ -170,14 +179,35 @@ def combined(sign: ast.operator, left: Value, right: Value) -> Value:
     return Array(None, "", axes, cuts=cuts, passes=passes)
 
 
-_SUMMED = ("differences", "errors", "hits")
+_SUMMED = ("differences", "errors", "hits", "mask")
 _OF_ROWS = {"chosen", "copies", "batch", "oldest", "some", "scaled"}
 """Traits of the rows of an array, which what is worked out from them has as well."""
 
 
+def _answered_and_true(first: Array, second: Array) -> Array | None:
+    """Return which examples were answered with a class and are of it, where two arrays say so."""
+    pair = [first, second] if first.kind == "decided" else [second, first]
+    answered, true = pair
+    is_true = true.root is not None and true.root.kind == "labels" and true.kind in ("", "mask")
+    if answered.kind != "decided" or answered.root is not None or not is_true:
+        return None
+    return Array(None, "both", answered.known_axes(), answered.model, against=true)
+
+
+def _share(first: Array, second: Array) -> Array | None:
+    """Return the share of counted examples or words that other ones have, where both are known."""
+    if "sum" in first.traits & second.traits and first.kind == "both":
+        return Array(None, "precision" if second.kind == "decided" else "recall", ())
+    if first.kind == second.kind == "counts" and "sum" in second.traits:
+        return replace(first, traits=first.traits | {"mean"})
+    if first.kind == second.kind == "count" and "distinct" in second.traits:
+        return Array(kind="distinct", axes=())
+    return None
+
+
 def _with_a_number(sign: ast.operator, first: Array, left: Value, right: Value) -> Array:
     """Return what arithmetic gives of an array and a number, or a statistic of the array itself."""
-    if isinstance(sign, ast.Sub) and left is not first and first.kind == "outputs":
+    if isinstance(sign, ast.Sub) and left is not first and first.kind in ("outputs", "mask", "counts"):
         return replace(first, traits=first.traits | {"rest"})
     if isinstance(sign, ast.Pow):
         root = "root" if "mean" in first.traits else "rooted"
@@ -185,6 +215,7 @@ def _with_a_number(sign: ast.operator, first: Array, left: Value, right: Value) 
         return replace(first, traits=first.traits | {done})
     dtype = "" if isinstance(sign, ast.Div) else first.dtype
     traits = {"scaled", "divided"} if isinstance(sign, ast.Div | ast.FloorDiv) else {"scaled"}
+    traits |= {"inverse"} if "divided" in traits and left is not first else set()
     if isinstance(right, Array) and right.root is first.root and not right.cuts and right.chosen_by is None:
         traits |= {"by the whole"} if isinstance(left, Array) else set()
     return replace(first, traits=first.traits | traits, dtype=dtype)
@@ -218,7 +249,12 @@ def compared(sign: ast.cmpop, left: Value, right: Value) -> Value:
     if isinstance(sign, ast.Gt | ast.GtE | ast.Lt | ast.LtE):
         kind = "decided" if first.what() in ("outputs", "one-hot") else "mask"
         return replace(first, kind=kind, root=first.root, axes=first.known_axes())
-    return replace(first, kind="mask", axes=first.known_axes())
+    other = right if first is left else left
+    if first.kind == "decided" and number_of(other) == 1 and isinstance(sign, ast.Eq):
+        return replace(first)
+    return replace(
+        first, kind="mask", axes=first.known_axes(), of_class=other.value if isinstance(other, Known) else other
+    )
 
 
 def array_call(run: Run, node: ast.AST, name: str, given: list[Value], words: dict[str, Value]) -> Value:
@@ -240,10 +276,15 @@ def array_call(run: Run, node: ast.AST, name: str, given: list[Value], words: di
             made.node = node
         run.note("compare", node, first, given[1], result=made, text=type(sign).__name__)
         return made
-    if name == "subtract" and len(given) > 1:
-        made = combined(ast.Sub(), first, given[1])
-        run.note("sub", node, first, given[1], result=made)
+    if name in _SIGNS and len(given) > 1:
+        made = combined(_SIGNS[name], first, given[1])
+        run.note(type(_SIGNS[name]).__name__.lower(), node, first, given[1], result=made)
         return made
+    if name == "bincount":
+        return Array(kind="counts", axes=("classes",), node=node)
+    if name in ("argmax", "argmin") and isinstance(first, Items):
+        run.note("choose", node, run.item_of(first))
+        return Value()
     if name in ("greater", "greater_equal", "less", "less_equal") and len(given) > 1:
         return compared(ast.Gt(), first, given[1])
     if name in ("diag", "diagonal", "diag_part") and isinstance(first, Array) and first.kind == "confusion":
@@ -262,23 +303,25 @@ def array_call(run: Run, node: ast.AST, name: str, given: list[Value], words: di
         return _larger(first, given[1])
     if name in ("load", "open"):
         return Value()
-    if not isinstance(first, Array):
-        if isinstance(first, Items) and name in AVERAGES | TOTALS | {"array", "asarray", "std", "sqrt", "stdev"}:
-            inner = run.item_of(first)
-            if isinstance(inner, Array):
-                axes = inner.known_axes()
-                # An average for each batch: what was an average is one of many now.
-                each = "batches" if "batch" in inner.traits and axes == () else "examples"
-                # What was worked out of the data is no part of them any more.
-                root = None if "statistic" in inner.traits else inner.root
-                traits = inner.traits - {"statistic"} if root is None and not inner.kind else inner.traits
-                first = replace(inner, root=root, traits=traits, axes=(each, *axes) if axes is not None else None)
-            else:
-                return Value()
-        else:
-            return Value()
+    held = first if isinstance(first, Array) else _rows_of(run, first) if name in _TAKES_LISTS else None
+    if held is None:
+        return Value()
     axis = words.get("axis") or (given[1] if len(given) > 1 else None)
-    return _of_array(run, node, name, first, axis, given)
+    return _of_array(run, node, name, held, axis, given)
+
+
+def _rows_of(run: Run, listed: Value) -> Array | None:
+    """Return the array that a list of arrays or numbers makes."""
+    inner = run.item_of(listed) if isinstance(listed, Items) else None
+    if not isinstance(inner, Array):
+        return None
+    axes = inner.known_axes()
+    # An average for each batch: what was an average is one of many now.
+    each = "batches" if "batch" in inner.traits and axes == () else "examples"
+    # What was worked out of the data is no part of them any more.
+    root = None if "statistic" in inner.traits else inner.root
+    traits = inner.traits - {"statistic"} if root is None and not inner.kind else inner.traits
+    return replace(inner, root=root, traits=traits, axes=(each, *axes) if axes is not None else None)
 
 
 def _of_array(run: Run, node: ast.AST, name: str, first: Array, axis: Value | None, given: list[Value]) -> Value:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import ast
 import operator
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from weakref import WeakKeyDictionary
 
 from grader.catalogue.patterns import regex
@@ -89,6 +89,7 @@ class Interpreter:
         self._around: list[ast.AST] = []
         self._entered: set[ast.AST] = set()
         self._maybe: Value | None = None
+        self._yielded: list[Value] = []
         try:
             self._run(tree.tree.body, self._module)
             self._run_what_nobody_calls()
@@ -335,6 +336,12 @@ class Interpreter:
                 return made
             case ast.Starred(value=value):
                 return self.value(value, scope)
+            case ast.Yield(value=value):
+                self._yielded.append(self.value(value, scope))
+            case ast.YieldFrom(value=value):
+                source = self.value(value, scope)
+                is_spelled = isinstance(source, Items) and source.items is not None
+                self._yielded += source.items if is_spelled else [self.item_of(source)]  # type: ignore[attr-defined]
         return Value()
 
     def _spelled(self, parts: list[ast.expr], scope: Scope) -> Items:
@@ -369,7 +376,7 @@ class Interpreter:
             return Entries({name.value: made for name, made in found})  # type: ignore[attr-defined]
         name, made = found[0] if found else (Value(), Value())
         numbers = isinstance(made, Range) and made.is_index and not isinstance(name, Range)
-        return Entries(None, Array(kind="numbers", axes=()) if numbers else made)
+        return Entries(None, Array(kind="numbers", axes=()) if numbers else made, name)
 
     def _collected(
         self, node: ast.AST, loops: list[ast.comprehension], scope: Scope, make: Callable[[Scope], Value]
@@ -399,7 +406,7 @@ class Interpreter:
                 is_share = "".join(str(piece.value) for piece in pieces if isinstance(piece, ast.Constant)).endswith(
                     "%"
                 )
-                first = next((at for at in range(index - 1, -1, -1) if not texts[at].strip()), -1) + 1
+                first = next((at for at in range(index - 1, -1, -1) if _is_a_figure(texts[at], held[at])), -1) + 1
                 before = _MARKS.split("".join(texts[first:index]))[-1]
                 after = _MARKS.split("".join(texts[index + 1 :]))[0]
                 mark = "%" if is_share else ""
@@ -449,7 +456,9 @@ class Interpreter:
             name = index.value if isinstance(index, Known) else None
             if name in held or isinstance(index, Known):
                 return held.get(name, owner.each)
-            return next(iter(held.values()), owner.each)
+            each = next(iter(held.values()), owner.each)
+            # Of another class than the one that a loop takes, or of one that nobody knows.
+            return replace(each, of_class=None) if isinstance(each, Array) and index is not owner.each_key else each
         if isinstance(index, Known) and isinstance(index.value, int) and self.roots.is_result(owner, index.value):
             return self.part(owner, index.value)
         made = arrays.indexed(owner, index)
@@ -495,7 +504,7 @@ class Interpreter:
 
     def _call(self, node: ast.Call, scope: Scope) -> Value:
         given = self._given(node.args, scope)
-        words = {word.arg: self.value(word.value, scope) for word in node.keywords if word.arg is not None}
+        words = self._words(node.keywords, scope)
         if isinstance(node.func, ast.Attribute):
             owner = self.value(node.func.value, scope)
             called = self._attribute(node.func, owner, node.func.attr)
@@ -520,6 +529,16 @@ class Interpreter:
                 method = self._of_class(called, called.made_by, "__call__")
                 return self.call(node, method, given, words) if isinstance(method, Function) else Value()
         return libraries.call_value(self, node, called, given, words)
+
+    def _words(self, keywords: list[ast.keyword], scope: Scope) -> dict[str, Value]:
+        words: dict[str, Value] = {}
+        for word in keywords:
+            made = self.value(word.value, scope)
+            if word.arg is not None:
+                words[word.arg] = made
+            elif isinstance(made, Entries):
+                words |= {str(name): value for name, value in (made.items or {}).items()}
+        return words
 
     def _given(self, arguments: list[ast.expr], scope: Scope) -> list[Value]:
         given: list[Value] = []
@@ -553,9 +572,8 @@ class Interpreter:
         inner = self._parameters(function, given, words)
         if isinstance(function.code, ast.Lambda):
             return self.value(function.code.body, inner)
-        if any(isinstance(part, ast.Yield | ast.YieldFrom) for part in ast.walk(function.code)):
-            return Value()
         kept, self._maybe = self._maybe, None
+        before, self._yielded = self._yielded, []
         self._around += [node, function.code]
         try:
             self._run(function.code.body, inner)
@@ -565,6 +583,11 @@ class Interpreter:
         finally:
             del self._around[-2:]
             maybe, self._maybe = self._maybe, kept
+            yielded, self._yielded = self._yielded, before
+        if yielded:
+            # A loop that is not spelled out runs once, so what it yields stands for several.
+            has_loops = any(isinstance(part, ast.For | ast.While) for part in ast.walk(function.code))
+            return Items(None, yielded[0]) if has_loops else Items(yielded)
         return joined(made, maybe) if maybe is not None else made
 
     def _parameters(self, function: Function, given: list[Value], words: dict[str, Value]) -> Scope:
@@ -604,6 +627,11 @@ class Interpreter:
                 default = self.value(line.value, kind.scope) if line.value is not None else Value()
                 made.parts[name] = given[index] if index < len(given) else words.get(name, default)
         return made
+
+
+def _is_a_figure(text: str, value: Value) -> bool:
+    """Return whether a piece of a formatted text is a value with words of its own: not a count within a sentence."""
+    return not text.strip() and not (isinstance(value, Array) and value.kind in ("count", "size"))
 
 
 def _text_of(part: ast.expr, value: Value) -> str:

@@ -148,6 +148,8 @@ def _of_entries(run: Run, owner: Entries, name: str, given: list[Value]) -> Valu
         if owner.items is not None:
             return Items([Items([Known(key), value]) for key, value in owner.items.items()])
         return Items(None, Items([Value(), each]))
+    if name == "most_common":
+        return Items(None, Items([Value(), each]), "part" if given else "")
     if name == "values":
         return Items(list(owner.items.values())) if owner.items is not None else Items(None, each)
     if name == "setdefault" and len(given) > 1 and type(each) is Value:
@@ -155,8 +157,18 @@ def _of_entries(run: Run, owner: Entries, name: str, given: list[Value]) -> Valu
         return given[1]
     if name in ("get", "setdefault", "pop") and given:
         key = given[0].value if isinstance(given[0], Known) else None
+        if not isinstance(given[0], Known) and _numbers_names(owner):
+            return Array(kind="numbers", axes=())
         return (owner.items or {}).get(key, each)
     return Value()
+
+
+def _numbers_names(owner: Entries) -> bool:
+    """Return whether a dictionary gives each name another number: its place in a list."""
+    names = owner.items or {}
+    numbers = [value.value for value in names.values() if isinstance(value, Known) and type(value.value) is int]
+    is_named = len(numbers) == len(names) > 1 and all(isinstance(name, str) for name in names)
+    return is_named and sorted(numbers) == list(range(min(numbers), min(numbers) + len(numbers)))
 
 
 def _of_dataset(
@@ -193,6 +205,7 @@ def _of_model(run: Run, node: ast.Call, model: Model, name: str, given: list[Val
         _learn(run, model, inputs, labels)
         run.note("batch size", node, words.get("batch_size", Value()))
         run.note("validate", node, words.get("validation_data", Value()))
+        run.note("class weight", node, words.get("class_weight", Value()))
         run.note("fit", node, model, inputs or Value(), labels or Value(), words.get("validation_split", Value()))
         return History(model)
     elif name in ("evaluate", "test_on_batch"):
@@ -218,7 +231,8 @@ def outputs_of(run: Run, node: ast.AST, model: Model, inputs: Value) -> Array:
     axes = ("examples", last) if model.units() is not None else None
     order = inputs.shuffled_by if isinstance(inputs, Array) else None
     run.note("ask", node, model, inputs)
-    return Array(None, "outputs", axes, model, passes=passes, traits=frozenset(traits), shuffled_by=order)
+    cuts = inputs.cuts if isinstance(inputs, Array) else ()
+    return Array(None, "outputs", axes, model, cuts=cuts, passes=passes, traits=frozenset(traits), shuffled_by=order)
 
 
 def _classifies(model: Model) -> bool:
@@ -350,6 +364,8 @@ def call_function(run: Run, node: ast.AST, called: Library, given: list[Value], 
         if isinstance(both, Known) and both.value == "both":
             return Items([made, replace(made, order=None)])
         return made
+    if name == "Counter":
+        return Entries(None, Array(kind="counts", axes=()))
     if name in ("default_rng", "RandomState"):
         return Library("numpy.random.Generator")
     if name == "Random":
@@ -409,16 +425,23 @@ def _all_in(value: Value, levels: int = 3) -> list[Value]:
     return [part for other in inside for part in _all_in(other, levels - 1)]
 
 
+def _length(run: Run, node: ast.AST, first: Value) -> Value:
+    if isinstance(first, Items) and first.items is not None:
+        return Known(len(first.items))
+    made = Array(kind="batches" if isinstance(first, Dataset) and first.is_batched else "count", axes=(), node=node)
+    if isinstance(first, Array) and not first.kind:
+        made.root, made.cuts = first.root, first.cuts
+    if isinstance(first, Entries) and isinstance(first.each, Array) and first.each.kind == "counts":
+        made.traits |= {"distinct"}
+    run.note("len", node, first, result=made)
+    return made
+
+
 def _of_python(run: Run, node: ast.AST, name: str, given: list[Value], words: dict[str, Value]) -> Value:
     first = given[0] if given else Value()
     match name:
         case "len":
-            made = Array(kind="batches" if isinstance(first, Dataset) and first.is_batched else "count", axes=())
-            if isinstance(first, Items) and first.items is not None:
-                return Known(len(first.items))
-            made.node = node
-            run.note("len", node, first, result=made)
-            return made
+            return _length(run, node, first)
         case "slice":
             bounds = [Known(None), *given] if len(given) == 1 else given
             return Items([*bounds, *[Known(None)] * (3 - len(bounds))], order="slice")
@@ -456,6 +479,9 @@ def _of_python(run: Run, node: ast.AST, name: str, given: list[Value], words: di
         case "dict":
             if words or not given:
                 return Entries({str(word): value for word, value in words.items()})
+            pair = first.each if isinstance(first, Items) and first.items is None else Value()
+            if isinstance(pair, Items) and pair.items is not None and len(pair.items) == 2:
+                return Entries(None, pair.items[1], pair.items[0])
             return first if isinstance(first, Entries) else Entries(None)
         case "map" if len(given) > 1:
             if isinstance(given[1], Items) and given[1].items is not None and len(given[1].items) <= 8:

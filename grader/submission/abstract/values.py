@@ -52,6 +52,8 @@ class Entries(Value):
 
     items: dict[Key, Value] | None = None
     each: Value = field(default_factory=Value)
+    each_key: Value | None = None
+    """The key of ``each``, where one pass of a loop stands for all."""
 
 
 @dataclass(eq=False)
@@ -159,7 +161,8 @@ class Array(Value):
     """The data that it is a part or another form of."""
     kind: str = ""
     """What was worked out: ``outputs``, ``decided``, ``rounded``, ``answers``, ``hits``, ``differences``, ``errors``,
-    ``order``, ``confidence``, ``loss``, ``metric``, ``numbers`` (of names) or ``known``."""
+    ``order``, ``confidence``, ``loss``, ``metric``, ``numbers`` (of names), ``both`` (answered and true), ``count``,
+    ``counts`` (of each class or word), ``distinct`` (a share of different words) or ``known``."""
     axes: tuple[str, ...] | None = None
     model: Model | None = None
     dtype: str = ""
@@ -177,6 +180,8 @@ class Array(Value):
     """The random order that its rows are in."""
     against: Array | None = None
     """The true values that it was compared with."""
+    of_class: Key | Value = None
+    """The number that labels were compared with, or what a loop takes for it."""
     node: ast.AST | None = None
     """Where it was worked out."""
     made_in: tuple[ast.AST, ...] | None = None

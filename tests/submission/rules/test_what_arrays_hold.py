@@ -4,10 +4,11 @@ import pytest
 from rule_cases import Said, assert_each_speaks, assert_only, assert_short, said_by, said_of_submission
 
 from grader.submission.rules import arrays
+from grader.submission.rules.models import idle_layers
 from grader.submission.rules.rule import name_of, rules_of, tells_the_same
 from grader.submission.rules.source_report import all_rules
 
-RULES = rules_of(arrays)
+RULES = (*rules_of(arrays), idle_layers.linear_layers_in_a_row)
 HEAD = """\
 import statistics
 import numpy as np
@@ -188,7 +189,7 @@ print('better' if mine < simple else 'not better')
         + """\
 best, top = None, 0
 for units in (8, 16, 32):
-    net = tf.keras.Sequential([layers.Flatten(), layers.Dense(units), layers.Dense(6, activation='softmax')])
+    net = tf.keras.Sequential([layers.Flatten(), layers.Dense(units, "relu"), layers.Dense(6, activation='softmax')])
     net.compile(loss='sparse_categorical_crossentropy', metrics=['accuracy'])
     net.fit(x, y)
     score = net.evaluate(v, w)[1]
@@ -475,7 +476,7 @@ def accuracy(net, part):
     return net.evaluate(*part, return_dict=True)["accuracy"]
 tried = {}
 for units in (8, 16, 32):
-    net = tf.keras.Sequential([layers.Flatten(), layers.Dense(units), layers.Dense(6, activation="softmax")])
+    net = tf.keras.Sequential([layers.Flatten(), layers.Dense(units, "relu"), layers.Dense(6, activation="softmax")])
     net.compile(loss="sparse_categorical_crossentropy", metrics=["accuracy"])
     net.fit(x, y)
     tried[units] = accuracy(net, (v[:90], w[:90])), net
@@ -1092,6 +1093,207 @@ def r_squared(true, found):
 print("R2:", r_squared(w, m.predict(v)[:, 0]))
 """,
         ("np.var(found)", "np.var(true)"),
+    ),
+    (
+        "are one linear layer",
+        """\
+(x, y), (v, w) = load_parts(0)
+m = tf.keras.Sequential([tf.keras.Input((9,))])
+m.add(layers.Dense(32))
+m.add(layers.Dropout(0.2))
+m.add(layers.Dense(6, activation="softmax"))
+m.compile("adam", loss="sparse_categorical_crossentropy")
+m.fit(x, y)
+""",
+        ("Dense(32)", 'Dense(32, "relu")'),
+    ),
+    (
+        "`forecast` has the shape (n, 1)",
+        NUMBERS
+        + """\
+def mae(forecast, true):
+    return np.abs(forecast - true).mean()
+forecast = m.predict(v)
+print("MAE:", mae(forecast, w), mae(v[:, -1, 0], w))
+""",
+        ("m.predict(v)", "m.predict(v)[:, 0]"),
+    ),
+    (
+        "The predictions have the shape (n, 1)",
+        NUMBERS
+        + """\
+class Report:
+    def add(self, name, forecast, true):
+        print(name, np.abs(forecast - true).mean())
+report = Report()
+report.add("network", m.predict(v), w)
+report.add("naive", v[:, -1, 0], w)
+""",
+        ("m.predict(v)", "m.predict(v).ravel()"),
+    ),
+    (
+        "shuffled again in each pass",
+        FOLDER
+        + """\
+held = tf.keras.utils.image_dataset_from_directory("held", shuffle=False)
+def both(part):
+    labels = np.concatenate([label for _, label in part])
+    return np.mean(labels == (m.predict(part)[:, 0] > 0.5))
+for part in (data, held):
+    print("accuracy:", both(part))
+""",
+        ("(data, held)", "(held, held)"),
+    ),
+    (
+        "The mean of several RMSEs",
+        NUMBERS
+        + """\
+def parts():
+    for begin in range(0, len(w), 100):
+        yield v[begin : begin + 100], w[begin : begin + 100]
+def rmse(net, rows, true):
+    return np.sqrt(np.mean((net.predict(rows)[:, 0] - true) ** 2))
+print("RMSE:", np.mean([rmse(m, *part) for part in parts()]))
+""",
+        ("np.mean([rmse(m, *part) for part in parts()])", "rmse(m, v, w)"),
+    ),
+    (
+        "`argmax` is always 0",
+        """\
+(x, y), (v, w) = load_parts(0)
+m = tf.keras.Sequential([tf.keras.Input((28, 28))])
+for name, given in [("Flatten", {}), ("Dense", {"units": 1, "activation": "sigmoid"})]:
+    m.add(getattr(layers, name)(**given))
+m.compile("adam", loss="binary_crossentropy")
+m.fit(x, y)
+print((m.predict(v).argmax(axis=1) == w).mean())
+""",
+        ("m.predict(v).argmax(axis=1)", "(m.predict(v)[:, 0] > 0.5)"),
+    ),
+    (
+        "an average of them means nothing",
+        """\
+names = ["bike", "van", "train"]
+def ids(column):
+    numbers = {name: number for number, name in enumerate(names)}
+    return np.array([numbers.get(str(name), 0) for name in column])
+column, weights = load_parts(0)
+kinds = ids(column)
+print(np.mean(kinds[weights > 3]))
+""",
+        ("np.mean(kinds[weights > 3])", "np.bincount(kinds[weights > 3]).argmax()"),
+    ),
+    (
+        "The hits divided by the number of true examples are the recall",
+        TWO
+        + """\
+found = m.predict(v)[:, 0] > 0.5
+hits = np.sum((w == 1) & found)
+precision = hits / np.sum(w == 1)
+print("precision", precision)
+""",
+        ("hits / np.sum(w == 1)", "hits / np.sum(found == 1)"),
+    ),
+    (
+        "These weights grow with the share of their class",
+        TWO
+        + """\
+def balance(labels):
+    share = {c: float(np.mean(labels == c)) for c in (0, 1)}
+    return {c: 2 * share[c] for c in share}
+m.fit(x, y, class_weight=balance(y))
+""",
+        ("2 * share[c]", "2 * share[1 - c]"),
+    ),
+    (
+        "These weights grow with the share of their class",
+        TWO
+        + """\
+def balance(labels):
+    counts = np.bincount(labels)
+    return dict(enumerate(counts / counts.sum()))
+m.fit(x, y, class_weight=balance(y))
+""",
+        ("counts / counts.sum()", "counts.sum() / counts"),
+    ),
+    (
+        "is an error of scaled values",
+        NUMBERS
+        + """\
+def small(values):
+    return (values - 50) / 20
+mae = m.evaluate(small(v), small(w))[1]
+print(f"MAE: {mae:.2f}, in the units of the series")
+""",
+        ("mae = m", "mae = 20 * m"),
+    ),
+    (
+        "is no share of the text",
+        """\
+from collections import Counter
+texts, labels = load_parts(0)
+counts = Counter(word for text in texts for word in text.split())
+kept = counts.most_common(200)
+known = len(kept) / len(counts)
+print(f"{1 - known:.1%} of the text becomes unknown")
+""",
+        ("len(kept) / len(counts)", "sum(n for _, n in kept) / sum(counts.values())"),
+    ),
+    (
+        "comes from all texts",
+        """\
+texts, labels = load_parts(0)
+def fitted(texts):
+    layer = layers.TextVectorization(max_tokens=99)
+    layer.adapt(texts)
+    return layer
+n = int(0.8 * len(texts))
+first, later = texts[:n], texts[n:]
+ids = fitted(texts)(later)
+share = np.mean(ids[ids > 0] == 1)
+print(f"{share:.1%} of the words are unknown", fitted(first)(first))
+""",
+        ("fitted(texts)(later)", "fitted(first)(later)"),
+    ),
+    (
+        "and not random ones",
+        CLASSES.replace("m.fit(x, y,", "m.fit(x, y, validation_split=0.1,")
+        + """\
+def held_out(count):
+    return np.random.permutation(count)[: count // 10]
+chosen = held_out(len(y))
+right = m.predict(x[chosen]).argmax(axis=1) == y[chosen]
+print("accuracy on digits that were not trained:", right.mean())
+""",
+        ("np.random.permutation(count)[: count // 10]", "np.arange(count)[-(count // 10) :]"),
+    ),
+    (
+        "value after the first window",
+        NUMBERS
+        + """\
+series = load_series(1)
+def windows_of(values):
+    return np.array([values[i : i + 40] for i in range(len(values) - 40)])
+later = series[900:]
+forecast = m.predict(windows_of(later)[..., None])[:, 0]
+print("MAE:", np.abs(series[900 : 900 + len(forecast)] - forecast).mean())
+""",
+        ("series[900 : 900 + len(forecast)]", "series[940 : 940 + len(forecast)]"),
+    ),
+    (
+        "chose the best setting",
+        """\
+series = load_series(1)
+def forecast(values, size, begin):
+    return np.array([np.mean(values[t - size : t]) for t in range(begin, len(values))])
+def error(values, size, begin, end):
+    return np.mean(np.abs(values[begin:end] - forecast(values[:end], size, begin)))
+end = len(series)
+scores = [error(series, size, 900, end) for size in range(3, 60)]
+best = int(np.argmin(scores)) + 3
+print("On new days I expect an MAE of", error(series, best, 900, end))
+""",
+        ("for size in range(3, 60)", "and error(series, size, 700, 900) for size in range(3, 60)"),
     ),
 ]
 """What is said, a program, and the change that makes it right."""

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from grader.catalogue.patterns import regex
 from grader.submission.abstract.interpreter import Event
-from grader.submission.abstract.values import Array, Known, Range, number_of
+from grader.submission.abstract.values import Array, Entries, Known, Range, Value, number_of
 from grader.submission.rules.reading.events import (
     always,
     array_at,
@@ -42,6 +42,10 @@ _WORDS = regex(r"(?i)\bwords?\b|token|unknown|vocab|oov|wört|mots?\b|palabras?|
 _POSITIONS = regex(r"(?i)position|cells?\b|entries|slots?\b|padding|zeros")
 _NAIVE = regex(r"(?i)naive|persist|\blast\b|newest|latest|current|most recent|yesterday|letzte|derni|últim|ultim")
 _OF_LABELS = regex(r"topic|class|label|name|kind|sign|categor|genre")
+_RUNNING = regex(
+    r"(?i)\b(?:of|in) (?:the|all|this|each|their|these) texts?\b|of all words|occurren|\btokens?\b|running"
+)
+_DIFFERENT = regex(r"(?i)distinct|different|unique|vocabular|\btypes?\b")
 _SEASON = regex(r"(?i)season|oldest|\bfirst\b|week ago|year ago|saison")
 
 
@@ -303,3 +307,46 @@ def _is_of_rows(event: Event) -> bool | None:
         return None
     units = outputs.model.units()
     return outputs.known_axes() == ("examples", "classes") and units is not None and units > 2
+
+
+@unless_told_by()
+def different_words_for_running_text(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a share of the different words that is told as a share of the text, in which some words are frequent."""
+    sentence = (
+        "`len` of a `Counter` counts each different word once, so this is no share of the text. Add up the counts of "
+        "the words: `sum(counts.values())`."
+    )
+    for node, event in always(tree, ("show",), _shows_different_words):
+        if _RUNNING.search(event.text) and not _DIFFERENT.search(event.text):
+            yield tree.finding(node, typed(node), "", sentence, certain=False)
+            return
+
+
+def _shows_different_words(event: Event) -> bool | None:
+    figure = array_at(event, 0)
+    return None if figure is None else figure.kind == "distinct"
+
+
+@unless_told_by("settings.weights_as_shares")
+def weights_that_grow_with_their_class(tree: SourceTree) -> Iterator[Finding]:
+    """Yield ``class_weight`` that is higher for a class with more examples."""
+    sentence = (
+        "These weights grow with the share of their class, so the larger class counts even more. Divide by the count: "
+        "`len(labels) / (classes * count)`."
+    )
+    yield from told_always(tree, ("class weight",), _gives_the_larger_more, sentence)
+
+
+def _gives_the_larger_more(event: Event) -> bool | None:
+    weights = event.values[0]
+    if not isinstance(weights, Entries):
+        return None
+    pairs = [*weights.items.items()] if weights.items else [(weights.each_key, weights.each)]
+    if not all(isinstance(weight, Array) and weight.kind in ("mask", "counts") for _, weight in pairs):
+        return None
+    return all(_grows_with(key, weight) for key, weight in pairs)
+
+
+def _grows_with(key: object, weight: Value) -> bool:
+    is_of_class = isinstance(weight, Array) and (weight.kind == "counts" or weight.of_class == key)
+    return is_of_class and isinstance(weight, Array) and not weight.traits & {"inverse", "rest"}

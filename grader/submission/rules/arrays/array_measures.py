@@ -30,6 +30,7 @@ _NEW = regex(
     r"(?i)\bnew\b|unseen|(?:never|not) (?:been )?seen|held[- ]?out|unknown (?:digit|image|text|example)|generali"
     r"|\btest\b|validation|unbiased"
 )
+_NOT_TRAINED = regex(r"(?i)\b(?:not|never|n't)\b(?: \w+){0,2} (?:train(?:ed)?|fit(?:ted)?)\b(?: on| with)?")
 _TRAINING = regex(r"(?i)train|\bfit\b|\ball\b|gap|overfit")
 _RECALL, _PRECISION = regex(r"(?i)recall|sensitiv|\bfinds?\b|\bfound\b"), regex(r"(?i)precision")
 _ROOT = regex(r"(?i)\brmse\b|root mean")
@@ -40,6 +41,9 @@ _ABSOLUTE = regex(
 _ACCURACY = regex(r"(?i)accura")
 _LOSS = regex(r"(?i)loss|entropy|\bmse\b|squared|huber")
 _BITS = regex(r"(?i)\bbits?\b|log2")
+_OWN_UNIT = regex(
+    r"(?i)\bunits? of the\b|\boriginal (?:unit|scale|value)|real (?:unit|scale)|°c\b|\bdegrees\b|visitors|spots"
+)
 _SIGNED = regex(r"(?i)bias|sign|drift|systematic|mean error|too (?:high|low)|residual")
 _KNOWS_ALL = regex(r"(?i)on purpose|leak|final|all (?:of )?(?:them|the data|examples) (?:on purpose|is fine)")
 _OF_THE_MODEL = regex(
@@ -65,18 +69,30 @@ def trained_examples_called_new(tree: SourceTree) -> Iterator[Finding]:
     """Yield a figure on examples that the model was trained on, which is told as one for new examples."""
     fits = events_of(tree, "fit")
     for node, event in always(tree, ("show",), lambda event: _is_of_trained(event, fits)):
-        said = said_of(tree, event)
+        said = _NOT_TRAINED.sub("unseen", said_of(tree, event))
         beside = [other for other in events_of(tree, "show") if code_around(other) is code_around(event)]
         around = " ".join(tree.said_around(node))
         if not _TRAINING.search(around) and not any(_is_of_trained(other, fits) is False for other in beside):
             # All figures of this function are on what was trained, whatever is printed above them.
             said = f"{said} {around}"
-        if _NEW.search(said) and not _TRAINING.search(event.text):
+        if _NEW.search(said) and not _TRAINING.search(_NOT_TRAINED.sub("", event.text)):
+            if _is_a_random_part(event):
+                sentence = (
+                    "`validation_split` holds out the last examples, and not random ones: most of these were trained "
+                    f"on. `{typed(node)}` is not of new examples: take the last ones."
+                )
+                yield tree.finding(node, typed(node), "", sentence, certain=False)
+                continue
             sentence = (
                 f"`{typed(node)}` is measured on examples of the training, so they are not new to the model. Measure "
                 "on others, which `fit` never gets."
             )
             yield tree.finding(node, typed(node), "", sentence, certain=False)
+
+
+def _is_a_random_part(event: Event) -> bool:
+    figure = array_at(event, 0)
+    return figure is not None and figure.against is not None and figure.against.chosen_by is not None
 
 
 def _is_of_trained(event: Event, fits: list[Event]) -> bool | None:
@@ -98,6 +114,8 @@ def _were_trained(fit: Event, true: Array) -> bool:
     is_same = (trained.cuts, trained.chosen_by) == (true.cuts, true.chosen_by) and "some" not in true.traits
     if type(fit.values[3]) is Value:
         return is_same
+    if true.chosen_by is not None and trained.chosen_by is None and not trained.cuts:
+        return "some" not in true.traits and isinstance(fit.values[3], Known)
     # `validation_split` holds out the last part: the first one, up to a known place, was trained on.
     is_first = len(true.cuts) == 1 and true.cuts[0][1] is None and true.cuts[0][2] not in ("?", None)
     return is_same or (is_first and not trained.cuts and true.cuts[0][2] > 0)  # type: ignore[operator]
@@ -125,7 +143,7 @@ def _is_over_batches(event: Event) -> bool | None:
 
 @unless_told_by("confusion_shares.shares_of_the_other_axis", "figures.confusion_the_other_way")
 def recall_for_precision(tree: SourceTree) -> Iterator[Finding]:
-    """Yield the diagonal of a table of answers that is divided by the sums of the other axis than is told."""
+    """Yield hits, or the diagonal of a table of answers, divided by other sums than those of what is told."""
     for node, event in always(tree, ("div",), _is_a_share):
         found = _share_of(event)
         result = event.result
@@ -135,10 +153,17 @@ def recall_for_precision(tree: SourceTree) -> Iterator[Finding]:
         wrong = says == (True, False) if found == "precision" else says == (False, True)
         if wrong and isinstance(result, Array):
             other = "recall" if found == "precision" else "precision"
-            sums = "true" if other == "recall" else "predicted"
+            by, instead = ("predicted", "true") if found == "precision" else ("true", "predicted")
+            if array_at(event, 0) is not None and sides_of(event)[0].kind == "both":
+                sentence = (
+                    f"The hits divided by the number of {by} examples are the {found}. For the {other}, divide by the "
+                    f"number of {instead} ones."
+                )
+                yield tree.finding(node, typed(node), "", sentence, certain=False)
+                return
             sentence = (
-                f"The diagonal divided by the number of {'predicted' if sums == 'true' else 'true'} examples of each "
-                f"class is the {found}. For the {other}, divide by the number of {sums} ones: sum over the other axis."
+                f"The diagonal divided by the number of {by} examples of each class is the {found}. For the {other}, "
+                f"divide by the number of {instead} ones: sum over the other axis."
             )
             yield tree.finding(node, typed(node), "", sentence, certain=False)
 
@@ -393,6 +418,26 @@ def errors_of_scaled_values(tree: SourceTree) -> Iterator[Finding]:
         "the scale."
     )
     yield from islice(told_always(tree, ("compare", "div", "sub"), _is_in_two_units, sentence), 1)
+
+
+@unless_told_by("unlike_errors.errors_in_two_units", "figures.errors_in_another_scale")
+def errors_told_in_their_unit(tree: SourceTree) -> Iterator[Finding]:
+    """Yield an error of scaled values that is told in the unit of the values."""
+    for node, _ in always(tree, ("show",), _is_of_scaled):
+        # The unit may stand behind a comma, which ends the words of the value.
+        if _OWN_UNIT.search(tree.lines[getattr(node, "lineno", 1) - 1]):
+            sentence = (
+                f"`{typed(node)}` is an error of scaled values, so it is not in the unit of the values. Multiply it "
+                "by the scale."
+            )
+            yield tree.finding(node, typed(node), "", sentence, certain=False)
+
+
+def _is_of_scaled(event: Event) -> bool | None:
+    figure = array_at(event, 0)
+    if figure is None or figure.against is None or figure.kind not in ("errors", "loss", "metric") or figure.axes != ():
+        return None
+    return "scaled" in figure.against.traits and "scaled" not in figure.traits
 
 
 def _is_in_two_units(event: Event) -> bool | None:

@@ -110,7 +110,8 @@ def passes_in_two_orders(tree: SourceTree) -> Iterator[Finding]:
         "belong to these predictions. Read both in one loop, or do not shuffle it."
     )
     yield from islice(
-        told_always(tree, ("compare", "sub", "bitand"), _is_of_two_passes, sentence, called_wrong=True), 1
+        told_always(tree, ("compare", "sub", "bitand"), _is_of_two_passes, sentence, called_wrong=True, each_pass=True),
+        1,
     )
 
 
@@ -316,31 +317,36 @@ def validation_changed_at_random(tree: SourceTree) -> Iterator[Finding]:
                 "vocabularies.vocabularies_of_held_out_texts")  # fmt: skip
 def words_known_from_all_texts(tree: SourceTree) -> Iterator[Finding]:
     """Yield a vocabulary of all texts, where it is asked how many words of a part of them are unknown."""
-    adapted = [event for event in events_of(tree, "adapt") if _is_whole(event.values[1])]
     encoded = [event.values for event in events_of(tree, "encode") if _is_part(event.values[1])]
     if not any(_UNKNOWN.search(said_of(tree, event)) for event in events_of(tree, "show")):
         return
-    for event in adapted:
-        layer, texts = event.values
-        parts = [part for other, part in encoded if other is layer and _has_items_of(part, texts)]
-        if parts:
-            sentence = (
-                "This vocabulary comes from all texts, so it knows the words of each part of them. Adapt it to the "
-                "other part alone."
-            )
-            yield tree.finding(event.node, typed(event.node), "", sentence, certain=False)
-            return
+    sentence = (
+        "This vocabulary comes from all texts, so it knows the words of each part of them. Adapt it to the other part "
+        "alone."
+    )
+    yield from islice(told_always(tree, ("adapt",), lambda event: _knows_all(event, encoded), sentence), 1)
+
+
+def _knows_all(event: Event, encoded: list[tuple[Value, ...]]) -> bool:
+    layer, texts = event.values
+    return _is_whole(texts) and any(other is layer and _has_items_of(part, texts) for other, part in encoded)
 
 
 def _is_whole(texts: Value) -> bool:
+    if isinstance(texts, Array):
+        return texts.root is not None and not (texts.kind or texts.cuts or texts.chosen_by or texts.traits)
     return isinstance(texts, Items) and texts.items is None and texts.order != "part"
 
 
 def _is_part(texts: Value) -> bool:
+    if isinstance(texts, Array):
+        return texts.root is not None and not texts.kind and bool(texts.cuts or texts.chosen_by)
     return isinstance(texts, Items) and texts.items is None and texts.order == "part"
 
 
 def _has_items_of(part: Value, texts: Value) -> bool:
+    if isinstance(part, Array) and isinstance(texts, Array):
+        return part.root is texts.root
     return isinstance(part, Items) and isinstance(texts, Items) and part.each is texts.each
 
 
@@ -398,3 +404,23 @@ def _is_scaled_again(tree: SourceTree, event: Event) -> bool | None:
     if not same or not scales:
         return None
     return "divided" in given.traits and not any("scaled" in array.traits for array in same)
+
+
+@unless_told_by()
+def forecasts_beside_earlier_values(tree: SourceTree) -> Iterator[Finding]:
+    """Yield forecasts from the windows of a part of a series, beside the values from the beginning of that part."""
+    sentence = (
+        "The first forecast is for the value after the first window, and not for the first value of this part. Begin "
+        "the true values one window later."
+    )
+    yield from islice(told_always(tree, ("sub", "compare"), _begins_too_early, sentence), 1)
+
+
+def _begins_too_early(event: Event) -> bool | None:
+    sides = [value for value in event.values[:2] if isinstance(value, Array)]
+    forecasts = [side for side in sides if side.kind == "outputs" and len(side.cuts) > 1 and side.cuts[1][1] == "?"]
+    true = [side for side in sides if side.root is not None and not side.kind and len(side.cuts) == 1]
+    if not forecasts or not true or forecasts[0].cuts[0][0] != true[0].cuts[0][0]:
+        return None
+    begins = forecasts[0].cuts[0][1]
+    return begins not in (None, "?", 0) and true[0].cuts[0][1] == begins

@@ -79,16 +79,25 @@ def _is_over_examples(event: Event) -> bool | None:
 )
 def columns_against_rows_of_values(tree: SourceTree) -> Iterator[Finding]:
     """Yield outputs of shape (n, 1) beside true values of shape (n,): NumPy makes a table of all pairs."""
-    for node, event in always(tree, ("sub", "compare"), _is_all_pairs):
+    for node, event in always(tree, ("sub", "compare"), _is_all_pairs, each_pass=True):
         column = event.values[0] if _axes(event.values[0]) == _IN_A_COLUMN[0] else event.values[1]
         at = 0 if column is event.values[0] else 1
+        sides: tuple[ast.expr, ...]
         match node:
             case ast.BinOp(left=left, right=right) | ast.Compare(left=left, comparators=[right]):
                 sides = (left, right)
             case ast.Call(args=[left, right]):
                 sides = (left, right)
             case _:
-                continue
+                sides = ()
+        if not sides:
+            # In a call that has more arguments, nobody sees which of them are meant.
+            sentence = (
+                "The predictions have the shape (n, 1), and the true values have the shape (n,). So the result is a "
+                "table of all pairs. Write `predict(…)[:, 0]`."
+            )
+            yield tree.finding(node, typed(node), "", sentence, certain=False)
+            continue
         name, other = typed(sides[at]), typed(sides[1 - at])
         sentence = (
             f"`{name}` has the shape (n, 1), and `{other}` has the shape (n,): the result is a table of all pairs. "

@@ -219,11 +219,12 @@ def _is_for_its_effect(tree: SourceTree, call: ast.Call) -> bool:
 
 
 def _changes_images(tree: SourceTree, model: ast.AST) -> bool:
-    """Return whether a model has random layers alone, which change images."""
+    """Return whether a model has layers that change images at random, and no others that learn."""
     made = tree.made_by(model)
     listed = tree.made_by(argument(made, "layers", 0)) if isinstance(made, ast.Call) else None
     kinds = [tree.keras_name_of(getattr(part, "func", None)) for part in getattr(listed, "elts", ())]
-    return bool(kinds) and all(re.match(r"(?:layers\.)?(?:Random|Input|Rescaling|Resizing)", kind) for kind in kinds)
+    is_random = any(kind.removeprefix("layers.").startswith("Random") for kind in kinds)
+    return is_random and all(re.match(r"(?:layers\.)?(?:Random|Input|Rescaling|Resizing)", kind) for kind in kinds)
 
 
 def _mode_of(tree: SourceTree, call: ast.Call) -> bool | None:

@@ -6,13 +6,16 @@ The code runs and may pass every criterion.
 from __future__ import annotations
 
 import ast
+import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import replace
 
 from grader.catalogue.patterns import regex
+from grader.submission.abstract.values import Layer, Model, number_of
 from grader.submission.definitions import DEFINITION
 from grader.submission.models.keras_names import RECURRENT
+from grader.submission.rules.reading.events import events_of
 from grader.submission.rules.reading.layer_order import (
     called_layer,
     each_after_another,
@@ -22,7 +25,7 @@ from grader.submission.rules.reading.layer_order import (
 )
 from grader.submission.rules.reading.possible_values import numbers_of
 from grader.submission.rules.reading.words_beside import is_said
-from grader.submission.rules.rule import rule, training_rule
+from grader.submission.rules.rule import rule, training_rule, unless_told_by
 from grader.submission.rules.subjects import CHOSEN, MEANT
 from grader.submission.source_tree import (
     Finding,
@@ -39,6 +42,8 @@ from grader.submission.source_tree import (
 from grader.submission.syntax import called_name
 
 _ATTENTIONS = ("MultiHeadAttention", "Attention", "AdditiveAttention", "GroupedQueryAttention")
+_ACTIVE = ("Activation", "LeakyReLU", "PReLU", "ReLU", "ELU", "nn", "activations", "ops")
+_LINEAR = regex(r"\blinear|bottleneck|projection", re.IGNORECASE)
 _MODEL = regex(r"model|network|base|encoder", re.IGNORECASE)
 _MERGES = ("Add", "Average", "Maximum", "Minimum", "Subtract")
 """Layers that get several tensors, which are never one and the same; a product of one with itself is its square."""
@@ -473,6 +478,35 @@ def _most_classes(tree: SourceTree) -> float | None:
     units = [tree.number_of(argument(call, "units", 0)) for call in last]
     known = [number for number in units if number is not None]
     return max(known) if known and len(known) == len(units) else None
+
+
+@unless_told_by("comments.lines_called_curves")
+def linear_layers_in_a_row(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a wide `Dense` without an activation before another `Dense`, in a classifier: both are one linear layer."""
+    if tree.mentions(*_ACTIVE) or _LINEAR.search("\n".join(tree.lines)):
+        return
+    for event in events_of(tree, "fit"):
+        model = event.values[0]
+        layers = model.layers if isinstance(model, Model) and "entropy" in model.loss else []
+        dense = [layer for layer in layers if layer.name != "Dropout"]
+        for layer, after in itertools.pairwise(dense):
+            is_wide = (_units(layer) or 0) >= (_units(after) or 0) > 0
+            if (
+                layer.name == after.name == "Dense"
+                and is_wide
+                and len(layer.given) < 2
+                and "activation" not in layer.words
+            ):
+                sentence = (
+                    f"`{typed(layer.node)}` has no activation, so it and the next `Dense` are one linear layer. Write "
+                    '`activation="relu"`.'
+                )
+                yield tree.finding(layer.node, typed(layer.node), "", sentence, certain=False)
+                return
+
+
+def _units(layer: Layer) -> float | None:
+    return number_of(layer.words.get("units") or (layer.given[0] if layer.given else None))
 
 
 @rule

@@ -21,25 +21,47 @@ def events_of(tree: SourceTree, *kinds: str) -> list[Event]:
 
 
 def always(
-    tree: SourceTree, kinds: tuple[str, ...], test: Callable[[Event], bool | None], *, called_wrong: bool = False
+    tree: SourceTree,
+    kinds: tuple[str, ...],
+    test: Callable[[Event], bool | None],
+    *,
+    called_wrong: bool = False,
+    each_pass: bool = False,
 ) -> Iterator[tuple[ast.AST, Event]]:
     """Yield nodes at which ``test`` holds for each event of which enough is known; of each, the first such event.
 
-    A helper that is right for one call and odd for another is hardly the mistake. What is shown as wrong is meant.
+    A helper that is right for one call and odd for another is hardly the mistake: then its call is, and is yielded.
+    What is shown as wrong is meant.
 
     Args:
         tree: the submission.
         kinds: the events that are looked at.
         test: whether an event is the mistake; ``None`` where too little is known of its values.
         called_wrong: whether also nodes are yielded at which something is called wrong: it may be the learner's count.
+        each_pass: whether a node counts that is wrong in some passes of a loop only: shapes and orders are certain.
     """
     found: dict[ast.AST, list[tuple[Event, bool]]] = {}
     for event in events_of(tree, *kinds):
         if (decided := test(event)) is not None:
             found.setdefault(event.node, []).append((event, decided))
-    for node, decisions in found.items():
-        if all(decided for _, decided in decisions) and (called_wrong or not is_shown_as_wrong(tree, node)):
-            yield node, decisions[0][0]
+    for decisions in found.values():
+        for node, event in _places(decisions, each_pass):
+            if called_wrong or not is_shown_as_wrong(tree, node):
+                yield node, event
+
+
+def _places(decisions: list[tuple[Event, bool]], each_pass: bool) -> Iterator[tuple[ast.AST, Event]]:
+    """Yield where the mistake is: at the node of the events, or at those calls around it in which all are wrong."""
+    if all(decided for _, decided in decisions):
+        yield decisions[0][0].node, decisions[0][0]
+        return
+    places: dict[ast.AST, Event] = {}
+    for event in [event for event, decided in decisions if decided]:
+        calls = [call for call in reversed(event.calls) if isinstance(call, ast.Call)]
+        wrong = [call for call in calls if all(decided for other, decided in decisions if call in other.calls)]
+        if wrong or each_pass:
+            places.setdefault(wrong[0] if wrong else event.node, event)
+    yield from places.items()
 
 
 def told_always(
@@ -50,9 +72,10 @@ def told_always(
     instead: str = "",
     *,
     called_wrong: bool = False,
+    each_pass: bool = False,
 ) -> Iterator[Finding]:
     """Yield a finding with this sentence at each node at which ``test`` always holds: see :func:`always`."""
-    for node, _ in always(tree, kinds, test, called_wrong=called_wrong):
+    for node, _ in always(tree, kinds, test, called_wrong=called_wrong, each_pass=each_pass):
         yield tree.finding(node, typed(node), instead, sentence, certain=False)
 
 
@@ -93,6 +116,7 @@ def named_in(event: Event) -> str:
 def said_of(tree: SourceTree, event: Event) -> str:
     """Return what is said of a value: around it where it is shown, in comments, and by the names of functions."""
     names = [node.name for node in event.calls if isinstance(node, ast.FunctionDef)]
+    names += [typed(event.node)] if event.what == "show" and isinstance(event.node, ast.Name | ast.Attribute) else []
     calls = [node for node in event.calls if isinstance(node, ast.Call)]
     names += [typed(target) for call in calls for target in tree.targets_of(call)]
     docs = [ast.get_docstring(node) or "" for node in event.calls if isinstance(node, ast.FunctionDef)][-1:]
