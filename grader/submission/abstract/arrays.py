@@ -433,7 +433,7 @@ def _joined(run: Run, node: ast.AST, name: str, first: Value) -> Value:
             return Value()
         copies = {"copies"} if "changed" in inner.traits and name in ("concatenate", "concat", "vstack") else set()
         copies |= {"some"} if inner.cuts or inner.chosen_by is not None else set()
-        return replace(inner, axes=inner.known_axes(), traits=(inner.traits - {"changed"}) | copies)
+        return replace(inner, axes=inner.known_axes(), traits=(inner.traits - {"changed", "at random"}) | copies)
     arrays = [part for part in parts if isinstance(part, Array)]
     if not arrays:
         return Value()

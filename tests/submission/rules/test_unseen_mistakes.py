@@ -76,7 +76,18 @@ OWN_WORDS = (
     "def rate(model, texts, {}):\n{}    x = encode(texts, index)\n    return model.predict(x)\n"
     "index = fit_tokenizer(sentences)\nmodel.fit(encode(sentences, index), y)\nprint(rate(model, MINE, index))\n"
 )
+LINEAR = (
+    "m = tf.keras.Sequential([Input((9,))])\nm.add(layers.Dense(32{}))\nm.add(layers.Dropout(0.2))\n"
+    "m.add(layers.Dense(6, activation='softmax'))\nm.compile('adam', 'sparse_categorical_crossentropy')\nm.fit(x, y)\n"
+)
 CASES: list[tuple[str, str, str]] = [
+    ("it and the next `Dense` are one linear layer", LINEAR.format(""), LINEAR.format(", 'relu'")),
+    (
+        "the training gets all of `inputs`",
+        "m = make()\nm.fit(inputs, y)\nx_val = inputs[90:]\nm.evaluate(x_val, y[90:])\n",
+        "n = make()\nn.fit(inputs, y)\nm = make()\nm.fit(inputs[:90], y[:90])\nx_val = inputs[90:]\n"
+        "m.evaluate(x_val, y[90:])\n",
+    ),
     (
         "`v[:, :-1]` is a random part of the beginnings of lines",
         "rows = []\nfor ids in lines:\n    for end in range(2, len(ids) + 1):\n        rows.append(ids[:end])\n"

@@ -4,11 +4,10 @@ import pytest
 from rule_cases import Said, assert_each_speaks, assert_only, assert_short, said_by, said_of_submission
 
 from grader.submission.rules import arrays
-from grader.submission.rules.models import idle_layers
 from grader.submission.rules.rule import name_of, rules_of, tells_the_same
 from grader.submission.rules.source_report import all_rules
 
-RULES = (*rules_of(arrays), idle_layers.linear_layers_in_a_row)
+RULES = rules_of(arrays)
 HEAD = """\
 import statistics
 import numpy as np
@@ -1093,19 +1092,6 @@ def r_squared(true, found):
 print("R2:", r_squared(w, m.predict(v)[:, 0]))
 """,
         ("np.var(found)", "np.var(true)"),
-    ),
-    (
-        "are one linear layer",
-        """\
-(x, y), (v, w) = load_parts(0)
-m = tf.keras.Sequential([tf.keras.Input((9,))])
-m.add(layers.Dense(32))
-m.add(layers.Dropout(0.2))
-m.add(layers.Dense(6, activation="softmax"))
-m.compile("adam", loss="sparse_categorical_crossentropy")
-m.fit(x, y)
-""",
-        ("Dense(32)", 'Dense(32, "relu")'),
     ),
     (
         "`forecast` has the shape (n, 1)",

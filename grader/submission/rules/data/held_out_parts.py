@@ -124,17 +124,19 @@ def _cut_from(tree: SourceTree, node: ast.AST | None) -> ast.Name | None:
 @rule
 def trained_on_the_rest_too(tree: SourceTree) -> Iterator[Finding]:
     """Yield a part of an array that is held out, where all of that array is trained on."""
-    trained = [argument(call, "x", 0) for name in ("fit", "train_on_batch") for call in tree.calls_of(name)]
-    whole = set()
-    for given in trained:
+    whole: dict[Key, list[ast.Call]] = {}
+    for call in [call for name in ("fit", "train_on_batch") for call in tree.calls_of(name)]:
+        given = argument(call, "x", 0)
         # One batch of it at a time is all of it as well, in a loop.
         part = given.value if isinstance(given, ast.Subscript) and not isinstance(given.slice, ast.Slice) else given
         made = source_of(tree, part)
-        whole |= {tree.key_of(made)} if isinstance(made, ast.Name) else set()
+        if isinstance(made, ast.Name):
+            whole.setdefault(tree.key_of(made), []).append(call)
     for call in tree.calls_of("evaluate"):
         given = argument(call, "x", 0)
         array = _cut_from(tree, given)
-        if array is None or tree.key_of(array) not in whole:
+        fits = whole.get(tree.key_of(array), []) if array is not None else []
+        if array is None or all(_are_of_two_models(tree, fit, call) for fit in fits):
             continue
         if isinstance(given, ast.Name) and HELD_OUT.search(given.id):
             sentence = (
@@ -142,6 +144,12 @@ def trained_on_the_rest_too(tree: SourceTree) -> Iterator[Finding]:
                 "are not new to the model. Train on the others alone."
             )
             yield tree.finding(call, typed(call), "", sentence, certain=False)
+
+
+def _are_of_two_models(tree: SourceTree, first: ast.Call, second: ast.Call) -> bool:
+    """Return whether two calls are seen to be methods of models that were made apart."""
+    made = [tree.value_of(call.func.value) for call in (first, second) if isinstance(call.func, ast.Attribute)]
+    return len(made) == 2 and made[0] is not made[1] and all(isinstance(value, ast.Call) for value in made)
 
 
 @rule
