@@ -337,8 +337,14 @@ def _reads_another(words: str) -> bool:
 
 
 def _is_by_chance(message: str, words: str, change: dict[str, Any]) -> bool:
-    """Return whether a change is another number somewhere, where the message says which setting is missing."""
-    return bool(change.get("is_arithmetic") and _SETTING.search(message)) and not _is_about(message, words)
+    """Return whether a change is another number where the message says which setting is missing, or another condition.
+
+    >>> told = "Write `name == known` in place of `name in known`"
+    >>> [_is_by_chance(one, told, {"is_decision": True}) for one in ("`preprocess` reverses them.", "Read `known`.")]
+    [True, False]
+    """
+    is_number = bool(change.get("is_arithmetic") and _SETTING.search(message))
+    return (is_number or bool(change.get("is_decision"))) and not _is_about(message, words)
 
 
 def _left_to_say(message: str, words: str) -> str:

@@ -94,6 +94,7 @@ _SHORTENING = {"skip", "take", "roll"}
 _REPEATED = (ast.Slice, ast.keyword, ast.Subscript, ast.BinOp)
 """What is often written in the same way at two places."""
 _SIMPLE = (ast.Assign, ast.AugAssign, ast.Expr)
+_DECIDING = regex(r"\bnot\b|\bin\b|\bis\b|\band\b|\bor\b|[<>=!]=?|[()\s]")
 _ARITHMETIC = regex(r"\b\d+(?:\.\d+)?\b|[-+*/:\s()\[\]]")
 
 
@@ -129,8 +130,17 @@ class Change:
 
     def told(self) -> dict[str, Any]:
         """Return what a verdict says of the change, as JSON has it."""
-        kinds = {"is_arithmetic": self.is_arithmetic, "is_removal": self.is_removal}
+        kinds = {"is_arithmetic": self.is_arithmetic, "is_removal": self.is_removal, "is_decision": self.is_decision}
         return {"words": self.words, "line": self.line, **kinds}
+
+    @property
+    def is_decision(self) -> bool:
+        """Whether only a condition is decided otherwise: such a change may leave out the lines that it guards.
+
+        >>> Change(1, "a in b", "a == b", "").is_decision, Change(1, "a < 3", "a < 4", "").is_decision
+        (True, False)
+        """
+        return _DECIDING.sub("", self.before) == _DECIDING.sub("", self.after)
 
     @property
     def is_arithmetic(self) -> bool:

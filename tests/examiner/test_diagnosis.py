@@ -338,6 +338,13 @@ def bounded(activation: str, scale: float = 0.0, **evidence: Any) -> tuple[dict[
     return {**details, "line": scaled_outside(0.01)[0]["line"]}, evidence
 
 
+def moved(offset: float) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Return a forecast of values from 15 to 185 whose last weights have a ``relu``, which is scaled after it."""
+    details, evidence = bounded("relu", training={"targets": {"lowest": 15.0, "highest": 185.0}})
+    evidence["settings"]["layers"].append({"name": "after", "kind": "Rescaling", "scale": 40.0, "offset": offset})
+    return details, evidence
+
+
 def followed_by(**layer: Any) -> tuple[dict[str, Any], dict[str, Any]]:
     """Return a forecast of values below 0 by a model whose last weights have no activation, and a layer after them."""
     details, evidence = bounded("linear", training=NEGATIVE)
@@ -927,6 +934,7 @@ BOTH_WAYS: list[tuple[str, Any, Any]] = [
     ),
     ("bounded output", bounded("sigmoid"), bounded("linear")),
     ("bounded output", added("relu"), added("linear")),
+    ("bounded output", moved(100.0), moved(0.0)),
     ("bounded output", followed_by(kind="ReLU"), followed_by(kind="ReLU", unusual=["negative_slope=0.1"])),
     ("bounded output", followed_by(kind="Activation", activation="relu6"), followed_by(kind="Dropout")),
     (

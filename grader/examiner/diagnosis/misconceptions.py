@@ -23,6 +23,7 @@ from grader.examiner.diagnosis.signs import (
     drops_nearly_all,
     last_layer,
     no_epoch_ran,
+    output_bounds,
     squares_classes,
 )
 from grader.examiner.diagnosis.training import number_of, record_of
@@ -253,8 +254,12 @@ def no_threshold(facts: Facts) -> bool:
 def labels_cut_off(facts: Facts) -> bool:
     """A bounded activation, and a ``Rescaling`` after it, end before the labels do."""
     low, high = _labels(facts)
-    ends = _bounds(facts)
-    return ends is not None and low is not None and high is not None and (low < ends[0] or ends[1] < high)
+    ends = output_bounds(facts)
+    is_scaled = any(layer.kind == "Rescaling" for layer in after_last_layer(facts))
+    cuts = last_layer(facts).activation in (*SATURATING, *(("relu",) if is_scaled else ()))
+    if facts.training.higher or not cuts or ends is None or low is None or high is None:
+        return False
+    return low < ends[0] or ends[1] < high
 
 
 def _labels(facts: Facts) -> tuple[float | None, float | None]:
@@ -266,16 +271,6 @@ def _labels(facts: Facts) -> tuple[float | None, float | None]:
     if given.label_highest is None and reads_series and not facts.reads_ids:
         return given.validation_lowest, given.validation_highest
     return given.label_lowest, given.label_highest
-
-
-def _bounds(facts: Facts) -> list[float] | None:
-    last = last_layer(facts)
-    if facts.training.higher or last.activation not in SATURATING:
-        return None
-    ends = [*SATURATING[last.activation]]
-    for layer in after_last_layer(facts):
-        ends = sorted(end * layer.scale + layer.offset for end in ends)
-    return ends
 
 
 def outputs_cut_at_zero(facts: Facts) -> bool:
@@ -641,10 +636,15 @@ def _in_one_line(facts: Facts) -> str:
 
 
 def _labels_cut_off(facts: Facts) -> str:
-    low, high = _bounds(facts) or (0.0, 0.0)
+    low, high = output_bounds(facts) or (0.0, 0.0)
     lowest, highest = _labels(facts)
+    span = (
+        f"from {low:.3g} {f'to {high:.3g}' if math.isfinite(high) else 'up'}"
+        if math.isfinite(low)
+        else f"up to {high:.3g}"
+    )
     return (
-        f"The model predicts from {low:.3g} to {high:.3g}, but the labels go from {lowest:.3g} to {highest:.3g}. "
+        f"The model predicts {span}, but the labels go from {lowest:.3g} to {highest:.3g}. "
         "Widen its range, or remove the last activation."
     )
 

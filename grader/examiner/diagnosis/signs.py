@@ -854,13 +854,22 @@ def bounded_output(facts: Facts) -> bool:
 
     Where nobody has read the labels, they may.
     """
-    activation, low, high = last_activation(facts), facts.given.label_lowest, facts.given.label_highest
-    if facts.training.higher or activation not in BOUNDED:
+    low, high, bounds = facts.given.label_lowest, facts.given.label_highest, output_bounds(facts)
+    if facts.training.higher or bounds is None:
         return False
-    least, most = BOUNDED[activation]
     if low is None or high is None or is_added(facts):
-        return activation in (*SATURATING, "relu")
-    return low < least - EDGE or high > most + EDGE
+        return last_activation(facts) in (*SATURATING, "relu")
+    edge = EDGE * math.prod(abs(layer.scale) for layer in after_last_layer(facts))
+    return low < bounds[0] - edge or high > bounds[1] + edge
+
+
+def output_bounds(facts: Facts) -> tuple[float, float] | None:
+    """Return the limits of predictions: those of the last activation, moved by each ``Rescaling`` after it."""
+    bounds = BOUNDED.get(last_activation(facts))
+    for layer in after_last_layer(facts) if bounds is not None else ():
+        low, high = sorted(bound * layer.scale + layer.offset for bound in bounds or ())
+        bounds = (low, high)
+    return bounds
 
 
 def out_of_reach(facts: Facts) -> bool:

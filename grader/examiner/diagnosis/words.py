@@ -1323,9 +1323,11 @@ def bounded_output(facts: Facts) -> str:
         )
         return f"{has}. They are added to another value, which the model {change}. Remove this activation."
     if signs.bounded_and_scaled(facts):
-        return (
-            f"{has}. `Rescaling` after it moves these bounds, and no prediction is beyond them. Remove this activation."
-        )
+        moved = signs.output_bounds(facts) or (low, high)
+        beyond = [
+            f"{word} {bound:.6g}" for word, bound in zip(("below", "above"), moved, strict=True) if math.isfinite(bound)
+        ]
+        return f"{has}. With the `Rescaling` after it, no prediction is {' or '.join(beyond)}. Remove this activation."
     what = f"The last layer is `{name}`" if is_apart else f"The last layer has `{name}`"
     remove = "Remove it." if is_apart else "Remove the activation of the last layer."
     return f"{what}, {go}, so the model cannot predict other values. {remove}"

@@ -28,6 +28,18 @@ def _axis(axis: str, shape: str) -> str:
     )
 
 
+def _few_examples(count: str, share: str) -> str:
+    if count == "1":
+        return (
+            "`fit` gets one example, because the first axis counts the examples and has the length 1. An axis for "
+            "channels comes last: `np.expand_dims(images, axis=-1)`."
+        )
+    return (
+        f"There are too few examples, {count}, to set {share} of them aside. Use more data, or leave "
+        "`validation_split` out."
+    )
+
+
 def _no_files(kind: str, folder: str) -> str:
     return (
         f"There are no {kind} in `{folder}`. Give the path of the folder that contains one folder for each class. "
@@ -87,8 +99,7 @@ RULES = (
         "ValueError",
         r"Training data contains (?P<count>\d+) samples?, which is not "
         r"sufficient.*validation_split=(?P<share>[\d.]*\d)",
-        "There are too few examples, {count}, to set {share} of them aside. Use more data, or leave `validation_split` "
-        "out.",
+        _few_examples,
     ),
     rule(
         "ValueError",

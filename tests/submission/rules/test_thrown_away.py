@@ -6,9 +6,11 @@ from collections.abc import Callable
 
 import pytest
 import same_meaning
+from rule_cases import tree_of
 
 from grader.examiner.grade import Outcome, Verdict
 from grader.examiner.source_findings import in_words_of_source
+from grader.submission.rules.data import pipelines
 from grader.submission.rules.python import thrown_away
 from grader.submission.rules.rule import rules_of
 from grader.submission.rules.source_report import SourceReport
@@ -85,6 +87,13 @@ def test_what_is_long_is_shortened() -> None:
     call = "tf.keras.utils.pad_sequences(x, maxlen=120, padding='post', truncating='post')"
     [found] = found_in(f"def f(x):\n    {call}\n    return x\n")
     assert "Write `x = tf.keras.utils.pad_sequences(…)`." in found.sentence
+
+
+def test_a_data_set_that_nothing_keeps_explains_the_function_that_needs_it() -> None:
+    made = "    d = tf.data.Dataset.from_tensor_slices(x)\n"
+    source = f"import tensorflow as tf\ndef batches(x):\n{made}    d.batch(32)\n    return d\ndef f(x):\n    return batches(x)\n"
+    tree = tree_of(source, ["f"])
+    assert [found.about for found in pipelines.results_thrown_away(tree)] == [f"{DROPPED}f"]
 
 
 def test_it_explains_what_the_function_fails() -> None:

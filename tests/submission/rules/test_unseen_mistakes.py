@@ -80,7 +80,22 @@ LINEAR = (
     "m = tf.keras.Sequential([Input((9,))])\nm.add(layers.Dense(32{}))\nm.add(layers.Dropout(0.2))\n"
     "m.add(layers.Dense(6, activation='softmax'))\nm.compile('adam', 'sparse_categorical_crossentropy')\nm.fit(x, y)\n"
 )
+STEP = (
+    "class M(tf.keras.Model):\n    def train_step(self, data):\n        x, y = data\n"
+    "        with tf.GradientTape() as tape:\n            p = self(x, training=True)\n"
+    "            loss = self.compute_loss(x=x, y={}, y_pred=p)\n"
+    "        self.optimizer.apply(tape.gradient(loss, self.trainable_weights), self.trainable_weights)\n"
+    "        return {{'loss': loss}}\n"
+)
 CASES: list[tuple[str, str, str]] = [
+    ("compares the predictions with the inputs `x`", STEP.format("x"), STEP.format("y")),
+    (
+        "compares the predictions with the inputs `images`",
+        "for images, labels in data:\n    with tf.GradientTape() as tape:\n        p = model(images, training=True)\n"
+        "        value = loss_of(images, p)\n    g = tape.gradient(value, model.trainable_weights)\n",
+        "for images, masks in data:\n    with tf.GradientTape() as tape:\n        p = model(images, training=True)\n"
+        "        value = loss_of(images * masks, p)\n    g = tape.gradient(value, model.trainable_weights)\n",
+    ),
     ("it and the next `Dense` are one linear layer", LINEAR.format(""), LINEAR.format(", 'relu'")),
     (
         "the training gets all of `inputs`",

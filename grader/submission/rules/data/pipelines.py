@@ -10,7 +10,7 @@ from dataclasses import replace
 from grader.catalogue.patterns import regex
 from grader.submission.rules.reading.possible_values import numbers_of, values_of
 from grader.submission.rules.rule import rule, told_with
-from grader.submission.rules.subjects import BUFFER, UNBATCHED
+from grader.submission.rules.subjects import BUFFER, DROPPED, UNBATCHED
 from grader.submission.said_changes import number_of
 from grader.submission.source_tree import (
     LONGEST_TYPED,
@@ -87,7 +87,8 @@ def results_thrown_away(tree: SourceTree) -> Iterator[Finding]:
                         f"Write `{root.id} = {root.id}.{method}(…)`."
                     )
                     wrong, instead = f"{root.id}.{method}(…)", f"{root.id} = {root.id}.{method}(…)"
-                    yield tree.finding(line, wrong, instead, sentence, certain=False)
+                    found = tree.finding(line, wrong, instead, sentence, certain=False)
+                    yield from [*told_with(tree, found, DROPPED)] or [found]
 
 
 def _is_data_set(tree: SourceTree, name: ast.Name) -> bool:

@@ -8,11 +8,13 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
+from grader.catalogue.patterns import regex
 from grader.submission.rules.reading.own_steps import is_tape
 from grader.submission.rules.rule import rule, training_rule
-from grader.submission.source_tree import Finding, SourceTree, nodes_of, typed
+from grader.submission.source_tree import Finding, SourceTree, nodes_of, typed, words_of
 from grader.submission.syntax import called_name
 
+_LOSS = regex(r"(?i)loss|mse|mae|entropy|error")
 _ONLY_IN_TRAINING = ("Dropout", "SpatialDropout", "BatchNormalization", "Gaussian", "Alpha", "Random")
 """How the names of layers begin that do something else in training than in predictions."""
 
@@ -63,3 +65,27 @@ def penalties_left_out(tree: SourceTree) -> Iterator[Finding]:
             )
             yield tree.finding(block, typed(given[0].value), "", sentence, certain=False)
             return
+
+
+@training_rule
+def inputs_compared_with_predictions(tree: SourceTree) -> Iterator[Finding]:
+    """Yield the loss of a learner's own step that compares the predictions with the inputs, and reads no label."""
+    pairs = [*(line.targets[0] for line in tree.all(ast.Assign)), *(loop.target for loop in tree.all(ast.For))]
+    labels = {tree.key_of(pair.elts[0]): pair.elts[1] for pair in pairs
+              if isinstance(pair, ast.Tuple) and len(pair.elts) in (2, 3)}  # fmt: skip
+    for block in _training_tapes(tree):
+        nodes = [*nodes_of(block)]
+        asked = {tree.key_of(call.args[0]) for call in nodes if isinstance(call, ast.Call) and call.args
+                 and called_name(call) in ("self", "model") and isinstance(call.args[0], ast.Name)}  # fmt: skip
+        for call in (node for node in nodes if isinstance(node, ast.Call) and _LOSS.search(called_name(node))):
+            true = words_of(call).get("y") or words_of(call).get("y_true") or (call.args[0] if call.args else None)
+            if not isinstance(true, ast.Name) or tree.key_of(true) not in asked:
+                continue
+            label = labels.get(tree.key_of(true))
+            if isinstance(label, ast.Name) and tree.key_of(label) not in map(tree.key_of, nodes):
+                sentence = (
+                    f"This loss compares the predictions with the inputs `{true.id}`, so the model learns to "
+                    f"repeat them. Give it the labels: `{label.id}`."
+                )
+                yield tree.finding(call, typed(call), "", sentence, certain=False)
+                return
