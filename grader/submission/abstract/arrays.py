@@ -69,6 +69,14 @@ def indexed(owner: Value, index: Value) -> Value:
     if not isinstance(owner, Array):
         return Value()
     parts = index.items or [] if isinstance(index, Items) and index.order == "axes" else [index]
+    made = _part_at(owner, parts)
+    if owner.kind == "confusion" and made.axes == () and len(parts) == 2 and parts[0] is parts[1]:
+        made.kind = "diagonal"
+    return made
+
+
+def _part_at(owner: Array, parts: list[Value]) -> Array:
+    """Return what is at the places along each axis."""
     axes = list(owner.known_axes() or ())
     known = owner.known_axes() is not None
     made = replace(owner, node=None)
@@ -161,6 +169,8 @@ def combined(sign: ast.operator, left: Value, right: Value) -> Value:
         return both
     if isinstance(sign, ast.Div) and (share := _share(first, second)) is not None:
         return share
+    if isinstance(sign, ast.Add) and {first.kind, second.kind} == {"precision", "recall"}:
+        return Array(None, "rates", ())
     if isinstance(sign, ast.Div) and second.kind == "count" and first.axes == () and first.kind in _SUMMED:
         # A sum that a loop or a call made, by the number of its items.
         return replace(first, traits=first.traits | {"mean"})
@@ -173,9 +183,6 @@ def combined(sign: ast.operator, left: Value, right: Value) -> Value:
         return Array(
             None, "differences", axes, model, cuts=cuts, passes=passes, traits=traits, against=_true_of(arrays)
         )
-    if isinstance(sign, ast.Div) and first.kind == "diagonal" and second.kind == "confusion":
-        kind = "recall" if "over answered" in second.traits else "precision" if "over true" in second.traits else ""
-        return Array(None, kind, axes)
     return Array(None, "", axes, cuts=cuts, passes=passes)
 
 
@@ -198,6 +205,9 @@ def _share(first: Array, second: Array) -> Array | None:
     """Return the share of counted examples or words that other ones have, where both are known."""
     if "sum" in first.traits & second.traits and first.kind == "both":
         return Array(None, "precision" if second.kind == "decided" else "recall", ())
+    if first.kind == "diagonal" and second.kind == "confusion":
+        kind = "recall" if "over answered" in second.traits else "precision" if "over true" in second.traits else ""
+        return Array(None, kind, _wider(first.known_axes(), second.known_axes()))
     if first.kind == second.kind == "counts" and "sum" in second.traits:
         return replace(first, traits=first.traits | {"mean"})
     if first.kind == second.kind == "count" and "distinct" in second.traits:
@@ -449,7 +459,8 @@ def _joined(run: Run, node: ast.AST, name: str, first: Value) -> Value:
         if len(roots) == 1 and all(array.root is not None for array in arrays):
             changed = [array for array in arrays if "changed" in array.traits]
             traits |= {"copies"} if changed else frozenset()
-    return replace(begin, traits=traits - {"changed"}, cuts=(), node=node, axes=begin.known_axes())
+    also = tuple(array.root for array in arrays[1:] if array.root is not None and array.root is not begin.root)
+    return replace(begin, traits=traits - {"changed"}, cuts=(), node=node, axes=begin.known_axes(), also=also)
 
 
 def _larger(first: Value, second: Value) -> Value:

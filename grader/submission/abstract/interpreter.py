@@ -63,6 +63,8 @@ class Event:
     """What is said around a value that is shown."""
     calls: tuple[ast.AST, ...] = ()
     """The calls and loops around it, the outermost first."""
+    above: str = ""
+    """What the function printed before a value that is shown, as far as it has no value."""
 
 
 class _Ended(Exception):
@@ -90,6 +92,7 @@ class Interpreter:
         self._entered: set[ast.AST] = set()
         self._maybe: Value | None = None
         self._yielded: list[Value] = []
+        self._headings: dict[ast.AST | None, str] = {}
         try:
             self._run(tree.tree.body, self._module)
             self._run_what_nobody_calls()
@@ -106,15 +109,19 @@ class Interpreter:
         """Return the calls and loops that are being run."""
         return tuple(self._around)
 
-    def is_in_a_loop(self) -> bool:
-        """Return whether a loop of the function that is being run is open."""
-        loops = [isinstance(node, ast.For | ast.While | ast.ListComp) for node in self._around]
-        last = max((at for at, node in enumerate(self._around) if isinstance(node, ast.FunctionDef)), default=-1)
-        return any(loops[last + 1 :])
+    def is_in_a_loop(self, since: tuple[ast.AST, ...]) -> bool:
+        """Return whether a loop is open that was not yet open ``since`` these calls and loops."""
+        loops = [node for node in self._around if isinstance(node, ast.For | ast.While | ast.ListComp)]
+        return any(node not in since for node in loops)
 
     def note(self, what: str, node: ast.AST, *values: Value, result: Value | None = None, text: str = "") -> None:
         """Note that something is done with values."""
-        self.events.append(Event(what, node, values, result or Value(), text, tuple(self._around)))
+        above = self._headings.get(self._code(), "")
+        self.events.append(Event(what, node, values, result or Value(), text, tuple(self._around), above))
+
+    def _code(self) -> ast.AST | None:
+        """Return the function that is being run."""
+        return next((node for node in reversed(self._around) if isinstance(node, ast.FunctionDef)), None)
 
     # Statements
 
@@ -355,7 +362,7 @@ class Interpreter:
                 items = [*items, *made.items]
             else:
                 items, each = None, self.item_of(made)
-        return Items(items, each)
+        return Items(items, each, made_in=self.around())
 
     def _dictionary(self, keys: list[ast.expr | None], values: list[ast.expr], scope: Scope) -> Entries:
         made = [self.value(value, scope) for value in values]
@@ -485,6 +492,8 @@ class Interpreter:
                 both = [*(left.items or []), *(right.items or [])]
                 is_known = left.items is not None and right.items is not None and len(both) <= _MOST_ITEMS
                 return Items(both) if is_known else Items(None, self.item_of(left))
+        if isinstance(left, Range) and left.is_index and isinstance(right, Known):
+            return left
         made = arrays.combined(sign, left, right)
         if isinstance(made, Array):
             made.node = node
@@ -503,17 +512,18 @@ class Interpreter:
     # Calls
 
     def _call(self, node: ast.Call, scope: Scope) -> Value:
+        before = len(self.events)
         given = self._given(node.args, scope)
         words = self._words(node.keywords, scope)
         if isinstance(node.func, ast.Attribute):
             owner = self.value(node.func.value, scope)
             called = self._attribute(node.func, owner, node.func.attr)
-            if not isinstance(called, Library | Function | Class):
+            if not isinstance(called, Library | Function | Class) and not isinstance(owner, Instance):
                 return libraries.call_method(self, node, owner, node.func.attr, given, words)
         else:
             called = self.value(node.func, scope)
         if isinstance(called, Library) and called.path == "builtins.print":
-            self._printed(node, given)
+            self._printed(node, given, self.events[before:])
         return self.call(node, called, given, words)
 
     def call(self, node: ast.AST, called: Value, given: list[Value], words: dict[str, Value]) -> Value:
@@ -553,15 +563,19 @@ class Interpreter:
                 given += [self.part(made, 0), self.part(made, 1)]
         return given
 
-    def _printed(self, node: ast.Call, given: list[Value]) -> None:
+    def _printed(self, node: ast.Call, given: list[Value], noted: list[Event]) -> None:
         texts = [value.value if isinstance(value, Known) and isinstance(value.value, str) else "" for value in given]
+        shown = [*given, *(event.values[0] for event in noted if event.what == "show")]
+        if not any(isinstance(value, Array) and (value.kind or value.traits) for value in shown):
+            self._headings[self._code()] = " ".join([*filter(None, texts), *_words_of(node)])
         for index, value in enumerate(given):
             if isinstance(value, Instance) and isinstance(
                 own := self._of_class(value, value.made_by, "__str__"), Function
             ):
                 self._enter(own, [], {}, node)
             if isinstance(value, Array):
-                before = texts[index - 1] if index else ""
+                first = next((at for at in range(index - 1, -1, -1) if not texts[at].strip()), -1) + 1
+                before = " ".join(texts[first:index])
                 after = texts[index + 1] if index + 1 < len(texts) else ""
                 self.note("show", node.args[min(index, len(node.args) - 1)], value, text=f"{before}\0{after}")
 
@@ -627,6 +641,12 @@ class Interpreter:
                 default = self.value(line.value, kind.scope) if line.value is not None else Value()
                 made.parts[name] = given[index] if index < len(given) else words.get(name, default)
         return made
+
+
+def _words_of(call: ast.Call) -> list[str]:
+    """Return the words of formatted texts that a call gets."""
+    texts = [part for argument in call.args if isinstance(argument, ast.JoinedStr) for part in argument.values]
+    return [str(part.value) for part in texts if isinstance(part, ast.Constant)]
 
 
 def _is_a_figure(text: str, value: Value) -> bool:

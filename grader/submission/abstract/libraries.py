@@ -131,7 +131,7 @@ def _of_metric(run: Run, node: ast.AST, owner: Layer, name: str, given: list[Val
 
 def _of_items(run: Run, owner: Items, name: str, given: list[Value]) -> Value:
     if name in ("append", "add") and given:
-        if owner.items is not None and not run.is_in_a_loop():
+        if owner.items is not None and not run.is_in_a_loop(owner.made_in):
             owner.items.append(given[0])
         else:
             owner.items, owner.each = None, given[0]
@@ -385,6 +385,8 @@ def call_function(run: Run, node: ast.AST, called: Library, given: list[Value], 
         run.note("dot", node, *given)
     if name == "field" and "default_factory" in words:
         return run.call(node, words["default_factory"], [], {})
+    if name == "arange":
+        return _of_python(run, node, "range", given, words)
     if name == "sliding_window_view":
         return Array(None, "windows", ("examples", "window"), made_in=run.around())
     if name == "partial" and given and isinstance(given[0], Library | Layer):
@@ -431,6 +433,8 @@ def _length(run: Run, node: ast.AST, first: Value) -> Value:
     made = Array(kind="batches" if isinstance(first, Dataset) and first.is_batched else "count", axes=(), node=node)
     if isinstance(first, Array) and not first.kind:
         made.root, made.cuts = first.root, first.cuts
+    if isinstance(first, Array) and first.what() == "token ids" and first.known_axes() == ("words",):
+        made.traits |= {"padded"}
     if isinstance(first, Entries) and isinstance(first.each, Array) and first.each.kind == "counts":
         made.traits |= {"distinct"}
     run.note("len", node, first, result=made)
@@ -487,6 +491,8 @@ def _of_python(run: Run, node: ast.AST, name: str, given: list[Value], words: di
             if isinstance(given[1], Items) and given[1].items is not None and len(given[1].items) <= 8:
                 return Items([run.call(node, first, [item], {}) for item in given[1].items])
             return Items(None, run.call(node, first, [run.item_of(given[1])], {}))
+        case "max" | "min" if len(given) == 2 and isinstance(first, Array) and isinstance(given[1], Known):
+            return first
         case "abs" | "round" | "float" | "int" | "sum" | "max" | "min":
             return array_call(run, node, name, given, words)
         case "next":

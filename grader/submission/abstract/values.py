@@ -44,6 +44,8 @@ class Items(Value):
     each: Value = field(default_factory=Value)
     order: str = ""
     """``sorted`` where the items are in another order than they came, ``part`` where some are left out."""
+    made_in: tuple[ast.AST, ...] = ()
+    """The calls and loops in which a list was written down."""
 
 
 @dataclass(eq=False)
@@ -162,7 +164,8 @@ class Array(Value):
     kind: str = ""
     """What was worked out: ``outputs``, ``decided``, ``rounded``, ``answers``, ``hits``, ``differences``, ``errors``,
     ``order``, ``confidence``, ``loss``, ``metric``, ``numbers`` (of names), ``both`` (answered and true), ``count``,
-    ``counts`` (of each class or word), ``distinct`` (a share of different words) or ``known``."""
+    ``counts`` (of each class or word), ``distinct`` (a share of different words), ``precision``, ``recall``,
+    ``rates`` (their sum) or ``known``."""
     axes: tuple[str, ...] | None = None
     model: Model | None = None
     dtype: str = ""
@@ -180,6 +183,8 @@ class Array(Value):
     """The random order that its rows are in."""
     against: Array | None = None
     """The true values that it was compared with."""
+    also: tuple[Root, ...] = ()
+    """Other data that were joined with it."""
     of_class: Key | Value = None
     """The number that labels were compared with, or what a loop takes for it."""
     node: ast.AST | None = None
@@ -259,8 +264,8 @@ class Run(Protocol):
     def around(self) -> tuple[ast.AST, ...]:
         """Return the calls and loops that are being run."""
 
-    def is_in_a_loop(self) -> bool:
-        """Return whether a loop of the function that is being run is open."""
+    def is_in_a_loop(self, since: tuple[ast.AST, ...]) -> bool:
+        """Return whether a loop is open that was not yet open ``since`` these calls and loops."""
 
 
 def number_of(value: Value | None) -> Number | None:

@@ -90,8 +90,10 @@ def test_what_is_long_is_shortened() -> None:
 
 
 def test_a_data_set_that_nothing_keeps_explains_the_function_that_needs_it() -> None:
-    made = "    d = tf.data.Dataset.from_tensor_slices(x)\n"
-    source = f"import tensorflow as tf\ndef batches(x):\n{made}    d.batch(32)\n    return d\ndef f(x):\n    return batches(x)\n"
+    source = (
+        "import tensorflow as tf\ndef batches(x):\n    d = tf.data.Dataset.from_tensor_slices(x)\n    d.batch(32)\n"
+        "    return d\ndef f(x):\n    return batches(x)\n"
+    )
     tree = tree_of(source, ["f"])
     assert [found.about for found in pipelines.results_thrown_away(tree)] == [f"{DROPPED}f"]
 

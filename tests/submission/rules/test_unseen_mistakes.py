@@ -87,7 +87,17 @@ STEP = (
     "        self.optimizer.apply(tape.gradient(loss, self.trainable_weights), self.trainable_weights)\n"
     "        return {{'loss': loss}}\n"
 )
+JOINED_COPIES = (
+    "def net(a, b):\n    both = np.concatenate([a, a[:, :, ::-1]])\n    m = build()\n"
+    "    m.fit(both[:90], b[:90], validation_data=({}, b))\n    return m\n"
+)
+COLUMNS = (
+    "def data():\n    return np.array([[1.0], [2.0]]), np.array({})\nm = tf.keras.Sequential([layers.Dense(1)])\n"
+    "x, y = data()\np = m.predict(x)\nprint('MAE', np.mean(np.abs(p - y)))\n"
+)
 CASES: list[tuple[str, str, str]] = [
+    ("holds changed copies of the same examples", JOINED_COPIES.format("both[90:]"), JOINED_COPIES.format("both")),
+    ("has the shape (n, 1)", COLUMNS.format("[1.5, 2.5]"), COLUMNS.format("[[1.5], [2.5]]")),
     ("compares the predictions with the inputs `x`", STEP.format("x"), STEP.format("y")),
     (
         "compares the predictions with the inputs `images`",

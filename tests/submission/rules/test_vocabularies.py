@@ -29,6 +29,7 @@ FITTED = (
     "        self.t.adapt(texts)\n    def ids(self, texts):\n        return self.t(texts)\n"
 )
 TOKENS = "a = Tokenizer()\na.fit_on_texts(train)\nx = a.texts_to_sequences(train)\n"
+NAMED = f"{LOOKUP}ids = v(column).numpy()\nshown = {{}}\nprint(shown[np.bincount(ids).argmax()])\n"
 CASES = [
     # The mistake, and what is right.
     (COVERAGE.format("len(set(row))"), COVERAGE.format("sum(i > 1 for i in row)")),
@@ -219,6 +220,24 @@ def sentences_in(source: str) -> list[str]:
 def test_words_that_are_said_to_be_dropped_get_a_sentence(mistake: str, right: str) -> None:
     [sentence] = sentences_in(mistake)
     assert ("the id 0" if "StringLookup" in mistake else "the id 1") in sentence
+    assert sentences_in(right) == []
+
+
+@pytest.mark.parametrize(
+    ("mistake", "right"),
+    [
+        (NAMED.format("[*names, 'unknown']"), NAMED.format("['unknown', *names]")),
+        (
+            "ids = {name: i for i, name in enumerate(names, start=1)}\nshown = [*names, '<unk>']\n"
+            "print(shown[ids['a']])\n",
+            "ids = {name: i for i, name in enumerate(names, start=1)}\nshown = [*names, '<unk>']\n"
+            "print(shown[ids['a'] - 1])\n",
+        ),
+    ],
+)
+def test_the_name_of_what_is_unknown_stands_at_its_id(mistake: str, right: str) -> None:
+    [sentence] = sentences_in(mistake)
+    assert "comes first in a list of the names" in sentence
     assert sentences_in(right) == []
 
 

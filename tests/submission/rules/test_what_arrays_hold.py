@@ -1281,6 +1281,154 @@ print("On new days I expect an MAE of", error(series, best, 900, end))
 """,
         ("for size in range(3, 60)", "and error(series, size, 700, 900) for size in range(3, 60)"),
     ),
+    (
+        "The last batch counts as much",
+        CLASSES
+        + """\
+class Meter:
+    def __init__(self):
+        self.seen = []
+    def add(self, true, found):
+        self.seen.append(np.mean(true == found))
+    def value(self):
+        return float(np.mean(self.seen))
+class Examiner:
+    def __init__(self, net):
+        self.net = net
+    def run(self, images, labels):
+        meter = Meter()
+        for part, true in tf.data.Dataset.from_tensor_slices((images, labels)).batch(64):
+            meter.add(true.numpy(), self.net(part).numpy().argmax(axis=1))
+        return meter.value()
+print("accuracy", Examiner(m).run(v, w))
+""",
+        ("append(np.mean(true == found))", "extend(true == found)"),
+    ),
+    (
+        "The hits divided by the number of true examples are the recall",
+        CLASSES
+        + """\
+def percent(part, whole):
+    return 100 * part / whole if whole else 0.0
+table = np.zeros((6, 6), dtype=int)
+for true, found in zip(w, m.predict(v).argmax(axis=1)):
+    table[true, found] += 1
+for k in range(6):
+    precision, recall = percent(table[k, k], table[k, :].sum()), percent(table[k, k], table[:, k].sum())
+    print(f"class {k}: precision {precision:.1f} %, recall {recall:.1f} %")
+""",
+        (
+            "percent(table[k, k], table[k, :].sum()), percent(table[k, k], table[:, k].sum())",
+            "percent(table[k, k], table[:, k].sum()), percent(table[k, k], table[k, :].sum())",
+        ),
+    ),
+    (
+        "After `fit` the model has the weights of the last epoch",
+        CLASSES
+        + """\
+def facts(history):
+    return {"epochs": len(history["loss"]), "validation accuracy": max(history["val_accuracy"])}
+print("The saved model in", "m.keras", "has:")
+for name, value in facts(m.fit(x, y, validation_split=0.1).history).items():
+    print("   ", name, "=", value)
+""",
+        ('max(history["val_accuracy"])', 'history["val_accuracy"][-1]'),
+    ),
+    (
+        "`axis=1` averages over the steps ahead",
+        STEPS
+        + """\
+errors = np.abs(m.predict(v) - w)
+mae = errors.mean(axis=1)
+for day in np.arange(1, 8):
+    print(f"day {day}: MAE {mae[day - 1]:.2f}")
+""",
+        ("axis=1", "axis=0"),
+    ),
+    (
+        "`axis=1` averages over the steps ahead",
+        STEPS
+        + """\
+mae = np.abs(m.predict(v) - w).mean(axis=1)
+draw(mae[:7])
+""",
+        ("axis=1", "axis=0"),
+    ),
+    (
+        "This is the loss, and no mean absolute error",
+        NUMBERS
+        + """\
+results = m.evaluate(v, w)
+print("MAE, best first:")
+for name, error in [("always 3", np.mean(np.abs(w - 3))), ("network", results[0])]:
+    print(f"  {error:.3f}  {name}")
+""",
+        ("results[0]", "results[1]"),
+    ),
+    (
+        "F1 is the harmonic mean",
+        TWO
+        + """\
+class Scores:
+    def __init__(self, true, found):
+        self.true, self.found = true, found
+    @property
+    def hits(self):
+        return np.sum((self.true == 1) & (self.found == 1))
+    @property
+    def precision(self):
+        return self.hits / max(np.sum(self.found == 1), 1)
+    @property
+    def recall(self):
+        return self.hits / max(np.sum(self.true == 1), 1)
+    @property
+    def f1(self):
+        return (self.precision + self.recall) / 2
+print("F1:", Scores(w, (m.predict(v)[:, 0] > 0.5).astype(int)).f1)
+""",
+        (
+            "(self.precision + self.recall) / 2",
+            "2 * self.precision * self.recall / (self.precision + self.recall)",
+        ),
+    ),
+    (
+        "because the padding is in it",
+        TEXTS
+        + """\
+rows = tf.keras.utils.pad_sequences(x)
+print(f"{len(rows)} texts, {np.mean([len(row) for row in rows]):.1f} words in a text")
+""",
+        ("[len(row) for", "[np.count_nonzero(row) for"),
+    ),
+    (
+        "takes it back",
+        TEXTS
+        + """\
+TEMPERATURE = 0.7
+def drawn(values):
+    values = values[1:].astype("float64") + 1e-9
+    values = values / TEMPERATURE
+    return values / values.sum()
+print(drawn(m.predict(v)[0]))
+""",
+        ("values / TEMPERATURE", "values ** (1 / TEMPERATURE)"),
+    ),
+    (
+        "contains the examples that are held out",
+        """\
+(x, y), (v, w) = load_parts(0)
+class Scale:
+    def __init__(self, numbers):
+        self.mean, self.std = float(np.mean(numbers)), float(np.std(numbers))
+    def layer(self):
+        return layers.Rescaling(1 / self.std, offset=-self.mean / self.std)
+m = tf.keras.Sequential([tf.keras.Input((40, 1)), Scale(np.concatenate([x, v])).layer(), layers.Dense(1)])
+m.compile("adam", loss="mse", metrics=["mae"])
+m.fit(x, y, epochs=3)
+print(m.evaluate(v, w))
+""",
+        ("np.concatenate([x, v])", "x"),
+    ),
 ]
 """What is said, a program, and the change that makes it right."""
 

@@ -41,6 +41,7 @@ _LENGTHS = (
 _WORDS = regex(r"(?i)\bwords?\b|token|unknown|vocab|oov|wört|mots?\b|palabras?|palavras?")
 _POSITIONS = regex(r"(?i)position|cells?\b|entries|slots?\b|padding|zeros")
 _NAIVE = regex(r"(?i)naive|persist|\blast\b|newest|latest|current|most recent|yesterday|letzte|derni|últim|ultim")
+_TEMPERATURE = regex(r"(?i)temperature")
 _OF_LABELS = regex(r"topic|class|label|name|kind|sign|categor|genre")
 _RUNNING = regex(
     r"(?i)\b(?:of|in) (?:the|all|this|each|their|these) texts?\b|of all words|occurren|\btokens?\b|running"
@@ -196,6 +197,43 @@ def _is_over_positions(event: Event, masks: set[ast.AST]) -> bool | None:
     if mask.node not in masks:
         return None
     return isinstance(event.result, Array) and event.result.axes == ()
+
+
+@unless_told_by()
+def lengths_with_the_padding(tree: SourceTree) -> Iterator[Finding]:
+    """Yield the lengths of padded rows that are told as numbers of words."""
+    for node, event in always(tree, ("show",), _shows_padded_lengths):
+        if _WORDS.search(event.text) and not _POSITIONS.search(event.text):
+            sentence = (
+                "All these rows have the same length, because the padding is in it. Count the words of a row: "
+                "`np.count_nonzero(row)`."
+            )
+            yield tree.finding(node, typed(node), "", sentence, certain=False)
+            return
+
+
+def _shows_padded_lengths(event: Event) -> bool | None:
+    figure = array_at(event, 0)
+    return None if figure is None or figure.kind != "count" else {"padded", "mean"} <= figure.traits
+
+
+@unless_told_by("figures.temperature_without_effect")
+def temperatures_that_cancel(tree: SourceTree) -> Iterator[Finding]:
+    """Yield probabilities that are divided by a number, and then by their sum, where a temperature is meant."""
+    if not any(_TEMPERATURE.search(name.id) for name in tree.all(ast.Name)):
+        return
+    sentence = (
+        "The probabilities were divided by one number, and this division by their sum takes it back. For a "
+        "temperature, write `p ** (1 / temperature)` first."
+    )
+    yield from told_always(tree, ("div",), _cancels, sentence)
+
+
+def _cancels(event: Event) -> bool | None:
+    left, right = array_at(event, 0), array_at(event, 1)
+    if left is None or right is None or left.kind != "outputs" or right.kind != "outputs":
+        return None
+    return "divided" in left.traits & right.traits and "sum" in right.traits
 
 
 @unless_told_by()

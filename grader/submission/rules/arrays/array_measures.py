@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import islice
 
 from grader.catalogue.patterns import regex
@@ -56,6 +57,7 @@ _UPDATES = regex(r"(?i)\bupdates?\b|gradient (?:descent )?steps|steps of (?:the 
 _LEARNS = regex(r"(?i)learn|train|tune|adjust")
 _ALL_WEIGHTS = regex(r"(?i)\ball\b|total|frozen")
 _R_SQUARED = regex(r"(?i)\br2\b|r²|r squared|determination|explained")
+_F1 = regex(r"(?i)\bf ?1\b|f1_|f-score")
 _RATIO = regex(r"(?i)precision|recall|(?:^|_)f_?1|auc|specificity|r2|r_squared")
 _BATCHES = regex(r"(?i)batch")
 
@@ -76,7 +78,7 @@ def trained_examples_called_new(tree: SourceTree) -> Iterator[Finding]:
             # All figures of this function are on what was trained, whatever is printed above them.
             said = f"{said} {around}"
         if _NEW.search(said) and not _TRAINING.search(_NOT_TRAINED.sub("", event.text)):
-            if _is_a_random_part(event):
+            if _is_a_random_part(event, fits):
                 sentence = (
                     "`validation_split` holds out the last examples, and not random ones: most of these were trained "
                     f"on. `{typed(node)}` is not of new examples: take the last ones."
@@ -90,9 +92,12 @@ def trained_examples_called_new(tree: SourceTree) -> Iterator[Finding]:
             yield tree.finding(node, typed(node), "", sentence, certain=False)
 
 
-def _is_a_random_part(event: Event) -> bool:
+def _is_a_random_part(event: Event, fits: list[Event]) -> bool:
+    """Return whether a figure is of a random part of examples of which ``fit`` held out the last ones."""
     figure = array_at(event, 0)
-    return figure is not None and figure.against is not None and figure.against.chosen_by is not None
+    if figure is None or figure.against is None or figure.against.chosen_by is None:
+        return False
+    return all(isinstance(fit.values[3], Known) for fit in fits if fit.values[0] is figure.model)
 
 
 def _is_of_trained(event: Event, fits: list[Event]) -> bool | None:
@@ -148,13 +153,14 @@ def recall_for_precision(tree: SourceTree) -> Iterator[Finding]:
         found = _share_of(event)
         result = event.result
         shown = [other for other in events_of(tree, "show") if (held := array_at(other, 0)) and held.kind == found]
-        said = " ".join([tree.said_beside(node), *(said_of(tree, other) for other in shown), *_names_of(tree, node)])
+        told = [said_of(tree, replace(other, text=named_in(other))) for other in shown]
+        said = " ".join([tree.said_beside(node), *told, *_names_of(tree, node)])
         says = (_RECALL.search(said) is not None, _PRECISION.search(said) is not None)
         wrong = says == (True, False) if found == "precision" else says == (False, True)
         if wrong and isinstance(result, Array):
             other = "recall" if found == "precision" else "precision"
             by, instead = ("predicted", "true") if found == "precision" else ("true", "predicted")
-            if array_at(event, 0) is not None and sides_of(event)[0].kind == "both":
+            if array_at(event, 0) is not None and sides_of(event)[0].known_axes() == ():
                 sentence = (
                     f"The hits divided by the number of {by} examples are the {found}. For the {other}, divide by the "
                     f"number of {instead} ones."
@@ -235,7 +241,10 @@ def losses_called_metrics(tree: SourceTree) -> Iterator[Finding]:
     for node, event in always(tree, ("show",), _shows_a_loss, called_wrong=True):
         figure = array_at(event, 0)
         loss = figure.model.loss if figure is not None and figure.model is not None else ""
-        said = f"{named_in(event)} {typed(node)}".replace("_", " ")
+        named = named_in(event)
+        # Where the value is named by what it is of alone, the line above says which measure it is.
+        above = "" if _ABSOLUTE.search(named) or _LOSS.search(named) or _ACCURACY.search(named) else event.above
+        said = f"{named} {above} {typed(node)}".replace("_", " ")
         is_distance = _ABSOLUTE.search(said) and loss in (
             "mse",
             "huber",
@@ -243,7 +252,7 @@ def losses_called_metrics(tree: SourceTree) -> Iterator[Finding]:
             "meansquarederror",
             "huberloss",
         )
-        if (_ACCURACY.search(said) or is_distance) and not _LOSS.search(named_in(event)):
+        if (_ACCURACY.search(said) or is_distance) and not _LOSS.search(f"{named} {above}"):
             what = "accuracy" if _ACCURACY.search(said) else "mean absolute error"
             sentence = f"This is the loss, and no {what}: `evaluate` returns the loss first, and then the metrics."
             yield tree.finding(node, typed(node), "", sentence, certain=False)
@@ -254,6 +263,26 @@ def _shows_a_loss(event: Event) -> bool | None:
     if figure is None or figure.kind != "loss" or figure.model is None or not figure.model.loss:
         return None
     return not figure.traits & {"rest", "root", "rooted"} and figure.axes == ()
+
+
+@unless_told_by()
+def means_called_f1(tree: SourceTree) -> Iterator[Finding]:
+    """Yield the plain mean of precision and recall, told as the F1 score."""
+    for node, event in always(tree, ("div", "mean"), _is_of_both_rates):
+        if _F1.search(" ".join([said_of(tree, event), *_names_of(tree, node)])):
+            sentence = (
+                "F1 is the harmonic mean of precision and recall, which is low as soon as one of them is. Write "
+                "`2 * precision * recall / (precision + recall)`."
+            )
+            yield tree.finding(node, typed(node), "", sentence, certain=False)
+            return
+
+
+def _is_of_both_rates(event: Event) -> bool | None:
+    rates = array_at(event, 0)
+    if rates is None or rates.kind != "rates":
+        return None
+    return event.what == "mean" or (isinstance(event.values[1], Known) and event.values[1].value == 2)
 
 
 @unless_told_by("figures.powers_of_two")
@@ -369,7 +398,8 @@ def best_epoch_told_of_the_last(tree: SourceTree) -> Iterator[Finding]:
     if tree.mentions(*_KEPT) or any(word.arg in _KEPT for word in tree.all(ast.keyword)):
         return
     for node, event in always(tree, ("show",), _shows_the_best):
-        if _OF_THE_MODEL.search(event.text) and not _BEST.search(event.text):
+        said = f"{event.above} {event.text}"
+        if _OF_THE_MODEL.search(said) and not _BEST.search(said):
             sentence = (
                 "After `fit` the model has the weights of the last epoch, not of the best one. Take the last value, or "
                 "write `EarlyStopping(…, restore_best_weights=True)`."

@@ -23,8 +23,8 @@ from grader.submission.rules.rule import unless_told_by
 from grader.submission.source_tree import Finding, SourceTree, typed
 
 _NEW = regex(
-    r"(?i)unbiased|expect|estimat|\bnew\b|unseen|never seen|generali|future|real world|unbekannt|neue[nrs]?\b|nouve"
-    r"|nuev|nov[oa]s"
+    r"(?i)unbiased|expect|estimat|\bnew\b|unseen|untouched|never seen|generali|future|real world|unbekannt"
+    r"|neue[nrs]?\b|nouve|nuev|nov[oa]s"
 )
 """In what is said of a figure that is to hold for new examples."""
 _OPTIMISTIC = regex(r"(?i)optimis|biased\b(?<!unbiased)|too good|upper|lucky?\b|chosen on|selected on")
@@ -217,8 +217,26 @@ def _is_on(figure: Array, score: Array) -> bool:
     first, second = figure.against, score.against
     if first is None or second is None or first.root is None or "some" in first.traits | second.traits:
         return False
+    if (
+        first.root is second.root
+        and first.chosen_by is None
+        and second.chosen_by is None
+        and _reach_the_end(first, second)
+    ):
+        return True
     is_same = (first.root, first.cuts, first.chosen_by) == (second.root, second.cuts, second.chosen_by)
     return is_same and "?" not in [bound for cut in first.cuts for bound in cut[1:]]
+
+
+def _reach_the_end(first: Array, second: Array) -> bool:
+    """Return whether two parts go up to the end of the same array: then they share its last values at least."""
+    cuts = [array.cuts[0] for array in (first, second) if len(array.cuts) == 1]
+    return (
+        len(cuts) == 2
+        and cuts[0][0] == cuts[1][0]
+        and cuts[0][2] is cuts[1][2] is None
+        and None not in (cuts[0][1], cuts[1][1])
+    )
 
 
 def _is_made_in_its_loop(event: Event) -> bool:
@@ -424,3 +442,26 @@ def _begins_too_early(event: Event) -> bool | None:
         return None
     begins = forecasts[0].cuts[0][1]
     return begins not in (None, "?", 0) and true[0].cuts[0][1] == begins
+
+
+@unless_told_by("held_out_parts.scaled_before_the_split", "held_out_parts.adapted_to_validation",
+                "training_inputs.scaled_by_the_whole_series")  # fmt: skip
+def scaled_by_both_parts(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a model that scales by numbers of training examples joined with those that are held out."""
+    held_out = [array for event in events_of(tree, "evaluate", "validate") for value in event.values
+                for array in arrays_in(value)]  # fmt: skip
+    roots = [array.root for array in held_out if array.root is not None]
+    for event in events_of(tree, "fit"):
+        model = event.values[0]
+        layers = model.layers if isinstance(model, Model) else []
+        scales = [array for layer in layers if layer.name in ("Rescaling", "Normalization")
+                  for value in (*layer.given, *layer.words.values()) for array in arrays_in(value)]  # fmt: skip
+        known = [array for array in scales if any(root in roots for root in array.also) and array.node is not None]
+        if known:
+            node = known[0].node or event.node
+            sentence = (
+                f"`{typed(node)}` contains the examples that are held out, so these are not new to the model. Take it "
+                "from the training examples alone."
+            )
+            yield tree.finding(node, typed(node), "", sentence, certain=False)
+            return

@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterator
 
 from grader.submission.abstract.interpreter import Event
-from grader.submission.abstract.values import Array, Range, number_of
+from grader.submission.abstract.values import Array, Items, Range, number_of
 from grader.submission.rules.reading.decisions import OF_ROWS
 from grader.submission.rules.reading.events import always, array_at, events_of, sides_of, told_always
 from grader.submission.rules.rule import unless_told_by
@@ -141,5 +141,9 @@ def _of_windows(value: object) -> Array | None:
 
 def _reads_as_steps(event: Event) -> bool:
     found = [array for value in event.values if (array := _of_windows(value)) is not None]
-    units = {array.model.units() for array in found if array.model is not None}
-    return any(isinstance(value, Range) and value.end is not None and value.end in units for value in event.values)
+    units = {array.model.units() for array in found if array.model is not None} - {None}
+    ends = [value.end for value in event.values if isinstance(value, Range)]
+    # The first of them, as many as there are steps: `errors[:STEPS]`.
+    slices = [value.items for value in event.values if isinstance(value, Items) and value.order == "slice"]
+    ends += [number_of(items[1]) for items in slices if items is not None and number_of(items[0]) in (None, 0)]
+    return any(end in units for end in ends)

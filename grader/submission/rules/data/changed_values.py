@@ -222,6 +222,10 @@ def _is_column(tree: SourceTree, node: ast.AST) -> bool:
     # Arithmetic leaves a column a column.
     sides = [part for part in nodes_of(made) if isinstance(part, ast.Name)] if isinstance(made, ast.BinOp) else []
     sources = [source for part in sides if (source := tree.value_of(part)) is not None]
+    returned = tree.made_by(node)
+    listed = returned.args[0] if isinstance(returned, ast.Call) and returned.args else returned
+    if isinstance(listed, ast.List) and listed.elts and all(isinstance(row, ast.List) for row in listed.elts):
+        return True
     text = " ".join([typed(node), *map(unparsed, (made, *sources))])
     is_number = isinstance(made, ast.Constant) or (isinstance(made, ast.Call) and called_name(made) in _ONE_NUMBER)
     is_number = is_number or bool(_ONE_LIMIT.search(typed(node)))

@@ -812,7 +812,9 @@ def _is_returned(tree: SourceTree, calls: dict[str, ast.Call], lines: list[ast.A
 def copied_before_the_split(tree: SourceTree) -> Iterator[Finding]:
     """Yield examples that are joined with changed copies of themselves, before some are held out."""
     fits = tree.calls_of("fit")
-    candidates = [_whole_of(tree, part) for fit in fits for part in tree.validation_of(fit)[:1]]
+    held_out = [(part, _whole_of(tree, part)) for fit in fits for part in tree.validation_of(fit)[:1]]
+    # What is held out as a whole was not split from anything.
+    candidates = [(place, whole) for part, (place, whole) in held_out if place is not part]
     given = [argument(fit, "x", 0) for fit in fits if tree.gives(fit, "validation_split")]
     candidates += [(part, tree.made_by(part)) for part in (*given, *_split_by_calls(tree)) if part is not None]
     candidates += _copied_by_calls(tree)

@@ -96,6 +96,7 @@ _KNOWS_ID = regex(
     re.IGNORECASE,
 )
 """What says that unknown words have an id, or a vector of zeros."""
+_UNKNOWN_NAME = regex(r"unk|oov|\bother|unbekannt|inconnu|desconoc|sconosc", re.IGNORECASE)
 _LAYERS = ("TextVectorization", "StringLookup")
 _LENGTHS = ("size", "row_lengths")
 _SAME_IDS = ("numpy", "to_list", "tolist", "list", "tuple", "set", "array", "asarray", "ravel", "flatten", "unique")
@@ -594,3 +595,26 @@ def _numbering(tree: SourceTree, step: Place) -> set[Object]:
     return (
         objects_of(tree, called, step.calls) if isinstance(called, ast.Name | ast.Attribute) and not is_own else set()
     )
+
+
+@rule
+def unknown_at_the_end_of_the_names(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a list of names with the unknown one at its end, read by ids whose unknown one is 0."""
+    begins_at_1 = any(called_name(call) == "enumerate" and typed(words_of(call).get("start") or call.args[-1]) == "1"
+                      for call in tree.all(ast.Call) if call.args)  # fmt: skip
+    lookups = [call for call in tree.all(ast.Call) if called_name(call) == "StringLookup"]
+    keeps_0 = bool(lookups) and not any("num_oov_indices" in words_of(call) for call in lookups)
+    if not begins_at_1 and not keeps_0:
+        return
+    for names in tree.all(ast.List):
+        match names.elts:
+            case [ast.Starred(value=known), ast.Constant(value=str() as last)] if _UNKNOWN_NAME.search(last):
+                uses = [use for use in tree.all(ast.Subscript) if tree.value_of(use.value) is names]
+                if uses and not any(isinstance(use.slice, ast.BinOp) for use in uses):
+                    right = f"[{typed(names.elts[-1])}, *{typed(known)}]"
+                    sentence = (
+                        f"The id 0 is for what is unknown, so it comes first in a list of the names. Write `{right}`."
+                    )
+                    yield tree.finding(names, typed(names), right, sentence, certain=False)
+            case _:
+                pass

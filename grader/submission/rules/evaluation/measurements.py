@@ -82,6 +82,9 @@ _DRAWS_ON_PURPOSE = regex(
 )
 _LAYERS = regex(r"layers\.(?:Dense|Conv[123]D|LSTM|GRU|SimpleRNN)")
 _TRAINING = regex(r"train", re.IGNORECASE)
+_FIXED = regex(r"bias|intercept|fixed|offset|constant|base(?:_price|$)|b$")
+_SLOPE = regex(r"weight|kernel|slope|per_|each_|factor|coef|w$|k$")
+"""Names for the two weights of a layer with one unit."""
 
 
 @rule
@@ -606,7 +609,7 @@ def bias_before_weights(tree: SourceTree) -> Iterator[Finding]:
     for line in tree.all(ast.Assign):
         match line.targets:
             case [ast.Tuple(elts=[ast.Name(id=first), ast.Name(id=second)])] if "get_weights()" in typed(line.value):
-                if re.match(r"bias|intercept", first) and re.match(r"weight|kernel|slope|w$", second):
+                if _FIXED.match(first) and _SLOPE.match(second):
                     sentence = f"`get_weights` returns the kernel first, then the bias: write `{second}, {first} = …`."
                     yield tree.finding(line, f"{first}, {second}", f"{second}, {first}", sentence, certain=False)
 
