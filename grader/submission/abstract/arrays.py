@@ -13,6 +13,7 @@ from grader.submission.abstract.values import (
     Known,
     Library,
     Number,
+    Range,
     Run,
     Value,
     number_of,
@@ -34,6 +35,8 @@ CHANGED = {
 """Functions that return a changed copy of each image."""
 AVERAGES = {"mean", "average", "reduce_mean", "nanmean", "fmean", "median"}
 TOTALS = {"sum", "reduce_sum", "count_nonzero"}
+_BY_VALUE = {"sin", "cos", "tanh", "exp", "log", "log1p", "log10"}
+"""Functions of each value alone."""
 _TAKES_LISTS = AVERAGES | TOTALS | {"array", "asarray", "std", "sqrt", "stdev"}
 LARGEST = {"max", "amax", "reduce_max"}
 ROUNDED = {"round", "rint", "around"}
@@ -105,6 +108,8 @@ def _part_at(owner: Array, parts: list[Value]) -> Array:
                 if axes
                 else replace(made, axes=None)
             )
+        elif isinstance(part, Range) and not part.is_index:
+            kept.append(name)
         elif isinstance(part, Array):
             kept.append(name)
             made = _chosen(made, part) if number == 0 else made
@@ -186,6 +191,7 @@ def combined(sign: ast.operator, left: Value, right: Value) -> Value:
     return Array(None, "", axes, cuts=cuts, passes=passes)
 
 
+_OF_A_TABLE = 2
 _SUMMED = ("differences", "errors", "hits", "mask")
 _OF_ROWS = {"chosen", "copies", "batch", "oldest", "some", "scaled"}
 """Traits of the rows of an array, which what is worked out from them has as well."""
@@ -208,7 +214,8 @@ def _share(first: Array, second: Array) -> Array | None:
     if first.kind == "diagonal" and second.kind == "confusion":
         kind = "recall" if "over answered" in second.traits else "precision" if "over true" in second.traits else ""
         return Array(None, kind, _wider(first.known_axes(), second.known_axes()))
-    if first.kind == second.kind == "counts" and "sum" in second.traits:
+    is_whole = second.kind == "count" or second.traits & {"sum", "mean"}
+    if first.kind == "counts" and not first.traits & {"inverse", "rest", "mean", "sum"} and is_whole:
         return replace(first, traits=first.traits | {"mean"})
     if first.kind == second.kind == "count" and "distinct" in second.traits:
         return Array(kind="distinct", axes=())
@@ -272,9 +279,11 @@ def array_call(run: Run, node: ast.AST, name: str, given: list[Value], words: di
     first = given[0] if given else next(iter(words.values()), Value())
     if name == "permutation":
         run.note("shuffle", node, first)
+        order = Array(None, "order", ("examples",), node=node)
         if isinstance(first, Array) and first.kind != "count":
-            return replace(first, traits=first.traits | {"shuffled"}, made_in=run.around(), node=node)
-        return Array(None, "order", ("examples",), node=node)
+            mixed = first.traits | {"shuffled"}
+            return replace(first, traits=mixed, made_in=run.around(), node=node, shuffled_by=order)
+        return order
     if name in JOINED:
         return _joined(run, node, name, first)
     if name == "where" and len(given) == 3 and isinstance(first, Array):
@@ -328,6 +337,11 @@ def _rows_of(run: Run, listed: Value) -> Array | None:
     axes = inner.known_axes()
     # An average for each batch: what was an average is one of many now.
     each = "batches" if "batch" in inner.traits and axes == () else "examples"
+    if each == "examples" and axes == () and "mean" in inner.traits and inner.kind in ("hits", "errors"):
+        each = "groups"
+    if len(axes or ()) < _OF_A_TABLE and inner.root is not None and inner.cuts and inner.cuts[-1][1:] == ("?", "?"):
+        # Slices of a series from each place on.
+        return replace(inner, kind="windows", axes=("examples", "window"))
     # What was worked out of the data is no part of them any more.
     root = None if "statistic" in inner.traits else inner.root
     traits = inner.traits - {"statistic"} if root is None and not inner.kind else inner.traits
@@ -383,8 +397,8 @@ def _of_array(run: Run, node: ast.AST, name: str, first: Array, axis: Value | No
         return replace(first, axes=_without(axes, axis), traits=first.traits | also, node=node)
     if name in CHANGED:
         return replace(first, traits=first.traits | {"changed"})
-    if name == "shuffle":
-        return Value()
+    if name in _BY_VALUE and not first.kind:
+        return replace(first, traits=first.traits | {"scaled"})
     if name in ("tile", "repeat"):
         return replace(first, traits=first.traits | {"repeated"})
     if name == "sqrt":

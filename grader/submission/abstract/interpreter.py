@@ -494,6 +494,9 @@ class Interpreter:
                 return Items(both) if is_known else Items(None, self.item_of(left))
         if isinstance(left, Range) and left.is_index and isinstance(right, Known):
             return left
+        if isinstance(left, Range) or isinstance(right, Range):
+            # Values over time, such as a series of one's own.
+            return Array(self.roots.of(("arange",), (left, right)), axes=None, node=node)
         made = arrays.combined(sign, left, right)
         if isinstance(made, Array):
             made.node = node

@@ -154,6 +154,9 @@ def _of_entries(run: Run, owner: Entries, name: str, given: list[Value]) -> Valu
         return Items(list(owner.items.values())) if owner.items is not None else Items(None, each)
     if name == "setdefault" and len(given) > 1 and type(each) is Value:
         owner.items, owner.each = owner.items or None, given[1]
+        if isinstance(given[1], Items):
+            # It stays from one pass to the next.
+            given[1].made_in = ()
         return given[1]
     if name in ("get", "setdefault", "pop") and given:
         key = given[0].value if isinstance(given[0], Known) else None
@@ -344,6 +347,8 @@ def call_function(run: Run, node: ast.AST, called: Library, given: list[Value], 
         any(f".{part}." in path for part in ("layers", "losses", "optimizers", "metrics", "callbacks"))
         and name[:1].isupper()
     ):
+        if "decay_steps" in words or ("schedules" in path and len(given) > 1):
+            run.note("schedule", node, words.get("decay_steps") or given[1])
         return Layer(name, given, words, node)
     if path.endswith("Dataset.from_tensor_slices") or path.endswith("Dataset.zip"):
         return Dataset(given[0] if given else Value())

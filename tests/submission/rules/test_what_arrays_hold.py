@@ -1429,6 +1429,77 @@ print(m.evaluate(v, w))
 """,
         ("np.concatenate([x, v])", "x"),
     ),
+    (
+        "Each group counts as much as the others",
+        NUMBERS
+        + """\
+def buckets(true, errors):
+    found = {}
+    for value, error in zip(true, errors):
+        found.setdefault("high" if value > 3 else "low", []).append(error)
+    return found
+errors = np.abs(m.predict(v)[:, 0] - w)
+means = {name: sum(part) / len(part) for name, part in buckets(w, errors).items()}
+print(f"MAE of all {len(w)} reviews: {sum(means.values()) / len(means):.3f}")
+""",
+        ("{sum(means.values()) / len(means):.3f}", "{errors.mean():.3f}"),
+    ),
+    (
+        "counts batches, and this counts examples",
+        """\
+(x, y), (v, w) = load_parts(0)
+def schedule(count):
+    return tf.keras.optimizers.schedules.CosineDecay(0.01, decay_steps=count * 9)
+m = tf.keras.Sequential([tf.keras.Input((28, 28)), layers.Flatten(), layers.Dense(6, activation="softmax")])
+m.compile(tf.keras.optimizers.Adam(schedule(len(y))), "sparse_categorical_crossentropy")
+m.fit(x, y, epochs=9)
+""",
+        ("len(y)", "len(y) // 32"),
+    ),
+    (
+        "is a part of what `fit` trains on",
+        CLASSES
+        + """\
+class Trainer:
+    def __init__(self, images, labels):
+        self.training = images, labels
+        self.held_out = images[:90], labels[:90]
+    def run(self):
+        return m.fit(*self.training, validation_data=self.held_out)
+Trainer(x, y).run()
+""",
+        ("self.training = images, labels", "self.training = images[90:], labels[90:]"),
+    ),
+    (
+        "These weights grow with the share of their class",
+        CLASSES
+        + """\
+def balance(labels):
+    counts = np.bincount(labels.astype(int))
+    weights = counts / counts.mean()
+    return {label: float(weight) for label, weight in enumerate(weights)}
+m.fit(x, y, class_weight=balance(y))
+""",
+        ("counts / counts.mean()", "counts.mean() / counts"),
+    ),
+    (
+        "These windows overlap",
+        NUMBERS
+        + """\
+def toy(n=900):
+    t = np.arange(n)
+    return 50 + np.sin(2 * np.pi * t / 60)
+def cut(series):
+    rows = np.array([series[i : i + 40] for i in range(len(series) - 40)])
+    return rows[..., None], series[40:]
+rows, after = cut(toy())
+order = np.random.permutation(len(rows))
+rows, after = rows[order], after[order]
+m.fit(rows[:600], after[:600])
+print(m.evaluate(rows[600:], after[600:]))
+""",
+        ("order = np.random.permutation(len(rows))", "order = np.arange(len(rows))"),
+    ),
 ]
 """What is said, a program, and the change that makes it right."""
 

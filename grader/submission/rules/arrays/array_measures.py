@@ -10,7 +10,7 @@ from itertools import islice
 
 from grader.catalogue.patterns import regex
 from grader.submission.abstract.interpreter import Event
-from grader.submission.abstract.values import Array, Known, Layer, Model, Value
+from grader.submission.abstract.values import Array, Known, Layer, Model, Value, number_of
 from grader.submission.rules.reading.events import (
     LOOPS,
     always,
@@ -59,6 +59,10 @@ _ALL_WEIGHTS = regex(r"(?i)\ball\b|total|frozen")
 _R_SQUARED = regex(r"(?i)\br2\b|r²|r squared|determination|explained")
 _F1 = regex(r"(?i)\bf ?1\b|f1_|f-score")
 _RATIO = regex(r"(?i)precision|recall|(?:^|_)f_?1|auc|specificity|r2|r_squared")
+_OF_ALL = regex(r"(?i)\ball\b|overall|\btotal\b|\bwhole\b")
+_PER_GROUP = regex(
+    r"(?i)\bmean of|average of|averaged over|macro|balanced|folds?\b|\bruns?\b|seeds?\b|networks?\b|models?\b"
+)
 _BATCHES = regex(r"(?i)batch")
 
 
@@ -144,6 +148,25 @@ def _is_over_batches(event: Event) -> bool | None:
     if values is None or values.axes != ("batches",):
         return None
     return values.kind in ("hits", "errors") and "mean" in values.traits
+
+
+@unless_told_by("reports.means_of_the_means_of_batches")
+def averages_of_groups(tree: SourceTree) -> Iterator[Finding]:
+    """Yield the plain average of an average for each group, told as that of all examples."""
+    for node, event in always(tree, ("show",), _is_over_groups):
+        if _OF_ALL.search(event.text) and not _PER_GROUP.search(said_of(tree, event)):
+            sentence = (
+                "Each group counts as much as the others here, however many examples it has. For all examples, take "
+                "one mean of all their values."
+            )
+            yield tree.finding(node, typed(node), "", sentence, certain=False)
+
+
+def _is_over_groups(event: Event) -> bool | None:
+    figure = array_at(event, 0)
+    if figure is None or figure.kind not in ("hits", "errors") or figure.axes != ():
+        return None
+    return "over groups" in figure.traits
 
 
 @unless_told_by("confusion_shares.shares_of_the_other_axis", "figures.confusion_the_other_way")
@@ -513,6 +536,18 @@ def _is_other_fold(event: Event, trained: Array) -> bool:
 
 def _is_older(model: object, loop: ast.AST) -> bool:
     return isinstance(model, Model) and loop not in model.made_in
+
+
+@unless_told_by("settings.steps_in_examples")
+def schedules_in_examples(tree: SourceTree) -> Iterator[Finding]:
+    """Yield the ``decay_steps`` of a schedule that are a number of examples."""
+    if any(number_of(event.values[0]) == 1 for event in events_of(tree, "batch size")):
+        return
+    sentence = (
+        "`decay_steps` counts batches, and this counts examples: the rate hardly falls. Divide the number of examples "
+        "by the batch size."
+    )
+    yield from told_always(tree, ("schedule",), _shows_a_count, sentence)
 
 
 @unless_told_by("counts.steps_of_examples")

@@ -29,6 +29,7 @@ _NEW = regex(
 """In what is said of a figure that is to hold for new examples."""
 _OPTIMISTIC = regex(r"(?i)optimis|biased\b(?<!unbiased)|too good|upper|lucky?\b|chosen on|selected on")
 _UNKNOWN = regex(r"(?i)unknown|(?:not|n't) know|\boov\b|missing|unbekannt|inconnu|desconocid|sconosciut")
+_KNOWS_BOTH = regex(r"(?i)\b(?:also|too|as well|both|trained on|known|seen|same)\b|on purpose")
 _AHEAD = regex(r"(?i)horizon|ahead")
 _NAIVE = regex(r"(?i)naive|persist|baseline|nothing changes")
 _TRAINING = regex(r"(?i)train|past|in[- _]?sample|mase|scale|\bunit\b|denom|known|histor")
@@ -45,26 +46,23 @@ def random_parts_of_windows(tree: SourceTree) -> Iterator[Finding]:
         )
         yield tree.finding(order, typed(order), "", sentence, certain=False)
         return
-    for event in events_of(tree, "shuffle"):
-        rows = array_at(event, 0)
-        trained = [
-            array for fit in events_of(tree, "fit") for array in arrays_in(fit.values[1]) if _is_part_of(array, rows)
-        ]
-        cuts = {array.cuts[0][1:] for other in events_of(tree, "index") if (array := array_at(other, 0)) is not None
-                and _is_part_of(array, rows)}  # fmt: skip
-        if trained and len(cuts) > 1:
+    trained = [array for fit in events_of(tree, "fit") for array in arrays_in(fit.values[1]) if _is_mixed(array)]
+    for array in trained:
+        parts = [held for event in events_of(tree, "index", "evaluate") for value in event.values
+                 for held in arrays_in(value) if _is_mixed(held) and held.root is array.root]  # fmt: skip
+        node = array.shuffled_by.node if isinstance(array.shuffled_by, Array) else None
+        if node is not None and len({held.cuts for held in parts}) > 1:
             sentence = (
                 "These windows overlap, and a random part of them is held out. So the training has nearly all of its "
                 "values. Split the series by time, and cut the windows after that."
             )
-            yield tree.finding(event.node, typed(event.node), "", sentence, certain=False)
+            yield tree.finding(node, typed(node), "", sentence, certain=False)
             return
 
 
-def _is_part_of(array: Array, rows: Array | None) -> bool:
+def _is_mixed(array: Array) -> bool:
     """Return whether an array is a part of shuffled windows."""
-    is_same = rows is not None and rows.what() == array.what() == "windows" and rows.root is array.root
-    return is_same and "shuffled" in array.traits and len(array.cuts) == 1
+    return array.what() == "windows" and "shuffled" in array.traits and bool(array.cuts)
 
 
 @unless_told_by("held_out_parts.copied_before_the_split")
@@ -465,3 +463,26 @@ def scaled_by_both_parts(tree: SourceTree) -> Iterator[Finding]:
             )
             yield tree.finding(node, typed(node), "", sentence, certain=False)
             return
+
+
+@unless_told_by("held_out_parts.trained_on_the_rest_too", "held_out_parts.trained_on_the_part_taken",
+                "measurements.trained_on_and_called_validation", "claims.trained_on_what_is_measured")  # fmt: skip
+def validated_on_what_is_trained(tree: SourceTree) -> Iterator[Finding]:
+    """Yield ``validation_data`` that is a part of an array of which all is trained on."""
+    fits = {event.node: event for event in events_of(tree, "fit")}
+    sentence = (
+        "`validation_data` is a part of what `fit` trains on, so its metrics say nothing about new examples. Give "
+        "`fit` the others alone."
+    )
+    for node, _ in always(tree, ("validate",), lambda event: _is_trained_too(event, fits.get(event.node))):
+        if not _KNOWS_BOTH.search(tree.said_beside(node)):
+            yield tree.finding(node, typed(node), "", sentence, certain=False)
+
+
+def _is_trained_too(event: Event, fit: Event | None) -> bool | None:
+    parts = arrays_in(event.values[0])
+    trained = array_at(fit, 1) if fit is not None else None
+    if not parts or trained is None or trained.root is None or trained.kind:
+        return None
+    is_whole = not (trained.cuts or trained.chosen_by or trained.traits or trained.passes)
+    return is_whole and any(part.root is trained.root and (part.cuts or part.chosen_by) for part in parts)
