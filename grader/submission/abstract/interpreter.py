@@ -8,6 +8,7 @@ what is not understood is a value of which nothing is known.
 from __future__ import annotations
 
 import ast
+import builtins
 import operator
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
@@ -281,6 +282,8 @@ class Interpreter:
                 if isinstance(made, Array):
                     made.made_in = self.around()
                 return made
+            case Array(root=None, kind="") if whole.passes:
+                return replace(whole)
         return Value()
 
     # Expressions
@@ -298,7 +301,7 @@ class Interpreter:
             case ast.Name(id="__name__"):
                 return Known("__main__")
             case ast.Name(id=name):
-                return scope.find(name) or Library(f"builtins.{name}")
+                return scope.find(name) or (Library(f"builtins.{name}") if hasattr(builtins, name) else Value())
             case ast.Tuple(elts=parts) | ast.List(elts=parts) | ast.Set(elts=parts):
                 return self._spelled(parts, scope)
             case ast.Dict(keys=keys, values=values):
@@ -525,6 +528,9 @@ class Interpreter:
                 return libraries.call_method(self, node, owner, node.func.attr, given, words)
         else:
             called = self.value(node.func, scope)
+            if isinstance(node.func, ast.Name) and type(called) is Value and scope.find(node.func.id) is None:
+                # What a star import brought, perhaps.
+                called = Library(node.func.id)
         if isinstance(called, Library) and called.path == "builtins.print":
             self._printed(node, given, self.events[before:])
         return self.call(node, called, given, words)

@@ -117,6 +117,8 @@ def call_method(
             run.note("adapt", node, owner, given[0])
         case Layer():
             return _of_metric(run, node, owner, name, given)
+    if type(owner) is Value and name in ("batch", "padded_batch"):
+        return _of_dataset(run, node, Dataset(Value()), name, given, words)
     return Value()
 
 
