@@ -124,6 +124,13 @@ def _part_at(owner: Array, parts: list[Value]) -> Array:
     return made
 
 
+def negated(value: Value) -> Value:
+    """Return the value with the other sign."""
+    if isinstance(value, Known) and isinstance(value.value, int | float):
+        return Known(-value.value)
+    return replace(value, traits=value.traits ^ {"negative"}) if isinstance(value, Array) else value
+
+
 def _cut(owner: Array, made: Array, part: Items) -> Array:
     lower, upper, step = (_bound(value, owner) for value in part.items or [])
     whole = (made.root if made.root is not None and not made.kind else made.node, step, lower if step else None)
@@ -193,7 +200,7 @@ def combined(sign: ast.operator, left: Value, right: Value) -> Value:
 
 _OF_A_TABLE = 2
 _SUMMED = ("differences", "errors", "hits", "mask")
-_OF_ROWS = {"chosen", "copies", "batch", "oldest", "some", "scaled"}
+_OF_ROWS = {"in training", "chosen", "copies", "batch", "oldest", "some", "scaled"}
 """Traits of the rows of an array, which what is worked out from them has as well."""
 
 
@@ -260,7 +267,7 @@ def compared(sign: ast.cmpop, left: Value, right: Value) -> Value:
     passes = tuple(passed for array in arrays for passed in array.passes)
     if len(arrays) == 2 and isinstance(sign, ast.Eq | ast.NotEq):
         axes = _wider(first.known_axes(), arrays[1].known_axes())
-        traits = (first.traits | arrays[1].traits) & {"batch"}
+        traits = (first.traits | arrays[1].traits) & {"batch", "in training"}
         traits |= {"one class"} if first.kind == arrays[1].kind == "mask" else frozenset()
         return Array(None, "hits", axes, first.model, passes=passes, traits=traits, against=_true_of(arrays))
     if isinstance(sign, ast.Gt | ast.GtE | ast.Lt | ast.LtE):

@@ -207,10 +207,8 @@ class Interpreter:
             self._inside(node, lambda: self._run(body, scope))
 
     def _passes(self, source: Value) -> Iterator[Value]:
-        if isinstance(source, Items) and source.items is not None and len(source.items) <= MOST_PASSES:
-            yield from source.items
-        else:
-            yield self.item_of(source)
+        items = _spelled_in(source)
+        yield from [self.item_of(source)] if items is None else items
 
     def _inside(self, node: ast.AST, run: Callable[[], None]) -> None:
         self._around.append(node)
@@ -317,10 +315,7 @@ class Interpreter:
             case ast.Compare(left=left, ops=[sign], comparators=[right]):
                 return self._compare(node, sign, self.value(left, scope), self.value(right, scope))
             case ast.UnaryOp(op=ast.USub(), operand=operand):
-                inner = self.value(operand, scope)
-                return (
-                    Known(-inner.value) if isinstance(inner, Known) and isinstance(inner.value, int | float) else inner
-                )
+                return arrays.negated(self.value(operand, scope))
             case ast.UnaryOp(operand=operand):
                 inner = self.value(operand, scope)
                 return Known(not inner.value) if isinstance(inner, Known) else Value()
@@ -394,7 +389,7 @@ class Interpreter:
         inner, loop = Scope(scope), loops[0]
         source = self.value(loop.iter, scope)
         made = list[Value]()
-        is_whole = isinstance(source, Items) and source.items is not None and len(source.items) <= MOST_PASSES
+        is_whole = _spelled_in(source) is not None
         for item in self._passes(source):
             self._assign(loop.target, item, inner)
             for test in loop.ifs:
@@ -650,6 +645,14 @@ class Interpreter:
                 default = self.value(line.value, kind.scope) if line.value is not None else Value()
                 made.parts[name] = given[index] if index < len(given) else words.get(name, default)
         return made
+
+
+def _spelled_in(source: Value) -> list[Value] | None:
+    """Return the items for which a loop is run one by one; ``None`` where it is run once."""
+    items = source.items if isinstance(source, Items) else None
+    if isinstance(source, Entries) and source.items:
+        items = [Known(key) for key in source.items]
+    return items if items is not None and len(items) <= MOST_PASSES else None
 
 
 def _words_of(call: ast.Call) -> list[str]:

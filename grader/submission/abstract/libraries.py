@@ -110,7 +110,7 @@ def call_method(
         case Entries():
             return _of_entries(run, owner, name, given)
         case Items():
-            return _of_items(run, owner, name, given)
+            return _of_items(run, node, owner, name, given, words)
         case Array():
             return array_call(run, node, name, [owner, *given], words)
         case Layer() if name == "adapt" and given:
@@ -131,7 +131,9 @@ def _of_metric(run: Run, node: ast.AST, owner: Layer, name: str, given: list[Val
     return Value()
 
 
-def _of_items(run: Run, owner: Items, name: str, given: list[Value]) -> Value:
+def _of_items(run: Run, node: ast.AST, owner: Items, name: str, given: list[Value], words: dict[str, Value]) -> Value:
+    if name in ("index", "count", "copy", "pop"):
+        return owner if name == "copy" else run.item_of(owner) if name == "pop" else Value()
     if name in ("append", "add") and given:
         if owner.items is not None and not run.is_in_a_loop(owner.made_in):
             owner.items.append(given[0])
@@ -141,6 +143,10 @@ def _of_items(run: Run, owner: Items, name: str, given: list[Value]) -> Value:
         owner.items, owner.each = None, run.item_of(given[0])
     elif name == "sort":
         owner.order = "sorted"
+        ranked = (
+            [run.call(node, words["key"], [item], {}) for item in owner.items or [owner.each]] if "key" in words else []
+        )
+        run.note("choose", node, *ranked, *_all_in(owner))
     return Known(None)
 
 
@@ -318,7 +324,11 @@ def call_value(run: Run, node: ast.AST, called: Value, given: list[Value], words
         if isinstance(before, Tensor):
             return Tensor([*before.layers, *layers])
         if isinstance(called, Model) and called.output_layer() is not None and called.units() is not None:
-            return outputs_of(run, node, called, first)
+            made = outputs_of(run, node, called, first)
+            mode = words.get("training")
+            return (
+                replace(made, traits=made.traits | {"in training"}) if isinstance(mode, Known) and mode.value else made
+            )
         if isinstance(first, Array):
             kind = "token ids" if isinstance(called, Layer) and called.name == "TextVectorization" else first.kind
             axes = AXES["token ids"] if kind == "token ids" else first.known_axes()
@@ -386,8 +396,10 @@ def call_function(run: Run, node: ast.AST, called: Library, given: list[Value], 
         return Value()
     if name in ("std", "stdev", "pstdev"):
         run.note("spread", node, *given)
-    if name == "corrcoef":
+    if name in ("corrcoef", "pearsonr"):
         run.note("correlate", node, *given)
+        if any(isinstance(value, Array) and value.kind == "outputs" for value in given):
+            return Array(kind="correlation", axes=None, node=node)
     if name in ("dot", "matmul", "inner"):
         run.note("dot", node, *given)
     if name == "field" and "default_factory" in words:

@@ -1500,6 +1500,121 @@ print(m.evaluate(rows[600:], after[600:]))
 """,
         ("order = np.random.permutation(len(rows))", "order = np.arange(len(rows))"),
     ),
+    (
+        "The squared correlation is 1 also for",
+        NUMBERS
+        + """\
+class Fitter:
+    def r_squared(self):
+        return np.corrcoef(m.predict(v)[:, 0], w)[0, 1] ** 2
+print(f"R2 on inputs that were held out: {Fitter().r_squared():.3f}")
+""",
+        ("R2 on", "squared correlation, not R2, on"),
+    ),
+    (
+        "chose the winner among several",
+        """\
+(x, y), (v, w) = load_parts(0)
+def trained(start):
+    tf.keras.utils.set_random_seed(start)
+    net = tf.keras.Sequential([tf.keras.Input((28, 28)), layers.Flatten(), layers.Dense(6, activation="softmax")])
+    net.compile("adam", loss="sparse_categorical_crossentropy", metrics=["accuracy"])
+    net.fit(x, y)
+    return net
+even, odd = (v[::2], w[::2]), (v[1::2], w[1::2])
+nets = [trained(start) for start in (1, 2, 3)]
+scores = [net.evaluate(*even)[1] for net in nets]
+winner = nets[scores.index(max(scores))]
+print(f"expected accuracy on new digits: {winner.evaluate(*even)[1]:.3f}")
+""",
+        ("winner.evaluate(*even)", "winner.evaluate(*odd)"),
+    ),
+    (
+        "These errors are of different parts",
+        NUMBERS
+        + """\
+naive = np.mean(np.abs(y - x[:, -1, 0]))
+mine = m.evaluate(v, w, verbose=0)[1]
+print(f"the model is {naive / mine:.1f} times as good")
+""",
+        ("np.abs(y - x[:, -1, 0])", "np.abs(w - v[:, -1, 0])"),
+    ),
+    (
+        "counts frozen weights as well",
+        """\
+def base():
+    net = tf.keras.applications.MobileNetV2(include_top=False)
+    for layer in net.layers:
+        layer.trainable = False
+    return net
+def report(net):
+    print(f"training changes {net.count_params():,} numbers")
+frozen = base()
+report(tf.keras.Model(frozen.input, layers.Dense(1)(layers.Flatten()(frozen.output))))
+""",
+        ("training changes", "the network has"),
+    ),
+    (
+        "were made with `training=True`",
+        CLASSES.replace("layers.Flatten(),", "layers.Flatten(), layers.Dropout(0.3),")
+        + """\
+CALL = {"training": True}
+def outputs(net, images):
+    portions = []
+    for start in range(0, len(images), 64):
+        portions.append(net(images[start : start + 64], **CALL).numpy())
+    return np.concatenate(portions)
+print("correct:", np.mean(outputs(m, v).argmax(axis=1) == w))
+""",
+        ('"training": True', '"training": False'),
+    ),
+    (
+        "`argsort` sorts upwards",
+        CLASSES
+        + """\
+def suggestions(scores):
+    return np.argsort(scores, axis=1)[:, :3]
+print(suggestions(m.predict(v)))
+""",
+        ("[:, :3]", "[:, -3:]"),
+    ),
+    (
+        "`argsort` sorts upwards",
+        CLASSES
+        + """\
+best = np.argsort(m.predict(v)[0])[:3]
+print(best)
+""",
+        ("np.argsort(m.predict(v)[0])[:3]", "np.argsort(-m.predict(v)[0])[:3]"),
+    ),
+    (
+        "These losses are of different kinds",
+        """\
+(x, y), (v, w) = load_parts(0)
+TRIALS = {"mse": {"loss": "mse"}, "mae": {"loss": "mae"}}
+def compiled(loss):
+    net = tf.keras.Sequential([tf.keras.Input((40, 1)), layers.Flatten(), layers.Dense(1)])
+    net.compile("adam", loss=loss, metrics=["mae"])
+    return net
+def attempt(name):
+    curves = compiled(**TRIALS[name]).fit(x, y, validation_data=(v, w)).history
+    return {"name": name, "score": curves["val_loss"][-1]}
+notes = [attempt(name) for name in TRIALS]
+notes.sort(key=lambda note: note["score"])
+print(notes[0]["name"])
+""",
+        ('curves["val_loss"]', 'curves["val_mae"]'),
+    ),
+    (
+        "is measured on the training examples",
+        CLASSES
+        + """\
+history = m.fit(x, y, validation_split=0.1)
+right = history.history["accuracy"][-1]
+print(f"my network reads {right:.1%} of the digits of strangers correctly")
+""",
+        ('["accuracy"]', '["val_accuracy"]'),
+    ),
 ]
 """What is said, a program, and the change that makes it right."""
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from grader.catalogue.patterns import regex
 from grader.submission.abstract.interpreter import Event
-from grader.submission.abstract.values import Array, Entries, Known, Range, Value, number_of
+from grader.submission.abstract.values import Array, Entries, Items, Known, Range, Value, number_of
 from grader.submission.rules.reading.events import (
     always,
     array_at,
@@ -41,6 +41,7 @@ _LENGTHS = (
 _WORDS = regex(r"(?i)\bwords?\b|token|unknown|vocab|oov|wört|mots?\b|palabras?|palavras?")
 _POSITIONS = regex(r"(?i)position|cells?\b|entries|slots?\b|padding|zeros")
 _NAIVE = regex(r"(?i)naive|persist|\blast\b|newest|latest|current|most recent|yesterday|letzte|derni|últim|ultim")
+_MOST_PROBABLE = regex(r"(?i)\btop\b|suggest|\bbest\b|most (?:likely|probable)|highest|likeliest|largest")
 _TEMPERATURE = regex(r"(?i)temperature")
 _OF_LABELS = regex(r"topic|class|label|name|kind|sign|categor|genre")
 _RUNNING = regex(
@@ -388,3 +389,32 @@ def _gives_the_larger_more(event: Event) -> bool | None:
 def _grows_with(key: object, weight: Value) -> bool:
     is_of_class = isinstance(weight, Array) and (weight.kind == "counts" or weight.of_class == key)
     return is_of_class and isinstance(weight, Array) and not weight.traits & {"inverse", "rest"}
+
+
+@unless_told_by()
+def least_for_most_probable(tree: SourceTree) -> Iterator[Finding]:
+    """Yield the first places of ``argsort``, told as those of the most probable classes: it sorts upwards."""
+    for node, event in always(tree, ("index",), _takes_the_first):
+        if _MOST_PROBABLE.search(f"{said_of(tree, event)} {typed(node)}"):
+            sentence = (
+                "`argsort` sorts upwards, so the first places are those of the smallest values. For the largest ones, "
+                "take the last places: `[-k:]`."
+            )
+            yield tree.finding(node, typed(node), "", sentence, certain=False)
+            return
+
+
+def _takes_the_first(event: Event) -> bool | None:
+    places, index = array_at(event, 0), event.values[1]
+    if places is None or places.kind != "sorting" or places.model is None or not isinstance(index, Items):
+        return None
+    last = (index.items or [Value()])[-1] if index.order == "axes" else index
+    if not isinstance(last, Items) or last.items is None or last.order != "slice":
+        return None
+    begin, end, step = last.items
+    is_first = number_of(begin) in (None, 0) and type(begin) is not Value and (number_of(end) or 0) > 0
+    # `[::-1]` before it, or a minus, turns the order round.
+    is_turned = places.traits & {"negative", "changed"} or any(
+        cut[0][1] for cut in places.cuts if isinstance(cut[0], tuple)
+    )
+    return is_first and number_of(step) in (None, 1) and not is_turned

@@ -29,7 +29,7 @@ from grader.submission.source_tree import Finding, SourceTree, typed
 
 _NEW = regex(
     r"(?i)\bnew\b|unseen|(?:never|not) (?:been )?seen|held[- ]?out|unknown (?:digit|image|text|example)|generali"
-    r"|\btest\b|validation|unbiased"
+    r"|\btest\b|validation|unbiased|\bstrangers?\b"
 )
 _NOT_TRAINED = regex(r"(?i)\b(?:not|never|n't)\b(?: \w+){0,2} (?:train(?:ed)?|fit(?:ted)?)\b(?: on| with)?")
 _TRAINING = regex(r"(?i)train|\bfit\b|\ball\b|gap|overfit")
@@ -56,6 +56,8 @@ _KEPT = ("restore_best_weights", "ModelCheckpoint", "load_weights", "load_model"
 _UPDATES = regex(r"(?i)\bupdates?\b|gradient (?:descent )?steps|steps of (?:the )?(?:gradient|optimi)|weight changes")
 _LEARNS = regex(r"(?i)learn|train|tune|adjust")
 _ALL_WEIGHTS = regex(r"(?i)\ball\b|total|frozen")
+_CORRELATION = regex(r"(?i)correlat|pearson")
+_ON_PURPOSE = regex(r"(?i)monte[ -]?carlo|\bmc\b|uncertain|spread|on purpose|with dropout|bayes|as in training")
 _R_SQUARED = regex(r"(?i)\br2\b|r²|r squared|determination|explained")
 _F1 = regex(r"(?i)\bf ?1\b|f1_|f-score")
 _RATIO = regex(r"(?i)precision|recall|(?:^|_)f_?1|auc|specificity|r2|r_squared")
@@ -673,7 +675,7 @@ def ratios_averaged_over_batches(tree: SourceTree) -> Iterator[Finding]:
 @unless_told_by("metrics.all_weights_called_trainable")
 def frozen_weights_called_learned(tree: SourceTree) -> Iterator[Finding]:
     """Yield the number of all weights, told as that of those which are learned, of a model with a frozen layer."""
-    for node, event in always(tree, ("show",), _shows_all_weights):
+    for node, event in always(tree, ("show",), lambda event: _shows_all_weights(tree, event)):
         if _LEARNS.search(event.text) and not _ALL_WEIGHTS.search(event.text):
             sentence = (
                 "`count_params` counts frozen weights as well. Add up the sizes of `model.trainable_weights` for those "
@@ -682,12 +684,18 @@ def frozen_weights_called_learned(tree: SourceTree) -> Iterator[Finding]:
             yield tree.finding(node, typed(node), "", sentence, certain=False)
 
 
-def _shows_all_weights(event: Event) -> bool | None:
+def _shows_all_weights(tree: SourceTree, event: Event) -> bool | None:
     figure = array_at(event, 0)
     if figure is None or figure.kind != "parameters" or figure.model is None:
         return None
     frozen = [layer.words.get("trainable") for layer in figure.model.layers]
-    return any(isinstance(value, Known) and value.value is False for value in frozen)
+    return any(isinstance(value, Known) and value.value is False for value in frozen) or _freezes(tree)
+
+
+def _freezes(tree: SourceTree) -> bool:
+    """Return whether a line of the program freezes layers, wherever they are."""
+    lines = [line for line in tree.all(ast.Assign) if typed(line.targets[0]).endswith(".trainable")]
+    return any(isinstance(line.value, ast.Constant) and line.value.value is False for line in lines)
 
 
 @unless_told_by()
@@ -711,6 +719,61 @@ def _is_of_plain_squares(event: Event) -> bool | None:
         return None
     is_rest = left.kind in ("differences", "errors") and {"squared", "sum"} <= left.traits
     return is_rest and {"squared", "sum"} <= right.traits and "scaled" not in right.traits
+
+
+@unless_told_by()
+def squared_correlations(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a squared correlation that is told as R²."""
+    for node, event in always(tree, ("show",), _shows_a_correlation):
+        said = said_of(tree, event)
+        if _R_SQUARED.search(said) and not _CORRELATION.search(said):
+            sentence = (
+                "The squared correlation is 1 also for predictions that are shifted or scaled, and R² is not. Write "
+                "`1 - np.sum((y - p) ** 2) / np.sum((y - y.mean()) ** 2)`."
+            )
+            yield tree.finding(node, typed(node), "", sentence, certain=False)
+
+
+def _shows_a_correlation(event: Event) -> bool | None:
+    figure = array_at(event, 0)
+    return None if figure is None or figure.kind != "correlation" else "squared" in figure.traits
+
+
+@unless_told_by("unlike_errors.errors_in_two_units")
+def losses_of_two_kinds(tree: SourceTree) -> Iterator[Finding]:
+    """Yield losses of models that were compiled with different losses, of which the best is chosen."""
+    sentence = (
+        "These losses are of different kinds, such as MSE and MAE, so the lowest one says nothing. Compare the models "
+        "by the same metric."
+    )
+    yield from islice(told_always(tree, ("choose", "compare"), _is_of_two_kinds, sentence), 1)
+
+
+def _is_of_two_kinds(event: Event) -> bool | None:
+    losses = [value for value in event.values if isinstance(value, Array) and value.kind == "loss" and value.model]
+    names = {loss.model.loss.replace("_", "") for loss in losses if loss.model is not None} - {""}
+    return len(names) > 1 if losses else None
+
+
+@unless_told_by("measurements.validated_in_training_mode")
+def measured_with_dropout(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a figure of outputs that a model with random layers gave in training mode."""
+    for node, event in always(tree, ("mean",), _is_in_training_mode):
+        if not _ON_PURPOSE.search(f"{said_of(tree, event)} {' '.join(tree.said_around(node))}"):
+            sentence = (
+                "These outputs were made with `training=True`, so `Dropout` was on, as in training. Leave it out to "
+                "measure the trained model."
+            )
+            yield tree.finding(node, typed(node), "", sentence, certain=False)
+            return
+
+
+def _is_in_training_mode(event: Event) -> bool | None:
+    figure = array_at(event, 0)
+    if figure is None or figure.kind not in ("hits", "errors") or figure.model is None:
+        return None
+    is_random = any("Dropout" in layer.name or "Noise" in layer.name for layer in figure.model.layers)
+    return "in training" in figure.traits and is_random and loop_around(event) is None
 
 
 @unless_told_by("baselines.equal_shares_for_a_constant_answer")

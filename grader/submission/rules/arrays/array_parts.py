@@ -127,7 +127,11 @@ def errors_of_two_parts(tree: SourceTree) -> Iterator[Finding]:
     """Yield errors on two parts of one series beside each other, of which one at least is that of a baseline."""
     for node, event in always(tree, ("compare", "div", "sub", "choose"), _is_of_two_parts):
         shown = [other for other in events_of(tree, "show") if array_at(other, 0) in _errors(event)]
-        said = [typed(node), said_of(tree, event), *(said_of(tree, other) for other in shown)]
+        said = [
+            typed(node),
+            tree.said_beside(node),
+            *(f"{tree.said_beside(other.node)} {other.text}" for other in shown),
+        ]
         if any(map(_TRAINING.search, said)):
             continue
         sentence = "These errors are of different parts of the data. Measure all of them on the same values."
@@ -137,7 +141,9 @@ def errors_of_two_parts(tree: SourceTree) -> Iterator[Finding]:
 
 def _errors(event: Event) -> list[Array]:
     arrays = [
-        value for value in event.values if isinstance(value, Array) and value.kind == "errors" and value.axes == ()
+        value
+        for value in event.values
+        if isinstance(value, Array) and value.axes == () and value.kind in ("errors", "metric")
     ]
     return [array for array in arrays if array.against is not None and array.against.root is not None]
 

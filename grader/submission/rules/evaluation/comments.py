@@ -59,7 +59,7 @@ _BOTH_SIDES = regex(
     r"past (?:and|as well as) (?:\w+ )?future|future (?:and|as well as) (?:\w+ )?past|both (?:sides|directions)",
     re.IGNORECASE,
 )
-_ABOVE = regex(r"above|before|already|earlier", re.IGNORECASE)
+_ABOVE = regex(r"above|before|already|earlier|shuffled (?:windows|examples|images|texts|rows|data)", re.IGNORECASE)
 _ENDS_IN_EXAMPLES = regex(r"\b(?:examples|images|pictures|photos|samples|texts|reviews)$")
 _NUMBER = regex(r"\d+(?:\.\d+)?")
 _KNOWS_STATES = regex(r"\b(?:empty|any order|already|zeros?)\b|has (?:done|shuffled)", re.IGNORECASE)

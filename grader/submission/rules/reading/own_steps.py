@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from grader.submission.source_tree import SourceTree, typed, words_of
+from grader.submission.source_tree import SourceTree, nodes_of, typed, words_of
 
 _STEPS = ("call", "train_step", "test_step", "compute_loss")
 """Methods of layers and models that ``fit`` traces."""
@@ -30,6 +30,12 @@ def traced(tree: SourceTree) -> list[ast.AST]:
             traced.append(function)
     for _, own in methods_of(tree, "Layer", "Model", "Sequential") if not fits_eagerly(tree) else ():
         traced += [part for part in own if part.name in _STEPS and part not in traced]
+    # What they call is traced with them, unless something else calls it as well.
+    for function in tree.all(ast.FunctionDef):
+        calls = [call for call in tree.all(ast.Call) if typed(call.func) == function.name]
+        inside = {node for part in traced for node in nodes_of(part)} if calls and function not in traced else set()
+        if inside and all(call in inside for call in calls):
+            traced.append(function)
     return traced
 
 
