@@ -1,18 +1,23 @@
 """A program is run without its numbers: what its arrays hold is known behind calls, objects, loops and branches."""
 
+import ast
 import contextlib
 import gc
 import time
 import weakref
+from pathlib import Path
+from types import ModuleType
 
 import pytest
 from any_source import modules
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from grader.submission import abstract
 from grader.submission.abstract.interpreter import MOST_STEPS, Interpreter, run_of
 from grader.submission.abstract.libraries import Roots
 from grader.submission.abstract.values import Array, Dataset, Model
+from grader.submission.rules import arrays
 from grader.submission.source_tree import read_source
 
 HEAD = """\
@@ -178,3 +183,41 @@ def test_a_run_is_forgotten_with_its_program() -> None:
 )
 def test_any_chain_of_forms_is_followed(lines: list[str]) -> None:
     run_of(read_source(HEAD + "p = m.predict(v)\n" + "\n".join(lines) + "\n"))
+
+
+def nodes_in(package: ModuleType) -> list[ast.AST]:
+    paths = Path(package.__path__[0]).glob("*.py")
+    return [node for path in paths for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))]
+
+
+def words_in(*nodes: ast.AST) -> set[str]:
+    parts = [part for node in nodes for part in ast.walk(node) if isinstance(part, ast.Constant)]
+    return {part.value for part in parts if isinstance(part.value, str)}
+
+
+def compared_with(package: ModuleType, attribute: str) -> set[str]:
+    """Return the words that a package compares an attribute with: ``x.kind == "mask"``, ``{"mean"} & x.traits``."""
+    nodes = nodes_in(package)
+    sides = [[node.left, *node.comparators] for node in nodes if isinstance(node, ast.Compare)]
+    sides += [[node.left, node.right] for node in nodes if isinstance(node, ast.BinOp)]
+    named = [parts for parts in sides if any(getattr(part, "attr", "") == attribute for part in parts)]
+    return words_in(*(part for parts in named for part in parts))
+
+
+@pytest.mark.parametrize("attribute", ["kind", "traits"])
+def test_what_rules_ask_of_an_array_is_what_a_run_notes(attribute: str) -> None:
+    noted, asked = words_in(*nodes_in(abstract)), compared_with(arrays, attribute)
+    assert len(asked) > 10
+    # An average over an axis has the name of the axis in its trait: `over steps`.
+    assert {word for word in asked if word.removeprefix("over ") not in noted} == set()
+
+
+def test_each_event_that_rules_wait_for_is_noted() -> None:
+    calls = [node for node in nodes_in(arrays) if isinstance(node, ast.Call)]
+    waits = [part for call in calls if getattr(call.func, "id", "") == "events_of" for part in call.args[1:]]
+    waits += [call.args[1] for call in calls if getattr(call.func, "id", "") in ("always", "told_always")]
+    operators = {sign.__name__.lower() for sign in ast.operator.__subclasses__()}
+    assert len(waits) > 20
+    # The update of a metric has the name of its class.
+    waited = {word for word in words_in(*waits) if word.islower()}
+    assert waited - words_in(*nodes_in(abstract)) - operators == set()
