@@ -122,3 +122,9 @@ def said_of(tree: SourceTree, event: Event) -> str:
     docs = [ast.get_docstring(node) or "" for node in event.calls if isinstance(node, ast.FunctionDef)][-1:]
     beside = [tree.said_beside(node) for node in (event.node, *calls)]
     return " ".join([event.text.replace("\0", " "), *beside, *names, *docs]).replace("_", " ")
+
+
+def named_by(tree: SourceTree, node: ast.AST) -> list[str]:
+    """Return the names that a value gets, and that of the function that returns it."""
+    targets = [typed(target) for target in tree.targets_of(node)]
+    return [name.replace("_", " ") for name in (*targets, *(code.name for code in tree.functions_around(node)))]

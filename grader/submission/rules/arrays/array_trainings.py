@@ -1,0 +1,403 @@
+"""Rules on trainings: what a figure of them is measured on, what a history tells, how often weights change."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+
+from grader.catalogue.patterns import regex
+from grader.submission.abstract.interpreter import Event
+from grader.submission.abstract.values import Array, Known, Layer, Model, Value, number_of
+from grader.submission.rules.reading.events import (
+    LOOPS,
+    always,
+    array_at,
+    arrays_in,
+    code_around,
+    events_of,
+    loop_around,
+    named_by,
+    said_of,
+    told_always,
+)
+from grader.submission.rules.rule import unless_told_by
+from grader.submission.source_tree import Finding, SourceTree, typed
+
+_NEW = regex(
+    r"(?i)\bnew\b|unseen|(?:never|not) (?:been )?seen|held[- ]?out|unknown (?:digit|image|text|example)|generali"
+    r"|\btest\b|validation|unbiased|\bstrangers?\b"
+)
+_NOT_TRAINED = regex(r"(?i)\b(?:not|never|n't)\b(?: \w+){0,2} (?:train(?:ed)?|fit(?:ted)?)\b(?: on| with)?")
+_TRAINING = regex(r"(?i)train|\bfit\b|\ball\b|gap|overfit")
+_KNOWS_ALL = regex(r"(?i)on purpose|leak|final|all (?:of )?(?:them|the data|examples) (?:on purpose|is fine)")
+_OF_THE_MODEL = regex(
+    r"(?i)(?:returned|saved|final|trained|finished|this|the|my) (?:model|network|net)\b|\.keras|weights|\bfinal\b"
+    r"|\breached\b"
+)
+_BEST = regex(r"(?i)\bbest\b|highest|lowest|peak|maximum|minimum|record")
+_KEPT = ("restore_best_weights", "ModelCheckpoint", "load_weights", "load_model", "set_weights", "BackupAndRestore")
+_UPDATES = regex(r"(?i)\bupdates?\b|gradient (?:descent )?steps|steps of (?:the )?(?:gradient|optimi)|weight changes")
+_LEARNS = regex(r"(?i)learn|train|tune|adjust")
+_ALL_WEIGHTS = regex(r"(?i)\ball\b|total|frozen")
+_ON_PURPOSE = regex(r"(?i)monte[ -]?carlo|\bmc\b|uncertain|spread|on purpose|with dropout|bayes|as in training")
+Scaled = tuple[ast.AST, Array, list[Array]]
+
+
+@unless_told_by(
+    "claims.trained_on_what_is_measured",
+    "measurements.first_part_called_held_out",
+    "measurements.trained_on_and_called_validation",
+)
+def trained_examples_called_new(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a figure on examples that the model was trained on, which is told as one for new examples."""
+    fits = events_of(tree, "fit")
+    for node, event in always(tree, ("show",), lambda event: _is_of_trained(event, fits)):
+        said = _NOT_TRAINED.sub("unseen", said_of(tree, event))
+        beside = [other for other in events_of(tree, "show") if code_around(other) is code_around(event)]
+        around = " ".join(tree.said_around(node))
+        if not _TRAINING.search(around) and not any(_is_of_trained(other, fits) is False for other in beside):
+            # All figures of this function are on what was trained, whatever is printed above them.
+            said = f"{said} {around}"
+        if _NEW.search(said) and not _TRAINING.search(_NOT_TRAINED.sub("", event.text)):
+            if _is_a_random_part(event, fits):
+                sentence = (
+                    "`validation_split` holds out the last examples, and not random ones: most of these were trained "
+                    f"on. `{typed(node)}` is not of new examples: take the last ones."
+                )
+                yield tree.finding(node, typed(node), "", sentence, certain=False)
+                continue
+            sentence = (
+                f"`{typed(node)}` is measured on examples of the training, so they are not new to the model. Measure "
+                "on others, which `fit` never gets."
+            )
+            yield tree.finding(node, typed(node), "", sentence, certain=False)
+
+
+def _is_a_random_part(event: Event, fits: list[Event]) -> bool:
+    """Return whether a figure is of a random part of examples of which ``fit`` held out the last ones."""
+    figure = array_at(event, 0)
+    if figure is None or figure.against is None or figure.against.chosen_by is None:
+        return False
+    return all(isinstance(fit.values[3], Known) for fit in fits if fit.values[0] is figure.model)
+
+
+def _is_of_trained(event: Event, fits: list[Event]) -> bool | None:
+    figure = array_at(event, 0)
+    true = figure.against if figure is not None else None
+    if figure is None or true is None or true.root is None or figure.axes != ():
+        return None
+    same = [fit for fit in fits if (given := array_at(fit, 2)) is not None and given.root is true.root
+            and fit.values[0] is figure.model]  # fmt: skip
+    return any(_were_trained(fit, true) for fit in same) if same else None
+
+
+def _were_trained(fit: Event, true: Array) -> bool:
+    trained = array_at(fit, 2)
+    if trained is None or trained.passes or true.passes or "some" in trained.traits:
+        return False
+    if type(fit.values[3]) is Value and not trained.cuts and trained.chosen_by is None:
+        return True
+    is_same = (trained.cuts, trained.chosen_by) == (true.cuts, true.chosen_by) and "some" not in true.traits
+    if type(fit.values[3]) is Value:
+        return is_same
+    if true.chosen_by is not None and trained.chosen_by is None and not trained.cuts:
+        return "some" not in true.traits and isinstance(fit.values[3], Known)
+    # `validation_split` holds out the last part: the first one, up to a known place, was trained on.
+    is_first = len(true.cuts) == 1 and true.cuts[0][1] is None and true.cuts[0][2] not in ("?", None)
+    return is_same or (is_first and not trained.cuts and true.cuts[0][2] > 0)  # type: ignore[operator]
+
+
+@unless_told_by(
+    "held_out_parts.scaled_before_the_split",
+    "held_out_parts.adapted_to_validation",
+    "training_inputs.scaled_by_the_whole_series",
+    "training_inputs.changed_before_the_split",
+)
+def scaled_by_all_examples(tree: SourceTree) -> Iterator[Finding]:
+    """Yield inputs that are scaled by statistics of all examples, though a part of them is held out."""
+    for node, statistic, parts in [*_statistics_of_inputs(tree), *_adapted(tree)]:
+        same = [array for array in parts if array.root is statistic.root]
+        is_split = any(array.cuts or array.chosen_by is not None for array in same)
+        is_whole = any(not (array.cuts or array.chosen_by or "some" in array.traits) for array in same)
+        if is_split and not is_whole and not (statistic.cuts or statistic.chosen_by):
+            said = " ".join([tree.said_beside(node), *tree.said_around(node)])
+            if _KNOWS_ALL.search(said):
+                continue
+            sentence = (
+                f"`{typed(node)}` contains the examples for validation, so these are not new to the model. Compute it "
+                "after the split, from the training examples alone."
+            )
+            yield tree.finding(node, typed(node), "", sentence, certain=False)
+            return
+
+
+"""Where a statistic is worked out, the statistic, and what is trained on that is scaled by it."""
+
+
+def _statistics_of_inputs(tree: SourceTree) -> Iterator[Scaled]:
+    """Yield means and spreads by which the inputs of a training are scaled, in the data or by a layer."""
+    fits = events_of(tree, "fit")
+    given = [array for fit in fits for array in arrays_in(fit.values[1]) if "by the whole" in array.traits]
+    used = [(array, given) for event in events_of(tree, "div", "sub") if (array := array_at(event, 1))]
+    for fit in fits:
+        layers = fit.values[0].layers if isinstance(fit.values[0], Model) else []
+        means = [layer.words.get("mean") for layer in layers if layer.name == "Normalization"]
+        used += [(array, arrays_in(fit.values[1])) for mean in means for array in arrays_in(mean)]
+    for array, parts in used:
+        if array.node is not None and "statistic" in array.traits:
+            yield array.node, array, parts
+
+
+def _adapted(tree: SourceTree) -> Iterator[Scaled]:
+    """Yield what a layer is adapted to."""
+    fits = [(fit.values[0].layers, arrays_in(fit.values[1])) for fit in events_of(tree, "fit")
+            if isinstance(fit.values[0], Model)]  # fmt: skip
+    for event in events_of(tree, "adapt"):
+        layer, data = event.values
+        if isinstance(layer, Layer) and layer.name == "Normalization":
+            parts = [array for layers, given in fits if layer in layers for array in given]
+            yield from ((event.node, array, parts) for array in arrays_in(data) if "some" not in array.traits)
+
+
+@unless_told_by("claims.history_of_the_training", "metrics.validation_counted_as_training")
+def training_metrics_called_new(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a metric of the training from a history, told as one for validation or for new examples."""
+    for node, event in always(tree, ("show",), _shows_a_training_metric):
+        if _NEW.search(event.text) and not _TRAINING.search(event.text) and "val" not in typed(node):
+            sentence = (
+                f"`{typed(node)}` of a history is measured on the training examples. For the validation, take the key "
+                "with `val_`."
+            )
+            yield tree.finding(node, typed(node), "", sentence, certain=False)
+
+
+def _shows_a_training_metric(event: Event) -> bool | None:
+    figure = array_at(event, 0)
+    if figure is None or figure.kind not in ("metric", "loss") or figure.against is not None:
+        return None
+    return "of training" in figure.traits
+
+
+@unless_told_by(
+    "measurements.best_epoch_never_restored",
+    "measurements.best_epoch_for_the_model",
+    "callbacks.last_weights_kept",
+)
+def best_epoch_told_of_the_last(tree: SourceTree) -> Iterator[Finding]:
+    """Yield the best value of a history, or its epoch, told as that of the model, which has the last weights."""
+    if tree.mentions(*_KEPT) or any(word.arg in _KEPT for word in tree.all(ast.keyword)):
+        return
+    for node, event in always(tree, ("show",), _shows_the_best):
+        said = f"{event.above} {event.text}"
+        if _OF_THE_MODEL.search(said) and not _BEST.search(said):
+            sentence = (
+                "After `fit` the model has the weights of the last epoch, not of the best one. Take the last value, or "
+                "write `EarlyStopping(…, restore_best_weights=True)`."
+            )
+            yield tree.finding(node, typed(node), "", sentence, certain=False)
+            return
+
+
+def _shows_the_best(event: Event) -> bool | None:
+    figure = array_at(event, 0)
+    if figure is None or figure.kind not in ("metric", "loss", "best epoch") or figure.against is not None:
+        return None
+    return figure.axes == () and ("best" in figure.traits or figure.kind == "best epoch")
+
+
+@unless_told_by()
+def averages_over_all_epochs(tree: SourceTree) -> Iterator[Finding]:
+    """Yield the average of a metric over all epochs, told as that of the trained model."""
+    means = {event.node for event in events_of(tree, "mean") if _is_over_epochs(event)}
+    for node, event in always(tree, ("show",), lambda event: _is_made_at(event, means)):
+        figure = array_at(event, 0)
+        said = " ".join([event.text, *named_by(tree, figure.node if figure and figure.node else node)])
+        if _OF_THE_MODEL.search(said) and not re.search("(?i)average|mean over|epochs", event.text):
+            sentence = (
+                "This average goes over all epochs, the first ones as well. For the trained model, take the last "
+                "value: `[-1]`."
+            )
+            yield tree.finding(node, typed(node), "", sentence, certain=False)
+
+
+def _is_over_epochs(event: Event) -> bool:
+    figure = array_at(event, 0)
+    return figure is not None and figure.axes == ("epochs",) and not figure.cuts
+
+
+def _is_made_at(event: Event, nodes: set[ast.AST]) -> bool | None:
+    figure = array_at(event, 0)
+    return None if figure is None or figure.node is None else figure.node in nodes
+
+
+@unless_told_by("repeated_trainings.folds_of_one_model", "repeated_trainings.one_model_for_all_folds")
+def trained_further_with_more(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a model that a loop trains further with more and more examples, and measures in each pass."""
+    fits: dict[ast.AST, list[Event]] = {}
+    for event in events_of(tree, "fit"):
+        fits.setdefault(event.node, []).append(event)
+    for node, events in fits.items():
+        loop = next((around for around in reversed(events[0].calls) if isinstance(around, LOOPS)), None)
+        given = [array for event in events if (array := array_at(event, 2)) is not None]
+        sizes = {array.cuts[0][2] for array in given if array.cuts and array.cuts[0][1] is None}
+        model = events[0].values[0]
+        is_one = all(event.values[0] is model for event in events) and isinstance(model, Model)
+        measured = [event for event in events_of(tree, "evaluate") if event.values[0] is model and loop in event.calls]
+        # Rows that a place chooses which the pass decides: as in the folds of a cross-validation.
+        folds = [
+            array for array in given if "some" in array.traits for event in measured if _is_other_fold(event, array)
+        ]
+        is_more = len(sizes) > 1 or "?" in sizes or folds
+        if loop is not None and is_one and measured and is_more and _is_older(model, loop):
+            sentence = (
+                "This model is trained further in each pass, so it has seen the examples of earlier passes more often. "
+                "Make a new model in the loop."
+            )
+            yield tree.finding(node, typed(node), "", sentence, certain=False)
+
+
+def _is_other_fold(event: Event, trained: Array) -> bool:
+    measured = array_at(event, 2)
+    return measured is not None and measured.root is trained.root and "some" in measured.traits
+
+
+def _is_older(model: object, loop: ast.AST) -> bool:
+    return isinstance(model, Model) and loop not in model.made_in
+
+
+@unless_told_by("settings.steps_in_examples")
+def schedules_in_examples(tree: SourceTree) -> Iterator[Finding]:
+    """Yield the ``decay_steps`` of a schedule that are a number of examples."""
+    if any(number_of(event.values[0]) == 1 for event in events_of(tree, "batch size")):
+        return
+    sentence = (
+        "`decay_steps` counts batches, and this counts examples: the rate hardly falls. Divide the number of examples "
+        "by the batch size."
+    )
+    yield from told_always(tree, ("schedule",), _shows_a_count, sentence)
+
+
+@unless_told_by("counts.steps_of_examples")
+def updates_counted_by_examples(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a number of examples times epochs that is told as a number of updates of the weights."""
+    if any(
+        isinstance(event.values[0], Known) and event.values[0].value == 1 for event in events_of(tree, "batch size")
+    ):
+        return
+    for node, event in always(tree, ("show",), _shows_a_count):
+        if _UPDATES.search(event.text):
+            sentence = (
+                "`fit` makes one update of the weights for each batch, not for each example. Divide the number of "
+                "examples by the batch size, and round up."
+            )
+            yield tree.finding(node, typed(node), "", sentence, certain=False)
+
+
+def _shows_a_count(event: Event) -> bool | None:
+    figure = array_at(event, 0)
+    return None if figure is None or figure.kind != "count" else "divided" not in figure.traits
+
+
+@unless_told_by("measurements.metrics_never_reset", "reported_figures.metrics_never_reset")
+def metrics_read_again(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a metric object that goes on after its result was read, though it was never reset: it has both parts."""
+    states: dict[int, str] = {}
+    for event in events_of(tree, "update_state", "result", "reset_state", "reset_states"):
+        key = id(event.values[0])
+        before = states.get(key, "")
+        states[key] = "read and updated" if (before, event.what) == ("result", "update_state") else event.what
+        if before == "read and updated":
+            states[key] = before if event.what == "update_state" else event.what
+        # A figure that grows in one loop is read while it grows.
+        if event.what == "result" and before == "read and updated" and not _grows(tree, event):
+            sentence = (
+                "This metric was not reset after its last result, so it has the values of both. Call `reset_state()` "
+                "before each new figure."
+            )
+            yield tree.finding(event.node, typed(event.node), "", sentence, certain=False)
+            return
+
+
+def _grows(tree: SourceTree, event: Event) -> bool:
+    """Return whether a result is read in the very loop that updates it."""
+    loops = [_innermost(other) for other in events_of(tree, "update_state") if other.values[0] is event.values[0]]
+    return _innermost(event) is not None and _innermost(event) in loops
+
+
+def _innermost(event: Event) -> ast.AST | None:
+    """Return the loop around an event, in the function that it happens in."""
+    around = next((node for node in reversed(event.calls) if isinstance(node, (*LOOPS, ast.FunctionDef))), None)
+    return around if isinstance(around, LOOPS) else None
+
+
+@unless_told_by("reports.members_of_one_seed")
+def spreads_of_one_seed(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a seed that is the same in each pass of a loop, whose results are said to differ by chance."""
+    spread = {code_around(event) for event in events_of(tree, "spread")}
+    for event in events_of(tree, "seed") if spread else ():
+        loop = loop_around(event)
+        fits = [other for other in events_of(tree, "fit") if loop in other.calls]
+        seeds = [other.values[0] for other in events_of(tree, "seed") if other.node is event.node]
+        numbers = {value.value for value in seeds if isinstance(value, Known)}
+        is_one = len(numbers) == 1 and all(isinstance(value, Known) for value in seeds)
+        if loop is not None and fits and is_one and _code_before(event, loop) in spread:
+            sentence = (
+                "Each pass begins with the same seed, so all of them are the same training, and their spread says "
+                "nothing. Take another seed in each pass."
+            )
+            yield tree.finding(event.node, typed(event.node), "", sentence, certain=False)
+            return
+
+
+def _code_before(event: Event, loop: ast.AST) -> ast.AST | None:
+    """Return the function in which a loop around an event is."""
+    outer = event.calls[: event.calls.index(loop)]
+    return next((around for around in reversed(outer) if isinstance(around, ast.FunctionDef)), None)
+
+
+@unless_told_by("metrics.all_weights_called_trainable")
+def frozen_weights_called_learned(tree: SourceTree) -> Iterator[Finding]:
+    """Yield the number of all weights, told as that of those which are learned, of a model with a frozen layer."""
+    for node, event in always(tree, ("show",), lambda event: _shows_all_weights(tree, event)):
+        if _LEARNS.search(event.text) and not _ALL_WEIGHTS.search(event.text):
+            sentence = (
+                "`count_params` counts frozen weights as well. Add up the sizes of `model.trainable_weights` for those "
+                "that are learned."
+            )
+            yield tree.finding(node, typed(node), "", sentence, certain=False)
+
+
+def _shows_all_weights(tree: SourceTree, event: Event) -> bool | None:
+    figure = array_at(event, 0)
+    if figure is None or figure.kind != "parameters" or figure.model is None:
+        return None
+    frozen = [layer.words.get("trainable") for layer in figure.model.layers]
+    return any(isinstance(value, Known) and value.value is False for value in frozen) or _freezes(tree)
+
+
+def _freezes(tree: SourceTree) -> bool:
+    """Return whether a line of the program freezes layers, wherever they are."""
+    lines = [line for line in tree.all(ast.Assign) if typed(line.targets[0]).endswith(".trainable")]
+    return any(isinstance(line.value, ast.Constant) and line.value.value is False for line in lines)
+
+
+@unless_told_by("measurements.validated_in_training_mode")
+def measured_with_dropout(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a figure of outputs that a model with random layers gave in training mode."""
+    for node, event in always(tree, ("mean",), _is_in_training_mode):
+        if not _ON_PURPOSE.search(f"{said_of(tree, event)} {' '.join(tree.said_around(node))}"):
+            sentence = (
+                "These outputs were made with `training=True`, so `Dropout` was on, as in training. Leave it out to "
+                "measure the trained model."
+            )
+            yield tree.finding(node, typed(node), "", sentence, certain=False)
+            return
+
+
+def _is_in_training_mode(event: Event) -> bool | None:
+    figure = array_at(event, 0)
+    if figure is None or figure.kind not in ("hits", "errors") or figure.model is None:
+        return None
+    is_random = any("Dropout" in layer.name or "Noise" in layer.name for layer in figure.model.layers)
+    return "in training" in figure.traits and is_random and loop_around(event) is None
