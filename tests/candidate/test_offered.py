@@ -240,6 +240,17 @@ def test_noise_that_covers_columns_is_counted_and_other_changes_are_no_noise() -
             assert told.get("drowned", 0) == drowned
 
 
+def test_labels_in_a_column_of_the_inputs_are_counted() -> None:
+    prices = RANDOM.normal(3, 2, 300).astype(np.float32)
+    table = np.c_[TABLE[:, :2], RANDOM.normal(0, 1, 300)].astype(np.float32)
+    order = RANDOM.permutation(300)
+    mixed = np.c_[prices, table[:, :2]].astype(np.float32)[order]
+    for features, labels, held in ((mixed, table[order, 2], 1), (table[order], prices[order], 0), (table, prices, 0)):
+        told = pair(features, labels, (table, prices)).told()["changed"]
+        assert told.get("holds_labels", 0) == held
+        assert "drowned" not in told
+
+
 def test_a_few_examples_are_found_again_where_they_are_offered_ones() -> None:
     few = pair(IMAGES[7:12], CLASSES[7:12])
     assert few.told()["asked"]["rows"] == 300

@@ -1167,6 +1167,7 @@ BOTH_WAYS: list[tuple[str, Any, Any]] = [
     ),
     ("noise", stuck(settings=noised(1.0)), stuck(settings=noised(0.1))),
     ("noise", noised_at(0.02), noised_at(1.0)),
+    ("labels among the inputs", slow(training={"changed": {"holds_labels": 1}}), slow()),
     ("columns under noise", slow(training={"changed": {"drowned": 3, "columns": 5}}), slow()),
     ("token ids merged", read_token_ids(38), read_token_ids(96)),
     (

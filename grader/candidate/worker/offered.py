@@ -235,7 +235,7 @@ class Pair:
             return {"examples": differ, "turned": turned, "same_labels": float(self._same_labels())}
         if not self.as_many and not self.keeps_labels:
             return {"same_labels": float(self._same_labels())} if self.recognized else {}
-        told: dict[str, float] = {} if self.recognized else self._drowned()
+        told: dict[str, float] = {} if self.recognized else self._holds_labels() or self._drowned()
         # Copies are there to differ: flipped images are no mistake.
         if not self.recognized and not self._copied:
             told["in_place"] = self._apart_at_places(self._now, self._offered)[0]
@@ -248,6 +248,20 @@ class Pair:
             told["labels"], told["turned_labels"] = _apart(self._labels[found], self._truth[rows])
             told["same_labels"] = float(self._same_labels())
         return told
+
+    def _holds_labels(self) -> dict[str, float]:
+        """Return that some columns of a table have the values of the labels, in any order, and did not before."""
+        own, offered = (item.reshape(len(item), -1) for item in (self._features, self._offered))
+        truth = self._truth.ravel()
+        if not 1 < own.shape[1] == offered.shape[1] <= MOST_COLUMNS or truth.size != len(own) or own.dtype.kind != "f":
+            return {}
+        if len(np.unique(truth)) <= MOST_CLASSES:
+            return {}
+
+        def held(rows: Any) -> int:
+            return sum(np.allclose(np.sort(column), np.sort(truth), rtol=1e-4, atol=1e-6) for column in rows.T)
+
+        return {"holds_labels": float(held(own))} if held(own) > held(offered) else {}
 
     def _drowned(self) -> dict[str, float]:
         """Return how many ``columns`` of a table there are where noise that was added is as large as some, ``drowned``.

@@ -165,6 +165,14 @@ CAUSES: tuple[Cause, ...] = (
     Cause("inputs inverted", (signs.inputs_inverted,), _HARMLESS, words.inputs_inverted, cures.given_inputs),
     Cause("inputs moved", (signs.inputs_moved,), _HARMLESS, words.inputs_moved, cures.given_inputs),
     Cause("noise in the inputs", (signs.inputs_noisy,), (), words.inputs_noisy, cures.given_inputs, noted=signs.always),
+    Cause(
+        "labels among the inputs",
+        (signs.labels_among_inputs,),
+        (),
+        words.labels_among_inputs,
+        cures.given_inputs,
+        noted=signs.always,
+    ),
     Cause("columns under noise", (signs.columns_drowned,), (), words.columns_drowned, cures.given_inputs),
     Cause(
         "inputs scaled once more",

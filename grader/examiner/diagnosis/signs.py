@@ -1283,6 +1283,11 @@ def inputs_noisy(facts: Facts) -> bool:
     return around and min(below, above) > asked and max(below, above) < 3 * min(below, above)
 
 
+def labels_among_inputs(facts: Facts) -> bool:
+    """A column of the inputs of ``fit`` holds the labels of the examples."""
+    return facts.given.changed.get("holds_labels", 0.0) > 0
+
+
 def columns_drowned(facts: Facts) -> bool:
     """Noise was added to the examples that is larger than what some columns hold."""
     return facts.given.changed.get("drowned", 0.0) > 0

@@ -216,6 +216,13 @@ def inputs_noisy(facts: Facts) -> str:
     )
 
 
+def labels_among_inputs(facts: Facts) -> str:
+    return (
+        "A column of the inputs that `fit` was given holds the labels, so the model learns to read them there. Take "
+        "the other columns as inputs, in the order in which they were."
+    )
+
+
 def columns_drowned(facts: Facts) -> str:
     drowned, columns = facts.given.changed["drowned"], facts.given.changed["columns"]
     return (
@@ -1950,6 +1957,12 @@ def units_are_dead(facts: Facts) -> str:
         name, limit = limits[0]
         return (
             f"{seen} With `{limit}`, layer `{name}` outputs 0 for every smaller value. An upper limit is `max_value`."
+        )
+    embedding = signs.layer_that(facts, lambda layer: layer.kind == "Embedding" and layer.start == "zeros")
+    if embedding.name:
+        return (
+            f"{seen} They get 0 alone, because layer `{embedding.name}` starts with zeros. Remove its "
+            "`embeddings_initializer`."
         )
     if any(layer.width for layer in facts.settings.layers):
         return f"{seen} Remove its `kernel_initializer` and `bias_initializer`, and scale the inputs."

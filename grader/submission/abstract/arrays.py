@@ -352,6 +352,7 @@ def _rows_of(run: Run, listed: Value) -> Array | None:
     # What was worked out of the data is no part of them any more.
     root = None if "statistic" in inner.traits else inner.root
     traits = inner.traits - {"statistic"} if root is None and not inner.kind else inner.traits
+    traits -= {"in training"} if axes else set()
     return replace(inner, root=root, traits=traits, axes=(each, *axes) if axes is not None else None)
 
 
@@ -464,7 +465,9 @@ def _joined(run: Run, node: ast.AST, name: str, first: Value) -> Value:
             return Value()
         copies = {"copies"} if "changed" in inner.traits and name in ("concatenate", "concat", "vstack") else set()
         copies |= {"some"} if inner.cuts or inner.chosen_by is not None else set()
-        return replace(inner, axes=inner.known_axes(), traits=(inner.traits - {"changed", "at random"}) | copies)
+        # Several random passes, one beside the other, are wanted so.
+        gone = {"changed", "at random", *({"in training"} if name == "stack" else ())}
+        return replace(inner, axes=inner.known_axes(), traits=(inner.traits - gone) | copies)
     arrays = [part for part in parts if isinstance(part, Array)]
     if not arrays:
         return Value()

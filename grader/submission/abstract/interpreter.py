@@ -64,6 +64,8 @@ class Event:
     """What is said around a value that is shown."""
     calls: tuple[ast.AST, ...] = ()
     """The calls and loops around it, the outermost first."""
+    line: str = ""
+    """All words of the text or the call that shows it."""
     above: str = ""
     """What the function printed before a value that is shown, as far as it has no value."""
 
@@ -115,10 +117,12 @@ class Interpreter:
         loops = [node for node in self._around if isinstance(node, ast.For | ast.While | ast.ListComp)]
         return any(node not in since for node in loops)
 
-    def note(self, what: str, node: ast.AST, *values: Value, result: Value | None = None, text: str = "") -> None:
+    def note(
+        self, what: str, node: ast.AST, *values: Value, result: Value | None = None, text: str = "", line: str = ""
+    ) -> None:
         """Note that something is done with values."""
         above = self._headings.get(self._code(), "")
-        self.events.append(Event(what, node, values, result or Value(), text, tuple(self._around), above))
+        self.events.append(Event(what, node, values, result or Value(), text, tuple(self._around), line, above))
 
     def _code(self) -> ast.AST | None:
         """Return the function that is being run."""
@@ -333,8 +337,7 @@ class Interpreter:
             case ast.DictComp(key=key, value=value):
                 return self._dictionary_of(node, key, value, scope)
             case ast.JoinedStr(values=values):
-                self._shown(values, scope)
-                return Value()
+                return self._shown(values, scope)
             case ast.NamedExpr(target=target, value=value):
                 made = self.value(value, scope)
                 self._assign(target, made, scope)
@@ -402,7 +405,7 @@ class Interpreter:
             return Items(made)
         return Items(None, made[0] if made else Value(), "part" if loop.ifs else "")
 
-    def _shown(self, values: list[ast.expr], scope: Scope) -> None:
+    def _shown(self, values: list[ast.expr], scope: Scope) -> Value:
         held = [self.value(part.value, scope) if isinstance(part, ast.FormattedValue) else Value() for part in values]
         texts = [_text_of(part, value) for part, value in zip(values, held, strict=True)]
         for index, part in enumerate(values):
@@ -415,7 +418,11 @@ class Interpreter:
                 before = _MARKS.split("".join(texts[first:index]))[-1]
                 after = _MARKS.split("".join(texts[index + 1 :]))[0]
                 mark = "%" if is_share else ""
-                self.note("show", part.value, held[index], text=f"{before}{mark}\0{mark}{after}")
+                text = f"{before}{mark}\0{mark}{after}"
+                self.note("show", part.value, held[index], text=text, line="".join(texts))
+        # A text of one figure is shown as that figure, with the words around it.
+        figures = [value for value in held if isinstance(value, Array) and value.kind]
+        return figures[0] if len(figures) == 1 else Value()
 
     def _attribute(self, node: ast.AST, owner: Value, name: str) -> Value:
         match owner:
@@ -577,11 +584,12 @@ class Interpreter:
                 own := self._of_class(value, value.made_by, "__str__"), Function
             ):
                 self._enter(own, [], {}, node)
-            if isinstance(value, Array):
+            argument = node.args[min(index, len(node.args) - 1)]
+            if isinstance(value, Array) and not isinstance(argument, ast.JoinedStr):
                 first = next((at for at in range(index - 1, -1, -1) if not texts[at].strip()), -1) + 1
                 before = " ".join(texts[first:index])
                 after = texts[index + 1] if index + 1 < len(texts) else ""
-                self.note("show", node.args[min(index, len(node.args) - 1)], value, text=f"{before}\0{after}")
+                self.note("show", argument, value, text=f"{before}\0{after}", line=" ".join(texts))
 
     def _enter(self, function: Function, given: list[Value], words: dict[str, Value], node: ast.AST) -> Value:
         if len(self._around) >= MOST_CALLS or function.code in self._around:

@@ -526,6 +526,22 @@ def test_a_comment_that_says_otherwise_gets_its_sentence(words: str, mistake: st
     assert [sentence for sentence in said(bare) if words in sentence and "best =" not in bare] == []
 
 
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("Return the mean squared error and the MAE.\n\n    Both are in the unit of the series.", 1),
+        ("An MSE of 36 means that a forecast is off by 36 on average.", 1),
+        ("The mse has the unit of the series.", 1),
+        ("The MSE has the unit of the series squared, so take its root.", 0),
+        ("The MSE is not in the unit of the series.", 0),
+        ("The MAE has the unit of the series.", 0),
+    ],
+)
+def test_a_squared_error_has_no_unit_of_the_values(text: str, count: int) -> None:
+    source = f'def measure(true, found):\n    """{text}"""\n    return np.mean((true - found) ** 2)\n'
+    assert len([sentence for sentence in said(source) if "The MSE is in the square of the unit" in sentence]) == count
+
+
 def test_each_belief_has_a_case() -> None:
     everything = " ".join(mistake for _, mistake, _ in CASES)
     missing = [belief for belief in comments._BELIEFS if not any(f"{name}(" in everything for name in belief.names)]

@@ -34,6 +34,13 @@ WITHOUT_TARGETS = {"draw_groups", "draw_synth3", "load_synth3", "draw_daily", "l
 """Series as they are, and points with classes."""
 CASES: list[tuple[str, str, str]] = [
     (
+        "a learning rate below 1 becomes 0",
+        "def slower(epoch):\n    return 0.005 * (15 - epoch) // 15\n"
+        "c = tf.keras.callbacks.LearningRateScheduler(slower)\n",
+        "def slower(epoch):\n    return 0.005 * (15 - epoch) / 15\n"
+        "c = tf.keras.callbacks.LearningRateScheduler(slower)\n",
+    ),
+    (
         "Write `epoch / 20`",
         "def rate(epoch):\n    return 1e-8 * 10 ** (epoch // 20)\n",
         "def rate(epoch):\n    return 1e-8 * 10 ** (epoch / 20)\n",

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from rule_cases import tree_of
 
 from grader.catalogue.exercise import Exercise, Signature, read_exercise
 from grader.checks.evidence import how_to_return_it
@@ -557,3 +558,16 @@ def test_a_file_of_weights_keeps_its_folder_and_its_name(name: str, right: str) 
     source = f"model.save_weights({name!r})\n"
     report = check_source(exercise, Submission("w", Path("exercise.py"), "script", source, "", ()))
     assert [finding.instead for finding in report.findings] == [repr(right)]
+
+
+DRAWN = "import numpy as np\ndef add_noise(x, strength):\n    return x + np.random.normal(0.0, strength, x.shape)\n"
+
+
+@pytest.mark.parametrize(
+    ("given", "count"), [("variance", 1), ("noise_variance", 1), ("variance ** 0.5", 0), ("deviation", 0)]
+)
+def test_a_variance_for_a_standard_deviation_is_told(given: str, count: int) -> None:
+    tree = tree_of(f"{DRAWN}for variance in (0.1, 0.2):\n    y = add_noise(x, {given})\n")
+    said = [found.sentence for found in misused_calls.variances_as_deviations(tree)]
+    assert len(said) == count
+    assert all(f"Write `{given} ** 0.5`." in sentence for sentence in said)

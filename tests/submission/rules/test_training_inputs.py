@@ -99,6 +99,13 @@ CASES = [
         "def batches(rows, size):\n    return rows.prefetch(size).batch(size)\n",
     ),
     (
+        "has the same order in each epoch",
+        READ.format("None")
+        + "# each epoch has the images in another order\none = train.cache()\nmodel.fit(one.batch(8))\n",
+        READ.format("None") + "# each epoch has the images in another order\none = train.cache().shuffle(90)\n"
+        "model.fit(one.batch(8))\n",
+    ),
+    (
         "so `train` has the same batches in each epoch",
         READ.format(32) + "train = train.cache().prefetch(1)\nmodel.fit(train)\n",
         READ.format(32) + "train = train.cache().shuffle(40)\nmodel.fit(train)\n",

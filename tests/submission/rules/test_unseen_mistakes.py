@@ -95,7 +95,19 @@ COLUMNS = (
     "def data():\n    return np.array([[1.0], [2.0]]), np.array({})\nm = tf.keras.Sequential([layers.Dense(1)])\n"
     "x, y = data()\np = m.predict(x)\nprint('MAE', np.mean(np.abs(p - y)))\n"
 )
+PASSES = (
+    "m = tf.keras.Sequential([layers.Dropout(0.2), layers.Dense(3)])\n"
+    "passes = [{} for _ in range(20)]\nprint(np.std(passes, axis=0))\n"
+)
 CASES: list[tuple[str, str, str]] = [
+    ("all these passes are the same", PASSES.format("m.predict(x)"), PASSES.format("m(x, training=True)")),
+    (
+        "runs as in `predict`, and so does `Dropout`",
+        "d = layers.Dropout(0.2)\nwith tf.GradientTape() as tape:\n    p = m(x, training=False)\n"
+        "g = tape.gradient(p, m.trainable_weights)\n",
+        "d = layers.Dropout(0.2)\nwith tf.GradientTape() as tape:\n    p = m(x, training=True)\n"
+        "g = tape.gradient(p, m.trainable_weights)\n",
+    ),
     ("holds changed copies of the same examples", JOINED_COPIES.format("both[90:]"), JOINED_COPIES.format("both")),
     ("has the shape (n, 1)", COLUMNS.format("[1.5, 2.5]"), COLUMNS.format("[[1.5], [2.5]]")),
     ("compares the predictions with the inputs `x`", STEP.format("x"), STEP.format("y")),

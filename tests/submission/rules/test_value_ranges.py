@@ -82,6 +82,11 @@ GRAYS = "grays = np.round(255 * model.predict(x)).astype('uint8')\n"
 OTHERS = "others = np.array(255 * w, dtype=np.uint8)\n"
 CASES: list[tuple[str, str, str]] = [
     (
+        "a pixel above 127 becomes a negative number",
+        "def scaled(images):\n    return images.astype(np.int8) / np.float32(255)\n",
+        "def scaled(images):\n    return images.astype(np.int16) / np.float32(255)\n",
+    ),
+    (
         "goes on at 255. Write `grays.astype(int) - others`",
         f"{GRAYS}{OTHERS}print('levels apart:', np.abs(grays - others).mean())\n",
         f"{GRAYS}{OTHERS}print('levels apart:', np.abs(grays.astype(int) - others).mean())\n",

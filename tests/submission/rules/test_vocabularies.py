@@ -241,6 +241,17 @@ def test_the_name_of_what_is_unknown_stands_at_its_id(mistake: str, right: str) 
     assert sentences_in(right) == []
 
 
+def test_names_are_numbered_as_the_layer_numbers_them() -> None:
+    source = "e = layers.StringLookup()\ne.adapt(labels)\nfor n, name in enumerate({}):\n    print(n, name)\n"
+    [sentence] = sentences_in(source.format("sorted(set(labels))"))
+    assert "`get_vocabulary()`" in sentence
+    assert sentences_in(source.format("e.get_vocabulary()")) == []
+    assert (
+        sentences_in(source.replace("StringLookup()", "StringLookup(vocabulary=names)").format("sorted(set(labels))"))
+        == []
+    )
+
+
 @pytest.mark.parametrize(("mistake", "right"), SHARES)
 def test_the_padding_is_no_part_of_the_words(mistake: str, right: str) -> None:
     [sentence] = sentences_in(mistake)

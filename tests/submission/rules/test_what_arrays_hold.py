@@ -1615,6 +1615,33 @@ print(f"my network reads {right:.1%} of the digits of strangers correctly")
 """,
         ('["accuracy"]', '["val_accuracy"]'),
     ),
+    (
+        "in which the mean cancels out",
+        NUMBERS
+        + """\
+mean, std = x.mean(), x.std()
+class Unit:
+    def values(self, scaled):
+        return scaled * std + mean
+    def error(self, scaled):
+        return self.values(scaled)
+unit = Unit()
+print("forecast", unit.values(m.predict(v)[0, 0]))
+print("error", unit.error(m.evaluate(v, w)[1]))
+""",
+        ("return self.values(scaled)", "return scaled * std"),
+    ),
+    (
+        "This is the loss, and no mean absolute error",
+        NUMBERS
+        + """\
+def money(value):
+    return f"{value * 1000:,.0f} dollars"
+loss = m.evaluate(v, w)[0]
+print("so the typical error is", money(loss))
+""",
+        ("money(loss)", "money(loss**0.5)"),
+    ),
 ]
 """What is said, a program, and the change that makes it right."""
 

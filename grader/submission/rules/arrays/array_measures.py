@@ -23,7 +23,7 @@ from grader.submission.rules.reading.events import (
 from grader.submission.rules.rule import unless_told_by
 from grader.submission.source_tree import Finding, SourceTree, typed
 
-_RECALL, _PRECISION = regex(r"(?i)recall|sensitiv|\bfinds?\b|\bfound\b"), regex(r"(?i)precision")
+_RECALL, _PRECISION = regex(r"(?i)recall|sensitiv|recogni[sz]|\bfinds?\b|\bfound\b"), regex(r"(?i)precision")
 _ROOT = regex(r"(?i)\brmse\b|root mean")
 _ABSOLUTE = regex(
     r"(?i)\bmae\b|mean absolute|average (?:absolute )?(?:error|distance)|away from|\b(?:off|wrong) by\b|how far"
@@ -419,3 +419,21 @@ def _is_beside_a_variance(event: Event) -> bool | None:
     if distance is None or limit is None or "var" not in limit.traits:
         return None
     return "abs" in distance.traits and not limit.traits & {"root", "rooted"} and "squared" not in distance.traits
+
+
+@unless_told_by("measurements.errors_moved_by_the_mean")
+def means_added_to_errors(tree: SourceTree) -> Iterator[Finding]:
+    """Yield an error that is scaled back like a value, with the mean added."""
+    sentence = (
+        "An error is a difference, in which the mean cancels out. Multiply it by the standard deviation alone, without "
+        "the mean."
+    )
+    yield from told_always(tree, ("add",), _is_moved_by_a_mean, sentence)
+
+
+def _is_moved_by_a_mean(event: Event) -> bool | None:
+    figure, mean = array_at(event, 0), array_at(event, 1)
+    if figure is None or mean is None or not {"statistic", "mean"} <= mean.traits or "scaled" not in figure.traits:
+        return None
+    is_error = figure.kind == "metric" and figure.model is not None and "accuracy" not in figure.model.metrics
+    return figure.kind == "errors" or is_error

@@ -33,7 +33,7 @@ _TRAINING = regex(r"(?i)train|\bfit\b|\ball\b|gap|overfit")
 _KNOWS_ALL = regex(r"(?i)on purpose|leak|final|all (?:of )?(?:them|the data|examples) (?:on purpose|is fine)")
 _OF_THE_MODEL = regex(
     r"(?i)(?:returned|saved|final|trained|finished|this|the|my) (?:model|network|net)\b|\.keras|weights|\bfinal\b"
-    r"|\breached\b"
+    r"|hand(?:ed)? in|\breached\b"
 )
 _BEST = regex(r"(?i)\bbest\b|highest|lowest|peak|maximum|minimum|record")
 _KEPT = ("restore_best_weights", "ModelCheckpoint", "load_weights", "load_model", "set_weights", "BackupAndRestore")
@@ -189,7 +189,7 @@ def best_epoch_told_of_the_last(tree: SourceTree) -> Iterator[Finding]:
     if tree.mentions(*_KEPT) or any(word.arg in _KEPT for word in tree.all(ast.keyword)):
         return
     for node, event in always(tree, ("show",), _shows_the_best):
-        said = f"{event.above} {event.text}"
+        said = f"{event.above} {event.line}"
         if _OF_THE_MODEL.search(said) and not _BEST.search(said):
             sentence = (
                 "After `fit` the model has the weights of the last epoch, not of the best one. Take the last value, or "
@@ -234,22 +234,20 @@ def _is_made_at(event: Event, nodes: set[ast.AST]) -> bool | None:
 @unless_told_by("repeated_trainings.folds_of_one_model", "repeated_trainings.one_model_for_all_folds")
 def trained_further_with_more(tree: SourceTree) -> Iterator[Finding]:
     """Yield a model that a loop trains further with more and more examples, and measures in each pass."""
-    fits: dict[ast.AST, list[Event]] = {}
+    fits: dict[tuple[ast.AST, Value], list[Event]] = {}
     for event in events_of(tree, "fit"):
-        fits.setdefault(event.node, []).append(event)
-    for node, events in fits.items():
+        fits.setdefault((event.node, event.values[0]), []).append(event)
+    for (node, model), events in fits.items():
         loop = next((around for around in reversed(events[0].calls) if isinstance(around, LOOPS)), None)
         given = [array for event in events if (array := array_at(event, 2)) is not None]
         sizes = {array.cuts[0][2] for array in given if array.cuts and array.cuts[0][1] is None}
-        model = events[0].values[0]
-        is_one = all(event.values[0] is model for event in events) and isinstance(model, Model)
         measured = [event for event in events_of(tree, "evaluate") if event.values[0] is model and loop in event.calls]
         # Rows that a place chooses which the pass decides: as in the folds of a cross-validation.
         folds = [
             array for array in given if "some" in array.traits for event in measured if _is_other_fold(event, array)
         ]
         is_more = len(sizes) > 1 or "?" in sizes or folds
-        if loop is not None and is_one and measured and is_more and _is_older(model, loop):
+        if loop is not None and measured and is_more and _is_older(model, loop):
             sentence = (
                 "This model is trained further in each pass, so it has seen the examples of earlier passes more often. "
                 "Make a new model in the loop."

@@ -51,6 +51,8 @@ _MEAN = regex(
     r"|bias|biais|sesgo|vi[ée]s\b|drift|versatz|décalage|verschieb|spostament|desloca",
     re.IGNORECASE,
 )
+_VARIANCE = regex(r"(?i)var|variances?|\w+_variance|noise_var")
+"""Names of variances."""
 _NOISE = regex(
     r"nois|jitter|spread|\bstd|sigma|strength|rausch|streu|bruit|ruido|ruído|rumore|écart|desvia|deviazione",
     re.IGNORECASE,
@@ -417,6 +419,24 @@ def floats_converted(tree: SourceTree) -> Iterator[Finding]:
             why = "`image_dataset_from_directory` gives floats" if of_a_folder else "these are floats already"
             sentence = f"`convert_image_dtype` scales integers only, and {why}. Write `{typed(given)} / 255`."
             yield tree.finding(call, typed(call.func), "", sentence, certain=False, about=SCALE)
+
+
+@rule
+def variances_as_deviations(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a variance that is given to a function which draws with a standard deviation."""
+    for call in (call for call in tree.all(ast.Call) if called_name(call) in ("normal", "GaussianNoise")):
+        words = words_of(call)
+        given = (
+            words.get("stddev")
+            or words.get("scale")
+            or argument(call, "scale", 1 if called_name(call) == "normal" else 0)
+        )
+        parameter = tree.parameter_of(given)
+        for part in (given, *(given_for(tree, parameter) if parameter is not None else ())):
+            if isinstance(part, ast.Name) and _VARIANCE.fullmatch(part.id):
+                right = f"{part.id} ** 0.5"
+                sentence = f"A standard deviation is wanted here, and `{part.id}` is a variance. Write `{right}`."
+                yield tree.finding(part, part.id, right, sentence, certain=False)
 
 
 @rule

@@ -49,6 +49,7 @@ _IN_TIME = regex(r"time|series|date|day|week|month|year|hour|step|minute|second|
 _OF_A_SPLIT = regex(r"split|train", re.IGNORECASE)
 _OF_ERRORS = regex(r"err|mae|mse|loss", re.IGNORECASE)
 """An error that is told as a share of the spread changes no inputs."""
+_EACH_EPOCH = regex(r"(?:each|every) epoch\b.*\b(?:order|shuffle|other)|another order|new order", re.IGNORECASE)
 _OF_TRAINING = regex(r"train", re.IGNORECASE)
 _OF_WORDS = regex(r"(?:(?:num|n|max|number_of)_)?(?:words|tokens|vocab(?:ulary)?)(?:_size)?", re.IGNORECASE)
 _LEAST_WORDS = 200
@@ -185,17 +186,19 @@ def batches_cached(tree: SourceTree) -> Iterator[Finding]:
             if called_name(cache) != "cache" or not isinstance(cache.func, ast.Attribute) or cache in later:
                 continue
             name, read, index = _read_from(tree, cache.func.value)
-            if read is None or not shuffles(tree, read) or not _is_batched(tree, read):
+            says_each = _EACH_EPOCH.search(tree.said_beside(cache)) is not None
+            if read is None or not shuffles(tree, read) or not (_is_batched(tree, read) or says_each):
                 continue
             is_held_out = index > 0 or text_of(tree.value_of(words_of(read).get("subset"))) == "validation"
             names = [name, *(typed(target) for target in getattr(line, "targets", ()))]
-            trains = cache in trained or (not kept and any(map(_OF_TRAINING.search, names)))
+            trains = cache in trained or says_each or (not kept and any(map(_OF_TRAINING.search, names)))
+            what = "batches" if _is_batched(tree, read) else "order"
             likely = (*(other for other in names[:0:-1] if _OF_TRAINING.search(other)), name, names[-1])
             cached = next((other for other in likely if not tree.name_of(ast.Name(other, ast.Load()))), "")
             shown = f"`{cached}`" if cached else "the training"
             if trains and not is_held_out and not any(map(HELD_OUT.search, names)):
                 sentence = (
-                    f"`cache` keeps the batches of the first epoch, so {shown} has the same batches in each epoch. "
+                    f"`cache` keeps the {what} of the first epoch, so {shown} has the same {what} in each epoch. "
                     "Put `.shuffle(…)` after `.cache()`; for new batches, read with `batch_size=None`, and batch last."
                 )
                 yield tree.finding(cache, "cache", ".cache().shuffle(…).batch(…)", sentence, certain=False)

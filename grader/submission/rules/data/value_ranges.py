@@ -20,7 +20,7 @@ from grader.submission.rules.reading.order_of_steps import runs_of
 from grader.submission.rules.reading.possible_values import numbers_of, uses_of
 from grader.submission.rules.reading.value_flow import Object, Place, ends_of_places, objects_of, set_to, sources_of
 from grader.submission.rules.reading.words_beside import FEW_VALUES, is_shown_as_wrong
-from grader.submission.rules.rule import rule
+from grader.submission.rules.rule import rule, told_with
 from grader.submission.source_tree import (
     Finding,
     Key,
@@ -39,6 +39,7 @@ _LOADS_BYTES = regex(
     r"grader\.data\.load_garments|(?:tensorflow\.)?keras\.datasets\.(?:fashion_mnist|mnist|cifar10{1,2})\.load_data"
 )
 """What returns images as bytes."""
+_PIXELS = regex(r"image|pixel|picture|photo|digit|garment", re.IGNORECASE)
 _SIGNS = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*"}
 _LIMITS = ("clip", "clip_by_value", "minimum", "maximum")
 _OF_UNITS = regex(r"drop|units?\b|neurons?\b|\bkeep|\bkept", re.IGNORECASE)
@@ -88,6 +89,24 @@ def clipped_too_late(tree: SourceTree) -> Iterator[Finding]:
                 f"reads it. Write `{wide}`."
             )
             yield tree.finding(summed, typed(summed), wide, sentence, certain=False)
+
+
+@rule
+def bytes_with_a_sign(tree: SourceTree) -> Iterator[Finding]:
+    """Yield pixels that are converted to ``int8``, which ends at 127."""
+    for call in (call for call in tree.all(ast.Call) if called_name(call) in ("astype", "cast", "array", "asarray")):
+        is_method = called_name(call) == "astype"
+        given = argument(call, "dtype", 0 if is_method else 1)
+        pixels = call.func.value if is_method and isinstance(call.func, ast.Attribute) else (call.args or [call])[0]
+        if (
+            given is not None
+            and typed(given).strip("\"'").rpartition(".")[2] == "int8"
+            and _PIXELS.search(typed(pixels))
+        ):
+            right = typed(call).replace(typed(given), '"float32"')
+            sentence = f"`int8` goes from -128 to 127, so a pixel above 127 becomes a negative number. Write `{right}`."
+            found = tree.finding(call, typed(call), right, sentence, certain=False)
+            yield from [*told_with(tree, found)] or [found]
 
 
 @rule

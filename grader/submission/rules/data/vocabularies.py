@@ -96,6 +96,7 @@ _KNOWS_ID = regex(
     re.IGNORECASE,
 )
 """What says that unknown words have an id, or a vector of zeros."""
+_OF_LABELS = regex(r"label|class|topic|kind|categor|genre", re.IGNORECASE)
 _UNKNOWN_NAME = regex(r"unk|oov|\bother|unbekannt|inconnu|desconoc|sconosc", re.IGNORECASE)
 _LAYERS = ("TextVectorization", "StringLookup")
 _LENGTHS = ("size", "row_lengths")
@@ -618,3 +619,27 @@ def unknown_at_the_end_of_the_names(tree: SourceTree) -> Iterator[Finding]:
                     yield tree.finding(names, typed(names), right, sentence, certain=False)
             case _:
                 pass
+
+
+@rule
+def sorted_names_for_numbers_by_frequency(tree: SourceTree) -> Iterator[Finding]:
+    """Yield sorted names that are numbered, beside a ``StringLookup`` that numbers them by how often they occur."""
+    lookups = [call for call in tree.all(ast.Call) if called_name(call) == "StringLookup"]
+    is_learned = bool(lookups) and not any("vocabulary" in words_of(call) or call.args for call in lookups)
+    if not is_learned or not tree.mentions("adapt"):
+        return
+    for names in tree.all(ast.Call):
+        if called_name(names) != "sorted" or not names.args or not _OF_LABELS.search(typed(names.args[0])):
+            continue
+        numbered = [call for call in tree.all(ast.Call) if called_name(call) == "enumerate" and call.args
+                    and (call.args[0] is names or tree.value_of(call.args[0]) is names)]  # fmt: skip
+        # For the numbers of a dictionary of the learner's own, any order is right.
+        if numbered and not any(
+            isinstance(node, ast.DictComp) and numbered[0] in nodes_of(node) for node in tree.all(ast.DictComp)
+        ):
+            sentence = (
+                "`StringLookup` numbers the names by how often they occur, and not by the alphabet. Take them from "
+                "the layer: `get_vocabulary()`."
+            )
+            yield tree.finding(numbered[0], typed(names), "", sentence, certain=False)
+            return

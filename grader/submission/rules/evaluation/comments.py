@@ -62,6 +62,12 @@ _BOTH_SIDES = regex(
 _ABOVE = regex(r"above|before|already|earlier|shuffled (?:windows|examples|images|texts|rows|data)", re.IGNORECASE)
 _ENDS_IN_EXAMPLES = regex(r"\b(?:examples|images|pictures|photos|samples|texts|reviews)$")
 _NUMBER = regex(r"\d+(?:\.\d+)?")
+_SQUARE_AS_VALUE = regex(
+    r"\b(?:mse|mean squared error)\b[^.]*\b(?:(?:in|has) the (?:same )?units?\b|off by|typical (?:miss|error)"
+    r"|on average)|\bboth (?:are in|have) the unit",
+    re.IGNORECASE,
+)
+_KNOWS_SQUARE = regex(r"square[ds]? (?:of|unit)|\broots?\b|\bnot\b|rmse|n't", re.IGNORECASE)
 _KNOWS_STATES = regex(r"\b(?:empty|any order|already|zeros?)\b|has (?:done|shuffled)", re.IGNORECASE)
 _SHARED = _said(r"shar(?:e|es|ed|ing)\b", r"same (?:weights|layers?|filters|reader)", "siamese", "one reader")
 _NOT_SHARED = regex(r"nothing|\bnot?\b|\bown\b|(?:top of|to|of|from|after|on) (?:an?|the|all)? ?shared"
@@ -1212,6 +1218,20 @@ def _whole_model(tree: SourceTree, value: ast.expr) -> ast.expr | None:
         case [ast.Attribute(value=first, attr="layers")] | [ast.List(elts=[ast.Name() as first])]:
             return first if called_name(value) == "Sequential" else None
     return None
+
+
+@rule
+def squares_in_the_unit(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a function whose docstring gives an MSE the unit of the values: it has their square."""
+    for function in tree.all(ast.FunctionDef):
+        for sentence in _SENTENCE.split(" ".join((ast.get_docstring(function) or "").split())):
+            if _SQUARE_AS_VALUE.search(sentence) and not _KNOWS_SQUARE.search(sentence):
+                told = (
+                    "The MSE is in the square of the unit, so it is no average distance. For that, take its root or "
+                    "the MAE."
+                )
+                yield tree.finding(function, function.name, "", told, certain=False)
+                break
 
 
 @rule

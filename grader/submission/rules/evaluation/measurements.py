@@ -197,6 +197,34 @@ def validated_in_training_mode(tree: SourceTree) -> Iterator[Finding]:
             yield tree.finding(call, "training=True", "", sentence, certain=False)
 
 
+@rule
+def passes_without_dropout(tree: SourceTree) -> Iterator[Finding]:
+    """Yield several predictions of one model on the same examples, whose spread is asked for: they are all alike."""
+    if not tree.mentions("Dropout", "SpatialDropout2D", "GaussianNoise"):
+        return
+    for passes in tree.all(ast.ListComp):
+        loop = passes.generators[0]
+        whole = {part.id for part in nodes_of(passes.elt) if isinstance(part, ast.Name)}
+        is_counted = isinstance(loop.iter, ast.Call) and typed(loop.iter.func) == "range"
+        predicts = [
+            part for part in nodes_of(passes.elt) if isinstance(part, ast.Call) and called_name(part) == "predict"
+        ]
+        if not is_counted or not predicts or typed(loop.target) in whole:
+            continue
+        spread = [other for other in tree.all(ast.Call) if called_name(other) in ("std", "var") and other.args
+                  and (tree.value_of(other.args[0]) is passes or passes in nodes_of(other.args[0]))]  # fmt: skip
+        if spread:
+            call = predicts[0]
+            right = "model(x, training=True)"
+            if isinstance(call.func, ast.Attribute) and call.args:
+                right = f"{typed(call.func.value)}({typed(call.args[0])}, training=True)"
+            sentence = (
+                "`predict` switches `Dropout` off, so all these passes are the same. For passes with it, write "
+                f"`{right}`."
+            )
+            yield tree.finding(call, typed(call), right, sentence, certain=False)
+
+
 def _recorded(tree: SourceTree) -> set[int]:
     """Return what is run below a tape or by ``minimize``: also in functions of the program that are called there."""
     waiting: list[ast.AST] = [block for block in tree.all(ast.With) if is_tape(block)]

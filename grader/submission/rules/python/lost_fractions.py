@@ -13,7 +13,7 @@ from grader.catalogue.patterns import regex
 from grader.submission.rules.reading.possible_values import calls_with, values_of
 from grader.submission.rules.reading.value_flow import item_sources
 from grader.submission.rules.rule import rule, told_with, training_rule
-from grader.submission.rules.subjects import IN_STEPS
+from grader.submission.rules.subjects import IN_STEPS, TRAINING
 from grader.submission.source_tree import (
     MOST_LINKS,
     Finding,
@@ -94,6 +94,22 @@ def exponents_cut_to_whole_numbers(tree: SourceTree) -> Iterator[Finding]:
                     f"Write `{right}`."
                 )
                 yield tree.finding(part, typed(part), right, sentence, certain=False, about=IN_STEPS)
+
+
+@rule
+def rates_cut_to_zero(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a learning rate that ``//`` cuts: below 1 it is 0."""
+    scheduled = {given.id for call in tree.all(ast.Call) if called_name(call) == "LearningRateScheduler"
+                 for given in call.args if isinstance(given, ast.Name)}  # fmt: skip
+    for function in tree.all(ast.FunctionDef):
+        if function.name not in scheduled:
+            continue
+        for line in (node for node in nodes_of(function) if isinstance(node, ast.Return) and node.value is not None):
+            match line.value:
+                case ast.BinOp(left=left, op=ast.FloorDiv(), right=right):
+                    instead = f"{typed(left)} / {typed(right)}"
+                    sentence = f"`//` cuts the fraction off, and a learning rate below 1 becomes 0. Write `{instead}`."
+                    yield tree.finding(line.value, typed(line.value), instead, sentence, certain=False, about=TRAINING)
 
 
 def _without_cut(node: ast.AST) -> str:

@@ -24,15 +24,16 @@ def steps_without_training(tree: SourceTree) -> Iterator[Finding]:
     """Yield a call of a model in a learner's own training step, where layers act as in predictions."""
     kinds = [tree.keras_name_of(call.func).removeprefix("layers.") for call in tree.all(ast.Call)]
     idle = next((kind for kind in kinds if kind.startswith(_ONLY_IN_TRAINING)), "")
-    if not idle or "training" in {word.arg for call in tree.all(ast.Call) for word in call.keywords
-                                  if not isinstance(word.value, ast.Constant) or word.value.value is True}:  # fmt: skip
+    given = [word for call in tree.all(ast.Call) for word in call.keywords if word.arg == "training"]
+    if not idle or any(not isinstance(word.value, ast.Constant) or word.value.value is True for word in given):
         return
     models = {tree.key_of(node.value) for node in tree.all(ast.Attribute)
               if node.attr in ("trainable_variables", "trainable_weights")}  # fmt: skip
     for block in _training_tapes(tree):
         for call in (node for node in nodes_of(block) if isinstance(node, ast.Call)):
-            if tree.key_of(call.func) in models and len(call.args) == 1 and not call.keywords:
-                right = f"{typed(call)[:-1]}, training=True)"
+            is_off = [(word.arg, typed(word.value)) for word in call.keywords] == [("training", "False")]
+            if tree.key_of(call.func) in models and len(call.args) == 1 and (is_off or not call.keywords):
+                right = f"{typed(call.func)}({typed(call.args[0])}, training=True)"
                 sentence = (
                     f"`{typed(call)}` runs as in `predict`, and so does `{idle}`. Write `{right}` in a training step."
                 )
