@@ -1667,6 +1667,21 @@ def test_one_mistake_gets_one_sentence_of_all_rules(words: str, source: str, cha
     assert len([*said_of_submission(mistake)]) in (1, 2)
 
 
+def test_a_row_that_a_loop_takes_is_another_one_in_each_pass() -> None:
+    source = (
+        "mixed = np.array(v)\nfor row in mixed:\n    row[:9] = np.random.permutation(row[:9])\nm.evaluate(mixed, w)\n"
+    )
+    assert said_by(RULES, HEAD + CLASSES + source) == []
+
+
+def test_outputs_of_many_random_passes_may_be_measured() -> None:
+    model = CLASSES.replace("layers.Flatten(),", "layers.Flatten(), layers.Dropout(0.3),")
+    source = (
+        "draws = np.stack([m(v, training=True) for _ in range(9)])\nprint(np.mean(draws.mean(axis=0).argmax(1) == w))\n"
+    )
+    assert said_by(RULES, HEAD + model + source) == []
+
+
 def test_a_list_that_holds_itself_makes_no_rule_fail() -> None:
     assert said_by(RULES, HEAD + CLASSES + "a = []\na.append(a)\nm.fit(a, a, validation_data=a)\nprint(*a)\n") == []
 

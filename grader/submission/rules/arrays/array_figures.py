@@ -304,6 +304,13 @@ def columns_that_stay_shuffled(tree: SourceTree) -> Iterator[Finding]:
         if held is None or mixed is None or loop is None or held.made_in is None or "shuffled" not in mixed.traits:
             continue
         others = [other for other in stored if other.node is not event.node and array_at(other, 0) is held]
+        if (
+            isinstance(loop, ast.For)
+            and isinstance(event.node, ast.Subscript)
+            and typed(event.node.value) in typed(loop.target)
+        ):
+            # Each pass has another row.
+            continue
         if loop not in held.made_in and not others and isinstance(event.node, ast.Subscript):
             name = typed(event.node.value)
             sentence = (

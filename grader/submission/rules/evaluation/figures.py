@@ -44,6 +44,7 @@ _OWN_SCALES = (
     "Each kind of loss has a scale of its own, so their values cannot be compared. Compare one metric for all of them, "
     'such as `history["val_mae"]`.'
 )
+_KNOWS_SCALES = regex(r"unit of (?:this|its|the same) loss|(?:cannot|can't|not) be compared", re.IGNORECASE)
 _RANKING = ("min", "max", "sorted", "argmin", "argmax", "argsort", "nanargmin", "sort", "idxmin", "sort_values")
 """What takes the best of several, or puts them in order."""
 _TEMPERATURE = regex(r"temp(?:erature)?", re.IGNORECASE)
@@ -133,7 +134,8 @@ def losses_compared(tree: SourceTree) -> Iterator[Finding]:
                                          and _is_kept(loop, line.targets[0])]  # fmt: skip
         for node in nodes_of(loop):
             is_evaluated = node in values and tree.is_call_of(node, "evaluate")  # Without metrics, that is the loss.
-            if is_evaluated or (isinstance(loop, ast.For) and _is_loss_of_history(tree, node)):
+            is_read = isinstance(loop, ast.For) and _is_loss_of_history(tree, node)
+            if is_evaluated or (is_read and not _KNOWS_SCALES.search("\n".join(tree.lines))):
                 yield tree.finding(node, typed(node), "", _OWN_SCALES, certain=False)
                 break
         else:
