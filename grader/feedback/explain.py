@@ -220,6 +220,9 @@ def explain_verdict(verdict: Verdict, evidence: dict[str, Any], passed: Collecti
         if verdict.message and (change.get("is_arithmetic") or (change.get("is_removal") and is_cure)):
             told = TRIED_TOO.format(message=verdict.message, words=words[0].lower() + words[1:], when=when)
             return replace(verdict, message=told)
+        # To leave out a part that a line makes wrong helps as well, but the line is the mistake.
+        if not verdict.message and change.get("is_removal") and (shown := verdict.details.get("shown")):
+            return replace(verdict, message=shown)
         if not verdict.message and (cause := _other_cause(verdict.details, evidence, passed, words)):
             told = TRIED_TOO.format(message=cause, words=words[0].lower() + words[1:], when=when)
             return replace(verdict, message=told)

@@ -452,6 +452,15 @@ def test_a_line_that_needs_another_setting_is_told_before_code_that_may_be_remov
     assert "emove `callbacks=[EarlyStopping(…)]`" in explain_verdict(verdict, {}).message
 
 
+def test_a_line_that_makes_a_part_wrong_is_told_in_the_place_of_its_removal() -> None:
+    change = {"words": "Remove `callbacks=[slower]` from `fit(…)`", "line": 31, "is_removal": True}
+    told = "line 16: `//` cuts the fraction off. Write `a / b`."
+    verdict = Verdict("a", Outcome.UNMET, "an MAE", "more", details={"change": change, "shown": told})
+    assert explain_verdict(verdict, {}).message == told
+    other = Verdict("a", Outcome.UNMET, "an MAE", "more", details={"change": change})
+    assert explain_verdict(other, {}).message.startswith("Remove `callbacks=[slower]`")
+
+
 def test_another_layer_in_the_place_of_code_that_raised_is_not_what_the_exception_means() -> None:
     change = {"words": "Write `x = Dropout(0.2)(x)` in place of `x, y = Dense(16)(x)`", "line": 3}
     raised = {"type": "NotImplementedError", "message": "Iterating over a symbolic KerasTensor is not supported."}
