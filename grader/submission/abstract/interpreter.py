@@ -499,7 +499,7 @@ class Interpreter:
                 return Items(both) if is_known else Items(None, self.item_of(left))
         if isinstance(left, Range) and left.is_index and isinstance(right, Known):
             return left
-        if isinstance(left, Range) or isinstance(right, Range):
+        if any(isinstance(side, Range) and not side.is_index for side in (left, right)):
             # Values over time, such as a series of one's own.
             return Array(self.roots.of(("arange",), (left, right)), axes=None, node=node)
         made = arrays.combined(sign, left, right)
