@@ -89,6 +89,8 @@ def attribute_of(owner: Value, name: str) -> Value:
     match owner:
         case History() if name == "history":
             return owner
+        case Model() if name == "history":
+            return History(owner)
         case History() if name == "model":
             return owner.model
         case Array() if name in ("T", "numpy"):

@@ -1642,6 +1642,94 @@ print("so the typical error is", money(loss))
 """,
         ("money(loss)", "money(loss**0.5)"),
     ),
+    (
+        "Changed copies of training examples are held out",
+        CLASSES
+        + """\
+def mirrored(images, labels):
+    return np.concatenate([images, images[:, :, ::-1]]), np.concatenate([labels, labels])
+def mixed(images, labels):
+    order = np.random.permutation(len(labels))
+    return images[order], labels[order]
+images, labels = mixed(*mirrored(x, y))
+m.fit(images[:900], labels[:900])
+print(m.evaluate(images[900:], labels[900:]))
+""",
+        ("mixed(*mirrored(x, y))", "mixed(x, y)"),
+    ),
+    (
+        "measured on examples of the training",
+        """\
+clean, labels = load_parts(0)
+m = tf.keras.Sequential([tf.keras.Input((16, 16, 1)), layers.Flatten(), layers.Dense(256)])
+m.compile("adam", loss="mse")
+m.fit(clean[:800] + 0.1, clean[:800], epochs=3)
+drawings = clean[:200]
+restored = m.predict(drawings + 0.2)
+print("MAE on unseen images:", np.mean(np.abs(restored - drawings)))
+""",
+        ("clean[:200]", "clean[800:]"),
+    ),
+    (
+        "were made with `training=True`",
+        CLASSES.replace("layers.Flatten(),", "layers.Flatten(), layers.Dropout(0.3),")
+        + """\
+class Examiner:
+    def __init__(self, net):
+        self.net, self.options = net, {"training": True}
+    def parts(self, images):
+        for start in range(0, len(images), 300):
+            yield images[start : start + 300]
+    def right(self, images, labels):
+        outputs = [self.net(part, **self.options).numpy() for part in self.parts(images)]
+        return np.concatenate(outputs).argmax(axis=1) == labels
+right = Examiner(m).right(v, w)
+print("accuracy:", right.sum() / len(right))
+""",
+        ('"training": True', '"training": False'),
+    ),
+    (
+        "After `fit` the model has the weights of the last epoch",
+        CLASSES
+        + """\
+curve = m.history.history["val_accuracy"]
+print(f"validation accuracy of the model in m.keras: {max(curve):.3f}")
+""",
+        ("max(curve)", "curve[-1]"),
+    ),
+    (
+        "This is the loss, and no mean absolute error",
+        NUMBERS
+        + """\
+def euros(price):
+    return f"{price * 1000:,.0f} euros"
+facts = {"first price": m.predict(v)[0, 0], "usual error for these houses": m.evaluate(v, w)[0]}
+for name, value in facts.items():
+    print(f"{name}: {euros(value)}")
+""",
+        ("m.evaluate(v, w)[0]", "m.evaluate(v, w)[1]"),
+    ),
+    (
+        "no label was read",
+        CLASSES
+        + """\
+found = m.predict(v).max(axis=1)
+print(f"The model finds the next word in {np.mean(found):.1%} of these lines.")
+""",
+        ("m.predict(v).max(axis=1)", "m.predict(v).argmax(axis=1) == w"),
+    ),
+    (
+        "shuffled again in each pass",
+        FOLDER
+        + """\
+true = np.concatenate([labels.numpy() for _, labels in data])
+found = m.predict(data)[:, 0] > 0.5
+for number in (0, 1):
+    own = true == number
+    print(number, np.sum(found[own] == number), "of", own.sum())
+""",
+        ("m.predict(data)[:, 0] > 0.5", "np.concatenate([m.predict(held)[:, 0] for held, _ in other]) > 0.5"),
+    ),
 ]
 """What is said, a program, and the change that makes it right."""
 

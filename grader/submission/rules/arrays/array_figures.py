@@ -26,7 +26,7 @@ _EXAMPLES = regex(
 )
 _BATCHES = regex(r"(?i)batch|steps?\b|updates?\b")
 _CORRECT = regex(
-    r"(?i)correct|accura|classified|recogni|\bright\b|hits?\b|richtig|korrekt|just[es]|corret|aciert|success"
+    r"(?i)correct|accura|classified|recogni|\bright\b|hits?\b|richtig|korrekt|just[es]|corret|aciert|success|\bfinds?\b"
 )
 _CONFIDENCE = regex(r"(?i)confiden|\bsure\b|certain|probab|sicher|confian")
 _SHARE = regex(r"(?i)%|per ?cent|\bshare\b|misread|wrong|misclass|error rate|fehler|falsch|anteil|prozent")

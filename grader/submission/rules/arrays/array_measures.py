@@ -27,7 +27,7 @@ _RECALL, _PRECISION = regex(r"(?i)recall|sensitiv|recogni[sz]|\bfinds?\b|\bfound
 _ROOT = regex(r"(?i)\brmse\b|root mean")
 _ABSOLUTE = regex(
     r"(?i)\bmae\b|mean absolute|average (?:absolute )?(?:error|distance)|away from|\b(?:off|wrong) by\b|how far"
-    r"|typical (?:error|miss)"
+    r"|(?:typical|usual) (?:error|miss)"
 )
 _ACCURACY = regex(r"(?i)accura")
 _LOSS = regex(r"(?i)loss|entropy|\bmse\b|squared|huber")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import islice
 
 from grader.catalogue.patterns import regex
@@ -46,23 +46,27 @@ def random_parts_of_windows(tree: SourceTree) -> Iterator[Finding]:
         )
         yield tree.finding(order, typed(order), "", sentence, certain=False)
         return
-    trained = [array for fit in events_of(tree, "fit") for array in arrays_in(fit.values[1]) if _is_mixed(array)]
-    for array in trained:
+    for order in _mixed_and_cut(tree, lambda array: array.what() == "windows"):
+        sentence = (
+            "These windows overlap, and a random part of them is held out. So the training has nearly all of its "
+            "values. Split the series by time, and cut the windows after that."
+        )
+        yield tree.finding(order, typed(order), "", sentence, certain=False)
+        return
+
+
+def _mixed_and_cut(tree: SourceTree, is_meant: Callable[[Array], bool]) -> Iterator[ast.AST]:
+    """Yield random orders in which arrays stand of which one part is trained on, and another one is used apart."""
+
+    def is_mixed(array: Array) -> bool:
+        return is_meant(array) and "shuffled" in array.traits and bool(array.cuts)
+
+    for array in [array for fit in events_of(tree, "fit") for array in arrays_in(fit.values[1]) if is_mixed(array)]:
         parts = [held for event in events_of(tree, "index", "evaluate") for value in event.values
-                 for held in arrays_in(value) if _is_mixed(held) and held.root is array.root]  # fmt: skip
-        node = array.shuffled_by.node if isinstance(array.shuffled_by, Array) else None
-        if node is not None and len({held.cuts for held in parts}) > 1:
-            sentence = (
-                "These windows overlap, and a random part of them is held out. So the training has nearly all of its "
-                "values. Split the series by time, and cut the windows after that."
-            )
-            yield tree.finding(node, typed(node), "", sentence, certain=False)
-            return
-
-
-def _is_mixed(array: Array) -> bool:
-    """Return whether an array is a part of shuffled windows."""
-    return array.what() == "windows" and "shuffled" in array.traits and bool(array.cuts)
+                 for held in arrays_in(value) if is_mixed(held) and held.root is array.root]  # fmt: skip
+        order = array.shuffled_by.node if isinstance(array.shuffled_by, Array) else None
+        if order is not None and any(held.cuts != array.cuts for held in parts):
+            yield order
 
 
 @unless_told_by("held_out_parts.copied_before_the_split")
@@ -77,6 +81,14 @@ def copies_on_both_sides(tree: SourceTree) -> Iterator[Finding]:
             "training examples are held out. Split first, and copy the training examples alone."
         )
         yield tree.finding(order, typed(order), "", sentence, certain=False)
+        return
+    for order in _mixed_and_cut(tree, lambda array: "copies" in array.traits):
+        sentence = (
+            "Changed copies of training examples are held out, because all examples and their copies are mixed here. "
+            "Split first, and copy the training examples alone."
+        )
+        yield tree.finding(order, typed(order), "", sentence, certain=False)
+        return
 
 
 def _split_by_orders(tree: SourceTree, kind: str) -> Iterator[tuple[ast.AST, list[Event]]]:
@@ -108,7 +120,9 @@ def passes_in_two_orders(tree: SourceTree) -> Iterator[Finding]:
         "belong to these predictions. Read both in one loop, or do not shuffle it."
     )
     yield from islice(
-        told_always(tree, ("compare", "sub", "bitand"), _is_of_two_passes, sentence, called_wrong=True, each_pass=True),
+        told_always(
+            tree, ("compare", "sub", "bitand", "index"), _is_of_two_passes, sentence, called_wrong=True, each_pass=True
+        ),
         1,
     )
 
@@ -116,6 +130,8 @@ def passes_in_two_orders(tree: SourceTree) -> Iterator[Finding]:
 def _is_of_two_passes(event: Event) -> bool | None:
     first, second = array_at(event, 0), array_at(event, 1)
     if first is None or second is None or not first.passes or not second.passes:
+        return None
+    if event.what == "index" and second.kind != "mask":
         return None
     orders = {order for order, _ in (*first.passes, *second.passes)}
     passes = {passed for _, passed in (*first.passes, *second.passes)}

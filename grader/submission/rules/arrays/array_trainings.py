@@ -99,6 +99,7 @@ def _were_trained(fit: Event, true: Array) -> bool:
     if type(fit.values[3]) is Value and not trained.cuts and trained.chosen_by is None:
         return True
     is_same = (trained.cuts, trained.chosen_by) == (true.cuts, true.chosen_by) and "some" not in true.traits
+    is_same = is_same or _is_inside(true, trained)
     if type(fit.values[3]) is Value:
         return is_same
     if true.chosen_by is not None and trained.chosen_by is None and not trained.cuts:
@@ -177,6 +178,17 @@ def _shows_a_training_metric(event: Event) -> bool | None:
     if figure is None or figure.kind not in ("metric", "loss") or figure.against is not None:
         return None
     return "of training" in figure.traits
+
+
+def _is_inside(part: Array, whole: Array) -> bool:
+    """Return whether one part of an array is seen to be inside of another."""
+    if len(part.cuts) != 1 or len(whole.cuts) != 1 or part.cuts[0][0] != whole.cuts[0][0]:
+        return False
+    (_, begin, end), (_, first, last) = part.cuts[0], whole.cuts[0]
+    bounds = [begin or 0, end, first or 0, last]
+    if part.chosen_by or whole.chosen_by or not all(isinstance(bound, int | float) and bound >= 0 for bound in bounds):
+        return False
+    return bounds[0] >= bounds[2] and bounds[1] <= bounds[3]  # type: ignore[operator]
 
 
 @unless_told_by(
@@ -383,7 +395,7 @@ def _freezes(tree: SourceTree) -> bool:
 @unless_told_by("measurements.validated_in_training_mode")
 def measured_with_dropout(tree: SourceTree) -> Iterator[Finding]:
     """Yield a figure of outputs that a model with random layers gave in training mode."""
-    for node, event in always(tree, ("mean",), _is_in_training_mode):
+    for node, event in always(tree, ("mean", "sum"), _is_in_training_mode):
         if not _ON_PURPOSE.search(f"{said_of(tree, event)} {' '.join(tree.said_around(node))}"):
             sentence = (
                 "These outputs were made with `training=True`, so `Dropout` was on, as in training. Leave it out to "
