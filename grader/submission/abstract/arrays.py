@@ -150,7 +150,8 @@ def _bound(value: Value, owner: Array) -> Bound:
         return None
     if isinstance(value, Array) and value.kind == "count" and value.root is owner.root is not None and not value.cuts:
         # Up to the length of the array is up to its end.
-        return None if not (owner.cuts or value.traits) else "?"
+        is_whole = not (owner.cuts or owner.also or value.traits or "copies" in owner.traits)
+        return None if is_whole else "?"
     number = number_of(value)
     return "?" if number is None else number
 
