@@ -15,6 +15,7 @@ from exercises.extra_text_pipeline.expectations.pipeline import (
 from grader.checks import criterion, expect, fixture, trial
 from grader.checks.evidence import build
 from grader.checks.text.pipelines import read_labels
+from grader.checks.text.splits import numbered
 
 WRITTEN = ("A GOAL!<br />The match,", "it's (almost) over", "rain<br /><br />wind", "well-known names: none")
 TEXTS = ("storm<br />sea, sea", "SEA storm; wave", "sea boat", "storm wave boat net", "sea storm wave boat net rope")
@@ -43,7 +44,7 @@ def split(candidate):
 def split_of(candidate, training_size):
     """Split 2,000 texts, 500 of each of four labels, and read both parts twice."""
     labels = np.repeat(["fog", "rain", "snow", "sun"], 500)
-    return read_split(candidate, np.array([f"text {number}" for number in range(2000)]), labels, training_size)
+    return read_split(candidate, np.array(numbered("text", 2000)), labels, training_size)
 
 
 @trial

@@ -13,7 +13,7 @@ from grader.checks.text.sequences import (
     read_words,
     sentences_of,
 )
-from grader.checks.text.splits import split_numbered
+from grader.checks.text.splits import numbered, split_numbered
 from grader.checks.text.text_accuracy import predict_hidden_texts, read_corpus
 from grader.checks.text.text_classifier import build_text_model
 
@@ -82,7 +82,7 @@ def check_split(candidate, setting):
 def check_datasets(candidate):
     """Each pair is in one of the two datasets, in batches, and most are for training."""
     expect(split_numbered(candidate, "train_val_split", rows=300, share=0.9)).trains_on_most_pairs()
-    both = candidate.call("train_val_datasets", [f"sentence {number}" for number in range(300)], [0, 1] * 150)
+    both = candidate.call("train_val_datasets", numbered("sentence", 300), [0, 1] * 150)
     require_batches(candidate, both, "train_val_datasets")
 
 

@@ -75,6 +75,14 @@ def test_labels_that_stay_behind_are_named_with_their_sentence() -> None:
     assert "Shuffle one list of indices" in found.advice
 
 
+@pytest.mark.parametrize("key", [len, str, lambda text: text[::-1], lambda text: -len(text), hash], ids=str)
+def test_sentences_that_are_sorted_by_anything_lose_their_labels(key: Any) -> None:
+    def alone(sentences: Any, labels: Any, share: float) -> Any:
+        return right(sorted(sentences, key=key), labels, share)
+
+    assert "with its label" in complaint(alone).expected
+
+
 def test_labels_of_one_part_that_are_those_of_other_sentences_are_named() -> None:
     def counted_again(sentences: Any, labels: Any, share: float) -> Any:
         parts = right(sentences, labels, share)
@@ -91,7 +99,10 @@ def test_labels_of_one_part_that_are_those_of_other_sentences_are_named() -> Non
 @pytest.mark.parametrize(
     ("function", "words"),
     [
-        (lambda s, y, p: (s[:45], s[44:], y[:45], y[44:]), "1 in both, such as «this is sentence 44»"),
+        (
+            lambda s, y, p: (s[:45], s[44:], y[:45], y[44:]),
+            "1 in both, such as «this is sentence 44 again again again»",
+        ),
         (lambda s, y, p: (s[:45], s[46:], y[:45], y[46:]), "1 of them in neither part, such as «this is sentence 45»"),
         (lambda s, y, p: ([s[0]] * 45, s[45:], y[:1].repeat(45), y[45:]), "«this is sentence 0» more than once"),
         (lambda s, y, p: (s[:46], s[46:], y[:46], y[46:]), "46"),
@@ -109,7 +120,10 @@ def test_each_mistake_of_a_split_is_named(function: Any, words: str) -> None:
         (lambda s, y, p: (s[:45], s[:45], y[:45], y[:45]), "Both parts are the same"),
         (lambda s, y, p: (s[:45], s, y[:45], y), "All training sentences are in validation too"),
         (lambda s, y, p: (s, s[45:], y, y[45:]), "All validation sentences are in training too"),
-        (lambda s, y, p: (s[:45], s[-45:], y[:45], y[-45:]), "and validation begins with «this is sentence 12»"),
+        (
+            lambda s, y, p: (s[:45], s[-45:], y[:45], y[-45:]),
+            "and validation begins with «this is sentence 12 again again again again»",
+        ),
         (lambda s, y, p: (s[:45], s[45:] + s[:1], y[:45], [*y[45:], y[0]]), "to one part only"),
         (lambda s, y, p: (s[:45], [s[45]] * 12, y[:45], y[45:]), "One part holds the same sentence 12 times"),
         (lambda s, y, p: (s[:45], s[45:] + s[-1:], y[:45], [*y[45:], y[-1]]), "a loop must append"),

@@ -53,9 +53,18 @@ def read_split(
 
 def split_numbered(candidate: Candidate, function: str, *, rows: int, share: float) -> Split:
     """Split numbered sentences with random labels 0 and 1."""
-    sentences = [f"this is sentence {number}" for number in range(rows)]
+    sentences = numbered("this is sentence", rows)
     labels = np.random.default_rng(rows).integers(0, 2, rows)
     return read_split(candidate, function, sentences, labels, share)
+
+
+def numbered(words: str, count: int) -> list[str]:
+    """Return texts with a number each, whose lengths are in no order: to sort them by length changes their places.
+
+    >>> numbered("text", 4)
+    ['text 0', 'text 1 again again', 'text 2 again again again again', 'text 3 again']
+    """
+    return [" ".join([words, str(number), *["again"] * (2 * number % 5)]) for number in range(count)]
 
 
 def _as_sentences(value: Any, what: str) -> list[str]:
