@@ -493,6 +493,11 @@ def other_layers() -> None:
     before = made.predict(rows, verbose=0)
     rebuild(keras, made, {"layers": "added_back"})
     assert np.allclose(made.predict(rows, verbose=0), before + rows[:, -1], atol=1e-3)
+    made = keras.Model(window, layers.Average()([layers.Flatten()(newest), layers.Dense(1)(layers.Flatten()(window))]))
+    made.compile(optimizer="adam", loss="mse")
+    before = made.predict(rows, verbose=0)
+    rebuild(keras, made, {"layers": "summed"})
+    assert np.allclose(made.predict(rows, verbose=0), 2 * before, atol=1e-3)
     parts = [chain(keras.Input((4,)), layers.Dense(3)), chain(keras.Input((3,)), layers.Dense(1, activation="sigmoid"))]
     inputs = keras.Input((4,))
     made = keras.Model(inputs, parts[1](parts[0](inputs)))

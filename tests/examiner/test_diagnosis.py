@@ -565,6 +565,13 @@ def differing(*after: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
     return of_values(LEVEL, 500.0, SWINGING, settings={**ADAM, "ordered": True, "layers": layers}, training=training)
 
 
+def test_one_step_after_a_pooling_is_told_with_the_pooling() -> None:
+    pooled = layered({"kind": "GlobalAveragePooling1D", "parameters": 0}, {"kind": "LSTM", "units": 32, "reads": 1})
+    details, evidence = of_values(LEVEL, 5.0, SWINGING, settings=pooled)
+    assert "Remove `GlobalAveragePooling1D`" in sentence_for(details, evidence)
+    assert "`Reshape((steps, 1))`" in sentence_for(*read_in_steps(1))
+
+
 def trained_to(loss: float) -> tuple[dict[str, Any], dict[str, Any]]:
     """Return a forecast whose mean absolute error is this in training, and 5 on held-out examples."""
     settings = {**layered({"kind": "Dense"}), "loss": {"name": "mean_absolute_error"}}
@@ -829,6 +836,7 @@ BOTH_WAYS: list[tuple[str, Any, Any]] = [
     ("given otherwise", learned(training={"changed": {"labels": 0.4}}), learned(training={"changed": {"labels": 0.0}})),
     ("outputs elsewhere", ended_by(-300.0), ended_by(290.0)),
     ("images cropped", slow(settings=layered({"kind": "CenterCrop"})), slow(settings=layered({"kind": "Resizing"}))),
+    ("branches averaged", differing({"kind": "Average", "name": "a"}), differing({"kind": "Add", "name": "a"})),
     ("value taken away", differing(), differing({"kind": "Add", "name": "a"})),
     ("sum scaled up", summed(3000.0), summed(9.0)),
     ("vectors reduced", stuck(settings=averaged_along(-1)), stuck(settings=averaged_along(1))),

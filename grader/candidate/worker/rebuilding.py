@@ -50,8 +50,8 @@ def rebuild(keras: Any, model: Any, change: dict[str, Any]) -> None:
     operation, before the first weights), ``bounded_states`` (of recurrent layers), ``small_pools`` (of two),
     ``no_softmax`` (between layers with weights), ``unscaled_outputs`` (no ``Rescaling`` behind the last weights),
     ``unscaled_features`` (none behind the first weights), ``usual`` (Keras's default for a ``setting`` of all layers
-    that have it), ``added_back`` (what ``Subtract`` takes away from the inputs, to the output). Layers that stay as
-    they are keep their weights.
+    that have it), ``added_back`` (what ``Subtract`` takes away from the inputs, to the output), ``summed`` (``Add``
+    in the place of ``Average``). Layers that stay as they are keep their weights.
     """
     with_branches = _WITH_BRANCHES.get(change["layers"]) if _has_branches(model) else None
     made = with_branches(keras, model) if with_branches else _of_chain(keras, model, change)
@@ -116,8 +116,18 @@ def _with_what_was_taken_away(keras: Any, model: Any) -> Any:
     return keras.Model(model.inputs, keras.layers.Add()([model.outputs[0], keras.layers.Flatten()(taken[1])]))
 
 
+def _with_sums(keras: Any, model: Any) -> Any:
+    """Return a new model that adds its branches where it averages them now."""
+    if not any(_kind(layer) == "Average" for layer in model.layers):
+        raise NotRebuilt("no branches that are averaged")
+    return keras.models.clone_model(
+        model, clone_function=lambda layer: keras.layers.Add() if _kind(layer) == "Average" else layer
+    )
+
+
 _WITH_BRANCHES = {
     "hidden": _with_hidden, "plain_output": _with_plain_output, "added_back": _with_what_was_taken_away,
+    "summed": _with_sums,
 }  # fmt: skip
 """What can be changed in a model that is no chain of layers."""
 

@@ -171,7 +171,6 @@ CAUSES: tuple[Cause, ...] = (
         (),
         words.labels_among_inputs,
         cures.given_inputs,
-        noted=signs.always,
     ),
     Cause("columns under noise", (signs.columns_drowned,), (), words.columns_drowned, cures.given_inputs),
     Cause(
@@ -456,6 +455,7 @@ CAUSES: tuple[Cause, ...] = (
     ),
     Cause("first step only", (signs.takes_first_step,), (), words.WithSeen(words.takes_first_step)),
     Cause("sum scaled up", (signs.sum_scaled_up,), (), words.WithSeen(words.sum_scaled_up)),
+    Cause("branches averaged", (signs.branches_averaged,), (), words.WithSeen(words.branches_averaged), cures.summed),
     Cause("value taken away", (signs.taken_away,), (), words.WithSeen(words.taken_away), cures.added_back),
     Cause("outputs elsewhere", (signs.outputs_elsewhere,), (), words.WithSeen(words.outputs_elsewhere)),
     Cause(

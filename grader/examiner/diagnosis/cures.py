@@ -405,6 +405,9 @@ def layers(words: str, change: str, fits: Callable[[Facts], bool] = lambda facts
 added_back = layers("the value that `Subtract` takes away added to the output", "added_back")
 
 
+summed = layers("`Add` in the place of `Average`", "summed")
+
+
 def _has_hidden_units(facts: Facts) -> bool:
     return len(facts.weighing) > 1
 

@@ -1518,6 +1518,12 @@ def taken_away(facts: Facts) -> bool:
     )
 
 
+def branches_averaged(facts: Facts) -> bool:
+    """After the last weights of a model for numbers, ``Average`` takes the mean of branches."""
+    ends = itertools.takewhile(lambda layer: not layer.parameters, reversed(facts.settings.layers))
+    return not of_classes(facts) and any(layer.kind == "Average" for layer in ends)
+
+
 def outputs_elsewhere(facts: Facts) -> bool:
     """The ``Rescaling`` at the end brings the outputs of a new model far away from all labels."""
     low, high = facts.given.label_lowest, facts.given.label_highest

@@ -1051,6 +1051,13 @@ def no_hidden_layer(facts: Facts) -> str:
 
 def reads_one_step(facts: Facts) -> str:
     layer = signs.one_step_layer(facts)
+    before = itertools.takewhile(lambda other: other != layer, facts.settings.layers)
+    pooling = next((other.kind for other in before if other.kind.startswith("Global")), "")
+    if pooling:
+        return (
+            f"`{layer.kind}` gets 1 step, because `{pooling}` before it leaves one vector of all steps. So it reads no "
+            f"order. Remove `{pooling}`, and what gives the vector the form of a step again."
+        )
     return (
         f"`{layer.kind}` gets 1 step with all values in it, so it reads no order. Give it one value per step: "
         "`Reshape((steps, 1))`, not `Reshape((1, steps))`."
@@ -1815,6 +1822,13 @@ def taken_away(facts: Facts) -> str:
     return (
         "`Subtract` takes a value away from the inputs, and nothing adds it to the output, so outputs are differences. "
         f"The labels go from {low:.3g} to {high:.3g}. Add the same value at the end, with an `Add` layer."
+    )
+
+
+def branches_averaged(facts: Facts) -> str:
+    return (
+        "`Average` divides the sum of its branches by their number, so each counts only in part. Where a change is to "
+        "be added to a value, write `Add()`."
     )
 
 
