@@ -136,7 +136,7 @@ def _hidden(verdict: Verdict, report: SourceReport, reached: Iterable[str]) -> F
         if _OF_NOTHING.search(_said(verdict)):
             about = (*about, subjects.NONE, subjects.NO_RETURN)
         if _OF_SHAPES.search(_said(verdict)):
-            about = (*about, subjects.DROPPED)
+            about = (*about, subjects.SWAPPED, subjects.DROPPED)
         return _in_one_of(reached, report, about)
     return _in_one_of(
         reached,
@@ -148,6 +148,7 @@ def _hidden(verdict: Verdict, report: SourceReport, reached: Iterable[str]) -> F
             subjects.MIXED,
             subjects.EFFECT,
             subjects.TAKEN,
+            subjects.SWAPPED,
             subjects.DROPPED,
             subjects.NONE,
             *((subjects.NO_RETURN,) if "`None`" in verdict.found else ()),

@@ -41,6 +41,8 @@ NO_RETURN = "a function without `return` in "
 """The ``None`` of a function of the program."""
 TAKEN = "taken for something else in "
 """A function or an object that is another one than it seems."""
+SWAPPED = "arguments exchanged in "
+"""A call whose constants have the names of each other's parameters."""
 DROPPED = "a result that nothing keeps in "
 """A line whose result nothing keeps."""
 

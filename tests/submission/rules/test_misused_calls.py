@@ -14,8 +14,9 @@ from grader.examiner.grade import Outcome, Verdict
 from grader.examiner.source_findings import in_words_of_source
 from grader.feedback.explain import explain_verdict
 from grader.submission.rules.calls import misused_calls
-from grader.submission.rules.source_report import check_source
-from grader.submission.source_tree import SourceTree
+from grader.submission.rules.source_report import SourceReport, check_source
+from grader.submission.rules.subjects import SWAPPED
+from grader.submission.source_tree import Finding, SourceTree
 from grader.submission.submission import Submission
 
 NAMES = "import csv\ndef rows(filename):\n    lines = csv.reader(filename)\n    next(lines)\n    a, b = zip(*lines)\n"
@@ -571,3 +572,28 @@ def test_a_variance_for_a_standard_deviation_is_told(given: str, count: int) -> 
     said = [found.sentence for found in misused_calls.variances_as_deviations(tree)]
     assert len(said) == count
     assert all(f"Write `{given} ** 0.5`." in sentence for sentence in said)
+
+
+@pytest.mark.parametrize(
+    ("given", "count"),
+    [
+        ("LENGTH, WORDS", 1),
+        ("WORDS, LENGTH", 0),
+        ("length=LENGTH, words=WORDS", 0),
+        ("LENGTH, 8", 0),
+        ("LENGTH, LENGTH", 0),
+    ],
+)
+def test_constants_with_the_names_of_the_other_parameters_are_told(given: str, count: int) -> None:
+    source = f"def build(words, length):\n    return words + 2 * length\ndef f():\n    return build({given})\n"
+    found = [*misused_calls.constants_exchanged(tree_of(source, ["f"]))]
+    assert [part.about for part in found] == [f"{SWAPPED}f"] * count
+    assert all("Write `build(words=WORDS, length=LENGTH)`." in part.sentence for part in found)
+
+
+def test_exchanged_constants_explain_shapes_that_do_not_fit() -> None:
+    finding = Finding(4, "line 4", "f(B, A)", "f(a=A, b=B)", "They are exchanged.", False, f"{SWAPPED}f")
+    raised_there = replace(raised("ValueError", "expected shape (None, 57), found shape (None, 18)"), criterion_id="a")
+    report = SourceReport(findings=(finding,))
+    assert in_words_of_source(raised_there, report, ["f"]).message == "line 4: They are exchanged."
+    assert in_words_of_source(raised("KeyError", "'a'"), report, ["f"]).message == "Look."

@@ -14,7 +14,19 @@ from grader.submission.rules.reading.examples import GROW
 from grader.submission.rules.reading.possible_values import calls_made, given_for, numbers_of, values_of
 from grader.submission.rules.reading.value_flow import set_to
 from grader.submission.rules.rule import rule, told_with
-from grader.submission.rules.subjects import BATCH, KEPT, LETTERS, LOST, NORM, REPEATS, ROWS, SCALE, SEED, STATE
+from grader.submission.rules.subjects import (
+    BATCH,
+    KEPT,
+    LETTERS,
+    LOST,
+    NORM,
+    REPEATS,
+    ROWS,
+    SCALE,
+    SEED,
+    STATE,
+    SWAPPED,
+)
 from grader.submission.source_tree import (
     MOST_LINKS,
     Finding,
@@ -419,6 +431,26 @@ def floats_converted(tree: SourceTree) -> Iterator[Finding]:
             why = "`image_dataset_from_directory` gives floats" if of_a_folder else "these are floats already"
             sentence = f"`convert_image_dtype` scales integers only, and {why}. Write `{typed(given)} / 255`."
             yield tree.finding(call, typed(call.func), "", sentence, certain=False, about=SCALE)
+
+
+@rule
+def constants_exchanged(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a call that gives two constants to each other's parameters: ``build(LENGTH, WORDS)``."""
+    codes = {function.name: function for function in tree.all(ast.FunctionDef)}
+    for call in tree.all(ast.Call):
+        code = codes.get(call.func.id) if isinstance(call.func, ast.Name) else None
+        names = [argument.arg for argument in code.args.args] if code is not None else []
+        given = [part.id if isinstance(part, ast.Name) and part.id.isupper() else "" for part in call.args]
+        for first, second in itertools.combinations(range(min(len(given), len(names))), 2):
+            crosswise = (given[first].lower(), given[second].lower()) == (names[second], names[first])
+            if crosswise and names[first] != names[second]:
+                right = f"{typed(call.func)}({names[first]}={given[second]}, {names[second]}={given[first]})"
+                sentence = (
+                    f"`{given[first]}` becomes `{names[first]}` here, and `{given[second]}` becomes `{names[second]}`: "
+                    f"they are exchanged. Write `{right}`."
+                )
+                found = tree.finding(call, typed(call), right, sentence, certain=False)
+                yield from [*told_with(tree, found, SWAPPED)] or [found]
 
 
 @rule
