@@ -381,6 +381,18 @@ def test_what_says_nothing_of_numbers_is_spoken_of(
     assert words in " ".join(told) and bool(told) is bool(words)
 
 
+@pytest.mark.parametrize(("lowest", "count"), [(-2.0, 1), (2.0, 0)])
+def test_an_error_in_per_cent_of_values_on_both_sides_of_0_is_spoken_of(lowest: float, count: int) -> None:
+    last = {"name": "out", "kind": "Dense", "parameters": 33, "units": 1, "activation": "linear"}
+    evidence = {
+        "measured": {"metric": "mae", "value": 0.2, "threshold": 0.3},
+        "curves": {"metric": "loss", "history": {"loss": [9.0, 3.0, 1.0], "mape": [90.0, 80.0, 70.0]}},
+        "training": {"targets": {"lowest": lowest, "highest": 3.0}},
+        "settings": {"ordered": True, "layers": [HIDDEN, last]},
+    }
+    assert sum("divided by nearly nothing" in sentence for sentence in sentences_for(evidence)) == count
+
+
 @pytest.mark.parametrize(("delta", "count"), [(500.0, 1), (65.0, 0), (3.0, 0)])
 def test_a_huber_loss_that_squares_every_error_is_spoken_of(delta: float, count: int) -> None:
     last = {"name": "out", "kind": "Dense", "parameters": 33, "units": 1, "activation": "linear"}

@@ -497,8 +497,11 @@ def zeros_masked(facts: Facts) -> bool:
 
 
 def percent_of_zero(facts: Facts) -> bool:
-    """An error in per cent is measured of values of which some are 0."""
-    return not facts.training.higher and bool(facts.training.percent) and facts.training.percent.last > BEYOND_PERCENT
+    """An error in per cent is measured of values of which some are 0, or which lie on both sides of it."""
+    if facts.training.higher or not facts.training.percent:
+        return False
+    low, high = _labels(facts)
+    return facts.training.percent.last > BEYOND_PERCENT or (low is not None and high is not None and low < 0 < high)
 
 
 def lengths_made_equal(facts: Facts) -> bool:
@@ -727,8 +730,8 @@ ROWS: tuple[tuple[Sign, Any], ...] = (
      "0. Write `mask_zero=True` in the `Embedding`."),
     (channels_first, "The convolution reads images of one row: the first axis after the batch is taken for the rows. "
      "Put the channels last: `Reshape((rows, columns, 1))`."),
-    (percent_of_zero, "Some true values are 0, where an error in per cent is divided by nearly nothing. Use the mean "
-     'absolute error: `metrics=["mae"]`.'),
+    (percent_of_zero, "Some true values are 0 or near it, where an error in per cent is divided by nearly nothing. Use "
+     'the mean absolute error: `metrics=["mae"]`.'),
     (lengths_made_equal, "`UnitNormalization` divides each example by its own length, so how large its values are is "
      "lost. `Rescaling` scales all examples alike."),
     (zeros_masked, "`Masking` leaves out steps whose value is 0, but 0 is a value of this series. Remove `Masking`."),
