@@ -84,7 +84,7 @@ def copies_on_both_sides(tree: SourceTree) -> Iterator[Finding]:
         return
     for order in _mixed_and_cut(tree, lambda array: "copies" in array.traits):
         sentence = (
-            "Changed copies of training examples are held out, because all examples and their copies are mixed here. "
+            "Changed copies of training examples are held out, because all examples and copies are shuffled here. "
             "Split first, and copy the training examples alone."
         )
         yield tree.finding(order, typed(order), "", sentence, certain=False)
