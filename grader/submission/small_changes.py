@@ -94,7 +94,7 @@ _SHORTENING = {"skip", "take", "roll"}
 _REPEATED = (ast.Slice, ast.keyword, ast.Subscript, ast.BinOp)
 """What is often written in the same way at two places."""
 _SIMPLE = (ast.Assign, ast.AugAssign, ast.Expr)
-_DECIDING = regex(r"\bnot\b|\bin\b|\bis\b|\band\b|\bor\b|[<>=!]=?|[()\s]")
+_DECIDING = regex(r"\bnot\b|\bin\b|\bis\b|\band\b|\bor\b|[<>=!]=|[<>]|\s")
 _ARITHMETIC = regex(r"\b\d+(?:\.\d+)?\b|[-+*/:\s()\[\]]")
 
 
@@ -140,7 +140,7 @@ class Change:
         >>> Change(1, "a in b", "a == b", "").is_decision, Change(1, "a < 3", "a < 4", "").is_decision
         (True, False)
         """
-        return _DECIDING.sub("", self.before) == _DECIDING.sub("", self.after)
+        return not self.is_arithmetic and _DECIDING.sub("", self.before) == _DECIDING.sub("", self.after)
 
     @property
     def is_arithmetic(self) -> bool:

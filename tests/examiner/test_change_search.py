@@ -91,7 +91,14 @@ def test_the_change_that_helps_is_told_with_what_to_write() -> None:
     looking, changed = searched(lambda source, _: "x[0]" in source and "x[2]" in source, Other())
     assert isinstance(looking, Looking)
     words = "Write `(x[0], x[2])` in place of `(x[1], x[2])`"
-    told = {"words": words, "line": 2, "is_arithmetic": True, "is_removal": False, "functions": ["f"]}
+    told = {
+        "words": words,
+        "line": 2,
+        "is_arithmetic": True,
+        "is_removal": False,
+        "is_decision": False,
+        "functions": ["f"],
+    }
     assert changed == Changed("a", told)
 
 

@@ -730,8 +730,8 @@ ROWS: tuple[tuple[Sign, Any], ...] = (
      "0. Write `mask_zero=True` in the `Embedding`."),
     (channels_first, "The convolution reads images of one row: the first axis after the batch is taken for the rows. "
      "Put the channels last: `Reshape((rows, columns, 1))`."),
-    (percent_of_zero, "Some true values are 0 or near it, where an error in per cent is divided by nearly nothing. Use "
-     'the mean absolute error: `metrics=["mae"]`.'),
+    (percent_of_zero, "True values are near 0 or have both signs, so an error in per cent can be of any size. "
+     'Use the mean absolute error: `metrics=["mae"]`.'),
     (lengths_made_equal, "`UnitNormalization` divides each example by its own length, so how large its values are is "
      "lost. `Rescaling` scales all examples alike."),
     (zeros_masked, "`Masking` leaves out steps whose value is 0, but 0 is a value of this series. Remove `Masking`."),

@@ -218,8 +218,8 @@ def inputs_noisy(facts: Facts) -> str:
 
 def labels_among_inputs(facts: Facts) -> str:
     return (
-        "A column of the inputs that `fit` was given holds the labels, so the model learns to read them there. Take "
-        "the other columns as inputs, in the order in which they were."
+        "A column of the inputs that `fit` was given holds the labels, so the model learns to read them there. Check "
+        "which columns you take as inputs: the labels must not be among them."
     )
 
 

@@ -75,6 +75,8 @@ def indexed(owner: Value, index: Value) -> Value:
     made = _part_at(owner, parts)
     if owner.kind == "confusion" and made.axes == () and len(parts) == 2 and parts[0] is parts[1]:
         made.kind = "diagonal"
+    if owner.kind == "counts" and len(parts) == 1:
+        made.of_class = parts[0].value if isinstance(parts[0], Known) else parts[0]
     return made
 
 
@@ -182,8 +184,8 @@ def combined(sign: ast.operator, left: Value, right: Value) -> Value:
         return both
     if isinstance(sign, ast.Div) and (share := _share(first, second)) is not None:
         return share
-    if isinstance(sign, ast.Add) and {first.kind, second.kind} == {"precision", "recall"}:
-        return Array(None, "rates", ())
+    if isinstance(sign, ast.Add) and (kind := _ADDED.get(frozenset({first.kind, second.kind}))) is not None:
+        return Array(None, kind, (), traits=first.traits & second.traits)
     if isinstance(sign, ast.Div) and second.kind == "count" and first.axes == () and first.kind in _SUMMED:
         # A sum that a loop or a call made, by the number of its items.
         return replace(first, traits=first.traits | {"mean"})
@@ -199,7 +201,13 @@ def combined(sign: ast.operator, left: Value, right: Value) -> Value:
     return Array(None, "", axes, cuts=cuts, passes=passes)
 
 
-_OF_A_TABLE = 2
+_AXES_OF_A_TABLE = 2
+_OF_BOTH = {(False, False): "both", (True, False): "missed", (False, True): "false alarms"}
+"""What examples are, by whether the answer and the truth were turned round by ``~``."""
+_ADDED = {
+    frozenset({"precision", "recall"}): "rates", frozenset({"both", "missed"}): "all true",
+    frozenset({"both", "false alarms"}): "all answered",
+}  # fmt: skip
 _SUMMED = ("differences", "errors", "hits", "mask")
 _OF_ROWS = {"in training", "chosen", "copies", "batch", "oldest", "some", "scaled"}
 """Traits of the rows of an array, which what is worked out from them has as well."""
@@ -212,13 +220,14 @@ def _answered_and_true(first: Array, second: Array) -> Array | None:
     is_true = true.root is not None and true.root.kind == "labels" and true.kind in ("", "mask")
     if answered.kind != "decided" or answered.root is not None or not is_true:
         return None
-    return Array(None, "both", answered.known_axes(), answered.model, against=true)
+    kind = _OF_BOTH.get(("negative" in answered.traits, "negative" in true.traits), "")
+    return Array(None, kind, answered.known_axes(), answered.model, against=true) if kind else None
 
 
 def _share(first: Array, second: Array) -> Array | None:
     """Return the share of counted examples or words that other ones have, where both are known."""
     if "sum" in first.traits & second.traits and first.kind == "both":
-        return Array(None, "precision" if second.kind == "decided" else "recall", ())
+        return Array(None, "precision" if second.kind in ("decided", "all answered") else "recall", ())
     if first.kind == "diagonal" and second.kind == "confusion":
         kind = "recall" if "over answered" in second.traits else "precision" if "over true" in second.traits else ""
         return Array(None, kind, _wider(first.known_axes(), second.known_axes()))
@@ -236,11 +245,13 @@ def _with_a_number(sign: ast.operator, first: Array, left: Value, right: Value) 
         return replace(first, traits=first.traits | {"rest"})
     if isinstance(sign, ast.Pow):
         root = "root" if "mean" in first.traits else "rooted"
-        done = {2: "squared", 0.5: root}.get(number_of(right) or 0, "scaled") if left is first else "scaled"
-        return replace(first, traits=first.traits | {done})
+        power = number_of(right) or 0
+        done = {2: "squared", 0.5: root}.get(power, "scaled") if left is first else "scaled"
+        return replace(first, traits=first.traits | {done, *({"inverse"} if power < 0 else ())})
     dtype = "" if isinstance(sign, ast.Div) else first.dtype
     traits = {"scaled", "divided"} if isinstance(sign, ast.Div | ast.FloorDiv) else {"scaled"}
     traits |= {"inverse"} if "divided" in traits and left is not first else set()
+    traits |= {"by a statistic"} if isinstance(right, Array) and "statistic" in right.traits else set()
     if isinstance(right, Array) and right.root is first.root and not right.cuts and right.chosen_by is None:
         traits |= {"by the whole"} if isinstance(left, Array) else set()
     return replace(first, traits=first.traits | traits, dtype=dtype)
@@ -334,6 +345,8 @@ def array_call(run: Run, node: ast.AST, name: str, given: list[Value], words: di
     if held is None:
         return Value()
     axis = words.get("axis") or (given[1] if len(given) > 1 else None)
+    if name == "argsort" and isinstance(way := words.get("direction"), Known) and way.value == "DESCENDING":
+        held = replace(held, traits=held.traits | {"negative"})
     return _of_array(run, node, name, held, axis, given)
 
 
@@ -347,7 +360,12 @@ def _rows_of(run: Run, listed: Value) -> Array | None:
     each = "batches" if "batch" in inner.traits and axes == () else "examples"
     if each == "examples" and axes == () and "mean" in inner.traits and inner.kind in ("hits", "errors"):
         each = "groups"
-    if len(axes or ()) < _OF_A_TABLE and inner.root is not None and inner.cuts and inner.cuts[-1][1:] == ("?", "?"):
+    if (
+        len(axes or ()) < _AXES_OF_A_TABLE
+        and inner.root is not None
+        and inner.cuts
+        and inner.cuts[-1][1:] == ("?", "?")
+    ):
         # Slices of a series from each place on.
         return replace(inner, kind="windows", axes=("examples", "window"))
     # What was worked out of the data is no part of them any more.
@@ -387,7 +405,9 @@ def _of_array(run: Run, node: ast.AST, name: str, first: Array, axis: Value | No
     if name in ("flatnonzero", "nonzero", "argwhere") and first.kind == "mask":
         return replace(first, kind="places", axes=("examples",), node=node)
     if name == "argsort":
-        return replace(first, kind="sorting", axes=axes, node=node)
+        # Of errors or of confidences, nobody wants the largest ones only.
+        model = first.model if first.kind == "outputs" else None
+        return replace(first, kind="sorting", axes=axes, node=node, model=model)
     if name == "argmax":
         made = replace(first, kind="answers", axes=_without(axes, axis), node=node)
         run.note("argmax", node, first, axis or Known(None), result=made)

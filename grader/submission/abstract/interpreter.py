@@ -96,6 +96,8 @@ class Interpreter:
         self._maybe: Value | None = None
         self._yielded: list[Value] = []
         self._headings: dict[ast.AST | None, str] = {}
+        self._loops = 0
+        """Loops that were run once for all their passes."""
         try:
             self._run(tree.tree.body, self._module)
             self._run_what_nobody_calls()
@@ -166,6 +168,7 @@ class Interpreter:
                 self._loop(node, target, self.value(source, scope), body, scope)
             case ast.While(test=test, body=body):
                 self.value(test, scope)
+                self._loops += 1
                 self._inside(node, lambda: self._run(body, scope))
             case ast.With(items=items, body=body):
                 for item in items:
@@ -212,6 +215,7 @@ class Interpreter:
 
     def _passes(self, source: Value) -> Iterator[Value]:
         items = _spelled_in(source)
+        self._loops += items is None
         yield from [self.item_of(source)] if items is None else items
 
     def _inside(self, node: ast.AST, run: Callable[[], None]) -> None:
@@ -318,7 +322,7 @@ class Interpreter:
                 return self._sum(node, sign, self.value(left, scope), self.value(right, scope))
             case ast.Compare(left=left, ops=[sign], comparators=[right]):
                 return self._compare(node, sign, self.value(left, scope), self.value(right, scope))
-            case ast.UnaryOp(op=ast.USub(), operand=operand):
+            case ast.UnaryOp(op=ast.USub() | ast.Invert(), operand=operand):
                 return arrays.negated(self.value(operand, scope))
             case ast.UnaryOp(operand=operand):
                 inner = self.value(operand, scope)
@@ -473,6 +477,15 @@ class Interpreter:
             return replace(each, of_class=None) if isinstance(each, Array) and index is not owner.each_key else each
         if isinstance(index, Known) and isinstance(index.value, int) and self.roots.is_result(owner, index.value):
             return self.part(owner, index.value)
+        if (
+            isinstance(owner, Array)
+            and owner.root is not None
+            and isinstance(index, Known)
+            and isinstance(index.value, str)
+        ):
+            # An array of several under their names, or a column of a table.
+            named = self.roots.of((*owner.root.source, index.value), owner.root.given)
+            return replace(owner, root=named, kind="", axes=None, node=node)
         made = arrays.indexed(owner, index)
         if isinstance(made, Array):
             made.node = made.node or node
@@ -600,6 +613,7 @@ class Interpreter:
             return self.value(function.code.body, inner)
         kept, self._maybe = self._maybe, None
         before, self._yielded = self._yielded, []
+        loops = self._loops
         self._around += [node, function.code]
         try:
             self._run(function.code.body, inner)
@@ -612,8 +626,7 @@ class Interpreter:
             yielded, self._yielded = self._yielded, before
         if yielded:
             # A loop that is not spelled out runs once, so what it yields stands for several.
-            has_loops = any(isinstance(part, ast.For | ast.While) for part in ast.walk(function.code))
-            return Items(None, yielded[0]) if has_loops else Items(yielded)
+            return Items(yielded) if self._loops == loops else Items(None, yielded[0])
         return joined(made, maybe) if maybe is not None else made
 
     def _parameters(self, function: Function, given: list[Value], words: dict[str, Value]) -> Scope:

@@ -30,9 +30,12 @@ AXES = {
     "labels": ("examples",), "one-hot": ("examples", "classes"), "windows": ("examples", "window", "values"),
     "token ids": ("examples", "words"), "features": ("examples", "features"),
 }  # fmt: skip
+_OF_A_QUESTION = 2
+"""Classes of a question with two answers: the mean of 0 and 1 is the share of one of them."""
 SAME_DATA = {"take", "skip", "cache", "prefetch", "repeat", "with_options", "ignore_errors", "apply"}
-_REGRESSION = ("mse", "mae", "huber", "mean_squared_error", "mean_absolute_error", "meansquarederror",
-               "meanabsoluteerror", "log_cosh", "logcosh")  # fmt: skip
+_REGRESSION = ("mse", "mae", "huber", "log_cosh", "logcosh")
+_SHORT = {"meansquarederror": "mse", "meanabsoluteerror": "mae"}
+"""Losses with two names, without the signs between words."""
 
 
 class Roots:
@@ -113,6 +116,8 @@ def call_method(
             return _of_entries(run, owner, name, given)
         case Items():
             return _of_items(run, node, owner, name, given, words)
+        case Array() if name in ("batch", "padded_batch"):
+            return _of_dataset(run, node, Dataset(Value()), name, given, words)
         case Array():
             return array_call(run, node, name, [owner, *given], words)
         case Layer() if name == "adapt" and given:
@@ -180,7 +185,7 @@ def _numbers_names(owner: Entries) -> bool:
     """Return whether a dictionary gives each name another number: its place in a list."""
     names = owner.items or {}
     numbers = [value.value for value in names.values() if isinstance(value, Known) and type(value.value) is int]
-    is_named = len(numbers) == len(names) > 1 and all(isinstance(name, str) for name in names)
+    is_named = len(numbers) == len(names) > _OF_A_QUESTION and all(isinstance(name, str) for name in names)
     return is_named and sorted(numbers) == list(range(min(numbers), min(numbers) + len(numbers)))
 
 
@@ -256,19 +261,24 @@ def _compile(run: Run, node: ast.Call, model: Model, given: list[Value], words: 
     loss = words.get("loss") or (given[1] if len(given) > 1 else None)
     match loss:
         case Known(value=str() as name):
-            model.loss = name.lower()
+            model.loss = _loss_of(name)
         case Layer(name=name, words=said):
-            model.loss = name.lower()
+            model.loss = _loss_of(name)
             logits = said.get("from_logits")
             model.takes_logits = isinstance(logits, Known) and bool(logits.value)
         case Library():
-            model.loss = loss.name.lower()
+            model.loss = _loss_of(loss.name)
     metrics = words.get("metrics") or (given[2] if len(given) > 2 else Value())
     for metric in (metrics.items or []) if isinstance(metrics, Items) else ():
         model.metrics.append(_name_of_metric(metric))
         if isinstance(metric, Function):
             labels = Array(kind="labels" if _classifies(model) else "targets")
             run.call(node, metric, [labels, outputs_of(run, node, model, Value())], {})
+
+
+def _loss_of(name: str) -> str:
+    """Return the name of a loss, a short one where it has two."""
+    return _SHORT.get(name.lower().replace("_", ""), name.lower())
 
 
 def _name_of_metric(metric: Value) -> str:
@@ -283,7 +293,7 @@ def _learn(run: Run, model: Model, inputs: Value | None, labels: Value | None) -
             run.roots.learn(labels.root, "labels", ("examples",))
         elif "categorical" in model.loss:
             run.roots.learn(labels.root, "one-hot", ("examples", "classes"))
-        elif model.loss.replace("_", "") in {loss.replace("_", "") for loss in _REGRESSION}:
+        elif model.loss in _REGRESSION:
             steps = () if model.units() == 1 else ("steps",)
             run.roots.learn(labels.root, "targets", ("examples", *steps) if model.units() is not None else None)
     if isinstance(inputs, Array) and not inputs.kind:
@@ -333,6 +343,8 @@ def call_value(run: Run, node: ast.AST, called: Value, given: list[Value], words
             )
         if isinstance(first, Array):
             kind = "token ids" if isinstance(called, Layer) and called.name == "TextVectorization" else first.kind
+            if isinstance(called, Layer) and "ragged" in called.words:
+                return Value()
             axes = AXES["token ids"] if kind == "token ids" else first.known_axes()
             is_random = any(layer.name.startswith("Random") for layer in layers)
             traits = first.traits | ({"changed", "at random"} if is_random else set())

@@ -165,7 +165,7 @@ class Array(Value):
     """What was worked out: ``outputs``, ``decided``, ``rounded``, ``answers``, ``hits``, ``differences``, ``errors``,
     ``order``, ``confidence``, ``loss``, ``metric``, ``numbers`` (of names), ``both`` (answered and true), ``count``,
     ``counts`` (of each class or word), ``distinct`` (a share of different words), ``precision``, ``recall``,
-    ``rates`` (their sum) or ``known``."""
+    ``rates`` (their sum), ``missed``, ``false alarms``, ``all true``, ``all answered`` or ``known``."""
     axes: tuple[str, ...] | None = None
     model: Model | None = None
     dtype: str = ""
@@ -252,7 +252,9 @@ class Run(Protocol):
 
     roots: Any
 
-    def note(self, what: str, node: ast.AST, *values: Value, result: Value | None = None, text: str = "") -> None:
+    def note(
+        self, what: str, node: ast.AST, *values: Value, result: Value | None = None, text: str = "", line: str = ""
+    ) -> None:
         """Note that something is done with values."""
 
     def call(self, node: ast.AST, called: Value, given: list[Value], words: dict[str, Value]) -> Value:

@@ -78,8 +78,9 @@ def told_with(tree: SourceTree, finding: Finding, subject: str = EFFECT) -> Iter
 def found_with(
     tree: SourceTree, node: ast.AST, wrong: str, instead: str, sentence: str, subject: str = EFFECT
 ) -> Iterator[Finding]:
-    """Yield what is found at a node, for each function asked for that needs its line."""
-    return told_with(tree, tree.finding(node, wrong, instead, sentence, certain=False), subject)
+    """Yield what is found at a node: for each function asked for that needs its line, else once, as any other."""
+    found = tree.finding(node, wrong, instead, sentence, certain=False)
+    yield from [*told_with(tree, found, subject)] or [found]
 
 
 def rules_of(module: ModuleType) -> tuple[Rule, ...]:

@@ -85,6 +85,7 @@ STEP = (
     "        with tf.GradientTape() as tape:\n            p = self(x, training=True)\n"
     "            loss = self.compute_loss(x=x, y={}, y_pred=p)\n"
     "        self.optimizer.apply(tape.gradient(loss, self.trainable_weights), self.trainable_weights)\n"
+    "        self.m.update_state(y, p)\n"
     "        return {{'loss': loss}}\n"
 )
 JOINED_COPIES = (
@@ -114,7 +115,7 @@ CASES: list[tuple[str, str, str]] = [
     (
         "compares the predictions with the inputs `images`",
         "for images, labels in data:\n    with tf.GradientTape() as tape:\n        p = model(images, training=True)\n"
-        "        value = loss_of(images, p)\n    g = tape.gradient(value, model.trainable_weights)\n",
+        "        value = loss_of(images, p)\n    g = tape.gradient(value, model.trainable_weights)\n    k(labels)\n",
         "for images, masks in data:\n    with tf.GradientTape() as tape:\n        p = model(images, training=True)\n"
         "        value = loss_of(images * masks, p)\n    g = tape.gradient(value, model.trainable_weights)\n",
     ),

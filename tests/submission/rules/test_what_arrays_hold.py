@@ -1094,7 +1094,7 @@ print("R2:", r_squared(w, m.predict(v)[:, 0]))
         ("np.var(found)", "np.var(true)"),
     ),
     (
-        "`forecast` has the shape (n, 1)",
+        "The predictions have the shape (n, 1)",
         NUMBERS
         + """\
 def mae(forecast, true):
@@ -1730,6 +1730,43 @@ for number in (0, 1):
 """,
         ("m.predict(data)[:, 0] > 0.5", "np.concatenate([m.predict(held)[:, 0] for held, _ in other]) > 0.5"),
     ),
+    (
+        "One of these is the loss",
+        NUMBERS
+        + """\
+naive = np.mean(np.abs(v[:, -1, 0] - w))
+print("beaten:", min(m.history.history["val_loss"]) < naive)
+""",
+        ("val_loss", "val_mae"),
+    ),
+    (
+        "are the recall",
+        TWO
+        + """\
+found, true = m.predict(v)[:, 0] > 0.5, w == 1
+hits, missed = np.sum(found & true), np.sum(~found & true)
+print(f"precision: {hits / (hits + missed):.3f}")
+""",
+        ("precision:", "recall:"),
+    ),
+    (
+        "are the precision",
+        TWO
+        + """\
+found, true = m.predict(v)[:, 0] > 0.5, w == 1
+hits, alarms = np.sum(found & true), np.sum(found & ~true)
+print(f"recall: {hits / (hits + alarms):.3f}")
+""",
+        ("recall:", "precision:"),
+    ),
+    (
+        "in which the mean cancels out",
+        NUMBERS.replace("load_parts(0)\n", "load_parts(0)\ny, w = (y - 20) / 5, (w - 20) / 5\n")
+        + """\
+print("off by", np.mean(np.abs(m.predict(v)[:, 0] - w)) * 5 + 20, "degrees")
+""",
+        (" * 5 + 20", " * 5"),
+    ),
 ]
 """What is said, a program, and the change that makes it right."""
 
@@ -1768,6 +1805,37 @@ def test_outputs_of_many_random_passes_may_be_measured() -> None:
         "draws = np.stack([m(v, training=True) for _ in range(9)])\nprint(np.mean(draws.mean(axis=0).argmax(1) == w))\n"
     )
     assert said_by(RULES, HEAD + model + source) == []
+
+
+_MODELS_IN_A_LOOP = """\
+for units in (8, 16):
+    other = tf.keras.Sequential([layers.Flatten(), layers.Dense(units), layers.Dense(6)])
+    other.compile("adam", tf.keras.losses.SparseCategoricalCrossentropy(from_logits=True))
+    other.fit(x, y)
+    print(np.mean(other.predict(v).argmax(axis=1) == w))
+"""
+_BALANCED = "counts = np.bincount(y)\nm.fit(x, y, class_weight=dict(enumerate({})))\n"
+
+
+@pytest.mark.parametrize(
+    ("head", "source"),
+    [
+        (CLASSES, _MODELS_IN_A_LOOP),
+        (CLASSES, _BALANCED.format("len(y) / (len(counts) * counts)")),
+        (CLASSES, _BALANCED.format("counts.astype(float) ** -1")),
+        (CLASSES, "sure = m.predict(v).max(axis=1)\nprint('least sure:', np.argsort(sure)[:9])\n"),
+        (CLASSES, "print('top 3:', tf.argsort(m.predict(v), direction='DESCENDING')[:, :3])\n"),
+        (CLASSES, "print('top 3:', np.argsort(1 - m.predict(v))[:, :3])\n"),
+        (NUMBERS, "gone = np.abs(m.predict(v)[:, 0] - w)\nprint('best houses:', np.argsort(gone)[:3])\n"),
+        (
+            NUMBERS,
+            "def three(values):\n    for size in (1, 2, 3):\n        yield values[:-size]\n"
+            "print([np.mean(np.abs(part - part.mean())) for part in three(w)])\n",
+        ),
+    ],
+)
+def test_what_looks_like_a_mistake_is_let_be(head: str, source: str) -> None:
+    assert said_by(RULES, HEAD + head + source) == []
 
 
 def test_a_list_that_holds_itself_makes_no_rule_fail() -> None:

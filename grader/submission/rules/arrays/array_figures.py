@@ -47,7 +47,7 @@ _OF_LABELS = regex(r"topic|class|label|name|kind|sign|categor|genre")
 _RUNNING = regex(
     r"(?i)\b(?:of|in) (?:the|all|this|each|their|these) texts?\b|of all words|occurren|\btokens?\b|running"
 )
-_DIFFERENT = regex(r"(?i)distinct|different|unique|vocabular|\btypes?\b")
+_DIFFERENT = regex(r"(?i)\bonce\b|distinct|different|unique|vocabular|\btypes?\b")
 _SEASON = regex(r"(?i)season|oldest|\bfirst\b|week ago|year ago|saison")
 
 
@@ -394,7 +394,9 @@ def _gives_the_larger_more(event: Event) -> bool | None:
 
 
 def _grows_with(key: object, weight: Value) -> bool:
-    is_of_class = isinstance(weight, Array) and (weight.kind == "counts" or weight.of_class == key)
+    # Of all counts in their order, the one of the class is read.
+    in_order = isinstance(weight, Array) and weight.kind == "counts" and weight.of_class is None
+    is_of_class = isinstance(weight, Array) and (in_order or weight.of_class == key)
     return is_of_class and isinstance(weight, Array) and not weight.traits & {"inverse", "rest"}
 
 
@@ -421,7 +423,7 @@ def _takes_the_first(event: Event) -> bool | None:
     begin, end, step = last.items
     is_first = number_of(begin) in (None, 0) and type(begin) is not Value and (number_of(end) or 0) > 0
     # `[::-1]` before it, or a minus, turns the order round.
-    is_turned = places.traits & {"negative", "changed"} or any(
+    is_turned = places.traits & {"negative", "changed", "rest"} or any(
         cut[0][1] for cut in places.cuts if isinstance(cut[0], tuple)
     )
     return is_first and number_of(step) in (None, 1) and not is_turned

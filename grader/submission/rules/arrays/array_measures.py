@@ -9,7 +9,7 @@ from itertools import islice
 
 from grader.catalogue.patterns import regex
 from grader.submission.abstract.interpreter import Event
-from grader.submission.abstract.values import Array, Known, Model
+from grader.submission.abstract.values import Array, Known, Model, number_of
 from grader.submission.rules.reading.events import (
     always,
     array_at,
@@ -26,7 +26,8 @@ from grader.submission.source_tree import Finding, SourceTree, typed
 _RECALL, _PRECISION = regex(r"(?i)recall|sensitiv|recogni[sz]|\bfinds?\b|\bfound\b"), regex(r"(?i)precision")
 _ROOT = regex(r"(?i)\brmse\b|root mean")
 _ABSOLUTE = regex(
-    r"(?i)\bmae\b|mean absolute|average (?:absolute )?(?:error|distance)|away from|\b(?:off|wrong) by\b|how far"
+    r"(?i)\bmae\b|mean absolute|average (?:absolute )?(?:error|distance)|\baway (?:from|on average)"
+    r"|\boff on average|\b(?:off|wrong) by\b|how far"
     r"|(?:typical|usual) (?:error|miss)"
 )
 _ACCURACY = regex(r"(?i)accura")
@@ -35,14 +36,18 @@ _BITS = regex(r"(?i)\bbits?\b|log2")
 _OWN_UNIT = regex(
     r"(?i)\bunits? of the\b|\boriginal (?:unit|scale|value)|real (?:unit|scale)|°c\b|\bdegrees\b|visitors|spots"
 )
+_OWN_SPREAD = regex(r"(?i)standard deviation|\bspread\b|\bscaled\b")
 _SIGNED = regex(r"(?i)bias|sign|drift|systematic|mean error|too (?:high|low)|residual")
 _CORRELATION = regex(r"(?i)correlat|pearson")
 _R_SQUARED = regex(r"(?i)\br2\b|r²|r squared|determination|explained")
+_SQUARED = ("mse", "huber")
+"""Losses that are not in the unit of the values."""
 _F1 = regex(r"(?i)\bf ?1\b|f1_|f-score")
 _RATIO = regex(r"(?i)precision|recall|(?:^|_)f_?1|auc|specificity|r2|r_squared")
 _OF_ALL = regex(r"(?i)\ball\b|overall|\btotal\b|\bwhole\b")
 _PER_GROUP = regex(
-    r"(?i)\bmean of|average of|averaged over|macro|balanced|folds?\b|\bruns?\b|seeds?\b|networks?\b|models?\b"
+    r"(?i)\bclass(?:es)?\b|recall|\bmean of|average of|averaged over|macro|balanced|folds?\b|\bruns?\b|seeds?\b"
+    r"|networks?\b|models?\b"
 )
 _BATCHES = regex(r"(?i)batch")
 
@@ -179,13 +184,7 @@ def losses_called_metrics(tree: SourceTree) -> Iterator[Finding]:
         # Where the value is named by what it is of alone, the line above says which measure it is.
         above = "" if _ABSOLUTE.search(named) or _LOSS.search(named) or _ACCURACY.search(named) else event.above
         said = f"{named} {above} {typed(node)}".replace("_", " ")
-        is_distance = _ABSOLUTE.search(said) and loss in (
-            "mse",
-            "huber",
-            "mean_squared_error",
-            "meansquarederror",
-            "huberloss",
-        )
+        is_distance = _ABSOLUTE.search(said) and loss in _SQUARED
         if (_ACCURACY.search(said) or is_distance) and not _LOSS.search(f"{named} {above}"):
             what = "accuracy" if _ACCURACY.search(said) else "mean absolute error"
             sentence = f"This is the loss, and no {what}: `evaluate` returns the loss first, and then the metrics."
@@ -265,7 +264,8 @@ def errors_told_in_their_unit(tree: SourceTree) -> Iterator[Finding]:
     """Yield an error of scaled values that is told in the unit of the values."""
     for node, _ in always(tree, ("show",), _is_of_scaled):
         # The unit may stand behind a comma, which ends the words of the value.
-        if _OWN_UNIT.search(tree.lines[getattr(node, "lineno", 1) - 1]):
+        line = tree.lines[getattr(node, "lineno", 1) - 1]
+        if _OWN_UNIT.search(line) and not _OWN_SPREAD.search(line):
             sentence = (
                 f"`{typed(node)}` is an error of scaled values, so it is not in the unit of the values. Multiply it "
                 "by the scale."
@@ -385,7 +385,7 @@ def losses_of_two_kinds(tree: SourceTree) -> Iterator[Finding]:
 
 def _is_of_two_kinds(event: Event) -> bool | None:
     losses = [value for value in event.values if isinstance(value, Array) and value.kind == "loss" and value.model]
-    names = {loss.model.loss.replace("_", "") for loss in losses if loss.model is not None} - {""}
+    names = {loss.model.loss.removeprefix("sparse_") for loss in losses if loss.model is not None} - {""}
     return len(names) > 1 if losses else None
 
 
@@ -421,6 +421,25 @@ def _is_beside_a_variance(event: Event) -> bool | None:
     return "abs" in distance.traits and not limit.traits & {"root", "rooted"} and "squared" not in distance.traits
 
 
+@unless_told_by("reported_figures.losses_called_errors", "unlike_errors.errors_in_two_units")
+def losses_beside_errors(tree: SourceTree) -> Iterator[Finding]:
+    """Yield an MSE or a Huber loss that is compared with a mean absolute error."""
+    sentence = (
+        "One of these is the loss, which is no mean absolute error, and the other one is. Take the same metric for "
+        "both: `val_mae`, or the second value of `evaluate`."
+    )
+    yield from islice(told_always(tree, ("compare", "div", "sub"), _is_beside_an_error, sentence), 1)
+
+
+def _is_beside_an_error(event: Event) -> bool | None:
+    sides = [side for side in sides_of(event) if side.axes == ()]
+    losses = [side for side in sides if side.kind == "loss" and side.model is not None and side.model.loss in _SQUARED]
+    errors = [side for side in sides if side.kind == "errors" and {"abs", "mean"} <= side.traits]
+    if not losses or not errors:
+        return None
+    return not losses[0].traits & {"root", "rooted", "squared"} and "squared" not in errors[0].traits
+
+
 @unless_told_by("measurements.errors_moved_by_the_mean")
 def means_added_to_errors(tree: SourceTree) -> Iterator[Finding]:
     """Yield an error that is scaled back like a value, with the mean added."""
@@ -428,12 +447,27 @@ def means_added_to_errors(tree: SourceTree) -> Iterator[Finding]:
         "An error is a difference, in which the mean cancels out. Multiply it by the standard deviation alone, without "
         "the mean."
     )
-    yield from told_always(tree, ("add",), _is_moved_by_a_mean, sentence)
+    for test in (_is_moved_by_a_mean, _adds_a_constant):
+        yield from told_always(tree, ("add",), test, sentence)
 
 
 def _is_moved_by_a_mean(event: Event) -> bool | None:
     figure, mean = array_at(event, 0), array_at(event, 1)
-    if figure is None or mean is None or not {"statistic", "mean"} <= mean.traits or "scaled" not in figure.traits:
+    if (
+        figure is None
+        or mean is None
+        or not {"statistic", "mean"} <= mean.traits
+        or "by a statistic" not in figure.traits
+    ):
         return None
     is_error = figure.kind == "metric" and figure.model is not None and "accuracy" not in figure.model.metrics
     return figure.kind == "errors" or is_error
+
+
+def _adds_a_constant(event: Event) -> bool | None:
+    """Return whether a number is added to an error of scaled values, after it was scaled back."""
+    figure = array_at(event, 0)
+    if figure is None or figure.against is None or figure.kind not in ("errors", "metric", "loss"):
+        return None
+    is_scaled = "scaled" in figure.traits and "scaled" in figure.against.traits
+    return is_scaled and bool(number_of(event.values[1]))

@@ -468,11 +468,11 @@ def _begins_too_early(event: Event) -> bool | None:
                 "training_inputs.scaled_by_the_whole_series")  # fmt: skip
 def scaled_by_both_parts(tree: SourceTree) -> Iterator[Finding]:
     """Yield a model that scales by numbers of training examples joined with those that are held out."""
-    held_out = [array for event in events_of(tree, "evaluate", "validate") for value in event.values
-                for array in arrays_in(value)]  # fmt: skip
-    roots = [array.root for array in held_out if array.root is not None]
-    for event in events_of(tree, "fit"):
+    for validated, event in zip(events_of(tree, "validate"), events_of(tree, "fit"), strict=True):
         model = event.values[0]
+        measured = [other for other in events_of(tree, "evaluate") if other.values[0] is model]
+        held_out = [array for other in (validated, *measured) for value in other.values for array in arrays_in(value)]
+        roots = [array.root for array in held_out if array.root is not None]
         layers = model.layers if isinstance(model, Model) else []
         scales = [array for layer in layers if layer.name in ("Rescaling", "Normalization")
                   for value in (*layer.given, *layer.words.values()) for array in arrays_in(value)]  # fmt: skip
@@ -491,12 +491,12 @@ def scaled_by_both_parts(tree: SourceTree) -> Iterator[Finding]:
                 "measurements.trained_on_and_called_validation", "claims.trained_on_what_is_measured")  # fmt: skip
 def validated_on_what_is_trained(tree: SourceTree) -> Iterator[Finding]:
     """Yield ``validation_data`` that is a part of an array of which all is trained on."""
-    fits = {event.node: event for event in events_of(tree, "fit")}
+    fits = dict(zip(events_of(tree, "validate"), events_of(tree, "fit"), strict=True))
     sentence = (
         "`validation_data` is a part of what `fit` trains on, so its metrics say nothing about new examples. Give "
         "`fit` the others alone."
     )
-    for node, _ in always(tree, ("validate",), lambda event: _is_trained_too(event, fits.get(event.node))):
+    for node, _ in always(tree, ("validate",), lambda event: _is_trained_too(event, fits.get(event))):
         if not _KNOWS_BOTH.search(tree.said_beside(node)):
             yield tree.finding(node, typed(node), "", sentence, certain=False)
 

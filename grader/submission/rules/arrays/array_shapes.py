@@ -86,7 +86,7 @@ def columns_against_rows_of_values(tree: SourceTree) -> Iterator[Finding]:
         match node:
             case ast.BinOp(left=left, right=right) | ast.Compare(left=left, comparators=[right]):
                 sides = (left, right)
-            case ast.Call(args=[left, right]):
+            case ast.Call(args=[left, right]) if node is event.node:
                 sides = (left, right)
             case _:
                 sides = ()

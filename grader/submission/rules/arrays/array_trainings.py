@@ -21,8 +21,9 @@ from grader.submission.rules.reading.events import (
     said_of,
     told_always,
 )
+from grader.submission.rules.reading.own_steps import is_tape
 from grader.submission.rules.rule import unless_told_by
-from grader.submission.source_tree import Finding, SourceTree, typed
+from grader.submission.source_tree import Finding, SourceTree, nodes_of, typed
 
 _NEW = regex(
     r"(?i)\bnew\b|unseen|(?:never|not) (?:been )?seen|held[- ]?out|unknown (?:digit|image|text|example)|generali"
@@ -35,13 +36,17 @@ _OF_THE_MODEL = regex(
     r"(?i)(?:returned|saved|final|trained|finished|this|the|my) (?:model|network|net)\b|\.keras|weights|\bfinal\b"
     r"|hand(?:ed)? in|\breached\b"
 )
+_ON_THE_WAY = regex(r"(?i)on the way|along the way|meanwhile|at some point")
 _BEST = regex(r"(?i)\bbest\b|highest|lowest|peak|maximum|minimum|record")
 _KEPT = ("restore_best_weights", "ModelCheckpoint", "load_weights", "load_model", "set_weights", "BackupAndRestore")
 _UPDATES = regex(r"(?i)\bupdates?\b|gradient (?:descent )?steps|steps of (?:the )?(?:gradient|optimi)|weight changes")
 _LEARNS = regex(r"(?i)learn|train|tune|adjust")
 _ALL_WEIGHTS = regex(r"(?i)\ball\b|total|frozen")
-_ON_PURPOSE = regex(r"(?i)monte[ -]?carlo|\bmc\b|uncertain|spread|on purpose|with dropout|bayes|as in training")
+_ON_PURPOSE = regex(
+    r"(?i)monte[ -]?carlo|\bmc\b|uncertain|spread|on purpose|with dropout|bayes|in training|training mode"
+)
 Scaled = tuple[ast.AST, Array, list[Array]]
+"""Where a statistic is worked out, the statistic, and what is trained on that is scaled by it."""
 
 
 @unless_told_by(
@@ -133,9 +138,6 @@ def scaled_by_all_examples(tree: SourceTree) -> Iterator[Finding]:
             return
 
 
-"""Where a statistic is worked out, the statistic, and what is trained on that is scaled by it."""
-
-
 def _statistics_of_inputs(tree: SourceTree) -> Iterator[Scaled]:
     """Yield means and spreads by which the inputs of a training are scaled, in the data or by a layer."""
     fits = events_of(tree, "fit")
@@ -201,7 +203,9 @@ def best_epoch_told_of_the_last(tree: SourceTree) -> Iterator[Finding]:
     if tree.mentions(*_KEPT) or any(word.arg in _KEPT for word in tree.all(ast.keyword)):
         return
     for node, event in always(tree, ("show",), _shows_the_best):
-        said = f"{event.above} {event.line}"
+        said = event.text if _OF_THE_MODEL.search(event.text) else f"{event.above} {event.line}"
+        if _ON_THE_WAY.search(event.line):
+            continue
         if _OF_THE_MODEL.search(said) and not _BEST.search(said):
             sentence = (
                 "After `fit` the model has the weights of the last epoch, not of the best one. Take the last value, or "
@@ -259,7 +263,10 @@ def trained_further_with_more(tree: SourceTree) -> Iterator[Finding]:
             array for array in given if "some" in array.traits for event in measured if _is_other_fold(event, array)
         ]
         is_more = len(sizes) > 1 or "?" in sizes or folds
-        if loop is not None and measured and is_more and _is_older(model, loop):
+        in_loop = {event.values[0] for event in events_of(tree, "fit") if event.node is node and loop in event.calls}
+        # A loop over several models trains each of them once.
+        is_one = len(in_loop) == 1
+        if loop is not None and is_one and measured and is_more and _is_older(model, loop):
             sentence = (
                 "This model is trained further in each pass, so it has seen the examples of earlier passes more often. "
                 "Make a new model in the loop."
@@ -306,7 +313,10 @@ def updates_counted_by_examples(tree: SourceTree) -> Iterator[Finding]:
 
 def _shows_a_count(event: Event) -> bool | None:
     figure = array_at(event, 0)
-    return None if figure is None or figure.kind != "count" else "divided" not in figure.traits
+    # How many a data set has may be a number of batches: an array that a model gets has examples.
+    if figure is None or figure.kind != "count" or figure.root is None or not figure.root.kind:
+        return None
+    return "divided" not in figure.traits
 
 
 @unless_told_by("measurements.metrics_never_reset", "reported_figures.metrics_never_reset")
@@ -395,11 +405,14 @@ def _freezes(tree: SourceTree) -> bool:
 @unless_told_by("measurements.validated_in_training_mode")
 def measured_with_dropout(tree: SourceTree) -> Iterator[Finding]:
     """Yield a figure of outputs that a model with random layers gave in training mode."""
+    taped = {part for block in tree.all(ast.With) if is_tape(block) for part in nodes_of(block)}
     for node, event in always(tree, ("mean", "sum"), _is_in_training_mode):
+        if node in taped or any(call in taped for call in event.calls):
+            continue  # The loss of a step of a training.
         if not _ON_PURPOSE.search(f"{said_of(tree, event)} {' '.join(tree.said_around(node))}"):
             sentence = (
-                "These outputs were made with `training=True`, so `Dropout` was on, as in training. Leave it out to "
-                "measure the trained model."
+                "These outputs were made with `training=True`, so `Dropout` was on, as in training. Write "
+                "`training=False` to measure the trained model."
             )
             yield tree.finding(node, typed(node), "", sentence, certain=False)
             return

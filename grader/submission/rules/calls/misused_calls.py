@@ -436,14 +436,20 @@ def floats_converted(tree: SourceTree) -> Iterator[Finding]:
 @rule
 def constants_exchanged(tree: SourceTree) -> Iterator[Finding]:
     """Yield a call that gives two constants to each other's parameters: ``build(LENGTH, WORDS)``."""
-    codes = {function.name: function for function in tree.all(ast.FunctionDef)}
-    for call in tree.all(ast.Call):
+    codes = {line.name: line for line in tree.tree.body if isinstance(line, ast.FunctionDef)}
+    nested = {code.name for code in tree.all(ast.FunctionDef)} - codes.keys()
+    calls = [call for call in tree.all(ast.Call) if isinstance(call.func, ast.Name) and call.func.id not in nested]
+    written = {(typed(call.func), *map(typed, call.args)) for call in calls}
+    for call in calls:
         code = codes.get(call.func.id) if isinstance(call.func, ast.Name) else None
         names = [argument.arg for argument in code.args.args] if code is not None else []
         given = [part.id if isinstance(part, ast.Name) and part.id.isupper() else "" for part in call.args]
         for first, second in itertools.combinations(range(min(len(given), len(names))), 2):
             crosswise = (given[first].lower(), given[second].lower()) == (names[second], names[first])
-            if crosswise and names[first] != names[second]:
+            both = [*map(typed, call.args)]
+            both[first : second + 1] = [both[second], *both[first + 1 : second], both[first]]
+            # A measure may be taken both ways.
+            if crosswise and names[first] != names[second] and (typed(call.func), *both) not in written:
                 right = f"{typed(call.func)}({names[first]}={given[second]}, {names[second]}={given[first]})"
                 sentence = (
                     f"`{given[first]}` becomes `{names[first]}` here, and `{given[second]}` becomes `{names[second]}`: "

@@ -192,14 +192,18 @@ def batches_cached(tree: SourceTree) -> Iterator[Finding]:
             is_held_out = index > 0 or text_of(tree.value_of(words_of(read).get("subset"))) == "validation"
             names = [name, *(typed(target) for target in getattr(line, "targets", ()))]
             trains = cache in trained or says_each or (not kept and any(map(_OF_TRAINING.search, names)))
-            what = "batches" if _is_batched(tree, read) else "order"
+            what, new = (
+                ("order", "")
+                if not _is_batched(tree, read)
+                else ("batches", "; for new batches, read with `batch_size=None`, and batch last")
+            )
             likely = (*(other for other in names[:0:-1] if _OF_TRAINING.search(other)), name, names[-1])
             cached = next((other for other in likely if not tree.name_of(ast.Name(other, ast.Load()))), "")
             shown = f"`{cached}`" if cached else "the training"
             if trains and not is_held_out and not any(map(HELD_OUT.search, names)):
                 sentence = (
                     f"`cache` keeps the {what} of the first epoch, so {shown} has the same {what} in each epoch. "
-                    "Put `.shuffle(…)` after `.cache()`; for new batches, read with `batch_size=None`, and batch last."
+                    f"Put `.shuffle(…)` after `.cache()`{new}."
                 )
                 yield tree.finding(cache, "cache", ".cache().shuffle(…).batch(…)", sentence, certain=False)
 

@@ -39,6 +39,7 @@ _LOADS_BYTES = regex(
     r"grader\.data\.load_garments|(?:tensorflow\.)?keras\.datasets\.(?:fashion_mnist|mnist|cifar10{1,2})\.load_data"
 )
 """What returns images as bytes."""
+_OF_LABELS = regex(r"label|class|mask|target", re.IGNORECASE)
 _PIXELS = regex(r"image|pixel|picture|photo|digit|garment", re.IGNORECASE)
 _SIGNS = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*"}
 _LIMITS = ("clip", "clip_by_value", "minimum", "maximum")
@@ -98,11 +99,9 @@ def bytes_with_a_sign(tree: SourceTree) -> Iterator[Finding]:
         is_method = called_name(call) == "astype"
         given = argument(call, "dtype", 0 if is_method else 1)
         pixels = call.func.value if is_method and isinstance(call.func, ast.Attribute) else (call.args or [call])[0]
-        if (
-            given is not None
-            and typed(given).strip("\"'").rpartition(".")[2] == "int8"
-            and _PIXELS.search(typed(pixels))
-        ):
+        # What was worked out of pixels, such as where they are bright, may have other values.
+        is_named = isinstance(pixels, ast.Name) and _PIXELS.search(pixels.id) and not _OF_LABELS.search(pixels.id)
+        if given is not None and typed(given).strip("\"'").rpartition(".")[2] == "int8" and is_named:
             right = typed(call).replace(typed(given), '"float32"')
             sentence = f"`int8` goes from -128 to 127, so a pixel above 127 becomes a negative number. Write `{right}`."
             found = tree.finding(call, typed(call), right, sentence, certain=False)

@@ -97,7 +97,7 @@ _KNOWS_ID = regex(
 )
 """What says that unknown words have an id, or a vector of zeros."""
 _OF_LABELS = regex(r"label|class|topic|kind|categor|genre", re.IGNORECASE)
-_UNKNOWN_NAME = regex(r"unk|oov|\bother|unbekannt|inconnu|desconoc|sconosc", re.IGNORECASE)
+_UNKNOWN_NAME = regex(r"\bunk|oov|\bother|unbekannt|inconnu|desconoc|sconosc", re.IGNORECASE)
 _LAYERS = ("TextVectorization", "StringLookup")
 _LENGTHS = ("size", "row_lengths")
 _SAME_IDS = ("numpy", "to_list", "tolist", "list", "tuple", "set", "array", "asarray", "ravel", "flatten", "unique")
@@ -601,15 +601,15 @@ def _numbering(tree: SourceTree, step: Place) -> set[Object]:
 @rule
 def unknown_at_the_end_of_the_names(tree: SourceTree) -> Iterator[Finding]:
     """Yield a list of names with the unknown one at its end, read by ids whose unknown one is 0."""
-    begins_at_1 = any(called_name(call) == "enumerate" and typed(words_of(call).get("start") or call.args[-1]) == "1"
-                      for call in tree.all(ast.Call) if call.args)  # fmt: skip
+    from_1 = {typed(call.args[0]) for call in tree.all(ast.Call) if called_name(call) == "enumerate" and call.args
+              and typed(words_of(call).get("start") or call.args[-1]) == "1"}  # fmt: skip
     lookups = [call for call in tree.all(ast.Call) if called_name(call) == "StringLookup"]
     keeps_0 = bool(lookups) and not any("num_oov_indices" in words_of(call) for call in lookups)
-    if not begins_at_1 and not keeps_0:
-        return
     for names in tree.all(ast.List):
         match names.elts:
-            case [ast.Starred(value=known), ast.Constant(value=str() as last)] if _UNKNOWN_NAME.search(last):
+            case [ast.Starred(value=known), ast.Constant(value=str() as last)] if _UNKNOWN_NAME.search(last) and (
+                keeps_0 or typed(known) in from_1
+            ):
                 uses = [use for use in tree.all(ast.Subscript) if tree.value_of(use.value) is names]
                 if uses and not any(isinstance(use.slice, ast.BinOp) for use in uses):
                     right = f"[{typed(names.elts[-1])}, *{typed(known)}]"
@@ -626,16 +626,24 @@ def sorted_names_for_numbers_by_frequency(tree: SourceTree) -> Iterator[Finding]
     """Yield sorted names that are numbered, beside a ``StringLookup`` that numbers them by how often they occur."""
     lookups = [call for call in tree.all(ast.Call) if called_name(call) == "StringLookup"]
     is_learned = bool(lookups) and not any("vocabulary" in words_of(call) or call.args for call in lookups)
-    if not is_learned or not tree.mentions("adapt"):
+    learned = [part for call in tree.calls_named("adapt") for part in map(typed, call.args)]
+    if not is_learned or not learned:
         return
     for names in tree.all(ast.Call):
-        if called_name(names) != "sorted" or not names.args or not _OF_LABELS.search(typed(names.args[0])):
+        of_labels = bool(names.args) and _OF_LABELS.search(typed(names.args[0]))
+        if called_name(names) != "sorted" or not of_labels or not any(part in typed(names.args[0]) for part in learned):
             continue
         numbered = [call for call in tree.all(ast.Call) if called_name(call) == "enumerate" and call.args
                     and (call.args[0] is names or tree.value_of(call.args[0]) is names)]  # fmt: skip
         # For the numbers of a dictionary of the learner's own, any order is right.
-        if numbered and not any(
-            isinstance(node, ast.DictComp) and numbered[0] in nodes_of(node) for node in tree.all(ast.DictComp)
+        own = any(isinstance(line.targets[0], ast.Subscript) for loop in tree.all(ast.For) if loop.iter in numbered
+                  for line in nodes_of(loop) if isinstance(line, ast.Assign))  # fmt: skip
+        if (
+            numbered
+            and not own
+            and not any(
+                isinstance(node, ast.DictComp) and numbered[0] in nodes_of(node) for node in tree.all(ast.DictComp)
+            )
         ):
             sentence = (
                 "`StringLookup` numbers the names by how often they occur, and not by the alphabet. Take them from "

@@ -64,10 +64,10 @@ _ENDS_IN_EXAMPLES = regex(r"\b(?:examples|images|pictures|photos|samples|texts|r
 _NUMBER = regex(r"\d+(?:\.\d+)?")
 _SQUARE_AS_VALUE = regex(
     r"\b(?:mse|mean squared error)\b[^.]*\b(?:(?:in|has) the (?:same )?units?\b|off by|typical (?:miss|error)"
-    r"|on average)|\bboth (?:are in|have) the unit",
+    r")|\bboth (?:are in|have) the unit",
     re.IGNORECASE,
 )
-_KNOWS_SQUARE = regex(r"square[ds]? (?:of|unit)|\broots?\b|\bnot\b|rmse|n't", re.IGNORECASE)
+_KNOWS_SQUARE = regex(r"square[ds]? (?:of|unit)|\broots?\b|\bnot\b|rmse|n't|\bmae\b.*\bunit", re.IGNORECASE)
 _KNOWS_STATES = regex(r"\b(?:empty|any order|already|zeros?)\b|has (?:done|shuffled)", re.IGNORECASE)
 _SHARED = _said(r"shar(?:e|es|ed|ing)\b", r"same (?:weights|layers?|filters|reader)", "siamese", "one reader")
 _NOT_SHARED = regex(r"nothing|\bnot?\b|\bown\b|(?:top of|to|of|from|after|on) (?:an?|the|all)? ?shared"

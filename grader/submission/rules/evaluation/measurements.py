@@ -82,6 +82,7 @@ _DRAWS_ON_PURPOSE = regex(
 )
 _LAYERS = regex(r"layers\.(?:Dense|Conv[123]D|LSTM|GRU|SimpleRNN)")
 _TRAINING = regex(r"train", re.IGNORECASE)
+_GETS_WEIGHTS = regex(r"get_weights\(\)(?!\[::-1\])")
 _FIXED = regex(r"bias|intercept|fixed|offset|constant|base(?:_price|$)|b$")
 _SLOPE = regex(r"weight|kernel|slope|per_|each_|factor|coef|w$|k$")
 """Names for the two weights of a layer with one unit."""
@@ -200,29 +201,31 @@ def validated_in_training_mode(tree: SourceTree) -> Iterator[Finding]:
 @rule
 def passes_without_dropout(tree: SourceTree) -> Iterator[Finding]:
     """Yield several predictions of one model on the same examples, whose spread is asked for: they are all alike."""
-    if not tree.mentions("Dropout", "SpatialDropout2D", "GaussianNoise"):
+    is_on = any(_mode_of(tree, call) for call in tree.all(ast.Call))
+    if is_on or "predict" in tree.defined or not tree.mentions("Dropout", "SpatialDropout2D", "GaussianNoise"):
         return
     for passes in tree.all(ast.ListComp):
         loop = passes.generators[0]
-        whole = {part.id for part in nodes_of(passes.elt) if isinstance(part, ast.Name)}
-        is_counted = isinstance(loop.iter, ast.Call) and typed(loop.iter.func) == "range"
-        predicts = [
-            part for part in nodes_of(passes.elt) if isinstance(part, ast.Call) and called_name(part) == "predict"
-        ]
-        if not is_counted or not predicts or typed(loop.target) in whole:
-            continue
-        spread = [other for other in tree.all(ast.Call) if called_name(other) in ("std", "var") and other.args
-                  and (tree.value_of(other.args[0]) is passes or passes in nodes_of(other.args[0]))]  # fmt: skip
-        if spread:
-            call = predicts[0]
-            right = "model(x, training=True)"
-            if isinstance(call.func, ast.Attribute) and call.args:
-                right = f"{typed(call.func.value)}({typed(call.args[0])}, training=True)"
-            sentence = (
-                "`predict` switches `Dropout` off, so all these passes are the same. For passes with it, write "
-                f"`{right}`."
-            )
-            yield tree.finding(call, typed(call), right, sentence, certain=False)
+        inside = [*nodes_of(passes.elt)]
+        names = {part.id for part in inside if isinstance(part, ast.Name)}
+        is_counted = (
+            isinstance(loop.iter, ast.Call) and typed(loop.iter.func) == "range" and typed(loop.target) not in names
+        )
+        for call in (part for part in inside if isinstance(part, ast.Call) and is_counted):
+            match call:
+                case ast.Call(
+                    func=ast.Attribute(value=ast.Name(id=model), attr="predict"), args=[ast.Name(id=rows), *_]
+                ):
+                    right = f"{model}({rows}, training=True)"
+                case _:
+                    continue
+            if any(called_name(other) in ("std", "var") and other.args and tree.value_of(other.args[0]) is passes
+                   for other in tree.all(ast.Call)):  # fmt: skip
+                sentence = (
+                    "`predict` switches `Dropout` off, so all these passes are the same. For passes with it, write "
+                    f"`{right}`."
+                )
+                yield tree.finding(call, typed(call), right, sentence, certain=False)
 
 
 def _recorded(tree: SourceTree) -> set[int]:
@@ -636,7 +639,7 @@ def bias_before_weights(tree: SourceTree) -> Iterator[Finding]:
     """Yield names for the weights of a layer in the other order."""
     for line in tree.all(ast.Assign):
         match line.targets:
-            case [ast.Tuple(elts=[ast.Name(id=first), ast.Name(id=second)])] if "get_weights()" in typed(line.value):
+            case [ast.Tuple(elts=[ast.Name(id=first), ast.Name(id=second)])] if _GETS_WEIGHTS.search(typed(line.value)):
                 if _FIXED.match(first) and _SLOPE.match(second):
                     sentence = f"`get_weights` returns the kernel first, then the bias: write `{second}, {first} = …`."
                     yield tree.finding(line, f"{first}, {second}", f"{second}, {first}", sentence, certain=False)

@@ -483,7 +483,8 @@ def _most_classes(tree: SourceTree) -> float | None:
 @unless_told_by("comments.lines_called_curves")
 def linear_layers_in_a_row(tree: SourceTree) -> Iterator[Finding]:
     """Yield a wide `Dense` without an activation before another `Dense`, in a classifier: both are one linear layer."""
-    if tree.mentions(*_ACTIVE) or _LINEAR.search("\n".join(tree.lines)):
+    own = any(tree.keras_name_of(base).endswith("Layer") for kind in tree.all(ast.ClassDef) for base in kind.bases)
+    if own or tree.mentions(*_ACTIVE) or _LINEAR.search("\n".join(tree.lines)):
         return
     for event in events_of(tree, "fit"):
         model = event.values[0]

@@ -107,18 +107,23 @@ def rates_cut_to_zero(tree: SourceTree) -> Iterator[Finding]:
         for line in (node for node in nodes_of(function) if isinstance(node, ast.Return) and node.value is not None):
             match line.value:
                 case ast.BinOp(left=left, op=ast.FloorDiv(), right=right):
-                    instead = f"{typed(left)} / {typed(right)}"
+                    instead = f"{_in_brackets(left)} / {_in_brackets(right)}"
                     sentence = f"`//` cuts the fraction off, and a learning rate below 1 becomes 0. Write `{instead}`."
                     yield tree.finding(line.value, typed(line.value), instead, sentence, certain=False, about=TRAINING)
+
+
+def _in_brackets(node: ast.expr) -> str:
+    """Return an operand of ``/`` as it is written, in brackets where it is made with an operator."""
+    return f"({typed(node)})" if isinstance(node, ast.BinOp) else typed(node)
 
 
 def _without_cut(node: ast.AST) -> str:
     """Return a division as it keeps its fraction; empty for all else."""
     match node:
         case ast.BinOp(left=left, op=ast.FloorDiv(), right=right):
-            return f"{typed(left)} / {typed(right)}"
+            return f"{_in_brackets(left)} / {_in_brackets(right)}"
         case ast.Call(args=[left, right]) if called_name(node) in _CUTTING_DIVISIONS:
-            return f"{typed(left)} / {typed(right)}"
+            return f"{_in_brackets(left)} / {_in_brackets(right)}"
         case ast.Call(args=[ast.BinOp(op=ast.Div()) as inner, *_]) if called_name(node) in (*_CUTS, "round"):
             return typed(inner)
     return ""

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from grader.catalogue.patterns import regex
 from grader.submission.rules.reading.examples import GROW, arrays_of
-from grader.submission.rules.rule import found_with, rule, training_rule
+from grader.submission.rules.rule import found_with, rule, told_with, training_rule
 from grader.submission.rules.subjects import NO_RETURN, NONE
 from grader.submission.source_tree import Finding, SourceTree, argument, names_in, nodes_of, typed, words_of
 from grader.submission.syntax import called_name
@@ -37,7 +37,8 @@ def slices_for_copies(tree: SourceTree) -> Iterator[Finding]:
                     f"`{array}[:]` of an array is no copy: what changes `{name}` in place changes `{array}` as well. "
                     f"Write `{right}`."
                 )
-                yield from found_with(tree, cut, typed(cut), right, sentence)
+                # Where nothing is asked of it, the copy may never be changed.
+                yield from told_with(tree, tree.finding(cut, typed(cut), right, sentence, certain=False))
 
 
 @rule

@@ -30,13 +30,17 @@ def traced(tree: SourceTree) -> list[ast.AST]:
             traced.append(function)
     for _, own in methods_of(tree, "Layer", "Model", "Sequential") if not fits_eagerly(tree) else ():
         traced += [part for part in own if part.name in _STEPS and part not in traced]
-    # What they call is traced with them, unless something else calls it as well.
-    for function in tree.all(ast.FunctionDef):
-        calls = [call for call in tree.all(ast.Call) if typed(call.func) == function.name]
-        inside = {node for part in traced for node in nodes_of(part)} if calls and function not in traced else set()
-        if inside and all(call in inside for call in calls):
-            traced.append(function)
-    return traced
+    return [*traced, *_called_there_alone(tree, traced)]
+
+
+def _called_there_alone(tree: SourceTree, traced: list[ast.AST]) -> list[ast.FunctionDef]:
+    """Return the functions that traced ones call, and nothing else: they are traced with them."""
+    inside = {node for part in traced for node in nodes_of(part)}
+    callers: dict[str, list[bool]] = {}
+    for call in tree.all(ast.Call) if inside else ():
+        if isinstance(call.func, ast.Name):
+            callers.setdefault(call.func.id, []).append(call in inside)
+    return [code for code in tree.all(ast.FunctionDef) if code not in traced and all(callers.get(code.name, [False]))]
 
 
 def fits_eagerly(tree: SourceTree) -> bool:

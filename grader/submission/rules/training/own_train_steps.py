@@ -24,6 +24,8 @@ def steps_without_training(tree: SourceTree) -> Iterator[Finding]:
     """Yield a call of a model in a learner's own training step, where layers act as in predictions."""
     kinds = [tree.keras_name_of(call.func).removeprefix("layers.") for call in tree.all(ast.Call)]
     idle = next((kind for kind in kinds if kind.startswith(_ONLY_IN_TRAINING)), "")
+    # A frozen batch normalization is called so on purpose.
+    may_be_off = any(kind.startswith(_ONLY_IN_TRAINING) and "BatchNorm" not in kind for kind in kinds)
     given = [word for call in tree.all(ast.Call) for word in call.keywords if word.arg == "training"]
     if not idle or any(not isinstance(word.value, ast.Constant) or word.value.value is True for word in given):
         return
@@ -32,7 +34,8 @@ def steps_without_training(tree: SourceTree) -> Iterator[Finding]:
     for block in _training_tapes(tree):
         for call in (node for node in nodes_of(block) if isinstance(node, ast.Call)):
             is_off = [(word.arg, typed(word.value)) for word in call.keywords] == [("training", "False")]
-            if tree.key_of(call.func) in models and len(call.args) == 1 and (is_off or not call.keywords):
+            is_meant = call.keywords and not (is_off and may_be_off)
+            if tree.key_of(call.func) in models and len(call.args) == 1 and not is_meant:
                 right = f"{typed(call.func)}({typed(call.args[0])}, training=True)"
                 sentence = (
                     f"`{typed(call)}` runs as in `predict`, and so does `{idle}`. Write `{right}` in a training step."
@@ -83,7 +86,12 @@ def inputs_compared_with_predictions(tree: SourceTree) -> Iterator[Finding]:
             if not isinstance(true, ast.Name) or tree.key_of(true) not in asked:
                 continue
             label = labels.get(tree.key_of(true))
-            if isinstance(label, ast.Name) and tree.key_of(label) not in map(tree.key_of, nodes):
+            if not isinstance(label, ast.Name) or label.id.startswith("_"):
+                continue
+            # An autoencoder reads no labels at all; here a metric reads them, for example.
+            key = tree.key_of(label)
+            is_read = any(isinstance(node.ctx, ast.Load) and tree.key_of(node) == key for node in tree.all(ast.Name))
+            if is_read and key not in map(tree.key_of, nodes):
                 sentence = (
                     f"This loss compares the predictions with the inputs `{true.id}`, so the model learns to "
                     f"repeat them. Give it the labels: `{label.id}`."
