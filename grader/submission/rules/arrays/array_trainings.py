@@ -286,7 +286,7 @@ def _is_older(model: object, loop: ast.AST) -> bool:
 @unless_told_by("settings.steps_in_examples")
 def schedules_in_examples(tree: SourceTree) -> Iterator[Finding]:
     """Yield the ``decay_steps`` of a schedule that are a number of examples."""
-    if any(number_of(event.values[0]) == 1 for event in events_of(tree, "batch size")):
+    if _has_batches_of_one(tree):
         return
     sentence = (
         "`decay_steps` counts batches, and this counts examples: the rate hardly falls. Divide the number of examples "
@@ -298,9 +298,7 @@ def schedules_in_examples(tree: SourceTree) -> Iterator[Finding]:
 @unless_told_by("counts.steps_of_examples")
 def updates_counted_by_examples(tree: SourceTree) -> Iterator[Finding]:
     """Yield a number of examples times epochs that is told as a number of updates of the weights."""
-    if any(
-        isinstance(event.values[0], Known) and event.values[0].value == 1 for event in events_of(tree, "batch size")
-    ):
+    if _has_batches_of_one(tree):
         return
     for node, event in always(tree, ("show",), _shows_a_count):
         if _UPDATES.search(event.text):
@@ -309,6 +307,11 @@ def updates_counted_by_examples(tree: SourceTree) -> Iterator[Finding]:
                 "examples by the batch size, and round up."
             )
             yield tree.finding(node, typed(node), "", sentence, certain=False)
+
+
+def _has_batches_of_one(tree: SourceTree) -> bool:
+    """Return whether some batch has one example, so that counts of examples and of batches are the same."""
+    return any(number_of(event.values[0]) == 1 for event in events_of(tree, "batch size"))
 
 
 def _shows_a_count(event: Event) -> bool | None:
