@@ -425,8 +425,8 @@ def _is_beside_a_variance(event: Event) -> bool | None:
 def losses_beside_errors(tree: SourceTree) -> Iterator[Finding]:
     """Yield an MSE or a Huber loss that is compared with a mean absolute error."""
     sentence = (
-        "One of these is the loss, which is no mean absolute error, and the other one is. Take the same metric for "
-        "both: `val_mae`, or the second value of `evaluate`."
+        "One of these is the loss, the other is a mean absolute error, so they are not comparable. Take the same "
+        "metric for both: `val_mae`, or the second value of `evaluate`."
     )
     yield from islice(told_always(tree, ("compare", "div", "sub"), _is_beside_an_error, sentence), 1)
 
