@@ -33,9 +33,9 @@ AXES = {
 _OF_A_QUESTION = 2
 """Classes of a question with two answers: the mean of 0 and 1 is the share of one of them."""
 SAME_DATA = {"take", "skip", "cache", "prefetch", "repeat", "with_options", "ignore_errors", "apply"}
-_REGRESSION = ("mse", "mae", "huber", "log_cosh", "logcosh")
+_REGRESSION = ("mse", "mae", "huber", "logcosh")
 _SHORT = {"meansquarederror": "mse", "meanabsoluteerror": "mae"}
-"""Losses with two names, without the signs between words."""
+"""Losses with a short name, too."""
 
 
 class Roots:
@@ -277,8 +277,9 @@ def _compile(run: Run, node: ast.Call, model: Model, given: list[Value], words: 
 
 
 def _loss_of(name: str) -> str:
-    """Return the name of a loss, a short one where it has two."""
-    return _SHORT.get(name.lower().replace("_", ""), name.lower())
+    """Return one name for each loss, as a class, a function or a text: in small letters, and short where it can be."""
+    small = name.lower().replace("_", "")
+    return _SHORT.get(small, small)
 
 
 def _name_of_metric(metric: Value) -> str:

@@ -1814,6 +1814,12 @@ for units in (8, 16):
     other.fit(x, y)
     print(np.mean(other.predict(v).argmax(axis=1) == w))
 """
+_SAME_LOSS = """\
+other = tf.keras.Sequential([layers.Flatten(), layers.Dense(1, activation="sigmoid")])
+other.compile("adam", loss=tf.keras.losses.BinaryCrossentropy())
+other.fit(x, y)
+print("better:", other.evaluate(v, w) < m.evaluate(v, w)[0])
+"""
 _BALANCED = "counts = np.bincount(y)\nm.fit(x, y, class_weight=dict(enumerate({})))\n"
 
 
@@ -1826,6 +1832,7 @@ _BALANCED = "counts = np.bincount(y)\nm.fit(x, y, class_weight=dict(enumerate({}
         (CLASSES, "sure = m.predict(v).max(axis=1)\nprint('least sure:', np.argsort(sure)[:9])\n"),
         (CLASSES, "print('top 3:', tf.argsort(m.predict(v), direction='DESCENDING')[:, :3])\n"),
         (CLASSES, "print('top 3:', np.argsort(1 - m.predict(v))[:, :3])\n"),
+        (TWO, _SAME_LOSS),
         (NUMBERS, "gone = np.abs(m.predict(v)[:, 0] - w)\nprint('best houses:', np.argsort(gone)[:3])\n"),
         (
             NUMBERS,

@@ -385,7 +385,7 @@ def losses_of_two_kinds(tree: SourceTree) -> Iterator[Finding]:
 
 def _is_of_two_kinds(event: Event) -> bool | None:
     losses = [value for value in event.values if isinstance(value, Array) and value.kind == "loss" and value.model]
-    names = {loss.model.loss.removeprefix("sparse_") for loss in losses if loss.model is not None} - {""}
+    names = {loss.model.loss.removeprefix("sparse") for loss in losses if loss.model is not None} - {""}
     return len(names) > 1 if losses else None
 
 
