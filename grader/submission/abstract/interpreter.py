@@ -351,9 +351,7 @@ class Interpreter:
             case ast.Yield(value=value):
                 self._yielded.append(self.value(value, scope))
             case ast.YieldFrom(value=value):
-                source = self.value(value, scope)
-                is_spelled = isinstance(source, Items) and source.items is not None
-                self._yielded += source.items if is_spelled else [self.item_of(source)]  # type: ignore[attr-defined]
+                self._yielded += self._passes(self.value(value, scope))
         return Value()
 
     def _spelled(self, parts: list[ast.expr], scope: Scope) -> Items:
