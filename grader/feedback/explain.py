@@ -235,6 +235,10 @@ def _of_change(verdict: Verdict, evidence: dict[str, Any], passed: Collection[st
     """Return the verdict with a message on a change that helped, or on its cause where that is known better."""
     change = verdict.details["change"]
     words = str(change["words"])
+
+    def tried_too(message: str) -> str:
+        return TRIED_TOO.format(message=message, words=words[0].lower() + words[1:], when=when)
+
     if "exception" in verdict.details and (skipped := _about_skipped(verdict.details, evidence)):
         return replace(verdict, message=skipped)
     raised = verdict.details.get("exception", {})
@@ -242,21 +246,18 @@ def _of_change(verdict: Verdict, evidence: dict[str, Any], passed: Collection[st
     is_other = bool(raised) and (change.get("is_removal") or _calls_another(words) or is_swap)
     # Without the code that raised, or with other code, nothing raises: what the exception means comes first.
     if is_other and (cause := verdict.message or _about_exception(verdict.details)):
-        tried = TRIED_TOO.format(message=cause, words=words[0].lower() + words[1:], when=when)
-        return replace(verdict, message=tried if ASKS.search(cause) else cause)
+        return replace(verdict, message=tried_too(cause) if ASKS.search(cause) else cause)
     if contradicts(verdict.message, words) or _is_by_chance(verdict.message, words, change):
         return verdict
     # Without the code that a line says is wrong, nothing is wrong: what the line needs comes first.
     is_cure = OF_A_LINE.match(verdict.message) and _PROPOSES.search(verdict.message)
     if verdict.message and (change.get("is_arithmetic") or (change.get("is_removal") and is_cure)):
-        told = TRIED_TOO.format(message=verdict.message, words=words[0].lower() + words[1:], when=when)
-        return replace(verdict, message=told)
+        return replace(verdict, message=tried_too(verdict.message))
     # To leave out a part that a line makes wrong helps as well, but the line is the mistake.
     if not verdict.message and change.get("is_removal") and (shown := verdict.details.get("shown")):
         return replace(verdict, message=shown)
     if not verdict.message and (cause := _other_cause(verdict.details, evidence, passed, words)):
-        told = TRIED_TOO.format(message=cause, words=words[0].lower() + words[1:], when=when)
-        return replace(verdict, message=told)
+        return replace(verdict, message=tried_too(cause))
     message = _left_to_say(verdict.message, words) if _is_about(verdict.message, words) else ""
     message = message or _without_change(verdict.details, evidence, passed, words)
     return replace(verdict, message=f"{TRIED.format(words=words, when=when)} {message}".strip())

@@ -10,6 +10,7 @@ from grader.submission.abstract.values import (
     Bound,
     History,
     Items,
+    Key,
     Known,
     Library,
     Number,
@@ -76,7 +77,7 @@ def indexed(owner: Value, index: Value) -> Value:
     if owner.kind == "confusion" and made.axes == () and len(parts) == 2 and parts[0] is parts[1]:
         made.kind = "diagonal"
     if owner.kind == "counts" and len(parts) == 1:
-        made.of_class = parts[0].value if isinstance(parts[0], Known) else parts[0]
+        made.of_class = _known(parts[0])
     return made
 
 
@@ -288,9 +289,12 @@ def compared(sign: ast.cmpop, left: Value, right: Value) -> Value:
     other = right if first is left else left
     if first.kind == "decided" and number_of(other) == 1 and isinstance(sign, ast.Eq):
         return replace(first)
-    return replace(
-        first, kind="mask", axes=first.known_axes(), of_class=other.value if isinstance(other, Known) else other
-    )
+    return replace(first, kind="mask", axes=first.known_axes(), of_class=_known(other))
+
+
+def _known(value: Value) -> Key | Value:
+    """Return the number or the text that a value is, where it is known; else the value itself."""
+    return value.value if isinstance(value, Known) else value
 
 
 def array_call(run: Run, node: ast.AST, name: str, given: list[Value], words: dict[str, Value]) -> Value:

@@ -14,6 +14,7 @@ from grader.submission.rules.reading.events import (
     events_of,
     loop_around,
     said_of,
+    shows_a_loss,
     sides_of,
     told_always,
 )
@@ -115,20 +116,13 @@ def batches_called_examples(tree: SourceTree) -> Iterator[Finding]:
 @unless_told_by("reported_figures.losses_called_errors", "reported_figures.shares_called_percent")
 def losses_called_shares(tree: SourceTree) -> Iterator[Finding]:
     """Yield a loss that is told as a share of errors."""
-    for node, event in always(tree, ("show",), _shows_a_plain_loss, called_wrong=True):
+    for node, event in always(tree, ("show",), shows_a_loss, called_wrong=True):
         figure = array_at(event, 0)
         loss = figure.model.loss if figure is not None and figure.model is not None else ""
         is_share = _SHARE.search(event.text) if "entropy" in loss else "%" in event.text and _CORRECT.search(event.text)
         if is_share and not _LOSS.search(said_of(tree, event)):
             sentence = f"`{typed(node)}` comes from the loss, which is no share of errors. For that, take the accuracy."
             yield tree.finding(node, typed(node), "", sentence, certain=False)
-
-
-def _shows_a_plain_loss(event: Event) -> bool | None:
-    value = array_at(event, 0)
-    if value is None or value.kind != "loss" or value.model is None or not value.model.loss:
-        return None
-    return not value.traits & {"rest", "root", "rooted"}
 
 
 @unless_told_by()

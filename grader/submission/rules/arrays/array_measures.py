@@ -17,6 +17,7 @@ from grader.submission.rules.reading.events import (
     named_by,
     named_in,
     said_of,
+    shows_a_loss,
     sides_of,
     told_always,
 )
@@ -177,7 +178,7 @@ def _shows_an_error(event: Event) -> bool | None:
 )
 def losses_called_metrics(tree: SourceTree) -> Iterator[Finding]:
     """Yield a loss that is told as an accuracy, or as a mean absolute error that it is not."""
-    for node, event in always(tree, ("show",), _shows_a_loss, called_wrong=True):
+    for node, event in always(tree, ("show",), _shows_one_loss, called_wrong=True):
         figure = array_at(event, 0)
         loss = figure.model.loss if figure is not None and figure.model is not None else ""
         named = named_in(event)
@@ -191,11 +192,9 @@ def losses_called_metrics(tree: SourceTree) -> Iterator[Finding]:
             yield tree.finding(node, typed(node), "", sentence, certain=False)
 
 
-def _shows_a_loss(event: Event) -> bool | None:
-    figure = array_at(event, 0)
-    if figure is None or figure.kind != "loss" or figure.model is None or not figure.model.loss:
-        return None
-    return not figure.traits & {"rest", "root", "rooted"} and figure.axes == ()
+def _shows_one_loss(event: Event) -> bool | None:
+    is_loss = shows_a_loss(event)
+    return is_loss and sides_of(event)[0].axes == ()
 
 
 @unless_told_by()

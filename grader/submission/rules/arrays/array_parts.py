@@ -10,12 +10,12 @@ from grader.catalogue.patterns import regex
 from grader.submission.abstract.interpreter import Event, run_of
 from grader.submission.abstract.values import Array, Items, Model, Value
 from grader.submission.rules.reading.events import (
-    LOOPS,
     always,
     array_at,
     arrays_in,
     code_around,
     events_of,
+    loop_around,
     said_of,
     told_always,
 )
@@ -182,7 +182,7 @@ def _is_of_two_parts(event: Event) -> bool | None:
 def winners_on_what_chose_them(tree: SourceTree) -> Iterator[Finding]:
     """Yield the score of a winner on the examples that chose it, where it is told as one for new examples."""
     evaluated = events_of(tree, "evaluate")
-    chosen = [event for event in evaluated if any(isinstance(around, LOOPS) for around in event.calls)]
+    chosen = [event for event in evaluated if loop_around(event) is not None]
     trained = [_data(event) for event in events_of(tree, "fit")]
     models = {id(event.values[0]) for event in chosen}
     choices = {_data(event) for event in chosen} - {None, *trained}
@@ -261,8 +261,7 @@ def _reach_the_end(first: Array, second: Array) -> bool:
 
 def _is_made_in_its_loop(event: Event) -> bool:
     model = event.values[0]
-    loops = [around for around in event.calls if isinstance(around, LOOPS)]
-    return isinstance(model, Model) and bool(loops) and loops[-1] in model.made_in
+    return isinstance(model, Model) and loop_around(event) in model.made_in
 
 
 def _data(event: Event) -> object:

@@ -254,7 +254,7 @@ def trained_further_with_more(tree: SourceTree) -> Iterator[Finding]:
     for event in events_of(tree, "fit"):
         fits.setdefault((event.node, event.values[0]), []).append(event)
     for (node, model), events in fits.items():
-        loop = next((around for around in reversed(events[0].calls) if isinstance(around, LOOPS)), None)
+        loop = loop_around(events[0])
         given = [array for event in events if (array := array_at(event, 2)) is not None]
         sizes = {array.cuts[0][2] for array in given if array.cuts and array.cuts[0][1] is None}
         measured = [event for event in events_of(tree, "evaluate") if event.values[0] is model and loop in event.calls]

@@ -79,6 +79,14 @@ def told_always(
         yield tree.finding(node, typed(node), instead, sentence, certain=False)
 
 
+def shows_a_loss(event: Event) -> bool | None:
+    """Return whether the first value of an event is a loss as it was measured; ``None`` for what is no loss."""
+    value = array_at(event, 0)
+    if value is None or value.kind != "loss" or value.model is None or not value.model.loss:
+        return None
+    return not value.traits & {"rest", "root", "rooted"}
+
+
 def loop_around(event: Event) -> ast.AST | None:
     """Return the innermost loop that an event happens in, also where it stands around the call of a function."""
     return next((node for node in reversed(event.calls) if isinstance(node, LOOPS)), None)
