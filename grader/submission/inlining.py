@@ -1085,6 +1085,10 @@ class InlinedTree(SourceTree):
         self._found: dict[Finding, set[Span]] = {}
         given = {number for number, line in enumerate(program.lines) if line in of.given}
         super().__init__(program.tree, program.source, of.where_is, frozenset(given), of.asked, of.usual)
+        # A method of an object that was written into its lines, but for this call.
+        self.defined |= {call.func.attr for call in self.all(ast.Call) if isinstance(call.func, ast.Attribute)
+                         and isinstance(call.func.value, ast.Name) and not self.is_bound(call.func.value.id)
+                         and call.func.attr in of.defined}  # fmt: skip
 
     def found_by(self, rule: Callable[[SourceTree], Iterable[Finding]]) -> list[Finding]:
         """Return what a rule finds in each copy of a line: where a function is called in several ways, in all of them.

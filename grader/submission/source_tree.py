@@ -218,6 +218,10 @@ class SourceTree:
         name = self.name_of(made.func) if isinstance(made, ast.Call) else ""
         return "." in name and name.split(".")[0] not in ("tensorflow", "keras", "tf_keras")
 
+    def is_bound(self, name: str) -> bool:
+        """Return whether a line of the program gives a name a value, or imports it."""
+        return name in self._bindings or name in self._imported
+
     def calls_named(self, name: str) -> list[ast.Call]:
         """Return the calls of functions, methods and classes of one name: ``print(…)``, ``log.print(…)``."""
         return self._calls_by_name.get(name, [])

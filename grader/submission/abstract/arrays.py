@@ -144,6 +144,10 @@ def _cut(owner: Array, made: Array, part: Items) -> Array:
         made.traits |= {"part"}
         return made
     made.cuts = (*made.cuts, (whole, lower, upper))
+    made.traits |= {"part of copies"} if "copies" in owner.traits else set()
+    end = part.items[1] if part.items else None
+    if lower is None and isinstance(end, Array) and end.kind == "count" and "negative" not in end.traits:
+        made.traits |= {"first share"}
     return made
 
 
@@ -349,6 +353,8 @@ def array_call(run: Run, node: ast.AST, name: str, given: list[Value], words: di
     if held is None:
         return Value()
     axis = words.get("axis") or (given[1] if len(given) > 1 else None)
+    if name == "average" and "weights" in words and held.axes in (("groups",), ("batches",)):
+        held = replace(held, axes=("examples",))  # Each counts as often as it has examples.
     if name == "argsort" and isinstance(way := words.get("direction"), Known) and way.value == "DESCENDING":
         held = replace(held, traits=held.traits | {"negative"})
     return _of_array(run, node, name, held, axis, given)

@@ -263,7 +263,7 @@ class Interpreter:
                 if isinstance(held, Entries) and isinstance(at, Known) and held.items is not None:
                     held.items[at.value] = made
                 elif isinstance(held, Entries):
-                    held.each = made
+                    held.items, held.each = held.items or None, made
 
     def _change(self, node: ast.AST, target: ast.expr, sign: ast.operator, other: Value, scope: Scope) -> None:
         match target:

@@ -174,7 +174,8 @@ class Array(Value):
     passes: tuple[tuple[object, object], ...] = ()
     """The passes through data sets that it was collected in: of which order, and which pass."""
     traits: frozenset[str] = frozenset()
-    """``copies``: it has changed copies of its examples; ``chosen``: a random part; ``some``: a part that is not known;
+    """``copies``: it has changed copies of its examples; ``part of copies``: it was cut out of such; ``chosen``: a
+    random part; ``first share``: a part from its beginning on, of an unknown size; ``some``: a part that is not known;
     ``reshaped``: its axes are not those of the data; ``oldest``: the first value of each window;
     ``over steps``: an average over this axis."""
     chosen_by: tuple[Array, Bound, Bound] | None = None

@@ -15,7 +15,9 @@ def solution_model():
         found = tf.keras.layers.MaxPooling2D(2)(found)
     found = tf.keras.layers.Dropout(0.2)(tf.keras.layers.Flatten()(found))
     model = tf.keras.Model(pixels, tf.keras.layers.Dense(1)(found))
-    model.compile(optimizer="adam", loss=tf.keras.losses.BinaryCrossentropy(from_logits=True), metrics=["accuracy"])
+    loss = tf.keras.losses.BinaryCrossentropy(from_logits=True)
+    accuracy = tf.keras.metrics.BinaryAccuracy("accuracy", threshold=0)
+    model.compile(optimizer="adam", loss=loss, metrics=[accuracy])
     data = tf.data.Dataset.from_tensor_slices((images, labels)).shuffle(1200).batch(32)
     model.fit(data, epochs=12, verbose=0)
     return model

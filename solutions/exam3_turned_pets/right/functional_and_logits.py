@@ -20,7 +20,9 @@ def solution_model():
     found = tf.keras.layers.Dropout(0.3)(tf.keras.layers.Flatten()(found))
     found = tf.keras.layers.Dense(48, activation="relu")(found)
     model = tf.keras.Model(pixels, tf.keras.layers.Dense(1)(found))
-    model.compile(optimizer="adam", loss=tf.keras.losses.BinaryCrossentropy(from_logits=True), metrics=["accuracy"])
+    loss = tf.keras.losses.BinaryCrossentropy(from_logits=True)
+    accuracy = tf.keras.metrics.BinaryAccuracy("accuracy", threshold=0)
+    model.compile(optimizer="adam", loss=loss, metrics=[accuracy])
     data = tf.data.Dataset.from_tensor_slices((tf.concat(copies, 0), np.concatenate([labels, labels])))
     model.fit(data.shuffle(2400).batch(32), epochs=9, verbose=0)
     return model

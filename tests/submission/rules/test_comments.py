@@ -393,6 +393,12 @@ CASES = [
         "c.optimizations = [tf.lite.Optimize.DEFAULT]\n",
     ),
     (
+        "nothing is quantized",
+        "c = tf.lite.TFLiteConverter.from_saved_model(f)\n# stores the weights as 8-bit integers\nb = c.convert()\n",
+        "c = tf.lite.TFLiteConverter.from_saved_model(f)\n# keeps 32-bit floats; 8-bit integers need more\n"
+        "b = c.convert()\n",
+    ),
+    (
         "`RandomFlip` adds no images",
         "# Twice as many images.\nx = layers.RandomFlip()(x)\n",
         "# Other images in each epoch.\nx = layers.RandomFlip()(x)\n",

@@ -101,6 +101,42 @@ PASSES = (
     "passes = [{} for _ in range(20)]\nprint(np.std(passes, axis=0))\n"
 )
 CASES: list[tuple[str, str, str]] = [
+    (
+        "The mean of `exp(…)` is not the perplexity",
+        "def perplexity(model, x, y):\n    right = model.predict(x)[np.arange(len(y)), y]\n"
+        "    losses = -np.log(right)\n    return np.mean(np.exp(losses))\n",
+        "def perplexity(model, x, y):\n    right = model.predict(x)[np.arange(len(y)), y]\n"
+        "    losses = -np.log(right)\n    return np.exp(np.mean(losses))\n",
+    ),
+    (
+        "Take the mean first",
+        "def perplexity(model, d):\n    losses = [model.evaluate(a, b) for a, b in d]\n"
+        "    return np.mean([np.exp(n) for n in losses])\n",
+        "def perplexity(model, d):\n    losses = [model.evaluate(a, b) for a, b in d]\n"
+        "    return np.exp(np.mean([n for n in losses]))\n",
+    ),
+    (
+        "Each pass changes `images` further, so the changes add up. Begin with `clean` in each pass.",
+        "def f(clean, strengths):\n    images = clean\n    for strength in strengths:\n"
+        "        images = add_noise(images, strength)\n        yield strength, images\n",
+        "def f(clean, strengths):\n    for strength in strengths:\n        images = add_noise(clean, strength)\n"
+        "        yield strength, images\n",
+    ),
+    (
+        "Begin with `v[:100]`",
+        "def f(m, v, w):\n    x = v[:100]\n    for angle in (10, 20, 30):\n        x = turned(x, angle)\n"
+        "        print(angle, m.evaluate(x, w[:100]))\n",
+        "def f(m, v, w):\n    for angle in (10, 20, 30):\n        x = turned(v[:100], angle)\n"
+        "        print(angle, m.evaluate(x, w[:100]))\n",
+    ),
+    (
+        "which are cut at 0. Write",
+        "m = tf.keras.Sequential([Input((9,)), layers.Dense(1)])\n"
+        "m.compile(loss=tf.keras.losses.BinaryCrossentropy(from_logits=True), metrics=['accuracy'])\n",
+        "m = tf.keras.Sequential([Input((9,)), layers.Dense(1)])\n"
+        "m.compile(loss=tf.keras.losses.BinaryCrossentropy(from_logits=True),\n"
+        "          metrics=[tf.keras.metrics.BinaryAccuracy('accuracy', threshold=0)])\n",
+    ),
     ("all these passes are the same", PASSES.format("m.predict(x)"), PASSES.format("m(x, training=True)")),
     (
         "runs as in `predict`, and so does `Dropout`",
@@ -2506,6 +2542,15 @@ CASES: list[tuple[str, str, str]] = [
 
 DROPS = "layers.Dropout(0.2)\nm.compile('adam', 'mse')\n"
 RIGHT = [
+    # Levels that follow one another on purpose.
+    "def f(x, sizes):\n    y = x\n    for level in sizes:\n        y = half(y, level)\n    return y\n",
+    "def f(x):\n    y = x\n    for noise in (1, 2):\n        y = add(y, noise)  # on top of what is there\n"
+    "        print(noise, y)\n",
+    # Two outputs have no border, and probabilities are cut at 0.5.
+    "m = tf.keras.Sequential([Input((9,)), layers.Dense(2)])\n"
+    "m.compile(loss=tf.keras.losses.BinaryCrossentropy(from_logits=True), metrics=['accuracy'])\n",
+    "m = tf.keras.Sequential([Input((9,)), layers.Dense(1, activation='sigmoid')])\n"
+    "m.compile(loss=tf.keras.losses.BinaryCrossentropy(), metrics=['accuracy'])\n",
     TENTH.format(":n").replace("mis de côté", "appris"),
     PENALTIES.format("loss").replace("L2(penalty)", "L2(0.01)"),
     # A class of one's own predicts in its own shape.

@@ -1767,6 +1767,116 @@ print("off by", np.mean(np.abs(m.predict(v)[:, 0] - w)) * 5 + 20, "degrees")
 """,
         (" * 5 + 20", " * 5"),
     ),
+    (
+        "chose the winner among several",
+        CLASSES
+        + """\
+kept = {}
+for rate in (0.1, 0.2, 0.3):
+    net = tf.keras.Sequential([layers.Flatten(), layers.Dropout(rate), layers.Dense(6, activation="softmax")])
+    net.compile("adam", "sparse_categorical_crossentropy", metrics=["accuracy"])
+    net.fit(x, y)
+    kept[rate] = (net.evaluate(v[:500], w[:500])[1], net)
+best = max(kept, key=lambda rate: kept[rate][0])
+score, net = kept[best]
+print(f"expected accuracy on new digits: {score:.3f}")
+""",
+        ("score, net = kept[best]", "net = kept[best][1]\nscore = net.evaluate(v[500:], w[500:])[1]"),
+    ),
+    (
+        "because all examples and copies are shuffled here",
+        CLASSES
+        + """\
+turn = tf.keras.Sequential([layers.RandomRotation(0.1)])
+many = np.concatenate([turn(x, training=True) for _ in range(3)])
+order = np.random.permutation(len(many))
+many, labels = many[order], np.tile(y, 3)[order]
+m.fit(many[300:], labels[300:], validation_data=(many[:300], labels[:300]))
+""",
+        (
+            "many = np.concatenate([turn(x, training=True) for _ in range(3)])\n"
+            "order = np.random.permutation(len(many))\nmany, labels = many[order], np.tile(y, 3)[order]\n",
+            "order = np.random.permutation(len(x))\nmany, labels = x[order], y[order]\n",
+        ),
+    ),
+    (
+        "each finds itself at the distance 0",
+        CLASSES.replace("Input((28, 28)), layers.Flatten()", "Input((2,))")
+        + """\
+class Nearest:
+    def remember(self, points, labels):
+        self.points, self.labels = np.asarray(points), np.asarray(labels)
+    def predict(self, asked):
+        apart = ((asked[:, None, :] - self.points[None, :, :]) ** 2).sum(axis=-1)
+        return self.labels[apart.argmin(axis=1)]
+near = Nearest()
+near.remember(x, y)
+print(np.mean(near.predict(x[900:]) == y[900:]))
+""",
+        ("remember(x, y)", "remember(x[:900], y[:900])"),
+    ),
+    (
+        "contains the examples for validation",
+        NUMBERS
+        + """\
+class Study:
+    def __init__(self, known=640):
+        middle, spread = x.mean(axis=0), x.std(axis=0)
+        scaled = (x - middle) / spread
+        self.known, self.new = scaled[:known], scaled[known:]
+    def nearest(self, one):
+        return np.argmin(np.linalg.norm(self.known - one, axis=1))
+    def all(self):
+        return [self.nearest(one) for one in self.new]
+print(Study().all())
+""",
+        ("x.mean(axis=0), x.std(axis=0)", "x[:known].mean(axis=0), x[:known].std(axis=0)"),
+    ),
+    (
+        "This is a change by one step, but the model forecasts 24 steps ahead",
+        """\
+HORIZON = 24
+(x, y), (v, w) = load_parts(0)
+m = tf.keras.Sequential([tf.keras.Input((40, 1)), layers.Conv1D(8, 3), layers.Flatten(), layers.Dense(1)])
+m.compile("adam", loss="mse", metrics=["mae"])
+m.fit(x, y, epochs=3)
+def naive_errors(windows, values):
+    days = np.reshape(windows, (len(windows), 40))
+    return np.abs(days[:, -1] - days[:, -2])
+print("naive", naive_errors(v, w).mean())
+""",
+        ("days[:, -2]", "np.ravel(values)"),
+    ),
+    (
+        "Each group counts as much as the others",
+        CLASSES
+        + """\
+hits, found = m.predict(v).argmax(axis=1) == w, {}
+for name in np.unique(topic_names(v)):
+    own = hits[topic_names(v) == name]
+    found[str(name)] = (own.mean(), len(own))
+shares = [share for share, _ in found.values()]
+counts = [count for _, count in found.values()]
+print(f"accuracy on all {sum(counts)} texts: {np.mean(shares):.3f}")
+""",
+        ("np.mean(shares)", "np.average(shares, weights=counts)"),
+    ),
+    (
+        "holds out the last examples, and not the first ones",
+        """\
+x, y = load_parts(0)
+m = tf.keras.Sequential([tf.keras.Input((28, 28)), layers.Flatten(), layers.Dense(6, activation="softmax")])
+m.compile("adam", loss="sparse_categorical_crossentropy", metrics=["accuracy"])
+m.fit(x, y, epochs=3, validation_split=0.1)
+size = round(0.1 * len(x))
+def part(images, labels):
+    return images[:size], labels[:size]
+images, labels = part(x, y)
+print("Images that the network has not seen in training:")
+print("together:", np.mean(m.predict(images).argmax(axis=1) == labels))
+""",
+        ("images[:size], labels[:size]", "images[-size:], labels[-size:]"),
+    ),
 ]
 """What is said, a program, and the change that makes it right."""
 
@@ -1832,6 +1942,7 @@ _BALANCED = "counts = np.bincount(y)\nm.fit(x, y, class_weight=dict(enumerate({}
         (CLASSES, "sure = m.predict(v).max(axis=1)\nprint('least sure:', np.argsort(sure)[:9])\n"),
         (CLASSES, "print('top 3:', tf.argsort(m.predict(v), direction='DESCENDING')[:, :3])\n"),
         (CLASSES, "print('top 3:', np.argsort(1 - m.predict(v))[:, :3])\n"),
+        (CLASSES, "apart = np.abs(v[:9, None] - v[None]).sum(axis=(2, 3))\nprint(np.sort(apart, axis=1)[:, 1])\n"),
         (TWO, _SAME_LOSS),
         (NUMBERS, "gone = np.abs(m.predict(v)[:, 0] - w)\nprint('best houses:', np.argsort(gone)[:3])\n"),
         (

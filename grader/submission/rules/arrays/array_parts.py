@@ -8,7 +8,7 @@ from itertools import islice
 
 from grader.catalogue.patterns import regex
 from grader.submission.abstract.interpreter import Event, run_of
-from grader.submission.abstract.values import Array, Items, Model, Value
+from grader.submission.abstract.values import Array, Items, Model, Number, Value, number_of
 from grader.submission.rules.reading.events import (
     always,
     array_at,
@@ -62,7 +62,7 @@ def _mixed_and_cut(tree: SourceTree, is_meant: Callable[[Array], bool]) -> Itera
         return is_meant(array) and "shuffled" in array.traits and bool(array.cuts)
 
     for array in [array for fit in events_of(tree, "fit") for array in arrays_in(fit.values[1]) if is_mixed(array)]:
-        parts = [held for event in events_of(tree, "index", "evaluate") for value in event.values
+        parts = [held for event in events_of(tree, "index", "evaluate", "validate") for value in event.values
                  for held in arrays_in(value) if is_mixed(held) and held.root is array.root]  # fmt: skip
         order = array.shuffled_by.node if isinstance(array.shuffled_by, Array) else None
         if order is not None and any(held.cuts != array.cuts for held in parts):
@@ -82,7 +82,7 @@ def copies_on_both_sides(tree: SourceTree) -> Iterator[Finding]:
         )
         yield tree.finding(order, typed(order), "", sentence, certain=False)
         return
-    for order in _mixed_and_cut(tree, lambda array: "copies" in array.traits):
+    for order in _mixed_and_cut(tree, lambda array: "part of copies" in array.traits):
         sentence = (
             "Changed copies of training examples are held out, because all examples and copies are shuffled here. "
             "Split first, and copy the training examples alone."
@@ -167,7 +167,8 @@ def _errors(event: Event) -> list[Array]:
 def _is_of_two_parts(event: Event) -> bool | None:
     errors = _errors(event)
     true = [error.against for error in errors if error.against is not None]
-    sources = {(array.root.source[0], array.root.given) for array in true if array.root is not None}
+    # Windows and their labels are of one part.
+    sources = {(array.root.source[0], array.root.source[-1], array.root.given) for array in true if array.root}
     if len({id(error) for error in errors}) < 2 or len(sources) != 1:
         return None
     if len({array.root for array in true}) > 1:
@@ -190,10 +191,13 @@ def winners_on_what_chose_them(tree: SourceTree) -> Iterator[Finding]:
     several = len(models) > 1 or any(_is_made_in_its_loop(event) for event in chosen)
     if not several or len(choices) != 1 or not _are_compared(tree, chosen):
         return
+    loops = {loop_around(event) for event in chosen}
     for event in evaluated:
-        if event in chosen or _data(event) not in choices or not isinstance(event.values[0], Model):
+        if _data(event) not in choices or not isinstance(event.values[0], Model):
             continue
         shown = [other for other in events_of(tree, "show") if array_at(other, 0) is event.result]
+        # In the loop it is one of several yet, and after it that of the winner.
+        shown = [other for other in shown if event not in chosen or loops.isdisjoint(other.calls)]
         said = " ".join(said_of(tree, other) for other in shown)
         if shown and _NEW.search(said) and not _OPTIMISTIC.search(said):
             node = shown[0].node
@@ -217,9 +221,8 @@ def settings_on_what_chose_them(tree: SourceTree) -> Iterator[Finding]:
             if (
                 event.what != "show"
                 or figure is None
-                or figure is score
                 or figure.axes != ()
-                or not _is_on(figure, score)
+                or (loop_around(event) is not None if figure is score else not _is_on(figure, score))
             ):
                 continue
             said = said_of(tree, event)
@@ -284,13 +287,28 @@ def neighbours_for_a_farther_forecast(tree: SourceTree) -> Iterator[Finding]:
     ahead = [tree.number_of(line.value) for line in lines if _AHEAD.search(typed(line.targets[0]))]
     if len(ahead) != 1 or (ahead[0] or 0) <= 1:
         return
-    for node, event in always(tree, ("sub",), _is_of_neighbours):
+    columns = {event.result: _column(event) for event in events_of(tree, "index")}
+
+    def is_a_step(event: Event) -> bool | None:
+        places = [columns.get(value) for value in event.values[:2]]
+        return _is_of_neighbours(event) or (None if None in places else sorted(places, key=str) == [-1, -2])
+
+    for node, event in always(tree, ("sub",), is_a_step):
         if _NAIVE.search(said_of(tree, event)):
             sentence = (
                 f"This is a change by one step, but the model forecasts {ahead[0]:g} steps ahead. For the same "
                 "horizon, subtract the last value of each window from the targets."
             )
             yield tree.finding(node, typed(node), "", sentence, certain=False)
+
+
+def _column(event: Event) -> Number | None:
+    """Return which value of each window an index takes."""
+    windows, place = array_at(event, 0), event.values[1] if len(event.values) > 1 else None
+    parts = place.items if isinstance(place, Items) and place.order != "slice" else None
+    if windows is None or windows.what() != "windows" or not parts:
+        return None
+    return number_of(next((part for part in parts[1:] if not isinstance(part, Items)), None))
 
 
 def _is_of_neighbours(event: Event) -> bool | None:
@@ -507,3 +525,25 @@ def _is_trained_too(event: Event, fit: Event | None) -> bool | None:
         return None
     is_whole = not (trained.cuts or trained.chosen_by or trained.traits or trained.passes)
     return is_whole and any(part.root is trained.root and (part.cuts or part.chosen_by) for part in parts)
+
+
+@unless_told_by()
+def nearest_to_themselves(tree: SourceTree) -> Iterator[Finding]:
+    """Yield distances from a part of the examples to all of them: the nearest one is the example itself."""
+    sentence = (
+        "The examples that are looked up are among those that are searched, so each finds itself at the distance 0. "
+        "Search only the others."
+    )
+    if tree.mentions("argmin", "argsort", "argpartition", "min") and not tree.mentions("fill_diagonal", "inf"):
+        yield from islice(told_always(tree, ("sub",), _is_of_part_and_whole, sentence), 1)
+
+
+def _is_of_part_and_whole(event: Event) -> bool | None:
+    sides = [array for array in (array_at(event, 0), array_at(event, 1)) if array is not None and not array.kind]
+    axes = [(array.known_axes() or ()) for array in sides]
+    if len(sides) != 2 or sides[0].root is None or sides[0].root is not sides[1].root:
+        return None
+    if not all("one" in of_one and "examples" in of_one for of_one in axes) or axes[0] == axes[1]:
+        return None
+    is_part = [bool(array.cuts) or array.chosen_by is not None for array in sides]
+    return sorted(is_part) == [False, True] and not any("some" in array.traits for array in sides)

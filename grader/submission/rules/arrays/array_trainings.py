@@ -29,7 +29,7 @@ _NEW = regex(
     r"(?i)\bnew\b|unseen|(?:never|not) (?:been )?seen|held[- ]?out|unknown (?:digit|image|text|example)|generali"
     r"|\btest\b|validation|unbiased|\bstrangers?\b"
 )
-_NOT_TRAINED = regex(r"(?i)\b(?:not|never|n't)\b(?: \w+){0,2} (?:train(?:ed)?|fit(?:ted)?)\b(?: on| with)?")
+_NOT_TRAINED = regex(r"(?i)\b(?:not|never|n't)\b(?: \w+){0,2} (?:train(?:ed|ing)?|fit(?:ted)?)\b(?: on| with)?")
 _TRAINING = regex(r"(?i)train|\bfit\b|\ball\b|gap|overfit")
 _KNOWS_ALL = regex(r"(?i)on purpose|leak|final|all (?:of )?(?:them|the data|examples) (?:on purpose|is fine)")
 _OF_THE_MODEL = regex(
@@ -58,7 +58,7 @@ def trained_examples_called_new(tree: SourceTree) -> Iterator[Finding]:
     """Yield a figure on examples that the model was trained on, which is told as one for new examples."""
     fits = events_of(tree, "fit")
     for node, event in always(tree, ("show",), lambda event: _is_of_trained(event, fits)):
-        said = _NOT_TRAINED.sub("unseen", said_of(tree, event))
+        said = _NOT_TRAINED.sub("unseen", f"{said_of(tree, event)} {_heading(event)}")
         beside = [other for other in events_of(tree, "show") if code_around(other) is code_around(event)]
         around = " ".join(tree.said_around(node))
         if not _TRAINING.search(around) and not any(_is_of_trained(other, fits) is False for other in beside):
@@ -72,11 +72,23 @@ def trained_examples_called_new(tree: SourceTree) -> Iterator[Finding]:
                 )
                 yield tree.finding(node, typed(node), "", sentence, certain=False)
                 continue
+            if _is_the_first_share(event):
+                sentence = (
+                    f"`validation_split` holds out the last examples, and not the first ones. `{typed(node)}` is of "
+                    "examples that were trained on: take the last ones."
+                )
+                yield tree.finding(node, typed(node), "", sentence, certain=False)
+                continue
             sentence = (
                 f"`{typed(node)}` is measured on examples of the training, so they are not new to the model. Measure "
                 "on others, which `fit` never gets."
             )
             yield tree.finding(node, typed(node), "", sentence, certain=False)
+
+
+def _heading(event: Event) -> str:
+    """Return what was printed above a figure, unless that speaks of the training."""
+    return "" if _TRAINING.search(_NOT_TRAINED.sub("", event.above)) else event.above
 
 
 def _is_a_random_part(event: Event, fits: list[Event]) -> bool:
@@ -85,6 +97,11 @@ def _is_a_random_part(event: Event, fits: list[Event]) -> bool:
     if figure is None or figure.against is None or figure.against.chosen_by is None:
         return False
     return all(isinstance(fit.values[3], Known) for fit in fits if fit.values[0] is figure.model)
+
+
+def _is_the_first_share(event: Event) -> bool:
+    figure = array_at(event, 0)
+    return figure is not None and figure.against is not None and "first share" in figure.against.traits
 
 
 def _is_of_trained(event: Event, fits: list[Event]) -> bool | None:
@@ -110,8 +127,10 @@ def _were_trained(fit: Event, true: Array) -> bool:
     if true.chosen_by is not None and trained.chosen_by is None and not trained.cuts:
         return "some" not in true.traits and isinstance(fit.values[3], Known)
     # `validation_split` holds out the last part: the first one, up to a known place, was trained on.
-    is_first = len(true.cuts) == 1 and true.cuts[0][1] is None and true.cuts[0][2] not in ("?", None)
-    return is_same or (is_first and not trained.cuts and true.cuts[0][2] > 0)  # type: ignore[operator]
+    if len(true.cuts) != 1 or true.cuts[0][1] is not None or trained.cuts:
+        return is_same
+    end = true.cuts[0][2]
+    return is_same or "first share" in true.traits or (isinstance(end, int | float) and end > 0)
 
 
 @unless_told_by(
@@ -122,7 +141,7 @@ def _were_trained(fit: Event, true: Array) -> bool:
 )
 def scaled_by_all_examples(tree: SourceTree) -> Iterator[Finding]:
     """Yield inputs that are scaled by statistics of all examples, though a part of them is held out."""
-    for node, statistic, parts in [*_statistics_of_inputs(tree), *_adapted(tree)]:
+    for node, statistic, parts in [*_statistics_of_inputs(tree), *_statistics_of_neighbours(tree), *_adapted(tree)]:
         same = [array for array in parts if array.root is statistic.root]
         is_split = any(array.cuts or array.chosen_by is not None for array in same)
         is_whole = any(not (array.cuts or array.chosen_by or "some" in array.traits) for array in same)
@@ -149,6 +168,18 @@ def _statistics_of_inputs(tree: SourceTree) -> Iterator[Scaled]:
         used += [(array, arrays_in(fit.values[1])) for mean in means for array in arrays_in(mean)]
     for array, parts in used:
         if array.node is not None and "statistic" in array.traits:
+            yield array.node, array, parts
+
+
+def _statistics_of_neighbours(tree: SourceTree) -> Iterator[Scaled]:
+    """Yield means and spreads by which two parts are scaled whose distances are measured: nothing is trained."""
+    pairs = [(array_at(event, 0), array_at(event, 1)) for event in events_of(tree, "sub")]
+    parts = [part for first, second in pairs if first is not None and second is not None
+             and first.root is second.root is not None and first.cuts != second.cuts
+             for part in (first, second) if "by the whole" in part.traits]  # fmt: skip
+    for event in events_of(tree, "div", "sub") if parts else ():
+        array = array_at(event, 1)
+        if array is not None and array.node is not None and "statistic" in array.traits:
             yield array.node, array, parts
 
 

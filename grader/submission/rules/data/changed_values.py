@@ -30,6 +30,8 @@ _FLATTENS = regex(
 
 
 _MODELS = ("Model", "Sequential")
+_STRENGTH = regex(r"(?i)strength|noise|level|sigma|std|amount|angle|degree|shift|zoom|bright|contrast|blur|dropout")
+_ADDS_UP = regex(r"(?i)add(?:s|ed)? up|cumul|accumul|further|more and more|one after|in turn|on top|again")
 _COMPARES = regex(r"(?:numpy|tensorflow(?:\.math|\.keras\.ops)?|keras\.ops)\.(?:subtract|equal)")
 
 
@@ -450,3 +452,34 @@ def copies_of_weights_changed(tree: SourceTree) -> Iterator[Finding]:
                     "`set_weights`."
                 )
                 yield tree.finding(line, typed(line), "set_weights", sentence, certain=False)
+
+
+@rule
+def changes_that_add_up(tree: SourceTree) -> Iterator[Finding]:
+    """Yield data that each pass of a loop over strengths changes further, where they are told of one strength."""
+    for loop in tree.all(ast.For):
+        size = loop.target.id if isinstance(loop.target, ast.Name) else ""
+        if not _STRENGTH.search(size) or _ADDS_UP.search(
+            " ".join([tree.said_beside(loop), *map(tree.said_beside, loop.body), *tree.said_around(loop)])
+        ):
+            continue
+        for line in loop.body:
+            match line:
+                case ast.Assign(targets=[ast.Name(id=name)], value=ast.Call() as call) if {name, size} <= names_in(
+                    call
+                ):
+                    pass
+                case _:
+                    continue
+            before = [other for other in tree.all(ast.Assign) if other.lineno < loop.lineno and other not in loop.body
+                      and any(isinstance(target, ast.Name) and target.id == name for target in other.targets)
+                      and tree.functions_around(other) == tree.functions_around(loop)]  # fmt: skip
+            first = before[-1].value if before else None
+            rest = [part for other in loop.body if other is not line for part in nodes_of(other)]
+            told = {part.id for part in rest if isinstance(part, ast.Name)}
+            if isinstance(first, ast.Name | ast.Attribute | ast.Subscript) and {name, size} <= told:
+                sentence = (
+                    f"Each pass changes `{name}` further, so the changes add up. Begin with `{typed(first)}` in each "
+                    "pass."
+                )
+                yield tree.finding(call, typed(call), "", sentence, certain=False)

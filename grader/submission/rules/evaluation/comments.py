@@ -271,6 +271,7 @@ _NO_STATES = regex(
     re.IGNORECASE,
 )
 _BY_DEFAULT = regex(r"without `?return_sequences|by itself|by default|\balone\b|return_sequences=False", re.IGNORECASE)
+_BY_OPTIMIZATIONS = regex(r"\b(?:without|not|no|would|could|need|later|stays?|keeps?)\b|n't", re.IGNORECASE)
 _OF_CLASSES = regex(r"(?<!sparse_)categorical_crossentropy|\bCategoricalCrossentropy")
 Told = Callable[[SourceTree, ast.Call, str], str]
 """Returns what to say of a call that has a comment; empty where the call does what the comment says."""
@@ -675,7 +676,9 @@ def _keeps_their_order(tree: SourceTree, call: ast.Call, said: str) -> str:
 
 
 def _is_not_smaller(tree: SourceTree, call: ast.Call, said: str) -> str:
-    if tree.mentions("optimizations"):
+    if tree.mentions("optimizations") or not tree.mentions("TFLiteConverter"):
+        return ""
+    if _BY_OPTIMIZATIONS.search(said):
         return ""
     return (
         "Without `converter.optimizations = [tf.lite.Optimize.DEFAULT]` the weights stay 32-bit floats: nothing is "
@@ -1103,8 +1106,8 @@ _BELIEFS = (
         _stays_in_memory,
     ),
     Belief(
-        ("from_keras_model", "from_saved_model"),
-        _said("quanti[sz]", "8[- ]?bits?", "int8"),
+        ("from_keras_model", "from_saved_model", "convert"),
+        _said("quanti[sz]", "8[- ]?bits?", "int8", "(?:one|1|a|single) byte (?:for|per|each)"),
         _is_not_smaller,
     ),
     Belief(

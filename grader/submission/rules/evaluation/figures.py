@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 
 from grader.catalogue.patterns import regex
 from grader.submission.rules.reading.decisions import gets_predictions_first, predicts_first
+from grader.submission.rules.reading.examples import MEANS
 from grader.submission.rules.reading.order_of_steps import is_within, runs_of
 from grader.submission.rules.reading.possible_values import items_of, numbers_of, values_of
 from grader.submission.rules.reading.value_flow import is_made_from, reached_from, sources_of
@@ -54,6 +55,7 @@ _DRAWS = regex(r"choices?$|categorical|multinomial|gumbel|sample|cumsum|searchso
 _ENTROPY = regex(r"loss|entrop|nll", re.IGNORECASE)
 _CROSS_ENTROPY = regex(r"cross_?entropy", re.IGNORECASE)
 _PERPLEXITY = regex(r"perple|\bppl\b|_ppl|ppl_|ratlos", re.IGNORECASE)
+_EACH = regex(r"\b(?:each|per|own|average|mean) (?:\w+ )?perplexit|perplexit\w+ (?:of|per|for) each", re.IGNORECASE)
 _BITS_BASE = 2.0
 _OTHER_BASES = {_BITS_BASE, 10.0}
 _ERROR = regex(r"(?:val_)?(?:mae|mean_absolute_error|root_mean_squared_error)")
@@ -306,6 +308,24 @@ def powers_of_two(tree: SourceTree) -> Iterator[Finding]:
             right = f"np.exp({typed(exponent)})"
             sentence = f"Keras measures a cross-entropy with the natural logarithm. Write `{right}`."
             yield tree.finding(node, typed(node), right, sentence, certain=False)
+
+
+@rule
+def perplexities_averaged(tree: SourceTree) -> Iterator[Finding]:
+    """Yield the mean of ``exp`` of losses that is called a perplexity: the mean has to come first."""
+    for call in (call for name in MEANS for call in tree.calls_named(name)):
+        given = tree.worked_on(call)
+        made = tree.value_of(given)
+        made = made.elt if isinstance(made, ast.ListComp | ast.GeneratorExp) else made
+        if not isinstance(made, ast.Call) or called_name(made) != "exp" or not _is_perplexity(tree, call):
+            continue
+        if is_shown_as_wrong(tree, call) or _EACH.search(tree.said_beside(call)):
+            continue
+        sentence = (
+            "The mean of `exp(…)` is not the perplexity: a few unlikely words make it much larger. Take the mean "
+            "first, `np.exp(np.mean(…))`."
+        )
+        yield tree.finding(call, typed(call), "", sentence, certain=False)
 
 
 def _powers(tree: SourceTree) -> Iterator[tuple[ast.expr, float, ast.expr]]:

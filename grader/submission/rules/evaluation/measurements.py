@@ -720,7 +720,15 @@ def metrics_of_logits(tree: SourceTree) -> Iterator[Finding]:
         listed = tree.made_by(argument(call, "metrics", 3))
         is_list = isinstance(listed, ast.List | ast.Tuple) and _is_of_logits(tree, argument(call, "loss", 1))
         for part in listed.elts if is_list else ():  # type: ignore[union-attr]
-            name = _metric_of_probabilities(tree, tree.made_by(part))
+            made = tree.made_by(part)
+            if _cuts_at_a_half(tree, made):
+                right = 'tf.keras.metrics.BinaryAccuracy("accuracy", threshold=0)'
+                sentence = (
+                    "This accuracy counts outputs above 0.5, but the loss takes them for logits, which are cut at 0. "
+                    f"Write `{right}`."
+                )
+                yield tree.finding(part, typed(part), right, sentence, certain=False)
+            name = _metric_of_probabilities(tree, made)
             if name:
                 right = _OF_PROBABILITIES[name]
                 instead = (
@@ -729,6 +737,17 @@ def metrics_of_logits(tree: SourceTree) -> Iterator[Finding]:
                 )  # fmt: skip
                 sentence = f"`{name}` expects probabilities, but the loss takes the outputs for logits. {instead}"
                 yield tree.finding(part, typed(part), right, sentence, certain=False)
+
+
+def _cuts_at_a_half(tree: SourceTree, made: ast.AST | None) -> bool:
+    """Return whether a metric is the accuracy of one output, which Keras cuts at 0.5 unless it is told otherwise."""
+    units = [tree.number_of(argument(call, "units", 0)) for call in tree.calls_named("Dense")]
+    if 1 not in units or tree.mentions("one_hot", "to_categorical"):
+        return False
+    if isinstance(made, ast.Call):
+        is_binary = tree.keras_name_of(made.func) == "metrics.BinaryAccuracy"
+        return is_binary and not gives_unseen(made) and argument(made, "threshold", 2) is None
+    return text_of(made) in ("accuracy", "acc", "binary_accuracy")
 
 
 def _is_of_logits(tree: SourceTree, loss: ast.expr | None) -> bool:
