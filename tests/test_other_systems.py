@@ -16,7 +16,7 @@ import pytest
 from other_systems import pretending
 from test_floors import GRADER, modules
 
-from grader import system
+from grader import channels, system
 from grader.candidate.launch import protection_layers
 from grader.candidate.protocol import Channel
 from grader.candidate.worker_process import ColdProcess, WorkerProcess
@@ -42,6 +42,7 @@ DIFFERS = re.compile(
 """What one system has and another lacks."""
 MAY_DIFFER = {
     "system.py": "here it belongs",
+    "channels.py": "connections over loopback, where no descriptor can be handed over",
     "candidate/warm": "used on Linux only: WarmPlace.address",
     "candidate/sandbox": "layers, each of which says where it does not exist",
     "candidate/launch.py": "the spare process, used on Linux only",
@@ -58,7 +59,7 @@ MAY_DIFFER = {
 def talk(words: list[str]) -> list[str]:
     """Return the command of a process that says on each channel what it hears there, and then its standard input."""
     code = (
-        f"import sys; sys.path.insert(0, {str(places.PACKAGE.parent)!r}); from grader.system import take_channel\n"
+        f"import sys; sys.path.insert(0, {str(places.PACKAGE.parent)!r}); from grader.channels import take_channel\n"
         "for channel in [take_channel(word) for word in sys.argv[1:]]:\n"
         "    channel.sendall(channel.recv(9).upper())\n"
         "channel.sendall(sys.stdin.buffer.read())"
@@ -79,16 +80,16 @@ def test_a_folder_is_private_where_nobody_else_puts_files_into_it(tmp_path: Path
 @pytest.mark.parametrize("name", ["linux", *OTHERS])
 def test_a_process_comes_to_its_channels_on_every_system(name: str) -> None:
     with pretending(name) if name in OTHERS else pytest.MonkeyPatch.context():
-        started, channels = system.start_with_channels(talk, 2, stdin=subprocess.PIPE)
-    for number, channel in enumerate(channels):
+        started, opened = channels.start_with_channels(talk, 2, stdin=subprocess.PIPE)
+    for number, channel in enumerate(opened):
         channel.sendall(b"hello %d" % number)
         assert channel.recv(9) == b"HELLO %d" % number
     assert started.stdin is not None
     with started.stdin as stdin:
         stdin.write(b"the assignment")
-    assert channels[-1].recv(99) == b"the assignment"
+    assert opened[-1].recv(99) == b"the assignment"
     assert started.wait(20) == 0
-    for channel in channels:
+    for channel in opened:
         channel.close()
 
 
@@ -96,12 +97,12 @@ def test_a_process_comes_to_its_channels_on_every_system(name: str) -> None:
 def test_what_a_process_writes_comes_out_of_the_descriptor(name: str) -> None:
     reading, writing = os.pipe()
     code = (
-        f"import sys; sys.path.insert(0, {str(places.PACKAGE.parent)!r}); from grader.system import take_writer\n"
+        f"import sys; sys.path.insert(0, {str(places.PACKAGE.parent)!r}); from grader.channels import take_writer\n"
         "view = memoryview(b'x' * 300_000)\nwrite = take_writer(sys.argv[1])\nwhile view: view = view[write(view):]"
     )
     with pretending(name) if name in OTHERS else pytest.MonkeyPatch.context():
         command = [sys.executable, "-I", "-c", code]
-        started = system.start_with_writer(lambda words: [*command, *words], writing, stdin=subprocess.PIPE)
+        started = channels.start_with_writer(lambda words: [*command, *words], writing, stdin=subprocess.PIPE)
     os.close(writing)
     assert started.stdin is not None
     started.stdin.close()
@@ -112,7 +113,7 @@ def test_what_a_process_writes_comes_out_of_the_descriptor(name: str) -> None:
 
 def test_who_does_not_know_the_secret_gets_no_channel(monkeypatch: pytest.MonkeyPatch) -> None:
     """A stranger connects first, says nothing, guesses, and hangs up; the process is heard all the same."""
-    monkeypatch.setattr(system, "SECONDS_TO_TELL", 0.2)
+    monkeypatch.setattr(channels, "SECONDS_TO_TELL", 0.2)
     listening: list[int] = []
     create = socket.create_server
 
@@ -122,7 +123,7 @@ def test_who_does_not_know_the_secret_gets_no_channel(monkeypatch: pytest.Monkey
         listening.append(port)
         silent = socket.create_connection(("127.0.0.1", port))
         guessing = socket.create_connection(("127.0.0.1", port))
-        guessing.sendall(bytes(system.SECRET_BYTES))
+        guessing.sendall(bytes(channels.SECRET_BYTES))
         socket.create_connection(("127.0.0.1", port)).close()
         strangers.extend((silent, guessing))
         return listener
@@ -130,7 +131,7 @@ def test_who_does_not_know_the_secret_gets_no_channel(monkeypatch: pytest.Monkey
     strangers: list[socket.socket] = []
     monkeypatch.setattr(socket, "create_server", create_server)
     with pretending("win32"):
-        started, [channel] = system.start_with_channels(talk, 1)
+        started, [channel] = channels.start_with_channels(talk, 1)
     with channel:
         channel.sendall(b"it is me.")
         assert channel.recv(9) == b"IT IS ME."
@@ -144,7 +145,7 @@ def test_who_does_not_know_the_secret_gets_no_channel(monkeypatch: pytest.Monkey
 
 
 def test_the_secret_is_neither_in_the_command_line_nor_in_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
-    secret = b"\x01thirty-two bytes that are known\x02"[: system.SECRET_BYTES]
+    secret = b"\x01thirty-two bytes that are known\x02"[: channels.SECRET_BYTES]
     monkeypatch.setattr("os.urandom", lambda size: secret)
     seen: list[str] = []
     with pretending("win32"):
@@ -156,7 +157,7 @@ def test_the_secret_is_neither_in_the_command_line_nor_in_the_environment(monkey
 
         with monkeypatch.context() as patch:
             patch.setattr(subprocess, "Popen", look)
-            started, [channel] = system.start_with_channels(talk, 1)
+            started, [channel] = channels.start_with_channels(talk, 1)
     with channel:
         channel.sendall(b"x")
         assert channel.recv(1) == b"X"
@@ -166,7 +167,7 @@ def test_the_secret_is_neither_in_the_command_line_nor_in_the_environment(monkey
 
 def test_a_process_that_never_comes_is_said_at_once() -> None:
     with pretending("win32"), pytest.raises(ConnectionError, match="did not connect: it ended with code 3"):
-        system.start_with_channels(lambda words: [sys.executable, "-I", "-c", "raise SystemExit(3)"], 1)
+        channels.start_with_channels(lambda words: [sys.executable, "-I", "-c", "raise SystemExit(3)"], 1)
 
 
 @pytest.mark.parametrize("name", OTHERS)
@@ -176,7 +177,7 @@ def test_no_process_stays_where_children_outlive_their_parent(name: str) -> None
     with subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE) as started:
         assert started.stdout is not None and started.stdout.readline() == b"here\n"
         with pretending(name):
-            system.kill_with_children(started)
+            channels.kill_with_children(started)
         # Both have the pipe: it ends when the last of them is gone.
         assert started.stdout.read() == b""
 

@@ -11,7 +11,7 @@ import subprocess
 from pathlib import Path
 from typing import Any
 
-from grader import system
+from grader import channels, system
 from grader.candidate.protocol import Channel
 from grader.candidate.sandbox.layers import ENFORCED, SandboxLimits
 from grader.candidate.sandbox.policy import NEEDED_BY_PYTHON, worker_modules
@@ -93,7 +93,7 @@ def protection_layers() -> dict[str, str]:
 
 def _start_cold(settings: str, scratch: Path) -> WorkerProcess:
     # Only on Linux is a fork safe once TensorFlow is imported: elsewhere there is no spare process.
-    started, (channel, *spares) = system.start_with_channels(
+    started, (channel, *spares) = channels.start_with_channels(
         lambda words: [
             *python_running("grader.candidate.worker.start", IN_OWN_ENVIRONMENT),
             words[0],

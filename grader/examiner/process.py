@@ -23,19 +23,13 @@ from grader.candidate.sandbox.policy import Deadline
 from grader.catalogue.exercise import Exercise, Limits, read_exercise
 from grader.catalogue.patterns import regex
 from grader.catalogue.rubric import read_rubric
+from grader.channels import take_writer
 from grader.examiner.assignment import Assignment, seed_to_tell, world_to_learn
 from grader.examiner.events import Events, Finished
 from grader.examiner.saved_model import staged
 from grader.examiner.scratch_cell import answer_cell
 from grader.submission.submission import Submission
-from grader.system import (
-    inherited,
-    is_own,
-    let_owner_use_new_files,
-    remove_tree,
-    take_writer,
-    temporary_folder,
-)
+from grader.system import inherited, is_own, let_owner_use_new_files, remove_tree, temporary_folder
 
 _FOLDERS = "tf-exam-at-"
 _NUMBER = regex(r"([0-9]{1,9})-.*")

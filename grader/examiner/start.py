@@ -12,7 +12,7 @@ import threading
 from pathlib import Path
 from typing import IO, Protocol
 
-from grader import system
+from grader import channels, system
 from grader.candidate.warm.place import WarmPlace, key_of, python_running
 from grader.catalogue import places
 from grader.errors import CannotGrade
@@ -45,7 +45,7 @@ class FreshExaminer:
     """A process that this one started."""
 
     def __init__(self, events: int, complaint: IO[bytes]) -> None:
-        self._started = system.start_with_writer(
+        self._started = channels.start_with_writer(
             lambda words: [*python_running("grader.examiner.process"), *words],
             events,
             stdin=subprocess.PIPE,
@@ -67,7 +67,7 @@ class FreshExaminer:
 
     def kill(self) -> None:
         """End it, and what it started."""
-        system.kill_with_children(self._started)
+        channels.kill_with_children(self._started)
 
 
 class ForkedExaminer:

@@ -31,7 +31,7 @@ from grader.examiner import plugin
 from grader.examiner.assignment import Assignment
 from grader.examiner.events import Events
 from grader.submission.submission import Submission
-from grader.system import take_writer
+from grader.channels import take_writer
 
 class Candidate:
     scratch = Path(sys.argv[2])

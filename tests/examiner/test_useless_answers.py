@@ -28,7 +28,7 @@ from grader.examiner import plugin
 from grader.examiner.assignment import Assignment
 from grader.examiner.events import Events
 from grader.submission.submission import Submission
-from grader.system import take_writer
+from grader.channels import take_writer
 
 RETURNS = {
     "none": None, "text": "text", "numbers": np.zeros((3, 4)), "pair": (np.zeros(3), np.ones(3)),

@@ -20,7 +20,7 @@ WALL_FACTOR = 8
 """A call, or all calls, may take this many times their limit on the clock: other programs may hold the cores."""
 PACKAGE = Path(__file__).resolve().parents[2]
 """The kit; found here, for a worker has nothing of the catalogue."""
-_OF_THE_KIT = ("__init__.py", "__pycache__", "errors.py", "system.py", "candidate")
+_OF_THE_KIT = ("__init__.py", "__pycache__", "errors.py", "system.py", "channels.py", "candidate")
 """The parts of the kit that a worker runs."""
 
 _PARTS_OF_PYTHON = ("bin", "include", "lib", "lib64", "share")

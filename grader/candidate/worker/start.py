@@ -17,7 +17,7 @@ from typing import Any, BinaryIO, NoReturn, cast
 
 from grader.candidate.sandbox.descendants import die_with_parent
 from grader.candidate.sandbox.layers import SandboxLimits, close_off
-from grader.system import take_channel
+from grader.channels import take_channel
 
 MOST_SETTINGS = 65536
 """Bytes of the settings that a spare process reads."""
