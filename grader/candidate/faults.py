@@ -9,7 +9,6 @@ import inspect
 import itertools
 import linecache
 import re
-import traceback
 from collections.abc import Iterable
 from dataclasses import dataclass
 from types import CodeType, ModuleType, TracebackType
@@ -118,10 +117,11 @@ def text_of(error: BaseException) -> str:
 
 def _own_lines(trace: TracebackType | None, filename: str) -> list[tuple[int, str]]:
     lines: list[tuple[int, str]] = []
-    for frame, number in traceback.walk_tb(trace):
-        if frame.f_code.co_filename == filename:
-            lines.append((number, linecache.getline(filename, number).rstrip()[:300]))
+    while trace is not None:
+        if trace.tb_frame.f_code.co_filename == filename:
+            lines.append((trace.tb_lineno, linecache.getline(filename, trace.tb_lineno).rstrip()[:300]))
             del lines[:-MOST_FRAMES]
+        trace = trace.tb_next
     return lines
 
 

@@ -16,14 +16,16 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import quote
 
 from grader import system
 from grader.catalogue import places
 from grader.catalogue.exercise import kit_names
 from grader.errors import NotKept
-from grader.examiner.grade import STOPPED, Grade, Outcome
+
+if TYPE_CHECKING:
+    from grader.examiner.grade import Grade
 
 Value = TypeVar("Value")
 _STRANGE = (ArithmeticError, AssertionError, AttributeError, KeyError, TypeError, ValueError, RecursionError)
@@ -56,12 +58,6 @@ create table if not exists hints (
 ATTEMPTED = "not coalesce(case when json_valid(grade) then json_extract(grade, '$.evidence.not_attempted') end, 0)"
 """A condition on a row of ``attempts``: something was written; an untouched stub that was graded is no attempt."""
 _OBJECT = "case when type = 'object' then json_extract(value, '$.{}') end"
-_STOPPED = f"""update verdicts set stopped = 1 where attempt >= :since and (attempt, criterion_id) in (
-    select number, {_OBJECT.format("criterion_id")} from attempts,
-        json_each(case when json_valid(grade) then grade else '{{}}' end, '$.verdicts')
-    where number >= :since and {_OBJECT.format("outcome")} = 'UNMET'
-        and coalesce({", ".join(_OBJECT.format(f"details.{key}") for key in (*STOPPED, "waits"))}) is not null)"""
-"""Marks the rows of ``verdicts`` that decide nothing, from one attempt on: not ``is_decided``, or waiting."""
 MOST_CHECKED = 64 * 2**20
 """Bytes of a file that is read through before its first use: a thousand attempts, in a tenth of a second."""
 SECONDS_TO_WAIT = 20.0
@@ -124,8 +120,20 @@ def _add_stopped(database: sqlite3.Connection) -> None:
 
 
 def mark_stopped(database: sqlite3.Connection, since: int = 0) -> None:
-    """Mark the verdicts whose code did not get to what is asked, in the attempts from the number ``since`` on."""
-    database.execute(_STOPPED, {"since": since})
+    """Mark the verdicts that decide nothing, in the attempts from the number ``since`` on.
+
+    Their code did not get to what is asked (not ``is_decided``), or they are waiting.
+    """
+    from grader.examiner.grade import STOPPED
+
+    details = ", ".join(_OBJECT.format(f"details.{key}") for key in (*STOPPED, "waits"))
+    database.execute(
+        f"""update verdicts set stopped = 1 where attempt >= :since and (attempt, criterion_id) in (
+            select number, {_OBJECT.format("criterion_id")} from attempts,
+                json_each(case when json_valid(grade) then grade else '{{}}' end, '$.verdicts')
+            where number >= :since and {_OBJECT.format("outcome")} = 'UNMET' and coalesce({details}) is not null)""",
+        {"since": since},
+    )
 
 
 def _count_parts_as_parts(database: sqlite3.Connection) -> None:
@@ -216,6 +224,8 @@ class Progress:
         """Return how often each criterion was not met since it was last met."""
         question = """select criterion_id, outcome from verdicts join attempts on attempt = number
             where exercise_name = ? order by number"""
+        from grader.examiner.grade import Outcome
+
         failed: dict[str, int] = {}
         with self.opened() as database:
             for criterion_id, outcome in database.execute(question, (exercise_name,)):
@@ -227,12 +237,16 @@ class Progress:
 
     def latest(self, exercise_name: str | None = None) -> Grade | None:
         """Return the latest grade, of one exercise or of any."""
+        from grader.examiner.grade import Grade
+
         question = "select grade from attempts where ? is null or exercise_name = ? order by number desc"
         with self.opened() as database:
             return next(readable(database.execute(question, (exercise_name, exercise_name)), Grade.from_json), None)
 
     def numbered(self, exercise_name: str) -> list[tuple[int, Grade]]:
         """Return every grade of an exercise with its number in the record, the first one first."""
+        from grader.examiner.grade import Grade
+
         question = "select number, grade from attempts where exercise_name = ? order by number"
         with self.opened() as database:
             rows = database.execute(question, (exercise_name,)).fetchall()
