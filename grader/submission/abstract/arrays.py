@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import itertools
 from dataclasses import replace
 
 from grader.submission.abstract.values import (
@@ -59,7 +60,7 @@ def row_of(array: Array) -> Value:
     """Return what a row of an array is like."""
     axes = array.known_axes()
     if array.kind == "metric" or array.kind == "loss":
-        return replace(array, axes=())
+        return replace(array, axes=(), traits=array.traits | ({"of an epoch"} if axes == ("epochs",) else set()))
     return replace(array, axes=axes[1:] if axes else None)
 
 
@@ -305,12 +306,11 @@ def array_call(run: Run, node: ast.AST, name: str, given: list[Value], words: di
     """Return what a function or method of arrays gives."""
     first = given[0] if given else next(iter(words.values()), Value())
     if name == "permutation":
-        run.note("shuffle", node, first)
-        order = Array(None, "order", ("examples",), node=node)
-        if isinstance(first, Array) and first.kind != "count":
-            mixed = first.traits | {"shuffled"}
-            return replace(first, traits=mixed, made_in=run.around(), node=node, shuffled_by=order)
-        return order
+        return _mixed(run, node, first)
+    if name == "choice" and len(given) + len(words) > 1:
+        return _drawn(node, first)
+    if name in ("split", "array_split") and isinstance(first, Array) and len(given) > 1:
+        return _split(first, given[1])
     if name in JOINED:
         return _joined(run, node, name, first)
     if name == "where" and len(given) == 3 and isinstance(first, Array):
@@ -360,6 +360,33 @@ def array_call(run: Run, node: ast.AST, name: str, given: list[Value], words: di
     return _of_array(run, node, name, held, axis, given)
 
 
+def _mixed(run: Run, node: ast.AST, first: Value) -> Array:
+    """Return an array in a random order, or a random order of so many places."""
+    run.note("shuffle", node, first)
+    order = Array(None, "order", ("examples",), node=node)
+    if isinstance(first, Array) and first.kind != "count":
+        mixed = first.traits | {"shuffled"}
+        return replace(first, traits=mixed, made_in=run.around(), node=node, shuffled_by=order)
+    return order
+
+
+def _split(first: Array, places: Value) -> Value:
+    """Return the parts of an array before, between and after some places."""
+    if not isinstance(places, Items) or places.items is None:
+        return Value()
+    bounds: list[Value] = [Known(None), *places.items, Known(None)]
+    slices = [Items([begin, end, Known(None)], order="slice") for begin, end in itertools.pairwise(bounds)]
+    return Items([_part_at(first, [part]) for part in slices])
+
+
+def _drawn(node: ast.AST, first: Value) -> Array:
+    """Return some examples that are drawn at random, or such places."""
+    order = Array(None, "order", ("examples",), node=node, traits=frozenset({"part"}))
+    order.chosen_by = (order, "?", "?")
+    is_data = isinstance(first, Array) and first.root is not None and not first.kind
+    return _chosen(replace(first), order) if isinstance(first, Array) and is_data else order
+
+
 def _rows_of(run: Run, listed: Value) -> Array | None:
     """Return the array that a list of arrays or numbers makes."""
     inner = run.item_of(listed) if isinstance(listed, Items) else None
@@ -401,6 +428,8 @@ def _of_array(run: Run, node: ast.AST, name: str, first: Array, axis: Value | No
             ]
             return replace(first, axes=_reshaped(axes, shape), traits=first.traits | {"reshaped"})
         return replace(first, axes=flat)
+    if name in TOTALS and first.what() == "one-hot" and not first.kind and number_of(axis) == 0:
+        return Array(kind="counts", axes=("classes",), node=node)
     if name in AVERAGES | TOTALS:
         rest = _without(axes, axis)
         what = first.what()

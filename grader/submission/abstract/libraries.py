@@ -120,6 +120,9 @@ def call_method(
             return _of_dataset(run, node, Dataset(Value()), name, given, words)
         case Array():
             return array_call(run, node, name, [owner, *given], words)
+        case History() if name in ("items", "values"):
+            curve = Array(kind="metric", axes=("epochs",), model=owner.model)
+            return Items(None, Items([Value(), curve]) if name == "items" else curve)
         case Layer() if name == "adapt" and given:
             run.note("adapt", node, owner, given[0])
         case Layer():
@@ -250,7 +253,9 @@ def outputs_of(run: Run, node: ast.AST, model: Model, inputs: Value) -> Array:
     order = inputs.shuffled_by if isinstance(inputs, Array) else None
     run.note("ask", node, model, inputs)
     cuts = inputs.cuts if isinstance(inputs, Array) else ()
-    return Array(None, "outputs", axes, model, cuts=cuts, passes=passes, traits=frozenset(traits), shuffled_by=order)
+    made = Array(None, "outputs", axes, model, cuts=cuts, passes=passes, traits=frozenset(traits), shuffled_by=order)
+    made.chosen_by = inputs.chosen_by if isinstance(inputs, Array) else None
+    return made
 
 
 def _classifies(model: Model) -> bool:
@@ -504,7 +509,10 @@ def _of_python(run: Run, node: ast.AST, name: str, given: list[Value], words: di
         case "max" | "min" | "sorted" if "key" in words or (name != "sorted" and isinstance(first, Items)):
             ranked = run.call(node, words["key"], [run.item_of(first)], {}) if "key" in words else first
             run.note("choose", node, *_all_in(ranked), *_all_in(first))
-            return run.item_of(first) if name != "sorted" else first
+            best = run.item_of(first)
+            if isinstance(best, Array) and "of an epoch" in best.traits:
+                best = replace(best, traits=best.traits | {"best"})
+            return best if name != "sorted" else first
         case "sorted":
             run.note("sorted", node, first)
             if isinstance(first, Array):

@@ -102,6 +102,25 @@ PASSES = (
 )
 CASES: list[tuple[str, str, str]] = [
     (
+        "among the 2 most probable ones",
+        "m.compile(metrics=[tf.keras.metrics.SparseTopKCategoricalAccuracy(k=2, name='accuracy')])\n",
+        "m.compile(metrics=[tf.keras.metrics.SparseTopKCategoricalAccuracy(k=2, name='among_two')])\n",
+    ),
+    (
+        "`AveragePooling1D` knows no masks",
+        "def mean(ids):\n    'The mean of the words: `mask_zero` leaves out the padding.'\n"
+        "    e = layers.Embedding(99, 8, mask_zero=True)(ids)\n    return layers.AveragePooling1D(40)(e)\n",
+        "def mean(ids):\n    'The mean of the words: `mask_zero` leaves out the padding.'\n"
+        "    e = layers.Embedding(99, 8, mask_zero=True)(ids)\n    return layers.GlobalAveragePooling1D()(e)\n",
+    ),
+    (
+        "so all these passes are the same",
+        "i = Input((9,))\nm = Model(i, layers.Dense(3)(layers.Dropout(0.2)(i)))\ndraws = []\n"
+        "for _ in range(30):\n    draws.append(m.predict(x))\nprint(np.std(draws, axis=0))\n",
+        "i = Input((9,))\nm = Model(i, layers.Dense(3)(layers.Dropout(0.2)(i)))\ndraws = []\n"
+        "for _ in range(30):\n    draws.append(m(x, training=True))\nprint(np.std(draws, axis=0))\n",
+    ),
+    (
         "The mean of `exp(…)` is not the perplexity",
         "def perplexity(model, x, y):\n    right = model.predict(x)[np.arange(len(y)), y]\n"
         "    losses = -np.log(right)\n    return np.mean(np.exp(losses))\n",
@@ -2542,6 +2561,15 @@ CASES: list[tuple[str, str, str]] = [
 
 DROPS = "layers.Dropout(0.2)\nm.compile('adam', 'mse')\n"
 RIGHT = [
+    # Another part in each pass, a training in between, and a measure of time.
+    "i = Input((9,))\nm = Model(i, layers.Dense(3)(layers.Dropout(0.2)(i)))\n"
+    "p = [m.predict(x[k * 8 : k * 8 + 8]) for k in range(4)]\n",
+    "i = Input((9,))\nm = Model(i, layers.Dense(3)(layers.Dropout(0.2)(i)))\np = []\n"
+    "for _ in range(4):\n    m.fit(x, y)\n    p.append(m.predict(x))\n",
+    "import time\ni = Input((9,))\nm = Model(i, layers.Dense(3)(layers.Dropout(0.2)(i)))\n"
+    "t = time.time()\np = [m.predict(x) for _ in range(9)]\nprint(time.time() - t)\n",
+    # A mask that nobody speaks of may be there for another layer.
+    "e = layers.Embedding(99, 8, mask_zero=True)(ids)\nx = layers.Conv1D(8, 3)(e)\n",
     # Levels that follow one another on purpose.
     "def f(x, sizes):\n    y = x\n    for level in sizes:\n        y = half(y, level)\n    return y\n",
     "def f(x):\n    y = x\n    for noise in (1, 2):\n        y = add(y, noise)  # on top of what is there\n"

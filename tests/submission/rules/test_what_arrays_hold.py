@@ -1816,6 +1816,124 @@ print(np.mean(near.predict(x[900:]) == y[900:]))
         ("remember(x, y)", "remember(x[:900], y[:900])"),
     ),
     (
+        "come from two random draws",
+        CLASSES
+        + """\
+rng = np.random.default_rng(1)
+def pick(count, array):
+    return array[rng.choice(len(array), count, replace=False)]
+some, answers = pick(100, v), pick(100, w)
+print(np.mean(m.predict(some).argmax(axis=1) == answers))
+""",
+        (
+            "some, answers = pick(100, v), pick(100, w)",
+            "places = rng.choice(len(v), 100, replace=False)\nsome, answers = v[places], w[places]",
+        ),
+    ),
+    (
+        "take `MeanAbsoluteError`",
+        NUMBERS
+        + """\
+counted = tf.keras.metrics.Accuracy()
+counted.update_state(w, m.predict(v)[:, 0])
+print(float(counted.result()))
+""",
+        ("metrics.Accuracy()", "metrics.MeanAbsoluteError()"),
+    ),
+    (
+        "decide on a class first",
+        CLASSES
+        + """\
+counted = tf.keras.metrics.Accuracy()
+counted.update_state(w, m.predict(v))
+""",
+        ("m.predict(v)", "m.predict(v).argmax(axis=1)"),
+    ),
+    (
+        "These examples chose the best setting",
+        NUMBERS
+        + """\
+parts = {"valid": (v[:300], w[:300]), "test": (v[300:], w[300:])}
+def mae_on(net, part):
+    return float(np.mean(np.abs(net.predict(part[0]).ravel() - part[1])))
+class Search:
+    def __init__(self, judge):
+        self.judge, self.best, self.least = judge, None, float("inf")
+    def run(self, sizes):
+        for units in sizes:
+            net = tf.keras.Sequential([layers.Flatten(), layers.Dense(units, "relu"), layers.Dense(1)])
+            net.compile("adam", loss="mse")
+            net.fit(x, y)
+            mae = mae_on(net, parts[self.judge])
+            if mae < self.least:
+                self.best, self.least = net, mae
+search = Search("test")
+search.run([4, 8, 16])
+print("MAE to expect on new houses:", mae_on(search.best, parts["test"]))
+""",
+        ('Search("test")', 'Search("valid")'),
+    ),
+    (
+        "chose the winner among several",
+        CLASSES
+        + """\
+order = np.random.default_rng(1).permutation(len(v))
+(a, b), (c, d) = [(v[cut], w[cut]) for cut in np.split(order, [500])]
+best, most = None, 0.0
+for units in (8, 16, 32):
+    net = tf.keras.Sequential([layers.Flatten(), layers.Dense(units, "relu"), layers.Dense(6, activation="softmax")])
+    net.compile("adam", "sparse_categorical_crossentropy", metrics=["accuracy"])
+    net.fit(x, y)
+    score = net.evaluate(a, b)[1]
+    if score > most:
+        best, most = net, score
+print(f"expected accuracy on new points: {best.evaluate(a, b)[1]:.3f}")
+""",
+        ("score = net.evaluate(a, b)[1]", "score = net.evaluate(c, d)[1]"),
+    ),
+    (
+        "These weights grow with the share of their class",
+        ONE_HOT
+        + """\
+counts = y.sum(axis=0)
+weights = counts / counts.mean()
+m.fit(x, y, class_weight={number: float(weight) for number, weight in enumerate(weights)})
+""",
+        ("counts / counts.mean()", "counts.mean() / counts"),
+    ),
+    (
+        "After `fit` the model has the weights of the last epoch",
+        CLASSES
+        + """\
+class Log:
+    def __init__(self):
+        self.curves = {}
+    def keep(self, history):
+        for name, values in history.history.items():
+            self.curves[name] = [float(value) for value in values]
+    def score(self, name):
+        return max(self.curves[name])
+log = Log()
+log.keep(m.fit(x, y, validation_data=(v, w)))
+m.save("model.keras")
+print(f"Saved: this model has a validation accuracy of {log.score('val_accuracy'):.3f}")
+""",
+        ("max(self.curves[name])", "self.curves[name][-1]"),
+    ),
+    (
+        "Each group counts as much as the others",
+        CLASSES
+        + """\
+hits, share = m.predict(v).argmax(axis=1) == w, {}
+for topic in np.unique(w):
+    mine = w == topic
+    share[topic] = float(hits[mine].mean())
+total = np.mean(list(share.values()))
+print(f"of all {len(w)} texts, {total:.1%} are right")
+""",
+        ("np.mean(list(share.values()))", "hits.mean()"),
+    ),
+    (
         "contains the examples for validation",
         NUMBERS
         + """\
@@ -1942,6 +2060,7 @@ _BALANCED = "counts = np.bincount(y)\nm.fit(x, y, class_weight=dict(enumerate({}
         (CLASSES, "sure = m.predict(v).max(axis=1)\nprint('least sure:', np.argsort(sure)[:9])\n"),
         (CLASSES, "print('top 3:', tf.argsort(m.predict(v), direction='DESCENDING')[:, :3])\n"),
         (CLASSES, "print('top 3:', np.argsort(1 - m.predict(v))[:, :3])\n"),
+        (CLASSES, "some = np.random.choice(len(v), 9)\nprint(m.predict(v[some]).argmax(axis=1) == w[some])\n"),
         (CLASSES, "apart = np.abs(v[:9, None] - v[None]).sum(axis=(2, 3))\nprint(np.sort(apart, axis=1)[:, 1])\n"),
         (TWO, _SAME_LOSS),
         (NUMBERS, "gone = np.abs(m.predict(v)[:, 0] - w)\nprint('best houses:', np.argsort(gone)[:3])\n"),

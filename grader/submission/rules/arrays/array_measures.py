@@ -37,7 +37,7 @@ _BITS = regex(r"(?i)\bbits?\b|log2")
 _OWN_UNIT = regex(
     r"(?i)\bunits? of the\b|\boriginal (?:unit|scale|value)|real (?:unit|scale)|°c\b|\bdegrees\b|visitors|spots"
 )
-_OWN_SPREAD = regex(r"(?i)standard deviation|\bspread\b|\bscaled\b")
+_OWN_SPREAD = regex(r"(?i)standard deviation|\bspreads?\b|\bscaled\b|standardi[sz]ed|normali[sz]ed")
 _SIGNED = regex(r"(?i)bias|sign|drift|systematic|mean error|too (?:high|low)|residual")
 _CORRELATION = regex(r"(?i)correlat|pearson")
 _R_SQUARED = regex(r"(?i)\br2\b|r²|r squared|determination|explained")
@@ -46,6 +46,7 @@ _SQUARED = ("mse", "huber")
 _F1 = regex(r"(?i)\bf ?1\b|f1_|f-score")
 _RATIO = regex(r"(?i)precision|recall|(?:^|_)f_?1|auc|specificity|r2|r_squared")
 _OF_ALL = regex(r"(?i)\ball\b|overall|\btotal\b|\bwhole\b")
+_BEFORE_ALL = regex(r"(?i)\b(?:of|on|over|for|in) all\b|overall")
 _PER_GROUP = regex(
     r"(?i)\bclass(?:es)?\b|recall|\bmean of|average of|averaged over|macro|balanced|folds?\b|\bruns?\b|seeds?\b"
     r"|networks?\b|models?\b"
@@ -77,7 +78,9 @@ def _is_over_batches(event: Event) -> bool | None:
 def averages_of_groups(tree: SourceTree) -> Iterator[Finding]:
     """Yield the plain average of an average for each group, told as that of all examples."""
     for node, event in always(tree, ("show",), _is_over_groups):
-        if _OF_ALL.search(event.text) and not _PER_GROUP.search(said_of(tree, event)):
+        # The words for all of them may stand before a comma, which ends those of the value.
+        said = event.line if _BEFORE_ALL.search(event.line) else event.text
+        if _OF_ALL.search(said) and not _PER_GROUP.search(f"{said_of(tree, event)} {said}"):
             sentence = (
                 "Each group counts as much as the others here, however many examples it has. For all examples, take "
                 "one mean of all their values."
@@ -470,3 +473,22 @@ def _adds_a_constant(event: Event) -> bool | None:
         return None
     is_scaled = "scaled" in figure.traits and "scaled" in figure.against.traits
     return is_scaled and bool(number_of(event.values[1]))
+
+
+@unless_told_by("metrics.metrics_told_as_accuracy")
+def outputs_counted_as_equal(tree: SourceTree) -> Iterator[Finding]:
+    """Yield the metric ``Accuracy`` of outputs that were not decided: it counts what is equal to the last digit."""
+    for node, event in always(tree, ("Accuracy",), _is_of_outputs):
+        outputs = array_at(event, 1)
+        units = outputs.model.units() if outputs is not None and outputs.model is not None else None
+        is_number = units == 1 and "entropy" not in outputs.model.loss  # type: ignore[union-attr]
+        instead = "take `MeanAbsoluteError`" if is_number else "decide on a class first"
+        sentence = (
+            f"`Accuracy` counts predictions that are equal to the true value, and outputs hardly ever are: {instead}."
+        )
+        yield tree.finding(node, typed(node), "", sentence, certain=False)
+
+
+def _is_of_outputs(event: Event) -> bool | None:
+    outputs = array_at(event, 1)
+    return None if outputs is None else outputs.kind == "outputs"

@@ -138,7 +138,31 @@ def _is_of_two_passes(event: Event) -> bool | None:
     return len(orders) == 1 and None not in orders and len(passes) > 1
 
 
-@unless_told_by("unlike_errors.baselines_of_another_part")
+@unless_told_by()
+def parts_of_two_draws(tree: SourceTree) -> Iterator[Finding]:
+    """Yield predictions for examples of one random draw, beside labels of another one."""
+    sentence = (
+        "These predictions and labels come from two random draws, so they do not belong together. Draw the places "
+        "once, and use them for both."
+    )
+    yield from islice(told_always(tree, ("compare", "sub"), _is_of_two_draws, sentence, called_wrong=True), 1)
+
+
+def _is_of_two_draws(event: Event) -> bool | None:
+    sides = [array for array in (array_at(event, 0), array_at(event, 1)) if array is not None]
+    if len(sides) != 2 or {side.kind in ("outputs", "answers", "decided", "rounded") for side in sides} != {
+        True,
+        False,
+    }:
+        return None
+    orders = [side.chosen_by[0] for side in sides if side.chosen_by is not None]
+    return len(orders) == 2 and orders[0] is not orders[1]
+
+
+@unless_told_by(
+    "unlike_errors.baselines_of_another_part", "baselines.naive_of_another_horizon",
+    "array_parts.neighbours_for_a_farther_forecast",
+)  # fmt: skip
 def errors_of_two_parts(tree: SourceTree) -> Iterator[Finding]:
     """Yield errors on two parts of one series beside each other, of which one at least is that of a baseline."""
     for node, event in always(tree, ("compare", "div", "sub", "choose"), _is_of_two_parts):
@@ -212,8 +236,9 @@ def winners_on_what_chose_them(tree: SourceTree) -> Iterator[Finding]:
 @unless_told_by("metrics.figures_of_winners", "metrics.winners_called_unbiased", "claims.chosen_by_what_is_measured")
 def settings_on_what_chose_them(tree: SourceTree) -> Iterator[Finding]:
     """Yield the score of a setting, such as a threshold, on what chose it, told as one for new examples."""
-    chosen = [(event, array) for event in events_of(tree, "choose") for array in event.values
-              if isinstance(array, Array) and array.kind in ("hits", "errors") and array.axes == ()]  # fmt: skip
+    chosen = [(event, array) for event in events_of(tree, "choose", "compare") for array in event.values
+              if isinstance(array, Array) and array.kind in ("hits", "errors") and array.axes == ()
+              and (event.what == "choose" or _is_the_best_so_far(event))]  # fmt: skip
     events = run_of(tree).events
     for choice, score in chosen:
         for event in events[events.index(choice) :]:
@@ -233,6 +258,14 @@ def settings_on_what_chose_them(tree: SourceTree) -> Iterator[Finding]:
                 )
                 yield tree.finding(event.node, typed(event.node), "", sentence, certain=False)
                 return
+
+
+def _is_the_best_so_far(event: Event) -> bool:
+    """Return whether a loop compares a score with the one of an earlier pass."""
+    sides = [array for array in (array_at(event, 0), array_at(event, 1)) if array is not None]
+    if event.text not in ("Lt", "Gt", "LtE", "GtE") or loop_around(event) is None or len(sides) != 2:
+        return False
+    return sides[0].node is sides[1].node and sides[0] is not sides[1]
 
 
 def _is_on(figure: Array, score: Array) -> bool:

@@ -136,6 +136,7 @@ def _were_trained(fit: Event, true: Array) -> bool:
 @unless_told_by(
     "held_out_parts.scaled_before_the_split",
     "held_out_parts.adapted_to_validation",
+    "held_out_parts.fitted_on_all_texts",
     "training_inputs.scaled_by_the_whole_series",
     "training_inputs.changed_before_the_split",
 )

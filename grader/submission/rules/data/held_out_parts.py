@@ -1200,8 +1200,9 @@ def fitted_on_all_texts(tree: SourceTree) -> Iterator[Finding]:
         is_last = tree.key_of(texts) in _trained_with(tree, call)
         is_last |= called_name(call) in counting and _is_compared_or_shown(tree, call)
         if is_whole and not is_last and called_name(call) not in to_parts:
+            what = "these" if tree.mentions("Normalization") else "their words"
             sentence = (
-                f"`{called_name(call)}` gets all of `{typed(texts)}`, with the examples for validation, so their words "
+                f"`{called_name(call)}` gets all of `{typed(texts)}`, with the examples for validation, so {what} "
                 "are not new to the model. Give it the training examples alone."
             )
             yield tree.finding(call, typed(call), "", sentence, certain=False)

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 from grader.catalogue.patterns import regex
 from grader.submission.rules.reading.decisions import in_another_form, is_predicted
 from grader.submission.rules.reading.examples import ABSOLUTES, AVERAGES, JOINS
+from grader.submission.rules.reading.lines_around import places
 from grader.submission.rules.reading.possible_values import call_gives, calls_with, numbers_of
 from grader.submission.rules.reading.shown_values import shown_as
 from grader.submission.rules.reading.value_flow import Place, ends_of_places, sources_of
@@ -174,26 +175,29 @@ def forecasts_compared_one_step_late(tree: SourceTree) -> Iterator[Finding]:
 @rule
 def steps_ahead_from_true_values(tree: SourceTree) -> Iterator[Finding]:
     """Yield windows of true values in a loop that is to forecast several steps ahead: no forecast goes into one."""
-    for code in tree.all(ast.FunctionDef):
-        said = f"{code.name} {ast.get_docstring(code) or ''}".replace("_", " ")
-        for loop in (node for node in nodes_of(code) if isinstance(node, ast.For) and _AHEAD.search(said)):
-            inside = nodes_of(loop)
-            kept = {typed(node.func.value) for node in inside if isinstance(node, ast.Call) and node.args
-                    and isinstance(node.func, ast.Attribute) and node.func.attr == "append"}  # fmt: skip
-            changed = kept | names_in(loop, ast.Store)
-            counted = names_in(loop.target) | {name for line in inside if isinstance(line, ast.Assign)
-                                               and names_in(line.value) & names_in(loop.target)
-                                               for name in names_in(line.targets[0])}  # fmt: skip
-            for part in (node for node in inside if isinstance(node, ast.Subscript)):
-                match part.slice:
-                    case ast.Slice(lower=ast.expr() as lower, upper=ast.expr() as upper, step=None):
-                        moves = names_in(lower) & counted and names_in(upper) & counted
-                        if moves and kept and typed(part.value) not in changed and _asks_a_model(loop):
-                            sentence = (
-                                f"`{typed(part)}` has the true values up to the step before, so each forecast is one "
-                                "step ahead. Append each forecast, and cut the next window from these."
-                            )
-                            yield tree.finding(part, typed(part), "", sentence, certain=False)
+    for loop in tree.all(ast.For):
+        codes = tree.functions_around(loop)[-1:]
+        said = [f"{code.name} {ast.get_docstring(code) or ''}".replace("_", " ") for code in codes]
+        said += [tree.comments_at(line) for line in (*places(tree)[id(loop)].before[-2:], loop)]
+        if not any(map(_AHEAD.search, said)):
+            continue
+        inside = nodes_of(loop)
+        kept = {typed(node.func.value) for node in inside if isinstance(node, ast.Call) and node.args
+                and isinstance(node.func, ast.Attribute) and node.func.attr == "append"}  # fmt: skip
+        changed = kept | names_in(loop, ast.Store)
+        counted = names_in(loop.target) | {name for line in inside if isinstance(line, ast.Assign)
+                                           and names_in(line.value) & names_in(loop.target)
+                                           for name in names_in(line.targets[0])}  # fmt: skip
+        for part in (node for node in inside if isinstance(node, ast.Subscript)):
+            match part.slice:
+                case ast.Slice(lower=ast.expr() as lower, upper=ast.expr() as upper, step=None):
+                    moves = names_in(lower) & counted and names_in(upper) & counted
+                    if moves and kept and typed(part.value) not in changed and _asks_a_model(loop):
+                        sentence = (
+                            f"`{typed(part)}` has the true values up to the step before, so each forecast is one "
+                            "step ahead. Append each forecast, and cut the next window from these."
+                        )
+                        yield tree.finding(part, typed(part), "", sentence, certain=False)
 
 
 def _asks_a_model(loop: ast.For) -> bool:

@@ -60,6 +60,7 @@ _EPOCHS = regex(r"epoch|range\(", re.IGNORECASE)
 _SHARED = regex(r"cell|share|same (?:weight|layer|block|unit)|tied|step|time|unroll", re.IGNORECASE)
 _ONE_ROW = regex(r"\[None\b|newaxis|expand_dims")
 _TRAINS = regex(r"fit|train|step|epoch")
+_CHANGES_MODELS = {"fit", "train_on_batch", "set_weights", "load_weights", "assign", "apply_gradients"}
 _CUTTING = ("Precision", "Recall")
 """Metrics that count outputs above a threshold, which is their first argument."""
 _OF_PROBABILITIES = (
@@ -200,32 +201,39 @@ def validated_in_training_mode(tree: SourceTree) -> Iterator[Finding]:
 
 @rule
 def passes_without_dropout(tree: SourceTree) -> Iterator[Finding]:
-    """Yield several predictions of one model on the same examples, whose spread is asked for: they are all alike."""
-    is_on = any(_mode_of(tree, call) for call in tree.all(ast.Call))
-    if is_on or "predict" in tree.defined or not tree.mentions("Dropout", "SpatialDropout2D", "GaussianNoise"):
+    """Yield several predictions of one model on the same examples, as if dropout were on: they are all alike."""
+    is_on = any(_mode_of(tree, call) for call in tree.all(ast.Call)) or tree.mentions("perf_counter", "time")
+    if is_on or not tree.mentions("Dropout", "SpatialDropout1D", "SpatialDropout2D", "GaussianNoise"):
         return
-    for passes in tree.all(ast.ListComp):
-        loop = passes.generators[0]
-        inside = [*nodes_of(passes.elt)]
-        names = {part.id for part in inside if isinstance(part, ast.Name)}
-        is_counted = (
-            isinstance(loop.iter, ast.Call) and typed(loop.iter.func) == "range" and typed(loop.target) not in names
-        )
-        for call in (part for part in inside if isinstance(part, ast.Call) and is_counted):
+    for target, source, inside in _collecting_loops(tree):
+        called = {called_name(part) for part in inside if isinstance(part, ast.Call)}
+        if not isinstance(source, ast.Call) or called_name(source) != "range" or called & _CHANGES_MODELS:
+            continue
+        changing = names_in(target) | {part.id for part in inside if isinstance(part, ast.Name)
+                                       and isinstance(part.ctx, ast.Store)}  # fmt: skip
+        for call in (part for part in inside if tree.is_call_of(part, "predict")):
             match call:
-                case ast.Call(
-                    func=ast.Attribute(value=ast.Name(id=model), attr="predict"), args=[ast.Name(id=rows), *_]
-                ):
-                    right = f"{model}({rows}, training=True)"
-                case _:
-                    continue
-            if any(called_name(other) in ("std", "var") and other.args and tree.value_of(other.args[0]) is passes
-                   for other in tree.all(ast.Call)):  # fmt: skip
-                sentence = (
-                    "`predict` switches `Dropout` off, so all these passes are the same. For passes with it, write "
-                    f"`{right}`."
-                )
-                yield tree.finding(call, typed(call), right, sentence, certain=False)
+                case ast.Call(func=ast.Attribute(value=model), args=[rows, *_]) if not changing & names_in(call):
+                    right = f"{typed(model)}({typed(rows)}, training=True)"
+                    sentence = (
+                        "`predict` switches `Dropout` off, so all these passes are the same. For passes with it, write "
+                        f"`{right}`."
+                    )
+                    yield tree.finding(call, typed(call), right, sentence, certain=False)
+
+
+def _collecting_loops(tree: SourceTree) -> Iterator[tuple[ast.expr, ast.expr, list[ast.AST]]]:
+    """Yield what a loop counts by, what it goes through, and what is in it, of loops that collect predictions."""
+    for made in tree.all(ast.ListComp):
+        yield made.generators[0].target, made.generators[0].iter, [*nodes_of(made.elt)]
+    for loop in tree.all(ast.For):
+        inside = [part for line in loop.body for part in nodes_of(line)]
+        lines = [line for line in loop.body if isinstance(line, ast.Assign) and tree.is_call_of(line.value, "predict")]
+        kept = {name for line in lines for name in names_in(line.targets[0])}
+        added = [node for node in inside if isinstance(node, ast.AugAssign)
+                 or (isinstance(node, ast.Call) and called_name(node) == "append")]  # fmt: skip
+        if any(tree.is_call_of(part, "predict") or kept & names_in(node) for node in added for part in nodes_of(node)):
+            yield loop.target, loop.iter, inside
 
 
 def _recorded(tree: SourceTree) -> set[int]:

@@ -53,6 +53,14 @@ _FILTERS = regex(r"filter(?!_?(?:size|length|width|height))|channel", re.IGNOREC
 _IMAGES = regex(r"image|pixel|picture|drawing|digit|garment", re.IGNORECASE)
 _VECTORS = regex(r"vector|embedd|encod|feature|predict\(", re.IGNORECASE)
 """What has one vector for each image."""
+_WITHOUT_MASKS = ("AveragePooling1D", "MaxPooling1D", "GlobalMaxPooling1D", "Flatten", "Conv1D")
+"""Layers that get a mask and end it, as Keras warns."""
+_KEEPS_PADDING_OUT = regex(
+    r"(?:leaves?|keeps?|leaving|keeping) (?:\w+ ){0,3}out|ignor|real words|without (?:the )?padding|(?:not|n't) count"
+    r"|skips? (?:the )?padd|padding (?:is|are) (?:masked|left out|skipped)",
+    re.IGNORECASE,
+)
+_ACCURACY = regex(r"(?:val_)?acc(?:uracy)?")
 _KEEPS_SIZE = regex(r"Random(?!Crop)\w+|Rescaling|Normalization|GaussianNoise|\w*Dropout")
 """Layers whose images are as large as those that they get."""
 _IDLE = (
@@ -205,6 +213,23 @@ def masks_after_an_embedding(tree: SourceTree) -> Iterator[Finding]:
                 "Write `Embedding(…, mask_zero=True)`."
             )
             yield tree.finding(second, typed(second), "mask_zero=True", sentence, certain=False, about=MEANT)
+
+
+@rule
+def masks_that_end(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a layer without masks after a ``mask_zero=True`` that is said to keep the padding out."""
+    for first, second in layers_in_a_row(tree):
+        masks = tree.value_of(argument(first, "mask_zero", 5))
+        kind = kind_of(tree, second)
+        if kind_of(tree, first) != "Embedding" or kind not in _WITHOUT_MASKS or not tree.is_true(masks):
+            continue
+        said = [tree.said_beside(first), tree.said_beside(second), *tree.said_around(second)]
+        if any(map(_KEEPS_PADDING_OUT.search, said)):
+            sentence = (
+                f"`{kind}` knows no masks, so it reads the padding as well, whatever `mask_zero` says. "
+                "`GlobalAveragePooling1D` leaves it out."
+            )
+            yield tree.finding(second, typed(second), "", sentence, certain=False)
 
 
 @rule
@@ -461,6 +486,14 @@ def more_guesses_than_classes(tree: SourceTree) -> Iterator[Finding]:
         if name not in ("metrics.SparseTopKCategoricalAccuracy", "metrics.TopKCategoricalAccuracy"):
             continue
         most = tree.number_of(argument(call, "k", 0), 5.0)
+        if most is not None and most > 1 and _ACCURACY.fullmatch(text_of(argument(call, "name", 1)) or ""):
+            right = f'tf.keras.metrics.{name.removeprefix("metrics.").replace("TopK", "")}("accuracy")'
+            sentence = (
+                f"With k={most:g}, an example is right if its class is among the {most:g} most probable ones. For the "
+                f"accuracy, write `{right}`."
+            )
+            yield tree.finding(call, typed(call), right, sentence, certain=False)
+            continue
         if most is not None and classes is not None and most >= classes > 1:
             sentence = (
                 f"With k={most:g}, this metric is always 1 for {classes:g} classes. Write a smaller `k`, or use "
