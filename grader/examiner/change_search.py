@@ -97,7 +97,7 @@ def search_trained(
     if assignment.submission.tree() is None:
         return Searched()
     changes, is_near = lent_changes(assignment.submission.source, sorted(missed.functions), _donors(assignment))
-    return _search(assignment, [(missed, changes)], passed, (NEAR if is_near else ODD) * seconds, run)
+    return _search(assignment, [(missed, changes)], passed, (NEAR if is_near else ODD) * seconds, run, trains=True)
 
 
 def _donors(assignment: Assignment) -> list[str]:
@@ -113,6 +113,8 @@ def _search(
     passed: Mapping[str, Collection[str]],
     seconds: float,
     run: Run,
+    *,
+    trains: bool = False,
 ) -> Searched:
     if all(changes == [] for _, changes in wanted):
         return Searched()
@@ -134,6 +136,8 @@ def _search(
                 if spent() > seconds or time.monotonic() - clock > BUSY * seconds or other.is_gone:
                     return Searched(spent(), helped)
                 if _helps(bare, change, missed, passed, run):
+                    if not trains and _passes_alone(bare, missed, run):
+                        break
                     rests_on = {"functions": _functions_behind(bare, change, missed, passed)}
                     assignment.events.write(Changed(missed.criterion_id, change.told() | rests_on))
                     helped.add(missed.criterion_id)
@@ -157,6 +161,17 @@ def _helps(bare: Assignment, change: Change, missed: Missed, passed: Mapping[str
         return False
     touched = _touched(bare, change, passed)
     return not touched or all_pass(*touched)
+
+
+def _passes_alone(bare: Assignment, missed: Missed, run: Run) -> bool:
+    """Return whether the criterion passes with the code unchanged, where nothing was called before it.
+
+    Then it failed because of what an earlier call left, and any change would seem to help. A training is not repeated
+    for that.
+    """
+    with bare.candidate.turned_to(bare.submission.source):
+        outcomes = run(replace(bare, only=(missed.criterion_id,)))
+    return outcomes.get(missed.criterion_id) is Outcome.MET
 
 
 def _touched(bare: Assignment, change: Change, passed: Mapping[str, Collection[str]]) -> list[str]:

@@ -55,8 +55,12 @@ def searched(
     trains: bool = False,
     harder: tuple[str, ...] = (),
     also: tuple[Missed, ...] = (),
+    alone: bool = False,
 ) -> list[Any]:
-    """Return what is written of a search in which ``passes(source, criterion)`` decides."""
+    """Return what is written of a search in which ``passes(source, criterion)`` decides.
+
+    The criterion that failed fails again as it is, unless it passes ``alone``.
+    """
     told: list[Any] = []
     events = Events(len)
     events.write = told.append  # type: ignore[method-assign, assignment]
@@ -65,7 +69,8 @@ def searched(
     assignment = Assignment(exercise, read_rubric(exercise), submission, other, 1, events)  # type: ignore[arg-type]
 
     def run(again: Assignment) -> dict[str, Outcome]:
-        met = {name: passes(again.submission.source, name) for name in again.only}
+        is_other = again.submission.source != source
+        met = {name: passes(again.submission.source, name) and (is_other or alone) for name in again.only}
         return {name: Outcome.MET if one else Outcome.UNMET for name, one in met.items()}
 
     missed, passed = Missed("a", frozenset(["f"]), waiting=waiting, harder=harder), {"b": (called,)}
@@ -128,6 +133,13 @@ def test_a_change_names_the_functions_that_were_called_to_see_that_it_helps(call
     source = f"{SOURCE}\n\n\ndef g(x):\n    return f(x)"
     changed = searched(lambda *_: True, Other(), called=called, source=source)[-1]
     assert changed.change["functions"] == functions
+
+
+def test_where_the_code_passes_as_it_is_no_change_is_told() -> None:
+    """Something that an earlier call left made it fail: any change would seem to help."""
+    looking = searched(lambda *_: True, Other(), alone=True)
+    assert [type(told) for told in looking] == [Looking]
+    assert len(searched(lambda *_: True, Other())) == 2
 
 
 def test_a_change_that_makes_another_criterion_fail_is_not_told() -> None:

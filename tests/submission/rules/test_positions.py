@@ -43,6 +43,20 @@ def loop(**parts: str) -> str:
 
 CASES: list[tuple[str, str, str]] = [
     (
+        "Compare `place`, the place in the new order",
+        f"{ORDER}    first = []\n    for place, number in enumerate(order):\n        if number < n:\n"
+        "            first.append(number)\n    return x[first], y[first]\n",
+        f"{ORDER}    first = []\n    for place, number in enumerate(order):\n        if place < n:\n"
+        "            first.append(number)\n    return x[first], y[first]\n",
+    ),
+    (
+        "as if nothing was shuffled",
+        f"{ORDER}    first = [number for place, number in enumerate(order) if number < n]\n"
+        "    return x[first], y[first]\n",
+        f"{ORDER}    first = [number for place, number in enumerate(order) if place < n]\n"
+        "    return x[first], y[first]\n",
+    ),
+    (
         "`k` also counts skipped items, but `limit` does not, so the limit comes too early. Leave the skipped items",
         loop(),
         loop(items="enumerate(sorted(good))"),

@@ -18,6 +18,22 @@ RULES = [found for module in (python_meanings, reported_figures, one_array) for 
 SOFTMAX = "layer = layers.Dense(3, activation='softmax')\n"
 CASES = [
     (
+        "The first place is 0, and 0 counts as false here, like `None`. Write `place is not None`.",
+        "def f(names, known):\n    places = {name: k for k, name in enumerate(known)}\n    found = []\n"
+        "    for name in names:\n        place = places.get(name)\n        if place:\n"
+        "            found.append(place + 1)\n",
+        "def f(names, known):\n    places = {name: k for k, name in enumerate(known)}\n    found = []\n"
+        "    for name in names:\n        place = places.get(name)\n        if place is not None:\n"
+        "            found.append(place + 1)\n",
+    ),
+    (
+        "Write `places.get(name) is None`",
+        "def f(name, known):\n    places = {name: k for k, name in enumerate(known)}\n"
+        "    return -1 if not places.get(name) else 1\n",
+        "def f(name, known):\n    places = {name: k for k, name in enumerate(known, 1)}\n"
+        "    return places.get(name) or 0\n",
+    ),
+    (
         "Write `found[1]`",
         "m.compile('adam', loss='mse', metrics=['mae'])\nfound = m.evaluate(v, w)\n"
         "print(f'{found[0]:.1f} degrees away from the measured ones')\n",

@@ -367,3 +367,36 @@ def _depends_on(tree: SourceTree, value: ast.expr, order: ast.Name) -> bool:
     sources = sources_of(tree, [value])
     is_count = any(isinstance(source, ast.Call) and called_name(source) in ("arange", "range") for source in sources)
     return is_count or any(order.id in names_in(source) for source in sources) or not names_in(value)
+
+
+@rule
+def items_of_an_order_counted(tree: SourceTree) -> Iterator[Finding]:
+    """Yield an item of a mixed order that is compared with how many come first: so the order has no effect."""
+    loops = [(loop.target, loop.iter, [part for line in loop.body for part in nodes_of(line)])
+             for loop in tree.all(ast.For)]  # fmt: skip
+    loops += [(made.target, made.iter, [part for test in made.ifs for part in nodes_of(test)])
+              for node in _comprehensions(tree) for made in node.generators]  # fmt: skip
+    for target, source, inside in loops:
+        match target, source:
+            case (
+                ast.Tuple(elts=[ast.Name(id=place), ast.Name(id=item)]),
+                ast.Call(func=ast.Name(id="enumerate"), args=[order]),
+            ):
+                made_by = tree.value_of(order)
+            case _:
+                continue
+        is_mixed = isinstance(made_by, ast.Call) and called_name(made_by) == "permutation"
+        # Who reads the place as well knows the two apart.
+        if not is_mixed or any(isinstance(part, ast.Name) and part.id == place for part in inside):
+            continue
+        for test in inside:
+            match test:
+                case ast.Compare(left=ast.Name(id=name), ops=[ast.Lt() | ast.LtE() | ast.Gt() | ast.GtE()]):
+                    if name == item:
+                        sentence = (
+                            f"`{item}` is a place in the original data, so this takes the first examples, as if "
+                            f"nothing was shuffled. Compare `{place}`, the place in the new order."
+                        )
+                        yield from found_with(tree, test, item, place, sentence)
+                case _:
+                    pass

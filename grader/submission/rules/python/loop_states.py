@@ -11,13 +11,13 @@ from dataclasses import replace
 
 from grader.catalogue.patterns import regex
 from grader.submission.rules.rule import found_with, rule
-from grader.submission.rules.subjects import FIRST_PASS_RAISES
+from grader.submission.rules.subjects import EMPTIED, FIRST_PASS_RAISES
 from grader.submission.source_tree import Finding, SourceTree, assigned, names_in, nodes_of, text_of, typed
 from grader.submission.syntax import called_name
 
 _PLUS_AFTER = regex(r"=\+ ?(?=[\w.])")
 """``=+ 1`` as it is typed: a number with its sign."""
-_PREDICTS = ("predict", "predict_on_batch")
+_PREDICTS = ("predict", "predict_on_batch", "serve")
 _ENDS = ast.Break | ast.Return | ast.Raise
 _LEAVES = ast.Continue | _ENDS
 """The last line of a handler after which nothing else of the pass is run."""
@@ -195,6 +195,17 @@ def full_batches_alone(tree: SourceTree) -> Iterator[Finding]:
                     f"`{right}`, which rounds up."
                 )
                 yield from found_with(tree, count, typed(made), right, sentence)
+                yield from _where_nothing_is_collected(tree, loop, count, sentence)
+
+
+def _where_nothing_is_collected(tree: SourceTree, loop: ast.For, count: ast.expr, sentence: str) -> Iterator[Finding]:
+    """Yield where a list that the loop fills is joined: of less than one batch, it is empty there."""
+    kept = {typed(node.func.value) for node in nodes_of(loop) if isinstance(node, ast.Call)
+            and isinstance(node.func, ast.Attribute) and node.func.attr in ("append", "extend")}  # fmt: skip
+    for name in tree.all(ast.Name):
+        if name.id in kept and name.lineno > (loop.end_lineno or 0):
+            found = tree.finding(count, name.id, "", sentence, certain=False, about=EMPTIED)
+            yield replace(found, raised_at=name.lineno)
 
 
 def _cuts_batches(loop: ast.For, place: str, size: str) -> bool:

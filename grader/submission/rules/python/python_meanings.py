@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from grader.catalogue.patterns import regex
 from grader.submission.rules.reading.possible_values import numbers_of, values_of
 from grader.submission.rules.reading.rates import HALF
-from grader.submission.rules.rule import rule, training_rule
+from grader.submission.rules.rule import found_with, rule, training_rule
 from grader.submission.rules.subjects import SHARE
 from grader.submission.source_tree import (
     Finding,
@@ -159,6 +159,39 @@ def _only_returns(tree: SourceTree, node: ast.expr) -> bool:
 
 def _is_range(node: ast.expr) -> bool:
     return isinstance(node, ast.Call) and called_name(node) in ("range", "arange")
+
+
+@rule
+def first_places_taken_for_nothing(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a test of what ``get`` returns from a table of places: the first place is 0, which counts as false."""
+    for table in (made for made in tree.all(ast.DictComp) if _counts_from_0(made)):
+        tested_at = [test.test for test in tree.all(ast.If)] + [test.test for test in tree.all(ast.IfExp)]
+        # With `or 0`, the first place stays what it is.
+        tested_at += [test.values[0] for test in tree.all(ast.BoolOp)
+                      if isinstance(test.op, ast.Or) and tree.number_of(test.values[-1]) != 0]  # fmt: skip
+        for tested in tested_at:
+            is_not = isinstance(tested, ast.UnaryOp) and isinstance(tested.op, ast.Not)
+            place = tested.operand if isinstance(tested, ast.UnaryOp) and is_not else tested
+            match tree.value_of(place):
+                case ast.Call(func=ast.Attribute(value=owner, attr="get"), args=[_], keywords=[]):
+                    pass
+                case _:
+                    continue
+            if tree.value_of(owner) is table:
+                right = f"{typed(place)} {'is' if is_not else 'is not'} None"
+                sentence = f"The first place is 0, and 0 counts as false here, like `None`. Write `{right}`."
+                yield from found_with(tree, tested, typed(tested), right, sentence)
+
+
+def _counts_from_0(made: ast.DictComp) -> bool:
+    """Return whether a dictionary has the place of each name, from 0 on."""
+    match made:
+        case ast.DictComp(
+            value=ast.Name(id=value),
+            generators=[ast.comprehension(target=ast.Tuple(elts=[ast.Name(id=place), _]), iter=ast.Call() as call)],
+        ):
+            return value == place and called_name(call) == "enumerate" and len(call.args) == 1 and not call.keywords
+    return False
 
 
 @rule

@@ -522,7 +522,9 @@ def lists_of_the_class(tree: SourceTree) -> Iterator[Finding]:
                 f"`{name}` belongs to the class, so all its objects share it: a second one finds the values of the "
                 f"first. Write `{right}` in `__init__`."
             )
-            yield tree.finding(made[name], typed(made[name]), right, sentence, certain=False)
+            found = tree.finding(made[name], typed(made[name]), right, sentence, certain=False)
+            # It may do no harm, and is worth a word all the same.
+            yield from [found, *told_with(tree, found)]
 
 
 @rule
