@@ -113,7 +113,7 @@ def check_batches(candidate, case):
 def check_shuffle(candidate, setting):
     """The windows are shuffled, with a buffer of at least `shuffle_buffer`."""
     buffer = setting("shuffle_buffer", 1200)
-    long = ramp_windows(length=2 * buffer, window_size=6, batch_size=64, shuffle_buffer=buffer)
+    long = ramp_windows(length=buffer + 320, window_size=6, batch_size=64, shuffle_buffer=buffer)
     expect(read_windows(candidate, "windowed_dataset", long)).are_shuffled()
 
 

@@ -13,7 +13,7 @@ from grader.checks.series.window_forecasts import read_window_forecast
 from grader.checks.series.windows import ramp_windows, read_windows
 
 FUNCTIONS = ("windowed_dataset", "create_model")
-LONG = ramp_windows(length=4500, window_size=6, batch_size=64, shuffle_buffer=3500, horizon=4)
+LONG = ramp_windows(length=3820, window_size=6, batch_size=64, shuffle_buffer=3500, horizon=4)
 
 
 @fixture

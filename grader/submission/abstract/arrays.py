@@ -253,7 +253,8 @@ def _with_a_number(sign: ast.operator, first: Array, left: Value, right: Value) 
         root = "root" if "mean" in first.traits else "rooted"
         power = number_of(right) or 0
         done = {2: "squared", 0.5: root}.get(power, "scaled") if left is first else "scaled"
-        return replace(first, traits=first.traits | {done, *({"inverse"} if power < 0 else ())})
+        gone = {"root", "rooted"} if done == "squared" else set[str]()
+        return replace(first, traits=first.traits - gone | {done, *({"inverse"} if power < 0 else ())})
     dtype = "" if isinstance(sign, ast.Div) else first.dtype
     traits = {"scaled", "divided"} if isinstance(sign, ast.Div | ast.FloorDiv) else {"scaled"}
     traits |= {"inverse"} if "divided" in traits and left is not first else set()
@@ -287,7 +288,8 @@ def compared(sign: ast.cmpop, left: Value, right: Value) -> Value:
         axes = _wider(first.known_axes(), arrays[1].known_axes())
         traits = (first.traits | arrays[1].traits) & {"batch", "in training"}
         traits |= {"one class"} if first.kind == arrays[1].kind == "mask" else frozenset()
-        return Array(None, "hits", axes, first.model, passes=passes, traits=traits, against=_true_of(arrays))
+        model = first.model or arrays[1].model
+        return Array(None, "hits", axes, model, passes=passes, traits=traits, against=_true_of(arrays))
     if isinstance(sign, ast.Gt | ast.GtE | ast.Lt | ast.LtE):
         kind = "decided" if first.what() in ("outputs", "one-hot") else "mask"
         return replace(first, kind=kind, root=first.root, axes=first.known_axes())

@@ -166,6 +166,12 @@ def _of_entries(run: Run, owner: Entries, name: str, given: list[Value]) -> Valu
         if owner.items is not None:
             return Items([Items([Known(key), value]) for key, value in owner.items.items()])
         return Items(None, Items([Value(), each]))
+    if name == "update" and given and isinstance(given[0], Entries):
+        other = given[0]
+        both = owner.items is not None and other.items is not None
+        owner.items = {**(owner.items or {}), **(other.items or {})} if both else owner.items or other.items
+        owner.each = owner.each if type(owner.each) is not Value else other.each
+        return Known(None)
     if name == "most_common":
         return Items(None, Items([Value(), each]), "part" if given else "")
     if name == "values":

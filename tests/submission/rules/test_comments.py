@@ -399,6 +399,16 @@ CASES = [
         "b = c.convert()\n",
     ),
     (
+        "A slice of a NumPy array is no copy: who changes it changes `s`. Write `s[3:].copy()`.",
+        "def last(s):\n    # an array of its own\n    return s[3:]\n",
+        "def last(s):\n    # an array of its own\n    return s[3:].copy()\n",
+    ),
+    (
+        "the token id 0 has a vector like any other",
+        "# Id 0 is padding: it has no vector.\ne = layers.Embedding(99, 8)\n",
+        "# Id 0 is padding: it is masked.\ne = layers.Embedding(99, 8, mask_zero=True)\n",
+    ),
+    (
         "`RandomFlip` adds no images",
         "# Twice as many images.\nx = layers.RandomFlip()(x)\n",
         "# Other images in each epoch.\nx = layers.RandomFlip()(x)\n",

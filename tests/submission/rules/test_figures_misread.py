@@ -10,6 +10,8 @@ from grader.submission.rules.training import exact_floats
 
 RULES = (
     reported_figures.figures_by_another_name,
+    reported_figures.spreads_as_standard_errors,
+    reported_figures.coefficients_as_importance,
     figures.powers_of_two,
     pooling.features_pooled,
     exact_floats.rates_compared_exactly,
@@ -86,6 +88,24 @@ IN_MODEL = (
 CUTS_OFF = "cuts these forecasts off"
 NATURAL = "with the natural logarithm. Write `np.exp"
 CASES: list[tuple[str, str, str]] = [
+    (
+        "The standard error of a mean of `n` values",
+        "def interval(accuracy, n):\n    standard_error = math.sqrt(accuracy * (1 - accuracy))\n"
+        "    return standard_error\n",
+        "def interval(accuracy, n):\n    standard_error = math.sqrt(accuracy * (1 - accuracy) / n)\n"
+        "    return standard_error\n",
+    ),
+    (
+        "The standard error of a mean of `n` values is `hits.std() / np.sqrt(n)`",
+        "def accuracy(hits):\n    standard_error = hits.std()\n    return hits.mean(), 2 * standard_error\n",
+        "def accuracy(hits):\n    standard_error = hits.std() / np.sqrt(len(hits))\n"
+        "    return hits.mean(), standard_error\n",
+    ),
+    (
+        "Multiply each by the standard deviation of its column",
+        "w = np.linalg.lstsq(x, y)[0]\nimportance = np.abs(w)\nprint(np.argsort(importance)[::-1])\n",
+        "w = np.linalg.lstsq(x, y)[0]\nimportance = np.abs(w) * x.std(axis=0)\nprint(np.argsort(importance)[::-1])\n",
+    ),
     (
         OVER_FEATURES,
         f"{WORDS}x = tf.reduce_sum(x, axis=-1, keepdims=False)  # averaged over the words\n",
@@ -183,6 +203,9 @@ CASES: list[tuple[str, str, str]] = [
     (CUTS_OFF, IN_MODEL.format("low, high"), IN_MODEL.format("0, 3 * high")),
 ]
 RIGHT = [
+    # It is divided later, or is the spread of single values by its own name.
+    "std_err = hits.std()\nprint(hits.mean(), std_err / np.sqrt(len(hits)))\n",
+    "spread = hits.std()\nprint(hits.mean(), spread)\n",
     # Limits on one side, of a series that does not rise, of something else, or to compare.
     f"{GROWING}model.fit(x, y)\nout = np.maximum(model.predict(v), 0)\n",
     "x, y = windows(series[:900])\nmodel.fit(x, y)\nout = np.clip(model.predict(v), y.min(), y.max())\n",

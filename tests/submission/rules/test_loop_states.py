@@ -13,6 +13,35 @@ HEAD = "import numpy as np\nimport tensorflow as tf\n"
 CUT = "def f(m, x):\n    found = []\n    n = len(x) // 8\n    for k in range({}):\n"
 CASES = [
     (
+        "so each value is compared with the first one. Add `lowest = loss` below the `if`.",
+        "def f(h):\n    losses = h['val_loss']\n    lowest, best = losses[0], 0\n    lowest = losses[0]\n"
+        "    for k, loss in enumerate(losses):\n        if loss < lowest:\n            best = k\n    return best\n",
+        "def f(h):\n    losses = h['val_loss']\n    lowest, best = losses[0], 0\n    lowest = losses[0]\n"
+        "    for k, loss in enumerate(losses):\n        if loss < lowest:\n            best, lowest = k, loss\n"
+        "    return best\n",
+    ),
+    (
+        "`total` still holds the sum of the first loop here. Write `total = 0.0` before this loop.",
+        "def f(x):\n    total = 0.0\n    for v in x:\n        total += v\n    mean = total / len(x)\n    for v in x:\n"
+        "        total += (v - mean) ** 2\n    return mean, total / len(x)\n",
+        "def f(x):\n    total = 0.0\n    for v in x:\n        total += v\n    mean = total / len(x)\n    total = 0.0\n"
+        "    for v in x:\n        total += (v - mean) ** 2\n    return mean, total / len(x)\n",
+    ),
+    (
+        "Write `clean = clean.replace(mark, '')`, with `clean = low` before the loop.",
+        "def f(text):\n    low = text.lower()\n    for mark in '.,':\n        clean = low.replace(mark, '')\n"
+        "    return clean\n",
+        "def f(text):\n    clean = text.lower()\n    for mark in '.,':\n        clean = clean.replace(mark, '')\n"
+        "    return clean\n",
+    ),
+    (
+        "`d > most` compares with the sign, so values below 0 never count. Write `abs(d) > most`.",
+        "def f(x, y):\n    most = 0.0\n    for a, b in zip(x, y):\n        d = a - b\n        if d > most:\n"
+        "            most = abs(d)\n    return most\n",
+        "def f(x, y):\n    most = 0.0\n    for a, b in zip(x, y):\n        d = a - b\n        if abs(d) > most:\n"
+        "            most = abs(d)\n    return most\n",
+    ),
+    (
         "`self.mean` is new by then, and one of the two factors is the difference to it. "
         "Write `d * (row - self.mean)`.",
         "class Running:\n    def add(self, row):\n        self.n += 1\n        d = row - self.mean\n"
@@ -108,6 +137,13 @@ def found_in(source: str) -> list[str]:
 
 
 RIGHT = [
+    # A limit that stays, a sum of both loops, and the last that fits.
+    "def f(h, limit):\n    found = 0\n    for k, loss in enumerate(h):\n        if loss < limit:\n"
+    "            found = k\n    return found\n",
+    "def f(x, y):\n    total = 0\n    for v in x:\n        total += v\n    for v in y:\n        total += v\n"
+    "    return total\n",
+    "def f(names, x):\n    found = []\n    for name in names:\n        part = load(name, x)\n"
+    "        found.append(part)\n    return found\n",
     # An item that fails is left out, a tuple takes the flag back, and a search waits between its attempts.
     "def f(paths):\n    for p in paths:\n        try:\n            read(p)\n            ok = True\n"
     "        except OSError:\n            continue\n        if ok:\n            show(p)\n",

@@ -34,6 +34,13 @@ WITHOUT_TARGETS = {"draw_groups", "draw_synth3", "load_synth3", "draw_daily", "l
 """Series as they are, and points with classes."""
 CASES: list[tuple[str, str, str]] = [
     (
+        "`tf.reduce_mean` of integers is an integer",
+        "def share(p, y):\n    hits = tf.equal(tf.argmax(p, 1), y)\n"
+        "    return tf.reduce_mean(tf.cast(hits, tf.int32))\n",
+        "def share(p, y):\n    hits = tf.equal(tf.argmax(p, 1), y)\n"
+        "    return tf.reduce_mean(tf.cast(hits, tf.float32))\n",
+    ),
+    (
         "a learning rate below 1 becomes 0",
         "def slower(epoch):\n    return 0.005 * (15 - epoch) // 15\n"
         "c = tf.keras.callbacks.LearningRateScheduler(slower)\n",

@@ -8,6 +8,7 @@ from grader.submission.rules.evaluation import baselines, scaled_squares
 RULES = (
     scaled_squares.squares_scaled_back,
     baselines.naive_of_another_horizon,
+    baselines.seasons_before_the_next_step,
     baselines.forecasts_that_know_the_day,
 )
 HEAD = "import numpy as np\nimport pandas as pd\nimport tensorflow as tf\nfrom tensorflow import keras\n"
@@ -41,6 +42,11 @@ AROUND = "holds means around each day, so a forecast has its own day and later o
 SAME_DAY = "has the value of the very day that it forecasts"
 IN_WINDOW = "contains the value of day `t`, which it forecasts"
 CASES: list[tuple[str, str, str]] = [
+    (
+        "Write `windows[:, HORIZON - YEAR - 1, 0]`",
+        "HORIZON = 13\nYEAR = 52\ndef last_year(windows):\n    return windows[:, -YEAR, 0]\n",
+        "HORIZON = 13\nYEAR = 52\ndef last_year(windows):\n    return windows[:, HORIZON - YEAR - 1, 0]\n",
+    ),
     (
         "Write `r['mae'] * std`",
         f"{MSE}r = model.evaluate(x, y, return_dict=True)\nprint('off by', std * r['loss'])\n",

@@ -18,6 +18,16 @@ RULES = [found for module in (python_meanings, reported_figures, one_array) for 
 SOFTMAX = "layer = layers.Dense(3, activation='softmax')\n"
 CASES = [
     (
+        "The standard error of a mean of `n` values is",
+        "standard_error = np.std(hits)\nprint(hits.mean(), standard_error)\n",
+        "standard_error = np.std(hits) / np.sqrt(len(hits))\nprint(hits.mean(), standard_error)\n",
+    ),
+    (
+        "Multiply each by the standard deviation of its column",
+        "w = np.linalg.lstsq(x, y)[0]\nimportance = np.abs(w)\n",
+        "w = np.linalg.lstsq(x, y)[0]\nimportance = np.abs(w) * x.std(axis=0)\n",
+    ),
+    (
         "The first place is 0, and 0 counts as false here, like `None`. Write `place is not None`.",
         "def f(names, known):\n    places = {name: k for k, name in enumerate(known)}\n    found = []\n"
         "    for name in names:\n        place = places.get(name)\n        if place:\n"

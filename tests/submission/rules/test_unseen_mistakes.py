@@ -102,6 +102,26 @@ PASSES = (
 )
 CASES: list[tuple[str, str, str]] = [
     (
+        "`own = model` is a second name for the same model, and no copy",
+        "def scaled(model):\n    'It has its own copy of the weights.'\n    own = model\n"
+        "    return tf.keras.Sequential([layers.Rescaling(1 / 255), own])\n",
+        "def scaled(model):\n    'It has the same weights, and shares them.'\n    own = model\n"
+        "    return tf.keras.Sequential([layers.Rescaling(1 / 255), own])\n",
+    ),
+    (
+        "This list holds one `Conv2D` several times",
+        "def conv():\n    return layers.Conv2D(32, 3)\nmiddle = [conv()] * 2\nfor layer in middle:\n    x = layer(x)\n",
+        "def conv():\n    return layers.Conv2D(32, 3)\nmiddle = [conv() for _ in range(2)]\n"
+        "for layer in middle:\n    x = layer(x)\n",
+    ),
+    (
+        "`fromkeys` gives all names the same `[]`",
+        "def groups(index):\n    return dict.fromkeys(index, [])\nd = groups(names)\n"
+        "for n, k in zip(names, lengths):\n    d[n].append(k)\n",
+        "def groups(index):\n    return {name: [] for name in index}\nd = groups(names)\n"
+        "for n, k in zip(names, lengths):\n    d[n].append(k)\n",
+    ),
+    (
         "among the 2 most probable ones",
         "m.compile(metrics=[tf.keras.metrics.SparseTopKCategoricalAccuracy(k=2, name='accuracy')])\n",
         "m.compile(metrics=[tf.keras.metrics.SparseTopKCategoricalAccuracy(k=2, name='among_two')])\n",
@@ -2561,6 +2581,9 @@ CASES: list[tuple[str, str, str]] = [
 
 DROPS = "layers.Dropout(0.2)\nm.compile('adam', 'mse')\n"
 RIGHT = [
+    # Nothing is added to what the names share, and a number cannot be changed.
+    "d = dict.fromkeys(names, [])\nfor n in names:\n    d[n] = d[n] + [1]\n",
+    "d = dict.fromkeys(names, 0)\nd[n] += 1\nk = {}\nk.setdefault(n, []).append(2)\n",
     # Another part in each pass, a training in between, and a measure of time.
     "i = Input((9,))\nm = Model(i, layers.Dense(3)(layers.Dropout(0.2)(i)))\n"
     "p = [m.predict(x[k * 8 : k * 8 + 8]) for k in range(4)]\n",

@@ -461,6 +461,11 @@ CASES: list[tuple[str, str, str]] = [
     ),
     (
         "an error in percent of them becomes huge",
+        f"{SPOTS}off = np.abs(months - forecast)\nshare = 100 * np.mean(off / np.maximum(months, 1e-7))\n",
+        f"{SPOTS}off = np.abs(months - forecast)\nshare = 100 * np.mean(off / np.maximum(months, 10))\n",
+    ),
+    (
+        "an error in percent of them becomes huge",
         f"{SPOTS}share = 100 * np.mean(np.abs((months - forecast) / months))\n",
         f"{SPOTS}share = 100 * np.mean(np.abs(months - forecast)) / np.mean(months)\n",
     ),

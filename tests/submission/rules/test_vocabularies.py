@@ -250,6 +250,9 @@ def test_names_are_numbered_as_the_layer_numbers_them() -> None:
         sentences_in(source.replace("StringLookup()", "StringLookup(vocabulary=names)").format("sorted(set(labels))"))
         == []
     )
+    kept = "NAMES = []\ne = layers.StringLookup()\ne.adapt(labels)\nNAMES[:] = {}\n"
+    assert len(sentences_in(kept.format("np.unique(labels).tolist()"))) == 1
+    assert sentences_in(kept.format("e.get_vocabulary()")) == []
 
 
 @pytest.mark.parametrize(("mistake", "right"), SHARES)

@@ -1816,6 +1816,55 @@ print(np.mean(near.predict(x[900:]) == y[900:]))
         ("remember(x, y)", "remember(x[:900], y[:900])"),
     ),
     (
+        "so it shows no closeness",
+        NUMBERS
+        + """\
+def agreement(true, found):
+    return np.corrcoef(true, found)[0, 1]
+score = agreement(w, m.predict(v)[:, 0])
+print(f"agreement: {score:.3f}")
+if score > 0.9:
+    print("The predictions are close to the prices.")
+""",
+        (
+            "np.corrcoef(true, found)[0, 1]",
+            "1 - np.sum((true - found) ** 2) / np.sum((true - np.mean(true)) ** 2)",
+        ),
+    ),
+    (
+        "The mean of several RMSEs is not the RMSE",
+        STEPS
+        + """\
+def by_day():
+    return np.sqrt(((m.predict(v) - w) ** 2).mean(axis=0))
+print(f"RMSE of all forecasts: {np.mean(by_day()):.3f}")
+""",
+        ("np.mean(by_day())", "np.sqrt(np.mean(by_day() ** 2))"),
+    ),
+    (
+        "These errors are of different parts of the data",
+        NUMBERS
+        + """\
+def rules(windows, values):
+    return {"last": np.abs(values - windows[:, -1, 0]).mean()}
+errors = {"network": np.abs(w - m.predict(v)[:, 0]).mean()}
+errors.update(rules(x, y))
+print("better by", errors["last"] - errors["network"])
+""",
+        ("rules(x, y)", "rules(v, w)"),
+    ),
+    (
+        "One class of several has few of the examples",
+        CLASSES
+        + """\
+true, found = w == 2, m.predict(v).argmax(axis=1) == 2
+share = np.mean(true == found)
+guessing = 0.5
+print(f"right for {share:.3f}, the model adds {share - guessing:.3f}")
+""",
+        ("guessing = 0.5", "guessing = np.mean(true == (np.mean(y == 2) > 0.5))"),
+    ),
+    (
         "come from two random draws",
         CLASSES
         + """\
@@ -2060,6 +2109,7 @@ _BALANCED = "counts = np.bincount(y)\nm.fit(x, y, class_weight=dict(enumerate({}
         (CLASSES, "sure = m.predict(v).max(axis=1)\nprint('least sure:', np.argsort(sure)[:9])\n"),
         (CLASSES, "print('top 3:', tf.argsort(m.predict(v), direction='DESCENDING')[:, :3])\n"),
         (CLASSES, "print('top 3:', np.argsort(1 - m.predict(v))[:, :3])\n"),
+        (NUMBERS, "print('correlation with the prices, close to 1:', np.corrcoef(w, m.predict(v)[:, 0])[0, 1])\n"),
         (CLASSES, "some = np.random.choice(len(v), 9)\nprint(m.predict(v[some]).argmax(axis=1) == w[some])\n"),
         (CLASSES, "apart = np.abs(v[:9, None] - v[None]).sum(axis=(2, 3))\nprint(np.sort(apart, axis=1)[:, 1])\n"),
         (TWO, _SAME_LOSS),

@@ -40,6 +40,7 @@ _OWN_UNIT = regex(
 _OWN_SPREAD = regex(r"(?i)standard deviation|\bspreads?\b|\bscaled\b|standardi[sz]ed|normali[sz]ed")
 _SIGNED = regex(r"(?i)bias|sign|drift|systematic|mean error|too (?:high|low)|residual")
 _CORRELATION = regex(r"(?i)correlat|pearson")
+_CLOSENESS = regex(r"(?i)\bagree|\bclose(?:ness)?\b|\baccura|\bexact|\bfar from\b|\bhow well\b")
 _R_SQUARED = regex(r"(?i)\br2\b|r²|r squared|determination|explained")
 _SQUARED = ("mse", "huber")
 """Losses that are not in the unit of the values."""
@@ -375,7 +376,25 @@ def _shows_a_correlation(event: Event) -> bool | None:
     return None if figure is None or figure.kind != "correlation" else "squared" in figure.traits
 
 
-@unless_told_by("unlike_errors.errors_in_two_units")
+@unless_told_by()
+def correlations_as_closeness(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a correlation that is told as how close predictions are to the true values."""
+    for node, event in always(tree, ("show",), _shows_a_plain_correlation):
+        said = " ".join([said_of(tree, event), *tree.said_around(node)])
+        if _CLOSENESS.search(said) and not _CORRELATION.search(said):
+            sentence = (
+                "A correlation is 1 also for predictions that are all too high or too small, so it shows no closeness. "
+                "Take the MAE, or R²."
+            )
+            yield tree.finding(node, typed(node), "", sentence, certain=False)
+
+
+def _shows_a_plain_correlation(event: Event) -> bool | None:
+    is_squared = _shows_a_correlation(event)
+    return None if is_squared is None else not is_squared
+
+
+@unless_told_by("unlike_errors.errors_in_two_units", "figures.losses_compared")
 def losses_of_two_kinds(tree: SourceTree) -> Iterator[Finding]:
     """Yield losses of models that were compiled with different losses, of which the best is chosen."""
     sentence = (

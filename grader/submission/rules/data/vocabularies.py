@@ -621,6 +621,13 @@ def unknown_at_the_end_of_the_names(tree: SourceTree) -> Iterator[Finding]:
                 pass
 
 
+_BY_FREQUENCY = (
+    "`StringLookup` numbers the names by how often they occur, and not by the alphabet. Take them from the layer: "
+    "`get_vocabulary()`."
+)
+_OF_NAMES = regex(r"(?i)name|class|label|topic")
+
+
 @rule
 def sorted_names_for_numbers_by_frequency(tree: SourceTree) -> Iterator[Finding]:
     """Yield sorted names that are numbered, beside a ``StringLookup`` that numbers them by how often they occur."""
@@ -631,8 +638,14 @@ def sorted_names_for_numbers_by_frequency(tree: SourceTree) -> Iterator[Finding]
         return
     for names in tree.all(ast.Call):
         of_labels = bool(names.args) and _OF_LABELS.search(typed(names.args[0]))
-        if called_name(names) != "sorted" or not of_labels or not any(part in typed(names.args[0]) for part in learned):
+        is_sorted = called_name(names) in ("sorted", "unique")
+        if not is_sorted or not of_labels or not any(part in typed(names.args[0]) for part in learned):
             continue
+        if any(isinstance(line.targets[0], ast.Subscript) and isinstance(line.targets[0].slice, ast.Slice)
+               and _OF_NAMES.search(typed(line.targets[0].value)) and names in nodes_of(line.value)
+               for line in tree.all(ast.Assign)):  # fmt: skip
+            yield tree.finding(names, typed(names), "", _BY_FREQUENCY, certain=False)
+            return
         numbered = [call for call in tree.all(ast.Call) if called_name(call) == "enumerate" and call.args
                     and (call.args[0] is names or tree.value_of(call.args[0]) is names)]  # fmt: skip
         # For the numbers of a dictionary of the learner's own, any order is right.
@@ -645,9 +658,5 @@ def sorted_names_for_numbers_by_frequency(tree: SourceTree) -> Iterator[Finding]
                 isinstance(node, ast.DictComp) and numbered[0] in nodes_of(node) for node in tree.all(ast.DictComp)
             )
         ):
-            sentence = (
-                "`StringLookup` numbers the names by how often they occur, and not by the alphabet. Take them from "
-                "the layer: `get_vocabulary()`."
-            )
-            yield tree.finding(numbered[0], typed(names), "", sentence, certain=False)
+            yield tree.finding(numbered[0], typed(names), "", _BY_FREQUENCY, certain=False)
             return

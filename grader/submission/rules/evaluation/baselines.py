@@ -50,6 +50,8 @@ _AHEAD = regex(
     re.IGNORECASE,
 )
 """In what is said of forecasts of several steps."""
+_FAR = regex(r"(?i)^(?:\w+\.)?(?:horizon|ahead|steps_ahead)$")
+_SEASON = regex(r"(?i)year|season|period|cycle|week")
 _NEXT_WORDS = ("draw_broken_lines", "load_verses", "draw_verses")
 """What loads lines whose next word is the label: some words are far more frequent than others."""
 _OF_CLASSES = regex(r"words|vocab|tokens|class|label|w[öo]rter|klass|mots|palabras|palavras|parole", re.IGNORECASE)
@@ -170,6 +172,29 @@ def forecasts_compared_one_step_late(tree: SourceTree) -> Iterator[Finding]:
                         f"Write `{right}`."
                     )
                     yield tree.finding(node, typed(node), right, sentence, certain=False)
+
+
+@rule
+def seasons_before_the_next_step(tree: SourceTree) -> Iterator[Finding]:
+    """Yield the value one season before the step after a window, as a baseline of a forecast that is farther ahead."""
+    ahead = {typed(line.targets[0]): number for line in tree.all(ast.Assign)
+             if _FAR.search(typed(line.targets[0])) and (number := tree.number_of(line.value)) is not None}  # fmt: skip
+    far = [name for name, number in ahead.items() if number > 1]
+    for node in tree.all(ast.Subscript) if len(far) == len(ahead) == 1 else ():
+        match node.slice:
+            case ast.Tuple(
+                elts=[ast.Slice(lower=None, upper=None), ast.UnaryOp(ast.USub(), ast.Name(id=season) as length), *_]
+            ):
+                steps, many = tree.number_of(length) or 0, ahead[far[0]]
+            case _:
+                continue
+        if _SEASON.search(season) and steps > many and "windows" in typed(node.value):
+            right = typed(node).replace(f"-{season}", f"{far[0]} - {season} - 1")
+            sentence = (
+                f"`-{season}` is one season before the step after the window, but the forecast is {many:g} steps "
+                f"ahead. Write `{right}`."
+            )
+            yield tree.finding(node, typed(node), right, sentence, certain=False)
 
 
 @rule

@@ -73,7 +73,7 @@ _SHARED = _said(r"shar(?:e|es|ed|ing)\b", r"same (?:weights|layers?|filters|read
 _NOT_SHARED = regex(r"nothing|\bnot?\b|\bown\b|(?:top of|to|of|from|after|on) (?:an?|the|all)? ?shared"
                          r"|(?:\w+ )layers with the same", re.IGNORECASE)  # fmt: skip
 _HAS_WEIGHTS = regex(r"layers\.(?:Dense|\w*Conv\w+|Embedding|GRU|LSTM|SimpleRNN)")
-_COPY = _said(r"an? (?:\w+ )?copy\b", "copy of", r"cop(?:ied|ies)\b", "independent")
+_COPY = _said(r"an? (?:\w+ )?copy\b", r"array of its own\b", "copy of", r"cop(?:ied|ies)\b", "independent")
 _CURVED = ("relu", "tanh", "sigmoid", "elu", "selu", "gelu", "swish", "silu", "softplus", "softmax")
 _NOT_LINEAR = (
     *RECURRENT, "ReLU", "LeakyReLU", "PReLU", "ELU", "Activation", "Softmax", "relu", "tanh", "sigmoid", "gelu", "elu",
@@ -966,7 +966,8 @@ _BELIEFS = (
     Belief(("GlobalAveragePooling1D",), _said(_LEFT_OUT), _averages_padding),
     Belief(
         ("Embedding",),
-        _said(r"(?:id|token|word|value|index) 0 (?:has no|gets no)",
+        _said(r"(?:id|token|word|value|index) 0 (?:has no|gets no)", r"(?:padding|it) has no (?:vector|weights?)\b",
+              r"(?:mean|average) of its own words\b",
               r"(?:id|token|word|value|index) 0 is (?:left out|ignored|skipped|not (?:read|counted))",
               r"padding (?:is|are|gets?) (?:left out|ignored|skipped|not (?:read|counted))",
               r"(?:ignor\w+|skip\w*|leav\w+ out) (?:the )?(?:padding|zeros)",
@@ -1183,6 +1184,21 @@ def slices_called_copies(tree: SourceTree) -> Iterator[Finding]:
                     f"memory. Write `{right}`."
                 )
                 yield tree.finding(line, typed(line.value), right, sentence, certain=False)
+
+
+@rule
+def returned_slices_called_copies(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a slice that a function returns, and that is called a copy: of an array it is a view."""
+    if "numpy" not in tree.packages:
+        return
+    for line in tree.all(ast.Return):
+        match line.value:
+            case ast.Subscript(value=ast.Name(id=array), slice=ast.Slice(step=None)) as part if is_said(
+                _COPY, tree.said_beside(line)
+            ):
+                right = f"{typed(part)}.copy()"
+                sentence = f"A slice of a NumPy array is no copy: who changes it changes `{array}`. Write `{right}`."
+                yield tree.finding(line, typed(part), right, sentence, certain=False)
 
 
 @rule

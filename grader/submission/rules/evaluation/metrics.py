@@ -532,6 +532,10 @@ def _key_of_log(node: ast.expr, logs: str) -> str:
     return ""
 
 
+_TINY = 1e-3
+"""A value to divide by that is smaller stands for 0."""
+
+
 @rule
 def shares_of_nothing(tree: SourceTree) -> Iterator[Finding]:
     """Yield an error in percent of values that may be 0: sunspots, or targets that are scaled to a mean of 0."""
@@ -555,6 +559,14 @@ def shares_of_nothing(tree: SourceTree) -> Iterator[Finding]:
                 is_share = typed(divisor) in (typed(first), typed(second)) and isinstance(divisor, ast.Name)
                 knows = _KNOWS_ZEROS.search(tree.said_beside(node))
                 if is_share and not knows and _is_averaged(tree, node) and not _is_of_models(tree, divisor):
+                    yield tree.finding(node, typed(node), "", sentence, certain=False)
+            case ast.BinOp(op=ast.Div(), right=ast.Call(args=[_, least]) as divisor) if (
+                called_name(divisor) == "maximum"
+            ):
+                # What keeps the division from failing makes its result huge.
+                is_tiny = 0 < (tree.number_of(least) or 0) < _TINY
+                means = (call for name in MEANS for call in tree.calls_named(name) if node in nodes_of(call))
+                if is_tiny and any(means) and not _KNOWS_ZEROS.search(tree.said_beside(node)):
                     yield tree.finding(node, typed(node), "", sentence, certain=False)
 
 

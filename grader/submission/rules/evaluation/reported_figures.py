@@ -120,6 +120,9 @@ _KNOWS_SIGNS = regex(
 )
 """In texts that speak of errors with their signs."""
 
+_STANDARD_ERROR = regex(r"(?i)(?:^|_)(?:standard_?err(?:or)?|std_?err(?:or)?|sem|stderr)(?:$|_)")
+_IMPORTANCE = regex(r"(?i)importan|influen|relevan")
+
 
 @rule
 def figures_by_another_name(tree: SourceTree) -> Iterator[Finding]:
@@ -718,3 +721,50 @@ def _is_count(tree: SourceTree, node: ast.AST) -> bool:
         case ast.Call():
             return called_name(made) == "len"
     return made is not None and typed(made).endswith(".shape[0]")
+
+
+@rule
+def spreads_as_standard_errors(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a standard deviation by the name of the standard error of a mean, without the number of values."""
+    for line in tree.all(ast.Assign):
+        name = typed(line.targets[0])
+        is_spread = isinstance(line.value, ast.Call) and (
+            called_name(line.value) in ("std", "stdev", "reduce_std") or _is_of_a_share(line.value)
+        )
+        if is_spread and _STANDARD_ERROR.search(name) and _has_no_root(tree, name):
+            right = f"{typed(line.value)} / np.sqrt(n)"
+            sentence = (
+                "This is how far single values are from the mean. The standard error of a mean of `n` values is "
+                f"`{right}`."
+            )
+            yield tree.finding(line, typed(line.value), right, sentence, certain=False)
+
+
+def _is_of_a_share(call: ast.Call) -> bool:
+    """Return whether this is the standard deviation of single answers, by their share: ``sqrt(p * (1 - p))``."""
+    match call:
+        case ast.Call(args=[ast.BinOp(left=share, op=ast.Mult(), right=ast.BinOp(ast.Constant(1), ast.Sub(), other))]):
+            return called_name(call) == "sqrt" and typed(share) == typed(other)
+    return False
+
+
+def _has_no_root(tree: SourceTree, name: str) -> bool:
+    """Return whether no line divides what has this name by a root."""
+    return not any(isinstance(node.op, ast.Div) and name in typed(node.left) and "sqrt" in typed(node.right)
+                   for node in tree.all(ast.BinOp))  # fmt: skip
+
+
+@rule
+def coefficients_as_importance(tree: SourceTree) -> Iterator[Finding]:
+    """Yield coefficients of a linear fit that are ranked as the importance of columns, each of which has a unit."""
+    if not tree.mentions("lstsq", "LinearRegression", "Ridge") or tree.mentions("StandardScaler", "zscore"):
+        return
+    for line in tree.all(ast.Assign):
+        value, name = line.value, typed(line.targets[0])
+        is_size = isinstance(value, ast.Call) and called_name(value) in ("abs", "absolute", "fabs")
+        if is_size and _IMPORTANCE.search(name):
+            sentence = (
+                "A coefficient is large where the numbers of its column are small. Multiply each by the standard "
+                "deviation of its column before you rank them."
+            )
+            yield tree.finding(line, typed(value), "", sentence, certain=False)

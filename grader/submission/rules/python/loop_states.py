@@ -6,6 +6,7 @@ Each explains a verdict about a function that needs the line.
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -18,6 +19,8 @@ from grader.submission.syntax import called_name
 _PLUS_AFTER = regex(r"=\+ ?(?=[\w.])")
 """``=+ 1`` as it is typed: a number with its sign."""
 _PREDICTS = ("predict", "predict_on_batch", "serve")
+_EXTREME = regex(r"(?i)lowest|highest|best|least|most|smallest|largest|(?:^|_)(?:min|max)(?:$|_)|record")
+_OF_TEXTS = ("replace", "translate", "removeprefix", "removesuffix", "strip", "lstrip", "rstrip")
 _ENDS = ast.Break | ast.Return | ast.Raise
 _LEAVES = ast.Continue | _ENDS
 """The last line of a handler after which nothing else of the pass is run."""
@@ -240,3 +243,105 @@ def differences_to_the_old_mean(tree: SourceTree) -> Iterator[Finding]:
 def _is_square_of(node: ast.expr, name: str) -> bool:
     """Return whether a value is the square of a variable."""
     return typed(node) in (f"{name} * {name}", f"{name} ** 2", f"np.square({name})", f"tf.square({name})")
+
+
+@rule
+def extremes_never_updated(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a comparison with the best value so far, where the loop never sets it: it stays the first one."""
+    for loop in tree.all(ast.For):
+        stored = names_in(loop, ast.Store)
+        for line in (node for node in loop.body if isinstance(node, ast.If) and not node.orelse):
+            match line.test:
+                case ast.Compare(
+                    left=ast.Name(id=value), ops=[ast.Lt() | ast.LtE() | ast.Gt() | ast.GtE()],
+                    comparators=[ast.Name(id=best)],
+                ):  # fmt: skip
+                    pass
+                case _:
+                    continue
+            keeps = all(isinstance(part, ast.Assign) and isinstance(part.targets[0], ast.Name) for part in line.body)
+            # A number that nothing sets may be a limit.
+            made = tree.value_of(line.test.comparators[0])
+            is_first = isinstance(made, ast.Subscript) and typed(made.value) in typed(loop.iter)
+            is_first = is_first or _EXTREME.search(best) is not None
+            if keeps and value in stored and best not in stored and is_first and _is_of_its_function(tree, loop, best):
+                sentence = (
+                    f"The loop never sets `{best}`, so each value is compared with the first one. Add "
+                    f"`{best} = {value}` below the `if`."
+                )
+                yield from found_with(tree, line, typed(line.test), "", sentence)
+
+
+def _is_of_its_function(tree: SourceTree, loop: ast.For, name: str) -> bool:
+    """Return whether a line before a loop, in the same function, sets a name."""
+    around = tree.functions_around(loop)[-1:]
+    return any(isinstance(line, ast.Assign) and name in names_in(line, ast.Store) and line.lineno < loop.lineno
+               for code in around for line in nodes_of(code))  # fmt: skip
+
+
+@rule
+def sums_that_go_on(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a loop that adds to a sum that a loop before it has made, and that was read in between."""
+    for block in (part for function in tree.all(ast.FunctionDef) for part in nodes_of(function)):
+        lines = getattr(block, "body", None)
+        for first, between, second in zip(lines, lines[1:], lines[2:], strict=False) if isinstance(lines, list) else ():
+            if not isinstance(first, ast.For) or not isinstance(second, ast.For) or not isinstance(between, ast.Assign):
+                continue
+            added, again = _added_to(first), _added_to(second)
+            for total in sorted(added & again & names_in(between.value, ast.Load) - names_in(between, ast.Store)):
+                sentence = (
+                    f"`{total}` still holds the sum of the first loop here. Write `{total} = 0.0` before this loop."
+                )
+                yield from found_with(tree, second, typed(second.iter), "", sentence)
+
+
+def _added_to(loop: ast.For) -> set[str]:
+    """Return the names to which each pass of a loop adds."""
+    return {line.target.id for line in loop.body if isinstance(line, ast.AugAssign) and isinstance(line.op, ast.Add)
+            and isinstance(line.target, ast.Name)}  # fmt: skip
+
+
+@rule
+def passes_that_begin_anew(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a loop that changes the same text or array from its beginning in each pass: only the last one counts."""
+    for loop in tree.all(ast.For):
+        match loop:
+            case ast.For(
+                target=ast.Name(id=item),
+                body=[ast.Assign(targets=[ast.Name(id=name)], value=ast.Call() as call)],
+                orelse=[],
+            ):
+                read = names_in(call, ast.Load)
+            case _:
+                continue
+        # A function of the program, or a method of an object, may do more than return something.
+        is_plain = bool(tree.name_of(call.func)) or called_name(call) in _OF_TEXTS
+        begins = [part.id for part in (*call.args, getattr(call.func, "value", None))
+                  if isinstance(part, ast.Name) and is_plain]  # fmt: skip
+        source = next((begin for begin in begins if begin != item and begin not in tree.packages), "")
+        after = any(isinstance(node, ast.Name) and node.id == name and node.lineno > (loop.end_lineno or 0)
+                    for node in tree.all(ast.Name))  # fmt: skip
+        if item in read and name not in read and source and after and _is_of_its_function(tree, loop, source):
+            again = re.sub(rf"{source}\b", name, typed(call))
+            sentence = (
+                f"Each pass begins with `{source}` again, so only the last one counts. Write `{name} = {again}`, "
+                f"with `{name} = {source}` before the loop."
+            )
+            yield from found_with(tree, loop.body[0], typed(call), "", sentence)
+
+
+@rule
+def compared_with_their_sign(tree: SourceTree) -> Iterator[Finding]:
+    """Yield the largest of some values that are compared with their sign, and kept without it."""
+    for line in tree.all(ast.If):
+        match line:
+            case ast.If(
+                test=ast.Compare(left=value, ops=[ast.Gt() | ast.GtE()], comparators=[best]),
+                body=[ast.Assign(targets=[kept], value=ast.Call(args=[inner]) as call), *_],
+            ) if called_name(call) in ("abs", "absolute", "fabs"):
+                if typed(kept) == typed(best) and typed(inner) == typed(value):
+                    right = f"{typed(call)} > {typed(best)}"
+                    sentence = (
+                        f"`{typed(line.test)}` compares with the sign, so values below 0 never count. Write `{right}`."
+                    )
+                    yield from found_with(tree, line, typed(line.test), right, sentence)

@@ -101,6 +101,10 @@ def rates_cut_to_zero(tree: SourceTree) -> Iterator[Finding]:
     """Yield a learning rate that ``//`` cuts: below 1 it is 0."""
     scheduled = {given.id for call in tree.all(ast.Call) if called_name(call) == "LearningRateScheduler"
                  for given in call.args if isinstance(given, ast.Name)}  # fmt: skip
+    scheduled |= {called_name(line.value) for line in tree.all(ast.Assign) if isinstance(line.value, ast.Call)
+                  and typed(line.targets[0]).endswith((".learning_rate", ".lr"))}  # fmt: skip
+    scheduled |= {called_name(given) for call in tree.calls_named("assign") for given in call.args
+                  if isinstance(given, ast.Call) and "learning_rate" in typed(call.func)}  # fmt: skip
     for function in tree.all(ast.FunctionDef):
         if function.name not in scheduled:
             continue
@@ -426,3 +430,15 @@ def _made_of(tree: SourceTree, node: ast.AST) -> list[ast.AST]:
             is_method = isinstance(node.func, ast.Attribute) and not tree.name_of(node.func)
             return [node.func.value] if is_method and isinstance(node.func, ast.Attribute) else [*node.args]
     return []
+
+
+@rule
+def means_of_integers(tree: SourceTree) -> Iterator[Finding]:
+    """Yield ``tf.reduce_mean`` of what was cast to integers: the mean is an integer as well, and a share becomes 0."""
+    for call in tree.calls_named("reduce_mean"):
+        made = tree.value_of(call.args[0]) if call.args else None
+        match made:
+            case ast.Call(args=[inner, kind]) if called_name(made) == "cast" and is_of_integers(tree, kind):
+                right = f"tf.cast({typed(inner)}, tf.float32)"
+                sentence = f"`tf.reduce_mean` of integers is an integer, without its fraction. Write `{right}` inside."
+                yield tree.finding(call, typed(made), right, sentence, certain=False)

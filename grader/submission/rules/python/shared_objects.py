@@ -28,6 +28,8 @@ _MEASURES = ("fit", "evaluate", "train_on_batch", "test_on_batch", "optimizer", 
 """What needs a compiled model."""
 _SEED_FIRST = ("Glorot", "He", "Lecun")
 """How initializers are called whose first argument is the seed."""
+_MODEL = regex(r"(?i)model|net")
+_OWN_COPY = regex(r"(?i)\b(?:own|its|a|separate|independent) (?:\w+ )?cop(?:y|ies)\b|\bcopied\b|stays as it (?:is|was)")
 _FILLING = ("append", "extend", "insert", "update", "setdefault", "add")
 """Methods that put something into a list, a dictionary or a set."""
 _CHOSEN = regex(r"\b(?:choice|sample)\(")
@@ -113,7 +115,7 @@ def layers_repeated(tree: SourceTree) -> Iterator[Finding]:
     for node in tree.all(ast.BinOp):
         match node:
             case ast.BinOp(left=ast.List(elts=made), op=ast.Mult(), right=times):
-                layers = [(part, tree.keras_name_of(part.func)) for part in map(tree.value_of, made)
+                layers = [(part, _kind_made_by(tree, part)) for part in map(tree.value_of, made)
                           if isinstance(part, ast.Call)]  # fmt: skip
                 kinds = [kind for _, kind in layers if _HAS_WEIGHTS.match(kind)]
                 if kinds and not _is_meant(tree, node) and not (isinstance(times, ast.Constant) and times.value == 1):
@@ -126,6 +128,14 @@ def layers_repeated(tree: SourceTree) -> Iterator[Finding]:
                         f"weights. Write `{right}`."
                     )
                     yield tree.finding(node, typed(node), right, sentence, certain=False, about=SHARED)
+
+
+def _kind_made_by(tree: SourceTree, call: ast.Call) -> str:
+    """Return the class of Keras that a call makes, or that a function of the program returns."""
+    code = tree.code_of(call.func)
+    returned = [line.value for line in nodes_of(code) if isinstance(line, ast.Return)] if code is not None else []
+    made = returned[0] if len(returned) == 1 and isinstance(returned[0], ast.Call) else call
+    return tree.keras_name_of(made.func)
 
 
 def _is_meant(tree: SourceTree, node: ast.BinOp) -> bool:
@@ -497,6 +507,26 @@ def _measures(tree: SourceTree, function: ast.expr) -> bool:
 
 
 @rule
+def one_list_for_all_names(tree: SourceTree) -> Iterator[Finding]:
+    """Yield ``dict.fromkeys(names, [])`` whose entries are filled: all names share one list."""
+    fills = any(isinstance(call.func, ast.Attribute) and isinstance(call.func.value, ast.Subscript)
+                for name in _FILLING for call in tree.calls_named(name))  # fmt: skip
+    for call in tree.calls_named("fromkeys") if fills else ():
+        value = tree.value_of(argument(call, "value", 1))
+        is_new = isinstance(value, ast.List | ast.Dict | ast.Set) or any(
+            _is_call(value, name) for name in ("list", "dict", "set")
+        )
+        if isinstance(value, ast.expr) and is_new:
+            right = f"{{name: {typed(value)} for name in {typed(call.args[0])}}}"
+            sentence = (
+                f"`fromkeys` gives all names the same `{typed(value)}`, so what is added to one is in all. Write "
+                f"`{right}`."
+            )
+            found = tree.finding(call, typed(call), right, sentence, certain=False)
+            yield from [found, *told_with(tree, found)]
+
+
+@rule
 def lists_of_the_class(tree: SourceTree) -> Iterator[Finding]:
     """Yield a list or dictionary in the body of a class that its objects fill: all objects share it."""
     for definition in tree.all(ast.ClassDef):
@@ -525,6 +555,28 @@ def lists_of_the_class(tree: SourceTree) -> Iterator[Finding]:
             found = tree.finding(made[name], typed(made[name]), right, sentence, certain=False)
             # It may do no harm, and is worth a word all the same.
             yield from [found, *told_with(tree, found)]
+
+
+@rule
+def names_called_copies(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a second name for a model that is said to be a copy of it: both are one model."""
+    for function in tree.all(ast.FunctionDef):
+        said = ast.get_docstring(function) or ""
+        copies = {called_name(node) for node in nodes_of(function) if isinstance(node, ast.Call)}
+        if copies & {"clone_model", "deepcopy", "copy", "load_model", "from_config"}:
+            continue
+        parameters = {part.arg for part in function.args.args}
+        for line in (node for node in nodes_of(function) if isinstance(node, ast.Assign)):
+            match line:
+                case ast.Assign(targets=[ast.Name(id=name)], value=ast.Name(id=model)) if model in parameters:
+                    told = f"{said} {tree.said_beside(line)}"
+                    if _MODEL.search(model) and _OWN_COPY.search(told) and name != model:
+                        right = f"tf.keras.models.clone_model({model})"
+                        sentence = (
+                            f"`{name} = {model}` is a second name for the same model, and no copy. Write `{right}`, "
+                            "and give it the weights."
+                        )
+                        yield tree.finding(line, typed(line), right, sentence, certain=False)
 
 
 @rule
