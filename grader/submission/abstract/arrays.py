@@ -192,7 +192,8 @@ def combined(sign: ast.operator, left: Value, right: Value) -> Value:
         return share
     if isinstance(sign, ast.Add) and (kind := _ADDED.get(frozenset({first.kind, second.kind}))) is not None:
         return Array(None, kind, (), traits=first.traits & second.traits)
-    if isinstance(sign, ast.Div) and second.kind == "count" and first.axes == () and first.kind in _SUMMED:
+    is_count = second.kind == "count" or (second.kind == "mask" and "sum" in second.traits and second.axes == ())
+    if isinstance(sign, ast.Div) and is_count and first.axes == () and first.kind in _SUMMED:
         # A sum that a loop or a call made, by the number of its items.
         return replace(first, traits=first.traits | {"mean"})
     passes = tuple(passed for array in arrays for passed in array.passes)
@@ -333,6 +334,9 @@ def array_call(run: Run, node: ast.AST, name: str, given: list[Value], words: di
     if name in ("argmax", "argmin") and isinstance(first, Items):
         run.note("choose", node, run.item_of(first))
         return Value()
+    if name in ("min", "amin", *LARGEST) and isinstance(first, Items) and isinstance(best := run.item_of(first), Array):
+        run.note("choose", node, best)
+        return replace(best, traits=best.traits | {"best of several"})
     if name in ("greater", "greater_equal", "less", "less_equal") and len(given) > 1:
         return compared(ast.Gt(), first, given[1])
     if name in ("diag", "diagonal", "diag_part") and isinstance(first, Array) and first.kind == "confusion":

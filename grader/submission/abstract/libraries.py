@@ -541,6 +541,8 @@ def _of_python(run: Run, node: ast.AST, name: str, given: list[Value], words: di
             return Items(None, run.call(node, first, [run.item_of(given[1])], {}))
         case "max" | "min" if len(given) == 2 and isinstance(first, Array) and isinstance(given[1], Known):
             return first
+        case "max" | "min" if len(given) == 2 and isinstance(first, Known) and isinstance(given[1], Array):
+            return given[1]
         case "abs" | "round" | "float" | "int" | "sum" | "max" | "min":
             return array_call(run, node, name, given, words)
         case "next":

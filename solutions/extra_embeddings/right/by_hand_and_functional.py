@@ -31,6 +31,6 @@ def create_model(matrix, maxlen):
     model.compile(
         loss=tf.keras.losses.BinaryCrossentropy(from_logits=True),
         optimizer=tf.keras.optimizers.RMSprop(0.01),
-        metrics=["accuracy"],
+        metrics=[tf.keras.metrics.BinaryAccuracy("accuracy", threshold=0)],
     )
     return model

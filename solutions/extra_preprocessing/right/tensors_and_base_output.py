@@ -32,6 +32,6 @@ def create_model(weights):
     model.compile(
         optimizer=tf.keras.optimizers.Adam(0.003),
         loss=tf.keras.losses.BinaryCrossentropy(from_logits=True),
-        metrics=["accuracy"],
+        metrics=[tf.keras.metrics.BinaryAccuracy("accuracy", threshold=0)],
     )
     return model

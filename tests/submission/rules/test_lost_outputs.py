@@ -4,12 +4,14 @@ import ast
 
 import pytest
 
+from grader.submission.rules.models.layer_stacks import heads_in_a_row
 from grader.submission.rules.models.lost_outputs import (
     copies_without_weights,
     lost_images,
     lost_outputs,
     models_left_out,
 )
+from grader.submission.rules.subjects import TRAINING
 from grader.submission.source_tree import SourceTree
 
 MODEL = """from tensorflow.keras import Input, Model, layers
@@ -90,3 +92,16 @@ def test_a_model_around_the_one_that_is_returned_is_found(lines: str, names: lis
     body = "".join(f"    {line}\n" for line in lines.split("; "))
     source = f"from tensorflow.keras import Input, Model, Sequential\ndef f(x, y):\n{body}"
     assert [one.wrong for one in models_left_out(SourceTree(ast.parse(source), source, str))] == names
+
+
+@pytest.mark.parametrize(
+    ("made", "kept", "found"), [("x", "x", ["x = layers.Dense(1)(x)"]), ("head", "head", []), ("x", "other", [])]
+)
+def test_outputs_of_one_unit_in_a_row_are_found(made: str, kept: str, found: list[str]) -> None:
+    source = (
+        "x = layers.Dense(64)(days)\nheads = []\nfor step in range(7):\n"
+        f"    {made} = layers.Dense(1)(x)\n    heads.append({kept})\nweek = layers.Concatenate()(heads)\n"
+    )
+    told = list(heads_in_a_row(SourceTree(ast.parse(source), source, str)))
+    assert [one.wrong for one in told] == found
+    assert {one.about for one in told} <= {TRAINING}

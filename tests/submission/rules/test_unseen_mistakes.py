@@ -171,6 +171,15 @@ CASES: list[tuple[str, str, str]] = [
     (
         "which are cut at 0. Write",
         "m = tf.keras.Sequential([Input((9,)), layers.Dense(1)])\n"
+        "m.compile(loss=tf.keras.losses.BinaryCrossentropy(from_logits=True),\n"
+        "          metrics=[tf.keras.metrics.BinaryAccuracy(name='accuracy', threshold=0.5)])\n",
+        "m = tf.keras.Sequential([Input((9,)), layers.Dense(1)])\n"
+        "m.compile(loss=tf.keras.losses.BinaryCrossentropy(from_logits=True),\n"
+        "          metrics=[tf.keras.metrics.BinaryAccuracy(name='accuracy', threshold=0.0)])\n",
+    ),
+    (
+        "which are cut at 0. Write",
+        "m = tf.keras.Sequential([Input((9,)), layers.Dense(1)])\n"
         "m.compile(loss=tf.keras.losses.BinaryCrossentropy(from_logits=True), metrics=['accuracy'])\n",
         "m = tf.keras.Sequential([Input((9,)), layers.Dense(1)])\n"
         "m.compile(loss=tf.keras.losses.BinaryCrossentropy(from_logits=True),\n"

@@ -1816,6 +1816,111 @@ print(np.mean(near.predict(x[900:]) == y[900:]))
         ("remember(x, y)", "remember(x[:900], y[:900])"),
     ),
     (
+        "is measured on the training examples",
+        CLASSES
+        + """\
+class Summary:
+    def __init__(self, history):
+        self.accuracy = history.history["accuracy"][-1]
+    def lines(self):
+        yield f"of 100 digits that the network has never seen, it reads about {100 * self.accuracy:.0f}"
+print(*Summary(m.fit(x, y, validation_data=(v, w))).lines())
+""",
+        ('history["accuracy"]', 'history["val_accuracy"]'),
+    ),
+    (
+        "Each group counts as much as the others",
+        CLASSES
+        + """\
+guesses, tally = m.predict(v).argmax(axis=1), {}
+for name in np.unique(topic_names(v)):
+    chosen = topic_names(v) == name
+    tally[str(name)] = (int((guesses[chosen] == w[chosen]).sum()), int(chosen.sum()))
+print(f"accuracy over all texts: {np.mean([right / count for right, count in tally.values()]):.3f}")
+""",
+        (
+            "np.mean([right / count for right, count in tally.values()])",
+            "sum(right for right, _ in tally.values()) / sum(count for _, count in tally.values())",
+        ),
+    ),
+    (
+        "is the recall. For the precision",
+        CLASSES
+        + """\
+table = tf.math.confusion_matrix(w, m.predict(v).argmax(axis=1)).numpy()
+total = np.maximum(table.sum(axis=1), 1)
+for name, share in zip(topic_names(v), np.diag(table) / total):
+    print(f"of all images that the model calls {name!r}, {share:.0%} really are that")
+""",
+        ("table.sum(axis=1)", "table.sum(axis=0)"),
+    ),
+    (
+        "accuracy is for classes, and says nothing about numbers",
+        NUMBERS.replace('metrics=["mae"]', 'metrics=["accuracy"]')
+        + """\
+print(f"accuracy of the prices: {m.fit(x, y).history['accuracy'][-1]:.3f}")
+""",
+        ('metrics=["accuracy"]', 'metrics=["mae"]'),
+    ),
+    (
+        "This is the best of several measurements",
+        NUMBERS
+        + """\
+def folds(houses, prices):
+    parts, errors = np.array_split(np.random.permutation(len(houses)), 4), []
+    for k in range(4):
+        rest = np.concatenate([part for j, part in enumerate(parts) if j != k])
+        net = tf.keras.Sequential([layers.Flatten(), layers.Dense(1)])
+        net.compile("adam", loss="mse", metrics=["mae"])
+        net.fit(houses[rest], prices[rest])
+        errors.append(net.evaluate(houses[parts[k]], prices[parts[k]])[1])
+    return errors
+print(f"expected MAE for new houses: {np.min(folds(x, y)):.2f}")
+""",
+        ("np.min(folds", "np.mean(folds"),
+    ),
+    (
+        "is a mean over the epoch, while `Dropout` was on",
+        CLASSES.replace("layers.Flatten(),", "layers.Flatten(), layers.Dropout(0.3),")
+        + """\
+known = m.fit(x, y).history["accuracy"][-1]
+print(f"the finished network: {known:.3f} on training images")
+""",
+        ('known = m.fit(x, y).history["accuracy"][-1]', "known = m.evaluate(x, y)[1]"),
+    ),
+    (
+        "are the recall. For the precision",
+        TWO
+        + """\
+true, found = w == 1, m.predict(v)[:, 0] > 0.5
+hits, misses = int(np.sum(true & found)), int(np.sum(true & ~found))
+print(f"precision {hits / max(1, hits + misses):.3f}")
+""",
+        ("precision", "recall"),
+    ),
+    (
+        "because the copies are made before the split",
+        CLASSES
+        + """\
+turn = tf.keras.Sequential([layers.RandomRotation(0.1)])
+many = np.concatenate([turn(x, training=True) for _ in range(3)])
+labels, cut = np.tile(y, 3), int(0.9 * len(many))
+m.fit(many[:cut], labels[:cut], validation_data=(many[cut:], labels[cut:]))
+""",
+        ("validation_data=(many[cut:], labels[cut:])", "validation_data=(v, w)"),
+    ),
+    (
+        "This loss also holds the penalty on the weights",
+        TWO.replace('activation="sigmoid")', 'activation="sigmoid", kernel_regularizer="l2")').replace(
+            'metrics=["accuracy"]', 'metrics=["accuracy", tf.keras.metrics.BinaryCrossentropy(name="entropy")]'
+        )
+        + """\
+history = m.fit(x, y, validation_split=0.1).history
+print(f"mean cross-entropy of their predictions: {history['val_loss'][-1]:.3f}")
+""",
+        ("val_loss", "val_entropy"),
+    ),
+    (
         "so it shows no closeness",
         NUMBERS
         + """\
@@ -2109,6 +2214,11 @@ _BALANCED = "counts = np.bincount(y)\nm.fit(x, y, class_weight=dict(enumerate({}
         (CLASSES, "sure = m.predict(v).max(axis=1)\nprint('least sure:', np.argsort(sure)[:9])\n"),
         (CLASSES, "print('top 3:', tf.argsort(m.predict(v), direction='DESCENDING')[:, :3])\n"),
         (CLASSES, "print('top 3:', np.argsort(1 - m.predict(v))[:, :3])\n"),
+        (
+            NUMBERS.replace('["mae"]', '["accuracy"]').replace("Dense(1)", "Dense(1, 'sigmoid')"),
+            "print('accuracy', m.evaluate(v, w)[1])\n",
+        ),
+        (NUMBERS, "print('the best fold of new houses:', np.min([m.evaluate(v, w)[1], m.evaluate(x, y)[1]]))\n"),
         (NUMBERS, "print('correlation with the prices, close to 1:', np.corrcoef(w, m.predict(v)[:, 0])[0, 1])\n"),
         (CLASSES, "some = np.random.choice(len(v), 9)\nprint(m.predict(v[some]).argmax(axis=1) == w[some])\n"),
         (CLASSES, "apart = np.abs(v[:9, None] - v[None]).sum(axis=(2, 3))\nprint(np.sort(apart, axis=1)[:, 1])\n"),

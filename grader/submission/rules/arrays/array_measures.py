@@ -10,6 +10,7 @@ from itertools import islice
 from grader.catalogue.patterns import regex
 from grader.submission.abstract.interpreter import Event
 from grader.submission.abstract.values import Array, Known, Model, number_of
+from grader.submission.models.keras_names import NO_ACCURACY
 from grader.submission.rules.reading.events import (
     always,
     array_at,
@@ -24,7 +25,10 @@ from grader.submission.rules.reading.events import (
 from grader.submission.rules.rule import unless_told_by
 from grader.submission.source_tree import Finding, SourceTree, typed
 
-_RECALL, _PRECISION = regex(r"(?i)recall|sensitiv|recogni[sz]|\bfinds?\b|\bfound\b"), regex(r"(?i)precision")
+_RECALL, _PRECISION = (
+    regex(r"(?i)recall|sensitiv|recogni[sz]|\bfinds?\b|\bfound\b"),
+    regex(r"(?i)precision|(?:model|network|it) (?:calls|says|names)\b|really (?:are|is)\b"),
+)
 _ROOT = regex(r"(?i)\brmse\b|root mean")
 _ABSOLUTE = regex(
     r"(?i)\bmae\b|mean absolute|average (?:absolute )?(?:error|distance)|\baway (?:from|on average)"
@@ -44,6 +48,8 @@ _CLOSENESS = regex(r"(?i)\bagree|\bclose(?:ness)?\b|\baccura|\bexact|\bfar from\
 _R_SQUARED = regex(r"(?i)\br2\b|r²|r squared|determination|explained")
 _SQUARED = ("mse", "huber")
 """Losses that are not in the unit of the values."""
+_CROSS_ENTROPY = regex(r"(?i)cross-? ?entropy|log loss")
+_PENALTY = regex(r"(?i)penalt|\bl[12]\b|regulari")
 _F1 = regex(r"(?i)\bf ?1\b|f1_|f-score")
 _RATIO = regex(r"(?i)precision|recall|(?:^|_)f_?1|auc|specificity|r2|r_squared")
 _OF_ALL = regex(r"(?i)\ball\b|overall|\btotal\b|\bwhole\b")
@@ -122,6 +128,7 @@ def recall_for_precision(tree: SourceTree) -> Iterator[Finding]:
                 f"divide by the number of {instead} ones: sum over the other axis."
             )
             yield tree.finding(node, typed(node), "", sentence, certain=False)
+            return
 
 
 def _is_a_share(event: Event) -> bool | None:
@@ -511,3 +518,41 @@ def outputs_counted_as_equal(tree: SourceTree) -> Iterator[Finding]:
 def _is_of_outputs(event: Event) -> bool | None:
     outputs = array_at(event, 1)
     return None if outputs is None else outputs.kind == "outputs"
+
+
+@unless_told_by("reports.penalties_taken_from_the_training")
+def penalties_in_cross_entropies(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a loss with a penalty on the weights, told as the cross-entropy of the predictions."""
+    for node, event in always(tree, ("show",), _shows_a_penalized_loss, called_wrong=True):
+        if _CROSS_ENTROPY.search(event.text) and not _PENALTY.search(f"{event.text} {event.line}"):
+            sentence = (
+                "This loss also holds the penalty on the weights. For the cross-entropy alone, add "
+                "`BinaryCrossentropy()` or its like to the metrics."
+            )
+            yield tree.finding(node, typed(node), "", sentence, certain=False)
+
+
+def _shows_a_penalized_loss(event: Event) -> bool | None:
+    is_loss = shows_a_loss(event)
+    model = sides_of(event)[0].model if is_loss else None
+    if model is None or "scaled" in sides_of(event)[0].traits:
+        return is_loss and model is None
+    return any(word.endswith("_regularizer") for layer in model.layers for word in layer.words)
+
+
+@unless_told_by("metrics.accuracy_of_numbers")
+def accuracies_of_numbers(tree: SourceTree) -> Iterator[Finding]:
+    """Yield an accuracy of a model whose one output is a number, and no class."""
+    for node, event in always(tree, ("show",), _shows_an_accuracy_of_numbers):
+        if _ACCURACY.search(f"{event.text} {event.line}"):
+            yield tree.finding(node, typed(node), "", NO_ACCURACY, certain=False)
+            return
+
+
+def _shows_an_accuracy_of_numbers(event: Event) -> bool | None:
+    figure = array_at(event, 0)
+    if figure is None or figure.kind != "metric" or figure.model is None or not figure.model.loss:
+        return None
+    model = figure.model
+    is_number = model.loss in ("mse", "mae", "huber", "logcosh") and model.units() == 1
+    return is_number and model.activation() == "linear" and bool({"accuracy", "acc"} & {*model.metrics})

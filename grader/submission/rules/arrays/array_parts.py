@@ -28,6 +28,7 @@ _NEW = regex(
 )
 """In what is said of a figure that is to hold for new examples."""
 _OPTIMISTIC = regex(r"(?i)optimis|biased\b(?<!unbiased)|too good|upper|lucky?\b|chosen on|selected on")
+_BEST = regex(r"(?i)\bbest\b|lowest|highest|smallest|largest|\bmin\b|\bmax\b|fold \d")
 _UNKNOWN = regex(r"(?i)unknown|(?:not|n't) know|\boov\b|missing|unbekannt|inconnu|desconocid|sconosciut")
 _KNOWS_BOTH = regex(r"(?i)\b(?:also|too|as well|both|trained on|known|seen|same)\b|on purpose")
 _AHEAD = regex(r"(?i)horizon|ahead")
@@ -82,6 +83,13 @@ def copies_on_both_sides(tree: SourceTree) -> Iterator[Finding]:
         )
         yield tree.finding(order, typed(order), "", sentence, certain=False)
         return
+    for fit in _copies_held_out(tree):
+        sentence = (
+            "Changed copies of training examples are held out, because the copies are made before the split. Split "
+            "first, and copy the training examples alone."
+        )
+        yield tree.finding(fit, typed(fit), "", sentence, certain=False)
+        return
     for order in _mixed_and_cut(tree, lambda array: "part of copies" in array.traits):
         sentence = (
             "Changed copies of training examples are held out, because all examples and copies are shuffled here. "
@@ -89,6 +97,16 @@ def copies_on_both_sides(tree: SourceTree) -> Iterator[Finding]:
         )
         yield tree.finding(order, typed(order), "", sentence, certain=False)
         return
+
+
+def _copies_held_out(tree: SourceTree) -> Iterator[ast.AST]:
+    """Yield where ``fit`` gets two parts of an array in which copies stand one after the other, in no new order."""
+    for validated, fit in zip(events_of(tree, "validate"), events_of(tree, "fit"), strict=True):
+        trained = [array for array in arrays_in(fit.values[1]) if "part of copies" in array.traits]
+        held = [array for array in arrays_in(validated.values[0]) if "part of copies" in array.traits]
+        in_order = [array for array in trained if array.shuffled_by is None and array.chosen_by is None]
+        if any(array.root is other.root and array.cuts != other.cuts for array in in_order for other in held):
+            yield fit.node
 
 
 def _split_by_orders(tree: SourceTree, kind: str) -> Iterator[tuple[ast.AST, list[Event]]]:
@@ -258,6 +276,29 @@ def settings_on_what_chose_them(tree: SourceTree) -> Iterator[Finding]:
                 )
                 yield tree.finding(event.node, typed(event.node), "", sentence, certain=False)
                 return
+
+
+@unless_told_by(
+    "metrics.figures_of_winners", "metrics.winners_called_unbiased", "claims.chosen_by_what_is_measured",
+    "array_parts.winners_on_what_chose_them",
+)  # fmt: skip
+def best_of_several_to_expect(tree: SourceTree) -> Iterator[Finding]:
+    """Yield the best of several measurements, such as those of folds, told as what to expect of new examples."""
+    for node, event in always(tree, ("show",), _shows_the_best_of_several):
+        said = f"{event.text} {event.line}"
+        if _NEW.search(said) and not _OPTIMISTIC.search(said) and not _BEST.search(said):
+            sentence = (
+                "This is the best of several measurements, so it is luck in part. For what to expect, take the mean "
+                "of all."
+            )
+            yield tree.finding(node, typed(node), "", sentence, certain=False)
+
+
+def _shows_the_best_of_several(event: Event) -> bool | None:
+    figure = array_at(event, 0)
+    if figure is None or figure.kind not in ("metric", "loss", "errors", "hits") or figure.axes != ():
+        return None
+    return "best of several" in figure.traits
 
 
 def _is_the_best_so_far(event: Event) -> bool:

@@ -29,6 +29,7 @@ _NEW = regex(
     r"(?i)\bnew\b|unseen|(?:never|not) (?:been )?seen|held[- ]?out|unknown (?:digit|image|text|example)|generali"
     r"|\btest\b|validation|unbiased|\bstrangers?\b"
 )
+_NEVER_SEEN = regex(r"(?i)(?:never|not) (?:been )?seen|unseen|\bnew (?:digits|images|examples|texts|data)\b")
 _NOT_TRAINED = regex(r"(?i)\b(?:not|never|n't)\b(?: \w+){0,2} (?:train(?:ed|ing)?|fit(?:ted)?)\b(?: on| with)?")
 _TRAINING = regex(r"(?i)train|\bfit\b|\ball\b|gap|overfit")
 _KNOWS_ALL = regex(r"(?i)on purpose|leak|final|all (?:of )?(?:them|the data|examples) (?:on purpose|is fine)")
@@ -36,6 +37,8 @@ _OF_THE_MODEL = regex(
     r"(?i)(?:returned|saved|final|trained|finished|this|the|my) (?:model|network|net)\b|\.keras|weights|\bfinal\b"
     r"|hand(?:ed)? in|\breached\b"
 )
+_FINISHED = regex(r"(?i)finished|\bfinal\b|returned|trained (?:model|network|net)\b")
+_ON_TRAINING = regex(r"(?i)train|known")
 _ON_THE_WAY = regex(r"(?i)on the way|along the way|meanwhile|at some point")
 _BEST = regex(r"(?i)\bbest\b|highest|lowest|peak|maximum|minimum|record")
 _KEPT = ("restore_best_weights", "ModelCheckpoint", "load_weights", "load_model", "set_weights", "BackupAndRestore")
@@ -199,7 +202,10 @@ def _adapted(tree: SourceTree) -> Iterator[Scaled]:
 def training_metrics_called_new(tree: SourceTree) -> Iterator[Finding]:
     """Yield a metric of the training from a history, told as one for validation or for new examples."""
     for node, event in always(tree, ("show",), _shows_a_training_metric):
-        if _NEW.search(event.text) and not _TRAINING.search(event.text) and "val" not in typed(node):
+        beside = {other.node for other in events_of(tree, "show") if other.line == event.line and array_at(other, 0)}
+        said = event.line if _NEVER_SEEN.search(event.line) and len(beside) == 1 else event.text
+        said = _NOT_TRAINED.sub("unseen", said)
+        if _NEW.search(said) and not _TRAINING.search(said) and "val" not in f"{typed(node)} {said}":
             sentence = (
                 f"`{typed(node)}` of a history is measured on the training examples. For the validation, take the key "
                 "with `val_`."
@@ -212,6 +218,25 @@ def _shows_a_training_metric(event: Event) -> bool | None:
     if figure is None or figure.kind not in ("metric", "loss") or figure.against is not None:
         return None
     return "of training" in figure.traits
+
+
+@unless_told_by("claims.history_of_the_training", "array_trainings.training_metrics_called_new")
+def epochs_told_of_the_finished(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a metric of the last epoch told as that of the finished model, where that epoch had dropout on."""
+    for node, event in always(tree, ("show",), _shows_a_random_epoch):
+        if _FINISHED.search(f"{event.text} {event.line}") and _ON_TRAINING.search(f"{event.text} {event.line}"):
+            sentence = (
+                f"`{typed(node)}` is a mean over the epoch, while `Dropout` was on. For the finished model, call "
+                "`evaluate` with the training examples."
+            )
+            yield tree.finding(node, typed(node), "", sentence, certain=False)
+
+
+def _shows_a_random_epoch(event: Event) -> bool | None:
+    is_of_training = _shows_a_training_metric(event)
+    figure = array_at(event, 0)
+    model = figure.model if is_of_training and figure is not None else None
+    return is_of_training if model is None else any("Dropout" in layer.name for layer in model.layers)
 
 
 def _is_inside(part: Array, whole: Array) -> bool:

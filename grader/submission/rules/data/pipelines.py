@@ -60,6 +60,7 @@ _KNOWS_BATCHES = regex(
     re.IGNORECASE,
 )
 """What says that only whole batches change their order."""
+_OTHER_BATCHES = regex(r"(?i)\b(?:no|never|not) (?:\w+ ){0,4}(?:the )?same batches")
 _KEEPS_ORDER = regex(
     r"(?:keeps?|same|fixed|sorted|in) (?:the |their )?order|unshuffled|(?:no|not|without|off) (?:shuffl|mix)|compar"
     r"|determinis|reproduc|on purpose"
@@ -164,7 +165,7 @@ def batches_shuffled(tree: SourceTree) -> Iterator[Finding]:
             continue
         before = [called_name(step) for step in tree.chain_of(call.func.value)]
         is_first = before[:1] == ["batch"] and "shuffle" not in before and "window" not in before
-        told = [tree.said_beside(call), *tree.said_around(call)]
+        told = [_OTHER_BATCHES.sub("", text) for text in (tree.said_beside(call), *tree.said_around(call))]
         if is_first and not _are_sequences(tree, call) and not any(map(_KNOWS_BATCHES.search, told)):
             sentence = (
                 "`shuffle` comes after `batch`, so the same examples stay together in each epoch. Shuffle first, with "

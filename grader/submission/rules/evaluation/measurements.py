@@ -61,6 +61,7 @@ _SHARED = regex(r"cell|share|same (?:weight|layer|block|unit)|tied|step|time|unr
 _ONE_ROW = regex(r"\[None\b|newaxis|expand_dims")
 _TRAINS = regex(r"fit|train|step|epoch")
 _CHANGES_MODELS = {"fit", "train_on_batch", "set_weights", "load_weights", "assign", "apply_gradients"}
+_HALF = 0.5
 _CUTTING = ("Precision", "Recall")
 """Metrics that count outputs above a threshold, which is their first argument."""
 _OF_PROBABILITIES = (
@@ -754,7 +755,7 @@ def _cuts_at_a_half(tree: SourceTree, made: ast.AST | None) -> bool:
         return False
     if isinstance(made, ast.Call):
         is_binary = tree.keras_name_of(made.func) == "metrics.BinaryAccuracy"
-        return is_binary and not gives_unseen(made) and argument(made, "threshold", 2) is None
+        return is_binary and not gives_unseen(made) and tree.number_of(argument(made, "threshold", 2), _HALF) == _HALF
     return text_of(made) in ("accuracy", "acc", "binary_accuracy")
 
 

@@ -532,6 +532,7 @@ def _key_of_log(node: ast.expr, logs: str) -> str:
     return ""
 
 
+_KNOWS_HUGE = _words("huge", "infinit", "explod", "too large", "small values")
 _TINY = 1e-3
 """A value to divide by that is smaller stands for 0."""
 
@@ -566,7 +567,7 @@ def shares_of_nothing(tree: SourceTree) -> Iterator[Finding]:
                 # What keeps the division from failing makes its result huge.
                 is_tiny = 0 < (tree.number_of(least) or 0) < _TINY
                 means = (call for name in MEANS for call in tree.calls_named(name) if node in nodes_of(call))
-                if is_tiny and any(means) and not _KNOWS_ZEROS.search(tree.said_beside(node)):
+                if is_tiny and any(means) and not _KNOWS_HUGE.search(tree.said_beside(node)):
                     yield tree.finding(node, typed(node), "", sentence, certain=False)
 
 

@@ -524,7 +524,8 @@ def linear_layers_in_a_row(tree: SourceTree) -> Iterator[Finding]:
         layers = model.layers if isinstance(model, Model) and "entropy" in model.loss else []
         dense = [layer for layer in layers if layer.name != "Dropout"]
         for layer, after in itertools.pairwise(dense):
-            is_wide = (_units(layer) or 0) >= (_units(after) or 0) > 0
+            # Where the number of classes is not known, it is hardly more than that.
+            is_wide = (_units(layer) or 0) >= (_units(after) or _MOST_CLASSES) > 0
             if (
                 layer.name == after.name == "Dense"
                 and is_wide
@@ -541,6 +542,9 @@ def linear_layers_in_a_row(tree: SourceTree) -> Iterator[Finding]:
 
 def _units(layer: Layer) -> float | None:
     return number_of(layer.words.get("units") or (layer.given[0] if layer.given else None))
+
+
+_MOST_CLASSES = 16
 
 
 @rule

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from grader.submission.models.installed_api import public_names
 from grader.submission.models.keras_names import RECURRENT
 from grader.submission.rules.rule import rule
-from grader.submission.rules.subjects import LAYER
+from grader.submission.rules.subjects import LAYER, TRAINING
 from grader.submission.source_tree import (
     MOST_LINKS,
     Finding,
@@ -22,6 +22,7 @@ from grader.submission.source_tree import (
 )
 from grader.submission.syntax import called_name
 
+_JOINING = ("Concatenate", "concatenate", "concat", "stack")
 _OVER_TIME = {*RECURRENT, "Conv1D", "MaxPooling1D", "AveragePooling1D", "GlobalMaxPooling1D", "GlobalAveragePooling1D"}
 _KEEPS_RANK = {"Dropout", "Dense", "BatchNormalization", "LayerNormalization", "Activation"}
 _SHARES = {
@@ -226,3 +227,29 @@ def legacy(tree: SourceTree) -> Iterator[Finding]:
             last = name.rpartition(".")[2]
             sentence = f"`{last}` still works, but is deprecated. Use `{instead}`, {note}."
             yield tree.finding(call, last, instead, sentence, certain=False)
+
+
+@rule
+def heads_in_a_row(tree: SourceTree) -> Iterator[Finding]:
+    """Yield outputs of one unit that a loop makes from each other: all but the first see one number alone."""
+    for loop in tree.all(ast.For):
+        kept = {typed(node.func.value): node.args[0].id for node in nodes_of(loop) if isinstance(node, ast.Call)
+                and isinstance(node.func, ast.Attribute) and node.func.attr == "append" and node.args
+                and isinstance(node.args[0], ast.Name)}  # fmt: skip
+        joined = {typed(part) for call in tree.all(ast.Call) if called_name(call) in _JOINING for part in call.args}
+        joined |= {typed(part) for call in tree.all(ast.Call) if isinstance(call.func, ast.Call)
+                   and called_name(call.func) in _JOINING for part in call.args}  # fmt: skip
+        for line in loop.body:
+            match line:
+                case ast.Assign(
+                    targets=[ast.Name(id=name)], value=ast.Call(func=ast.Call() as layer, args=[ast.Name(id=given)])
+                ) if name == given and name in {kept[owner] for owner in kept if owner in joined}:
+                    is_one = called_name(layer) == "Dense" and tree.number_of(argument(layer, "units", 0)) == 1
+                case _:
+                    continue
+            if is_one:
+                sentence = (
+                    f"`{name}` is the output of the pass before, one number, so later outputs learn from that alone. "
+                    f"Write `head = {typed(layer)}({name})`, and keep `head`."
+                )
+                yield tree.finding(line, typed(line), "", sentence, certain=False, about=TRAINING)
