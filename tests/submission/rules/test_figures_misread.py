@@ -17,6 +17,7 @@ RULES = (
     exact_floats.rates_compared_exactly,
     claims.history_of_the_training,
     held_out_parts.fitted_on_all_texts,
+    held_out_parts.labels_of_both_parts_used,
     held_out_parts.windows_drawn_at_random,
     series_limits.held_below_the_training,
 )

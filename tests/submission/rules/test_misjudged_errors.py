@@ -9,6 +9,8 @@ RULES = (
     scaled_squares.squares_scaled_back,
     baselines.naive_of_another_horizon,
     baselines.seasons_before_the_next_step,
+    baselines.forecasts_told_in_advance,
+    baselines.forecasts_plotted_too_early,
     baselines.forecasts_that_know_the_day,
 )
 HEAD = "import numpy as np\nimport pandas as pd\nimport tensorflow as tf\nfrom tensorflow import keras\n"
@@ -42,6 +44,20 @@ AROUND = "holds means around each day, so a forecast has its own day and later o
 SAME_DAY = "has the value of the very day that it forecasts"
 IN_WINDOW = "contains the value of day `t`, which it forecasts"
 CASES: list[tuple[str, str, str]] = [
+    (
+        "Each of these forecasts is one step ahead, from the true values before it",
+        "def generate_forecast(model, series, size):\n    return model.predict(windows(series, size))[:, 0]\n"
+        "f = generate_forecast(model, series[1170:], 30)\nprint(f'the next {len(f)} steps in advance')\n",
+        "def generate_forecast(model, series, size):\n    return model.predict(windows(series, size))[:, 0]\n"
+        "f = generate_forecast(model, series[1170:], 30)\nprint(f'{len(f)} forecasts, each one step in advance')\n",
+    ),
+    (
+        "Write `later[SIZE:]` in place of `later[:len(f)]`",
+        "later, values = time[1200:], series[1200:]\nf = generate_forecast(model, values, SIZE)\n"
+        "plt.plot(later[: len(f)], f)\n",
+        "later, values = time[1200:], series[1200 - SIZE :]\nf = generate_forecast(model, values, SIZE)\n"
+        "plt.plot(later[: len(f)], f)\n",
+    ),
     (
         "Write `windows[:, HORIZON - YEAR - 1, 0]`",
         "HORIZON = 13\nYEAR = 52\ndef last_year(windows):\n    return windows[:, -YEAR, 0]\n",

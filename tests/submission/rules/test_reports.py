@@ -66,12 +66,17 @@ CASES: list[tuple[str, str, str]] = [
         STOP.replace("True", "False") + FIT + "print('error of the model:', h['val_mae'][-1])\n",
     ),
     (
-        "nothing reads `later`. Write `validation_data=later`.",
+        "nothing uses `later`. Write `validation_data=later`.",
         "(windows, y), later = load(3)\nm.fit(windows, y, validation_split=0.2)\n",
         "(windows, y), later = load(3)\nm.fit(windows, y, validation_split=0.2)\nprint(m.evaluate(*later))\n",
     ),
     (
-        "`validation` is for validation, and nothing reads it.",
+        "nothing uses `later`. Write `validation_data=later`.",
+        "(windows, y), later = load(3)\nprint(len(later[0]))\nm.fit(windows, y, validation_split=0.2)\n",
+        "(windows, y), later = load(3)\nprint(len(later[0]))\nm.fit(windows, y, validation_data=later)\n",
+    ),
+    (
+        "`validation` is for validation, and nothing uses it.",
         "(x, y), validation = load(3)\nm.fit(x[..., None], y, validation_split=0.2)\n",
         "(x, y), (x_test, y_test) = load(3)\nm.fit(x[..., None], y, validation_split=0.2)\n",
     ),

@@ -100,7 +100,21 @@ PASSES = (
     "m = tf.keras.Sequential([layers.Dropout(0.2), layers.Dense(3)])\n"
     "passes = [{} for _ in range(20)]\nprint(np.std(passes, axis=0))\n"
 )
+OWN_ACCURACY = (
+    "m = tf.keras.Sequential([Input((9,)), layers.Dense(1)])\ndef accuracy(a, b):\n"
+    "    return tf.keras.metrics.binary_accuracy(a, b{})\n"
+    "m.compile(loss=tf.keras.losses.BinaryCrossentropy(from_logits=True), metrics=[accuracy])\n"
+)
 CASES: list[tuple[str, str, str]] = [
+    (
+        "`telling(texts, labels)` also learns from the labels of the examples that are held out",
+        "def telling(a, b):\n    return {w: y for t, y in zip(a, b) for w in t.split()}\n"
+        "signs = telling(texts, labels)\n"
+        "train, new, y, new_y = split(texts, labels, 0.8)\nvotes = [vote(t, signs) for t in new]\n",
+        "def telling(a, b):\n    return {w: y for t, y in zip(a, b) for w in t.split()}\n"
+        "train, new, y, new_y = split(texts, labels, 0.8)\nsigns = telling(train, y)\n"
+        "votes = [vote(t, signs) for t in new]\n",
+    ),
     (
         "`own = model` is a second name for the same model, and no copy",
         "def scaled(model):\n    'It has its own copy of the weights.'\n    own = model\n"
@@ -184,6 +198,11 @@ CASES: list[tuple[str, str, str]] = [
         "m = tf.keras.Sequential([Input((9,)), layers.Dense(1)])\n"
         "m.compile(loss=tf.keras.losses.BinaryCrossentropy(from_logits=True),\n"
         "          metrics=[tf.keras.metrics.BinaryAccuracy('accuracy', threshold=0)])\n",
+    ),
+    (
+        "binary_accuracy(a, b)` counts outputs above 0.5, but the loss takes them for logits",
+        OWN_ACCURACY.format(""),
+        OWN_ACCURACY.format(", threshold=0"),
     ),
     ("all these passes are the same", PASSES.format("m.predict(x)"), PASSES.format("m(x, training=True)")),
     (

@@ -1015,6 +1015,29 @@ print((answers == labels).mean())
         ),
     ),
     (
+        "by two random orders",
+        """\
+def mixed(rows):
+    return rows[np.random.default_rng().permutation(len(rows))]
+(x, y), _ = load_parts(0)
+x = mixed(x)
+y = mixed(y)
+m = tf.keras.Sequential([tf.keras.Input((4,)), layers.Dense(1)])
+m.compile("adam", loss="mse")
+m.fit(x, y, epochs=9)
+""",
+        ("default_rng()", "default_rng(7)"),
+    ),
+    (
+        "its unit is a square",
+        NUMBERS.replace(', metrics=["mae"]', "")
+        + """\
+off = m.evaluate(v, w)
+print(f"A prediction is typically wrong by {off * 100_000:,.0f} in money.")
+""",
+        ("{off *", "{np.sqrt(off) *"),
+    ),
+    (
         "All rows of this table are one list",
         CLASSES
         + """\
@@ -1919,6 +1942,15 @@ history = m.fit(x, y, validation_split=0.1).history
 print(f"mean cross-entropy of their predictions: {history['val_loss'][-1]:.3f}")
 """,
         ("val_loss", "val_entropy"),
+    ),
+    (
+        "is an error of scaled values",
+        NUMBERS.replace("load_parts(0)\n", "load_parts(0)\ny, w = y / 10, w / 10\n")
+        + """\
+mae = m.evaluate(v, w)[1]
+print(f"MAE: {mae:.2f} (the exam wants at most 2)")
+""",
+        ("m.evaluate(v, w)[1]", "m.evaluate(v, w)[1] * 10"),
     ),
     (
         "so it shows no closeness",

@@ -40,6 +40,7 @@ _LOSS = regex(r"(?i)loss|entropy|\bmse\b|squared|huber")
 _BITS = regex(r"(?i)\bbits?\b|log2")
 _OWN_UNIT = regex(
     r"(?i)\bunits? of the\b|\boriginal (?:unit|scale|value)|real (?:unit|scale)|°c\b|\bdegrees\b|visitors|spots"
+    r"|\b(?:exam|task|rubric) (?:wants|asks|needs|demands)"
 )
 _OWN_SPREAD = regex(r"(?i)standard deviation|\bspreads?\b|\bscaled\b|standardi[sz]ed|normali[sz]ed")
 _SIGNED = regex(r"(?i)bias|sign|drift|systematic|mean error|too (?:high|low)|residual")
@@ -200,6 +201,11 @@ def losses_called_metrics(tree: SourceTree) -> Iterator[Finding]:
         if (_ACCURACY.search(said) or is_distance) and not _LOSS.search(f"{named} {above}"):
             what = "accuracy" if _ACCURACY.search(said) else "mean absolute error"
             sentence = f"This is the loss, and no {what}: `evaluate` returns the loss first, and then the metrics."
+            if is_distance and figure is not None and figure.model is not None and not figure.model.metrics:
+                sentence = (
+                    'This is the loss, a mean squared error: its unit is a square. Compile with `metrics=["mae"]`, and '
+                    "take the second figure that `evaluate` returns."
+                )
             yield tree.finding(node, typed(node), "", sentence, certain=False)
 
 

@@ -20,7 +20,8 @@ from grader.submission.rules.reading.events import (
     told_always,
 )
 from grader.submission.rules.rule import unless_told_by
-from grader.submission.source_tree import Finding, SourceTree, typed
+from grader.submission.source_tree import Finding, SourceTree, nodes_of, typed
+from grader.submission.syntax import called_name
 
 _NEW = regex(
     r"(?i)unbiased|expect|estimat|\bnew\b|unseen|untouched|never seen|generali|future|real world|unbekannt"
@@ -28,6 +29,7 @@ _NEW = regex(
 )
 """In what is said of a figure that is to hold for new examples."""
 _OPTIMISTIC = regex(r"(?i)optimis|biased\b(?<!unbiased)|too good|upper|lucky?\b|chosen on|selected on")
+_SEEDED = ("default_rng", "RandomState", "Random", "seed", "set_seed", "set_random_seed")
 _BEST = regex(r"(?i)\bbest\b|lowest|highest|smallest|largest|\bmin\b|\bmax\b|fold \d")
 _UNKNOWN = regex(r"(?i)unknown|(?:not|n't) know|\boov\b|missing|unbekannt|inconnu|desconocid|sconosciut")
 _KNOWS_BOTH = regex(r"(?i)\b(?:also|too|as well|both|trained on|known|seen|same)\b|on purpose")
@@ -481,21 +483,34 @@ def _has_items_of(part: Value, texts: Value) -> bool:
 
 @unless_told_by("data_sets.shuffled_apart")
 def rows_in_two_orders(tree: SourceTree) -> Iterator[Finding]:
-    """Yield predictions beside labels that another random order shuffled: they do not belong together."""
+    """Yield predictions or inputs beside labels that another random order shuffled: they do not belong together."""
     sentence = (
         "Both sides were shuffled, but by two random orders, so they do not belong together. Draw one order, and "
         "use it for both."
     )
-    yield from islice(told_always(tree, ("compare", "sub", "index"), _is_in_two_orders, sentence), 1)
+    found = told_always(
+        tree, ("fit", "compare", "sub", "index"), lambda event: _is_in_two_orders(tree, event), sentence
+    )
+    yield from islice(found, 1)
 
 
-def _is_in_two_orders(event: Event) -> bool | None:
-    first, second = array_at(event, 0), array_at(event, 1)
-    if first is None or second is None or first.shuffled_by is None or second.shuffled_by is None:
+def _is_in_two_orders(tree: SourceTree, event: Event) -> bool | None:
+    first, second = (array_at(event, place) for place in ((1, 2) if event.what == "fit" else (0, 1)))
+    if first is None or second is None:
+        return None
+    orders = [array.shuffled_by for array in (first, second) if isinstance(array.shuffled_by, Array)]
+    if len(orders) < 2 or any(_repeats(tree, order) for order in orders):
         return None
     if event.what == "index" and second.kind != "mask":
         return None
-    return first.shuffled_by is not second.shuffled_by
+    return orders[0] is not orders[1]
+
+
+def _repeats(tree: SourceTree, order: Array) -> bool:
+    """Return whether a seed is set more than once, or where an order is drawn: it may be the same order each time."""
+    seeds = [call for call in tree.all(ast.Call) if called_name(call) in _SEEDED and (call.args or call.keywords)]
+    around = tree.functions_around(order.node) if order.node is not None else []
+    return len(seeds) > 1 or any(seed in nodes_of(function) for seed in seeds for function in around)
 
 
 @unless_told_by("side_effects.rows_that_are_one_list")

@@ -260,10 +260,9 @@ def best_epoch_told_of_the_last(tree: SourceTree) -> Iterator[Finding]:
     if tree.mentions(*_KEPT) or any(word.arg in _KEPT for word in tree.all(ast.keyword)):
         return
     for node, event in always(tree, ("show",), _shows_the_best):
-        said = event.text if _OF_THE_MODEL.search(event.text) else f"{event.above} {event.line}"
-        if _ON_THE_WAY.search(event.line):
-            continue
-        if _OF_THE_MODEL.search(said) and not _BEST.search(said):
+        told = [event.text, event.line, f"{event.above} {event.line}"]
+        said = next(filter(_OF_THE_MODEL.search, told), "")
+        if said and not _BEST.search(said) and not _ON_THE_WAY.search(event.line):
             sentence = (
                 "After `fit` the model has the weights of the last epoch, not of the best one. Take the last value, or "
                 "write `EarlyStopping(…, restore_best_weights=True)`."

@@ -1153,6 +1153,41 @@ def _is_fitted(tree: SourceTree, call: ast.Call) -> bool:
 
 
 @rule
+def labels_of_both_parts_used(tree: SourceTree) -> Iterator[Finding]:
+    """Yield what a function of the program learns from all labels, before a part is held out that it is used on."""
+    for body in [tree.tree.body, *(code.body for code in tree.all(ast.FunctionDef))]:
+        lines = [line for line in body if isinstance(line, ast.Assign)]
+        splits = [line for line in lines if isinstance(line.targets[0], ast.Tuple) and isinstance(line.value, ast.Call)
+                  and len(line.targets[0].elts) >= _PARTS_OF_A_SPLIT]  # fmt: skip
+        for split in splits:
+            assert isinstance(split.value, ast.Call)
+            whole = [part.id for part in split.value.args if isinstance(part, ast.Name)][:2]
+            held = {name for name in names_in(split.targets[0]) if HELD_OUT.search(name) or _NEW_PART.search(name)}
+            for line in lines:
+                match line:
+                    case ast.Assign(
+                        targets=[ast.Name(id=made)],
+                        value=ast.Call(
+                            func=ast.Name(id=name), args=[ast.Name(id=texts), ast.Name(id=labels), *_]
+                        ) as call,
+                    ) if [texts, labels] == whole and name in tree.defined and line is not split:
+                        used = any(made in names_in(other) and held & names_in(other) for other in body
+                                   if other not in (line, split))  # fmt: skip
+                    case _:
+                        continue
+                if used:
+                    sentence = (
+                        f"`{typed(call)}` also learns from the labels of the examples that are held out. Give it the "
+                        "training part alone."
+                    )
+                    yield tree.finding(line, typed(call), "", sentence, certain=False)
+
+
+_PARTS_OF_A_SPLIT = 4
+_NEW_PART = regex(r"(?i)(?:^|_)(?:new|later|other|rest)(?:_|$)")
+
+
+@rule
 def left_between_two_parts(tree: SourceTree) -> Iterator[Finding]:
     """Yield a second part that begins one place after the end of the first, which leaves one example out."""
     slices = [(node.value, node.slice) for node in tree.all(ast.Subscript) if isinstance(node.slice, ast.Slice)]

@@ -6,6 +6,7 @@ The code runs and may pass every criterion.
 from __future__ import annotations
 
 import ast
+import itertools
 import re
 from collections.abc import Iterable, Iterator
 
@@ -25,6 +26,7 @@ from grader.submission.source_tree import (
     assigned,
     names_in,
     nodes_of,
+    said_in,
     text_of,
     typed,
     words_of,
@@ -50,6 +52,8 @@ _AHEAD = regex(
     re.IGNORECASE,
 )
 """In what is said of forecasts of several steps."""
+_IN_ADVANCE = regex(r"(?i)\bin advance\b|(?:next|coming) (?:\w+ )?steps (?:at once|ahead)|before (?:it|they) happens?")
+_ONE_AHEAD = regex(r"(?i)one step|1 step|true values")
 _FAR = regex(r"(?i)^(?:\w+\.)?(?:horizon|ahead|steps_ahead)$")
 _SEASON = regex(r"(?i)year|season|period|cycle|week")
 _NEXT_WORDS = ("draw_broken_lines", "load_verses", "draw_verses")
@@ -223,6 +227,50 @@ def steps_ahead_from_true_values(tree: SourceTree) -> Iterator[Finding]:
                             "step ahead. Append each forecast, and cut the next window from these."
                         )
                         yield tree.finding(part, typed(part), "", sentence, certain=False)
+
+
+@rule
+def forecasts_told_in_advance(tree: SourceTree) -> Iterator[Finding]:
+    """Yield forecasts from windows of true values that a printed text tells as made in advance."""
+    codes = [code for code in tree.all(ast.FunctionDef) if "forecast" in code.name]
+    makers = any(called_name(node) == "predict" for code in codes for node in nodes_of(code)
+                 if isinstance(node, ast.Call))  # fmt: skip
+    feeds = any(_predicts(tree, call) for loop in tree.all(ast.For) for call in nodes_of(loop)
+                if isinstance(call, ast.Call))  # fmt: skip
+    for call in tree.calls_named("print") if makers and not feeds else ():
+        said = said_in(call)
+        if _IN_ADVANCE.search(said) and not _ONE_AHEAD.search(said):
+            sentence = (
+                "Each of these forecasts is one step ahead, from the true values before it. Say so, or append each "
+                "forecast to the window of the next one."
+            )
+            yield tree.finding(call, typed(call), "", sentence, certain=False)
+
+
+@rule
+def forecasts_plotted_too_early(tree: SourceTree) -> Iterator[Finding]:
+    """Yield forecasts of a part that are plotted from its first step on, where the first one is after a window."""
+    for call in tree.all(ast.Call):
+        for place, forecast in itertools.pairwise(call.args):
+            match place, tree.value_of(forecast):
+                case (
+                    ast.Subscript(
+                        value=ast.Name() as time,
+                        slice=ast.Slice(lower=None, upper=ast.Call(func=ast.Name(id="len"), args=[counted])),
+                    ),
+                    ast.Call(args=[_, ast.Name() as series, window, *_]) as made,
+                ) if typed(counted) == typed(forecast) and "forecast" in called_name(made):
+                    parts = [tree.value_of(name) for name in (time, series)]
+                case _:
+                    continue
+            begins = [typed(part.slice) for part in parts if isinstance(part, ast.Subscript)]
+            if len(begins) == 2 and begins[0] == begins[1]:
+                right = f"{time.id}[{typed(window)}:]"
+                sentence = (
+                    f"The first forecast is for the step after the first window. Write `{right}` in place of "
+                    f"`{typed(place)}`."
+                )
+                yield tree.finding(place, typed(place), right, sentence, certain=False)
 
 
 def _asks_a_model(loop: ast.For) -> bool:

@@ -730,6 +730,14 @@ def metrics_of_logits(tree: SourceTree) -> Iterator[Finding]:
         is_list = isinstance(listed, ast.List | ast.Tuple) and _is_of_logits(tree, argument(call, "loss", 1))
         for part in listed.elts if is_list else ():  # type: ignore[union-attr]
             made = tree.made_by(part)
+            own = _own_that_cuts_at_a_half(tree, part)
+            if own is not None:
+                right = typed(own)[:-1] + ", threshold=0)"
+                sentence = (
+                    f"`{typed(own)}` counts outputs above 0.5, but the loss takes them for logits, which are cut at 0. "
+                    f"Write `{right}`."
+                )
+                yield tree.finding(own, typed(own), right, sentence, certain=False)
             if _cuts_at_a_half(tree, made):
                 right = 'tf.keras.metrics.BinaryAccuracy("accuracy", threshold=0)'
                 sentence = (
@@ -746,6 +754,18 @@ def metrics_of_logits(tree: SourceTree) -> Iterator[Finding]:
                 )  # fmt: skip
                 sentence = f"`{name}` expects probabilities, but the loss takes the outputs for logits. {instead}"
                 yield tree.finding(part, typed(part), right, sentence, certain=False)
+
+
+def _own_that_cuts_at_a_half(tree: SourceTree, part: ast.expr) -> ast.Call | None:
+    """Return the call of ``binary_accuracy`` by which a metric of the learner's own cuts the outputs at 0.5."""
+    code = tree.code_of(part)
+    outputs = code.args.args[-1].arg if isinstance(code, ast.FunctionDef) and code.args.args else ""
+    for call in nodes_of(code) if outputs and code is not None else ():
+        match call:
+            case ast.Call(args=[_, ast.Name(id=given)], keywords=[]) if given == outputs:
+                if tree.keras_name_of(call.func) == "metrics.binary_accuracy":
+                    return call
+    return None
 
 
 def _cuts_at_a_half(tree: SourceTree, made: ast.AST | None) -> bool:

@@ -16,7 +16,7 @@ from grader.submission.rules.reading.possible_values import stands_for
 from grader.submission.rules.reading.shown_values import shown_as
 from grader.submission.rules.reading.value_flow import item_sources
 from grader.submission.rules.reading.words_beside import is_said
-from grader.submission.rules.rule import rule
+from grader.submission.rules.rule import rule, unless_told_by
 from grader.submission.source_tree import (
     Finding,
     Key,
@@ -316,7 +316,7 @@ def _array(node: ast.expr | None) -> ast.Name | None:
     return whole if isinstance(whole, ast.Name) else None
 
 
-@rule
+@unless_told_by("measurements.metrics_never_reset")
 def metrics_never_reset(tree: SourceTree) -> Iterator[Finding]:
     """Yield a metric that a loop over epochs updates and shows, and that nothing resets."""
     updated, resets = (
@@ -516,7 +516,7 @@ def errors_by_another_name(tree: SourceTree) -> Iterator[Finding]:
         yield tree.finding(line, typed(value), right, f"{wrong}.", certain=False)
 
 
-@rule
+@unless_told_by("training_loops.losses_of_means")
 def signed_errors_averaged(tree: SourceTree) -> Iterator[Finding]:
     """Yield the mean of errors with their signs, where it is told as how far predictions are away, or chosen by.
 

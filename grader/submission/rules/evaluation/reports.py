@@ -130,7 +130,9 @@ def last_epoch_for_the_best_weights(tree: SourceTree) -> Iterator[Finding]:
 def validation_part_unread(tree: SourceTree) -> Iterator[Finding]:
     """Yield ``validation_split`` where examples for validation were loaded beside, and nothing reads these."""
     splits = [fit for fit in tree.calls_of("fit") if tree.gives(fit, "validation_split")]
-    read = {tree.key_of(node) for node in tree.all(ast.Name) if splits and isinstance(node.ctx, ast.Load)}
+    counted = {name for call in tree.calls_named("len") for name in nodes_of(call)}  # How many there are says nothing.
+    read = {tree.key_of(node) for node in tree.all(ast.Name) if splits and isinstance(node.ctx, ast.Load)
+            and node not in counted}  # fmt: skip
     for fit in splits:
         inputs = argument(fit, "x", 0)
         if tree.gives(fit, "validation_data") or inputs is None:
@@ -150,12 +152,12 @@ def validation_part_unread(tree: SourceTree) -> Iterator[Finding]:
             part, right = typed(other), f"validation_data={typed(other)}"
             if _WINDOWS.search(f"{first.id} {called_name(call)}"):
                 sentence = (
-                    f"`validation_split` holds out windows that can overlap those of the training, and nothing reads "
+                    f"`validation_split` holds out windows that can overlap those of the training, and nothing uses "
                     f"`{part}`. Write `{right}`."
                 )
             elif any(HELD_OUT.search(node.id) for node in names):
                 sentence = (
-                    f"`{part}` is for validation, and nothing reads it. Write `{right}` in place of `validation_split`."
+                    f"`{part}` is for validation, and nothing uses it. Write `{right}` in place of `validation_split`."
                 )
             else:
                 continue

@@ -447,7 +447,8 @@ def errors_of_all_pairs(tree: SourceTree) -> Iterator[Finding]:
                 made = (tree.value_of(side) for side in (left, right))
                 first, second = (isinstance(call, ast.Call) and typed(call.func) in models for call in made)
                 output, label = (left, right) if first else (right, left)
-                made_of = tree.value_of(label) or tree.tree
+                value = tree.value_of(label)
+                made_of = tree.tree if value is None or isinstance(value, ast.Name) else value
                 if first != second and isinstance(label, ast.Name) and not _changes_axes(made_of, output):
                     fixed = typed(error).replace(typed(output), f"{typed(output)}[:, 0]")
                     sentence = (
