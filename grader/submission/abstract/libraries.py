@@ -217,6 +217,8 @@ def _of_dataset(
         return replace(owner, order=None)
     if name in SAME_DATA or name == "as_numpy_iterator":
         return owner
+    if name == "cardinality":
+        return _length(run, node, owner)
     return Value()
 
 

@@ -797,6 +797,13 @@ AROUND = [
             shown="f'validation: {n} images, a random tenth'",
         ),
     ),
+    (
+        "`validation_split` takes the last examples",
+        "lines = []\nlines.append(f'validation_split={0.1} draws {9} of them at random')\n"
+        "m.fit(x, y, validation_split=0.1)\n",
+        "lines = []\nlines.append(f'validation_split={0.1} keeps the last {9} of them')\n"
+        "m.fit(x, y, validation_split=0.1)\n",
+    ),
 ]
 
 

@@ -300,6 +300,11 @@ CASES: list[tuple[str, str, str]] = [
     ),
 ]
 RIGHT = [
+    # A weighted mean of the means of batches, and batches that are said to be equal.
+    "shares, sizes = [], []\nfor start in range(0, len(x), 64):\n    part = slice(start, start + 64)\n"
+    "    shares.append(np.mean(m.predict(x[part]).argmax(1) == y[part]))\n    sizes.append(len(y[part]))\n"
+    "print('of all parcels are right:', np.average(shares, weights=sizes))\n",
+    '"""All are cut into equal batches."""\n' + HITS.format("0, len(classes), 64", ".mean()"),
     # A loop takes one after the other.
     "s = tf.keras.callbacks.LearningRateScheduler(lambda e: 0.1)\np = tf.keras.callbacks.ReduceLROnPlateau('loss')\n"
     "both = [s, p]\nfor callback in both:\n    m.fit(x, y, callbacks=[callback])\n",

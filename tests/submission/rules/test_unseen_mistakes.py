@@ -105,7 +105,29 @@ OWN_ACCURACY = (
     "    return tf.keras.metrics.binary_accuracy(a, b{})\n"
     "m.compile(loss=tf.keras.losses.BinaryCrossentropy(from_logits=True), metrics=[accuracy])\n"
 )
+SCALED = (
+    "def prepare(rows, y, n=160):\n    center, width = {0}.mean(axis=0), {0}.std(axis=0)\n"
+    "    scaled = (rows - center) / width\n    return (scaled[n:], y[n:]), (scaled[:n], y[:n])\n"
+)
+COPIES = (
+    "def more(x, y):\n    turn = layers.RandomRotation(0.1)\n"
+    "    copies = [turn(x, training=True).numpy() for _ in range(3)]\n"
+    "    return np.concatenate(copies), np.tile(y, 3)\n"
+    "def cut(x, y):\n    order = np.random.default_rng(3).permutation(len(x))\n    a, b = order[9:], order[:9]\n"
+    "    return (x[a], y[a]), (x[b], y[b])\n"
+    "def study(x, y):\n    {}\n    train, new = cut(x, y)\n    m.fit(*{})\n    return m.evaluate(*new)\n"
+)
 CASES: list[tuple[str, str, str]] = [
+    (
+        "`rows.mean(axis=0)` contains the examples for validation",
+        SCALED.format("rows"),
+        SCALED.format("rows[n:]"),
+    ),
+    (
+        "holds changed copies of the same examples and is split later",
+        COPIES.format("x, y = more(x, y)", "train"),
+        COPIES.format("pass", "more(*train)"),
+    ),
     (
         "`telling(texts, labels)` also learns from the labels of the examples that are held out",
         "def telling(a, b):\n    return {w: y for t, y in zip(a, b) for w in t.split()}\n"
@@ -2609,6 +2631,9 @@ CASES: list[tuple[str, str, str]] = [
 
 DROPS = "layers.Dropout(0.2)\nm.compile('adam', 'mse')\n"
 RIGHT = [
+    # A function decides by the only output.
+    "layers.Dense(1)\ndef decide(scores):\n    return (scores[:, 0] > 0.5).astype(int)\n"
+    "classes = decide(m.predict(x))\nprint(np.mean(classes == y))\n",
     # Nothing is added to what the names share, and a number cannot be changed.
     "d = dict.fromkeys(names, [])\nfor n in names:\n    d[n] = d[n] + [1]\n",
     "d = dict.fromkeys(names, 0)\nd[n] += 1\nk = {}\nk.setdefault(n, []).append(2)\n",

@@ -232,6 +232,15 @@ print(f'{n} images for the training')
         ("images for the training", "batches for the training"),
     ),
     (
+        "counts batches, not examples",
+        """\
+(x, y), _ = load_parts(0)
+data = tf.data.Dataset.from_tensor_slices((x, y)).batch(32)
+print('number of windows:', int(data.cardinality()))
+""",
+        (".batch(32)", ""),
+    ),
+    (
         "no share of errors",
         CLASSES
         + """\

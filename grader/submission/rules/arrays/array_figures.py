@@ -22,7 +22,7 @@ from grader.submission.rules.rule import unless_told_by
 from grader.submission.source_tree import Finding, SourceTree, typed
 
 _EXAMPLES = regex(
-    r"(?i)\b(?:images?|pictures?|photos?|examples?|samples?|texts?|sentences?|reviews?|rows?|digits?|bilder|beispiele|exemples?"
+    r"(?i)\b(?:images?|windows|pictures?|photos?|examples?|samples?|texts?|sentences?|reviews?|rows?|digits?|bilder|beispiele|exemples?"
     r"|im[aá]gen(?:es|s)?|ejemplos|exemplos)\b"
 )
 _BATCHES = regex(r"(?i)batch|steps?\b|updates?\b")
@@ -98,7 +98,8 @@ def batches_called_examples(tree: SourceTree) -> Iterator[Finding]:
         event for event in events_of(tree, "len") if isinstance(event.result, Array) and event.result.kind == "batches"
     ]
     for event in batches:
-        shown = [other for other in events_of(tree, "show") if other.values[0] is event.result]
+        shown = [other for other in events_of(tree, "show") if (figure := array_at(other, 0)) is not None
+                 and figure.kind == "batches" and figure.node is event.node]  # fmt: skip
         after = [other.text.partition("\0")[2] or other.text for other in shown]
         is_told = any(_EXAMPLES.search(text) and not _BATCHES.search(text[: text.find(",")]) for text in after)
         is_told |= any(

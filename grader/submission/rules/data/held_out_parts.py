@@ -8,7 +8,7 @@ from __future__ import annotations
 import ast
 import itertools
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from grader.catalogue.patterns import regex
 from grader.submission.rules.reading.decisions import in_another_form
@@ -37,7 +37,7 @@ from grader.submission.rules.reading.value_flow import (
     trained_and_measured,
 )
 from grader.submission.rules.reading.words_beside import HELD_OUT
-from grader.submission.rules.rule import rule, told_with
+from grader.submission.rules.rule import rule, told_with, unless_told_by
 from grader.submission.rules.subjects import DRAWN_AGAIN
 from grader.submission.source_tree import (
     MOST_LINKS,
@@ -841,6 +841,15 @@ def _copied_by_calls(tree: SourceTree) -> Iterator[tuple[ast.AST, ast.AST]]:
     """Yield what a function cuts in two for a training, with the copies that another function had joined there."""
     if not tree.mentions(*JOINS):
         return
+    given = {part.id: part for part in _split_by_calls(tree)}
+    for line in tree.all(ast.Assign) if given else ():
+        code = code_called(tree, line.value) if isinstance(line.value, ast.Call) else None
+        split = [given[name] for name in sorted(names_in(line.targets[0]) & given.keys())
+                 if given[name].lineno > line.lineno]  # fmt: skip
+        if split and isinstance(code, ast.FunctionDef):
+            joined = [part for part in _returned_by(tree, code)
+                      if isinstance(part, ast.Call) and called_name(part) in JOINS]  # fmt: skip
+            yield from ((split[0], part) for part in joined[:1])
     trained = reached_from(tree, [given for fit in tree.calls_of("fit") for given in fit.args])
     for function in tree.all(ast.FunctionDef):
         targets = [target for call in uses_of(tree, function) for target in tree.targets_of(call)]
@@ -929,7 +938,20 @@ def _returns_two_parts(tree: SourceTree, function: ast.FunctionDef) -> bool:
     selected = {(node.func.attr, typed(node.func.value), typed(node.args[0])) for node in methods
                 if isinstance(node.func, ast.Attribute)}  # fmt: skip
     is_selected = any(("skip", owner, count) in selected for method, owner, count in selected if method == "take")
-    return bool(_cut_in_two(returned) & {parameter.arg for parameter in function.args.args}) or is_selected
+    cut, given = _cut_in_two(returned), {parameter.arg for parameter in function.args.args}
+    return bool(cut & given) or is_selected or _takes_two_parts(tree, returned, cut, given)
+
+
+def _takes_two_parts(tree: SourceTree, returned: list[ast.AST], cut: set[str], given: set[str]) -> bool:
+    """Return whether an argument is taken at both parts of an order: ``x[a], x[b]`` after ``a = order[n:]``."""
+    places: dict[str, set[str]] = {}
+    for node in returned if cut else ():
+        match node:
+            case ast.Subscript(value=ast.Name(id=name), slice=ast.Name() as place) if name in given:
+                made = tree.value_of(place)
+                if isinstance(made, ast.Subscript) and typed(made.value) in cut:
+                    places.setdefault(name, set()).add(typed(made.slice))
+    return any(len(parts) > 1 for parts in places.values())
 
 
 def _returned_by(tree: SourceTree, function: ast.FunctionDef) -> list[ast.AST]:
@@ -941,7 +963,7 @@ def _returned_by(tree: SourceTree, function: ast.FunctionDef) -> list[ast.AST]:
     return returned
 
 
-def _cut_in_two(returned: list[ast.AST]) -> set[str]:
+def _cut_in_two(returned: Iterable[ast.AST]) -> set[str]:
     """Return the names of what is cut at one place, and both parts are returned."""
     parts = {(typed(node.value), typed(node.slice)) for node in returned if isinstance(node, ast.Subscript)}
     found = [(name, match) for name, part in parts if (match := _CUT.fullmatch(part))]
@@ -1150,6 +1172,32 @@ def _is_fitted(tree: SourceTree, call: ast.Call) -> bool:
     is_layer = isinstance(made, ast.Call) and tree.keras_name_of(made.func) == "layers.Normalization"
     is_scaler = not isinstance(made, ast.Call) or called_name(made).endswith("Scaler")
     return (called_name(call) == "fit_transform" and is_scaler) or (called_name(call) == "adapt" and is_layer)
+
+
+@unless_told_by(
+    "held_out_parts.scaled_before_the_split",
+    "array_trainings.scaled_by_all_examples",
+    "training_inputs.scaled_by_the_whole_series",
+    "training_inputs.changed_before_the_split",
+)
+def scaled_before_both_are_cut(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a mean or a spread of all rows that scales them, where a function then cuts the scaled rows in two."""
+    for function in tree.all(ast.FunctionDef):
+        lines = [node for node in nodes_of(function) if isinstance(node, ast.Assign)]
+        cut = _cut_in_two(nodes_of(function))
+        for line in lines if cut else ():
+            rows = [(call, call.func.value.id) for call in nodes_of(line.value) if isinstance(call, ast.Call)
+                    and called_name(call) in SIZES and isinstance(call.func, ast.Attribute)
+                    and isinstance(call.func.value, ast.Name) and is_of_all(tree, call)]  # fmt: skip
+            for call, name in rows[:1]:
+                after = [other for other in lines if other.lineno > line.lineno and names_in(other.targets[0]) & cut]
+                read = [names_in(other.value) for other in after]
+                if any(name in names and names & names_in(line.targets[0]) for names in read):
+                    sentence = (
+                        f"`{typed(call)}` contains the examples for validation, so these are not new to the model. "
+                        "Compute it after the split, from the training examples alone."
+                    )
+                    yield tree.finding(call, typed(call), "", sentence, certain=False)
 
 
 @rule

@@ -26,6 +26,7 @@ from grader.submission.source_tree import (
     gives_unseen,
     is_literal,
     nodes_of,
+    said_in,
     text_of,
     typed,
     words_of,
@@ -51,6 +52,10 @@ _DRAWN_BY_CHANCE = _said(
     r"(?:tiré|choisi|pris|prélevé)e?s? (?:au|par) hasard",
     "aléatoirement (?:tiré|choisi|pris)",
     r"(?:elegid|tomad|sacad|escogid|seleccionad)[oa]s? (?:al azar|aleatoriamente)",
+)
+_DRAWS_BY_CHANCE = _said(
+    r"validation_split\b.*\b(?:draws|chooses|picks|selects|takes|keeps|holds)\b.*\b(?:at random|randomly|by chance)",
+    r"validation_split\b.*\b(?:draws|chooses|picks|selects|takes|keeps|holds)(?: out| back)? (?:a |some )?random\b",
 )
 _MODELS = ("Model", "models.Model", "Sequential", "models.Sequential")
 _OF_MODELS = ("layers", "input", "inputs", "output", "outputs")
@@ -1148,6 +1153,19 @@ def comments_that_say_otherwise(tree: SourceTree) -> Iterator[Finding]:
                 texts = [text for text in tree.said_around(call) if is_said(belief.around, text)][:1]
             if sentence := next((told for text in texts if (told := belief.told(tree, call, text))), ""):
                 yield tree.finding(call, typed(call), "", sentence, certain=False)
+
+
+@rule
+def splits_told_as_drawn(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a text that names ``validation_split``, and says that it draws examples at random."""
+    fits = [fit for fit in tree.calls_of("fit") if tree.gives(fit, "validation_split")]
+    for text in (*tree.all(ast.JoinedStr), *tree.all(ast.Constant)) if fits else ():
+        said = said_in(text)
+        if "validation_split" in said and is_said(_DRAWS_BY_CHANCE, said):
+            sentence = _holds_out_the_last(tree, fits[0], said)
+            if sentence:
+                yield tree.finding(text, "", "", sentence, certain=False)
+                return
 
 
 def _counted_by(tree: SourceTree, count: ast.expr | None) -> str:

@@ -60,8 +60,8 @@ _KNOWS_PARTS = regex(
 )
 """In texts that know of the difference."""
 _SAME_SIZE = regex(
-    r"equal(?:ly)? (?:large|size|big)|(?:same|equal) size|full batches|\d+ = \d+ ?[x*×] ?\d+|gleich gro|même taille"
-    r"|mismo tamaño|mesmo tamanho|stessa (?:grandezza|dimensione)",
+    r"equal(?:ly)? (?:large|size|big|batches)|(?:same|equal) size|full batches|\d+ = \d+ ?[x*×] ?\d+|gleich gro"
+    r"|même taille|mismo tamaño|mesmo tamanho|stessa (?:grandezza|dimensione)",
     re.IGNORECASE,
 )
 """In texts that say that the last batch is as large as the others."""
@@ -254,13 +254,15 @@ def means_of_the_means_of_batches(tree: SourceTree) -> Iterator[Finding]:
     """Yield the plain mean of the means of batches, where it is told as that over all examples."""
     if not tree.all(ast.For) and not tree.all(ast.ListComp) and not tree.all(ast.GeneratorExp):
         return
+    if any(map(_SAME_SIZE.search, tree.lines)):
+        return
     for place, value, loop, target, source in (*_averaged(tree), *_summed_up(tree)):
         if not _is_mean_of_a_batch(tree, value) or not _are_batches(tree, loop, target, source):
             continue
         if _trains(tree, loop) or _are_full(tree, source) or _divides(tree, source):
             continue
         said = [*_said_of(tree, place)]
-        if any(map(_SAME_SIZE.search, said)) or not any(map(_claims_all, said)):
+        if not any(map(_claims_all, said)):
             continue
         sentence = (
             f"In `{typed(place)}` the last batch counts as much as a full one, even if it is smaller. Join the errors "
@@ -279,7 +281,7 @@ def _averaged(tree: SourceTree) -> Iterator[Averaged]:
     means: list[tuple[ast.expr, ast.AST | None]] = []
     for call in tree.all(ast.Call):
         owner = call.func.value if isinstance(call.func, ast.Attribute) else None
-        if called_name(call) in (*MEANS, "result"):
+        if called_name(call) in (*MEANS, "result") and "weights" not in words_of(call):
             means += [(call, call.args[0] if call.args else owner)] if len(call.args) < 2 else []
     means += [(node, node.left.args[0]) for node in tree.all(ast.BinOp) if isinstance(node.op, ast.Div)
               and isinstance(node.left, ast.Call) and called_name(node.left) in ("sum", "fsum") and node.left.args
