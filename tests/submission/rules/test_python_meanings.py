@@ -16,7 +16,21 @@ from grader.submission.source_tree import SourceTree
 HEAD = "import math\nimport numpy as np\nimport os\nimport tensorflow as tf\nfrom tensorflow.keras import layers\n"
 RULES = [found for module in (python_meanings, reported_figures, one_array) for found in rules_of(module)]
 SOFTMAX = "layer = layers.Dense(3, activation='softmax')\n"
+SLOPES = (
+    "norm, dense = layers.Normalization(), layers.Dense(1)\nnorm.adapt(x)\nslopes = dense.kernel.numpy()[:, 0]{}\n"
+    "for number, slope in enumerate(slopes):\n    print(f'if input {{number}} {}, the price grows by {{slope:.2f}}')\n"
+)
 CASES = [
+    (
+        "For one unit of the raw input, divide it by the standard deviation of that input",
+        SLOPES.format("", "grows by 1"),
+        SLOPES.format(" / np.sqrt(np.ravel(norm.variance))", "grows by 1"),
+    ),
+    (
+        "This weight is for inputs that `Normalization` has scaled",
+        SLOPES.format("", "grows by one"),
+        SLOPES.format("", "grows by its standard deviation"),
+    ),
     (
         "The standard error of a mean of `n` values is",
         "standard_error = np.std(hits)\nprint(hits.mean(), standard_error)\n",

@@ -44,6 +44,12 @@ _OTHER_LOSS = regex(
     re.IGNORECASE,
 )
 """In names of an accuracy, and of a loss, in other languages."""
+_ONE_UNIT_MORE = regex(
+    r"(?:grows?|increases?|rises?|goes up|gets? (?:larger|bigger)) by (?:1|one)\b|per (?:unit|square|room|year|degree)"
+    r"|(?:each|every) (?:more|extra|additional|further|unit)|one (?:more|unit)",
+    re.IGNORECASE,
+)
+"""In texts on what one unit more of an input does."""
 _HUNDRED = regex(r"100")
 _BEST = regex(r"best|optimal", re.IGNORECASE)
 _NOT_BEST = regex(r"worst|neg|minus", re.IGNORECASE)
@@ -768,3 +774,34 @@ def coefficients_as_importance(tree: SourceTree) -> Iterator[Finding]:
                 "deviation of its column before you rank them."
             )
             yield tree.finding(line, typed(value), "", sentence, certain=False)
+
+
+@rule
+def weights_of_scaled_inputs(tree: SourceTree) -> Iterator[Finding]:
+    """Yield weights behind a ``Normalization`` that are told as the effect of one unit of the raw input."""
+    layers = [call for call in tree.calls_named("Normalization") if tree.keras_name_of(call.func).startswith("layers")]
+    if not layers or not tree.mentions("adapt"):
+        return
+    read = [line for line in tree.all(ast.Assign) if _reads_kernel(line.value) and not _has_quotient(line.value)]
+    kernels = {name for line in read for target in line.targets for name in names_in(target)}
+    for loop in tree.all(ast.For):
+        if names_in(loop.iter) & kernels:
+            kernels |= names_in(loop.target)
+    changed = {name for line in tree.all(ast.AugAssign) for name in names_in(line.target)}
+    for call in tree.calls_named("print"):
+        shown = {name for part in nodes_of(call) if isinstance(part, ast.FormattedValue) for name in names_in(part)}
+        scaled = (kernels - changed) & shown
+        if scaled and _ONE_UNIT_MORE.search(said_in(call)) and not _has_quotient(call):
+            sentence = (
+                "This weight is for inputs that `Normalization` has scaled. For one unit of the raw input, divide it "
+                "by the standard deviation of that input."
+            )
+            yield tree.finding(call, typed(call), "", sentence, certain=False)
+
+
+def _reads_kernel(value: ast.AST) -> bool:
+    return any(isinstance(node, ast.Attribute) and node.attr in ("kernel", "get_weights") for node in nodes_of(value))
+
+
+def _has_quotient(value: ast.AST) -> bool:
+    return any(isinstance(node, ast.BinOp) and isinstance(node.op, ast.Div) for node in nodes_of(value))
