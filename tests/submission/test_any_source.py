@@ -110,6 +110,13 @@ def test_no_edit_of_a_solution_makes_a_rule_fail():
     assert changed > 250
 
 
+def test_a_statistic_of_nothing_makes_no_rule_fail():
+    source = (
+        "import tensorflow as tf\nTRAIN_SIZE = 9\nmean = tf.reduce_mean(axis=0)\nx = (series - mean)[:TRAIN_SIZE]\n"
+    )
+    assert told_of(f"{source}y = series[:TRAIN_SIZE]\n").failed == ()
+
+
 @pytest.mark.slow
 @given(modules)
 @settings(max_examples=examples(300))

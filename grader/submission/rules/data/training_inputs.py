@@ -494,8 +494,10 @@ def scaled_by_the_whole_series(tree: SourceTree) -> Iterator[Finding]:
             if called_name(call) not in SIZES or line.lineno in others or not _scales(tree, line):
                 continue
             owner = call.func.value if isinstance(call.func, ast.Attribute) else None
-            given = call.args[0] if owner is None or tree.name_of(owner) else owner
-            origins = _origins(tree, given) if isinstance(given, ast.Name) else set()
+            given = next(iter(call.args), None) if owner is None or tree.name_of(owner) else owner
+            if not isinstance(given, ast.Name):
+                continue
+            origins = _origins(tree, given)
             if found := [split[origin] for origin in origins if origin in split and is_of_all(tree, call)]:
                 right = typed(found[0].slice)
                 sentence = (
