@@ -21,6 +21,7 @@ from grader.submission.rules.reading.events import (
     said_of,
     told_always,
 )
+from grader.submission.rules.reading.examples import computed_too_early
 from grader.submission.rules.reading.own_steps import is_tape
 from grader.submission.rules.rule import unless_told_by
 from grader.submission.source_tree import Finding, SourceTree, nodes_of, typed
@@ -153,11 +154,7 @@ def scaled_by_all_examples(tree: SourceTree) -> Iterator[Finding]:
             said = " ".join([tree.said_beside(node), *tree.said_around(node)])
             if _KNOWS_ALL.search(said):
                 continue
-            sentence = (
-                f"`{typed(node)}` contains the examples for validation, so these are not new to the model. Compute it "
-                "after the split, from the training examples alone."
-            )
-            yield tree.finding(node, typed(node), "", sentence, certain=False)
+            yield computed_too_early(tree, node)
             return
 
 

@@ -195,10 +195,11 @@ def _is_predicted(tree: SourceTree, node: ast.AST) -> bool:
     text = unparsed(made) if made is not None else ""
     is_other = any(called_name(call) == "predict" and not tree.is_call_of(call, "predict")
                    for call in nodes_of(made or node) if isinstance(call, ast.Call))  # fmt: skip
+    if is_other or ".predict(" not in text:
+        return False
     codes = [tree.code_of(call.func) for call in nodes_of(made or node) if isinstance(call, ast.Call)]
     written = [unparsed(code) for code in codes if isinstance(code, ast.FunctionDef)]
-    is_flat = any(map(_FLATTENS.search, [re.sub(r"\.predict\([^()]*\)", "", text), *written]))
-    return ".predict(" in text and not is_other and not is_flat
+    return not any(map(_FLATTENS.search, [re.sub(r"\.predict\([^()]*\)", "", text), *written]))
 
 
 _AS_IT_IS = ("asarray", "array", "copy", "convert_to_tensor")

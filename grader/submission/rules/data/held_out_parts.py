@@ -15,6 +15,7 @@ from grader.submission.rules.reading.decisions import in_another_form
 from grader.submission.rules.reading.examples import (
     JOINS,
     SIZES,
+    computed_too_early,
     draws_again,
     has_windows,
     is_of_all,
@@ -480,11 +481,7 @@ def scaled_before_the_split(tree: SourceTree) -> Iterator[Finding]:
             given = [node for node in (owner, *call.args[:1]) if isinstance(node, ast.Name)]
             sources = [part for node in given for part in (node, source_of(tree, node)) if isinstance(part, ast.Name)]
             if split & {*map(tree.key_of, sources)} and is_of_all(tree, call):
-                sentence = (
-                    f"`{typed(call)}` contains the examples for validation, so these are not new to the model. Compute "
-                    "it after the split, from the training examples alone."
-                )
-                yield tree.finding(call, typed(call), "", sentence, certain=False)
+                yield computed_too_early(tree, call)
 
 
 @rule
@@ -838,7 +835,7 @@ def copied_before_the_split(tree: SourceTree) -> Iterator[Finding]:
 
 
 def _copied_by_calls(tree: SourceTree) -> Iterator[tuple[ast.AST, ast.AST]]:
-    """Yield what a function cuts in two for a training, with the copies that another function had joined there."""
+    """Yield what is cut in two for a training, in a function or by one, with the copies that another one had joined."""
     if not tree.mentions(*JOINS):
         return
     given = {part.id: part for part in _split_by_calls(tree)}
@@ -846,10 +843,8 @@ def _copied_by_calls(tree: SourceTree) -> Iterator[tuple[ast.AST, ast.AST]]:
         code = code_called(tree, line.value) if isinstance(line.value, ast.Call) else None
         split = [given[name] for name in sorted(names_in(line.targets[0]) & given.keys())
                  if given[name].lineno > line.lineno]  # fmt: skip
-        if split and isinstance(code, ast.FunctionDef):
-            joined = [part for part in _returned_by(tree, code)
-                      if isinstance(part, ast.Call) and called_name(part) in JOINS]  # fmt: skip
-            yield from ((split[0], part) for part in joined[:1])
+        if split and (joined := _joined_by(tree, code)) is not None:
+            yield split[0], joined
     trained = reached_from(tree, [given for fit in tree.calls_of("fit") for given in fit.args])
     for function in tree.all(ast.FunctionDef):
         targets = [target for call in uses_of(tree, function) for target in tree.targets_of(call)]
@@ -858,10 +853,14 @@ def _copied_by_calls(tree: SourceTree) -> Iterator[tuple[ast.AST, ast.AST]]:
         cut = _cut_in_two(_returned_by(tree, function)) if is_trained else set()
         for line in (node for node in nodes_of(function) if isinstance(node, ast.Assign) and cut):
             code = code_called(tree, line.value) if isinstance(line.value, ast.Call) else None
-            if names_in(line.targets[0]) & cut and isinstance(code, ast.FunctionDef):
-                joined = [part for part in _returned_by(tree, code)
-                          if isinstance(part, ast.Call) and called_name(part) in JOINS]  # fmt: skip
-                yield from ((line.value, part) for part in joined[:1])
+            if names_in(line.targets[0]) & cut and (joined := _joined_by(tree, code)) is not None:
+                yield line.value, joined
+
+
+def _joined_by(tree: SourceTree, code: ast.AST | None) -> ast.Call | None:
+    """Return the call that joins arrays in what a function returns."""
+    parts = _returned_by(tree, code) if isinstance(code, ast.FunctionDef) else []
+    return next((part for part in parts if isinstance(part, ast.Call) and called_name(part) in JOINS), None)
 
 
 def _with_functions(tree: SourceTree, node: ast.AST) -> str:
@@ -1193,11 +1192,7 @@ def scaled_before_both_are_cut(tree: SourceTree) -> Iterator[Finding]:
                 after = [other for other in lines if other.lineno > line.lineno and names_in(other.targets[0]) & cut]
                 read = [names_in(other.value) for other in after]
                 if any(name in names and names & names_in(line.targets[0]) for names in read):
-                    sentence = (
-                        f"`{typed(call)}` contains the examples for validation, so these are not new to the model. "
-                        "Compute it after the split, from the training examples alone."
-                    )
-                    yield tree.finding(call, typed(call), "", sentence, certain=False)
+                    yield computed_too_early(tree, call)
 
 
 @rule

@@ -731,20 +731,15 @@ def metrics_of_logits(tree: SourceTree) -> Iterator[Finding]:
         for part in listed.elts if is_list else ():  # type: ignore[union-attr]
             made = tree.made_by(part)
             own = _own_that_cuts_at_a_half(tree, part)
-            if own is not None:
-                right = typed(own)[:-1] + ", threshold=0)"
+            if own is not None or _cuts_at_a_half(tree, made):
+                place, what, right = part, "This accuracy", 'tf.keras.metrics.BinaryAccuracy("accuracy", threshold=0)'
+                if own is not None:
+                    place, what, right = own, f"`{typed(own)}`", typed(own)[:-1] + ", threshold=0)"
                 sentence = (
-                    f"`{typed(own)}` counts outputs above 0.5, but the loss takes them for logits, which are cut at 0. "
+                    f"{what} counts outputs above 0.5, but the loss takes them for logits, which are cut at 0. "
                     f"Write `{right}`."
                 )
-                yield tree.finding(own, typed(own), right, sentence, certain=False)
-            if _cuts_at_a_half(tree, made):
-                right = 'tf.keras.metrics.BinaryAccuracy("accuracy", threshold=0)'
-                sentence = (
-                    "This accuracy counts outputs above 0.5, but the loss takes them for logits, which are cut at 0. "
-                    f"Write `{right}`."
-                )
-                yield tree.finding(part, typed(part), right, sentence, certain=False)
+                yield tree.finding(place, typed(place), right, sentence, certain=False)
             name = _metric_of_probabilities(tree, made)
             if name:
                 right = _OF_PROBABILITIES[name]

@@ -232,13 +232,15 @@ def legacy(tree: SourceTree) -> Iterator[Finding]:
 @rule
 def heads_in_a_row(tree: SourceTree) -> Iterator[Finding]:
     """Yield outputs of one unit that a loop makes from each other: all but the first see one number alone."""
-    for loop in tree.all(ast.For):
+    loops = tree.all(ast.For)
+    calls = tree.all(ast.Call) if loops else []
+    joined = {typed(part) for call in calls if called_name(call) in _JOINING for part in call.args}
+    joined |= {typed(part) for call in calls if isinstance(call.func, ast.Call) and called_name(call.func) in _JOINING
+               for part in call.args}  # fmt: skip
+    for loop in loops:
         kept = {typed(node.func.value): node.args[0].id for node in nodes_of(loop) if isinstance(node, ast.Call)
                 and isinstance(node.func, ast.Attribute) and node.func.attr == "append" and node.args
                 and isinstance(node.args[0], ast.Name)}  # fmt: skip
-        joined = {typed(part) for call in tree.all(ast.Call) if called_name(call) in _JOINING for part in call.args}
-        joined |= {typed(part) for call in tree.all(ast.Call) if isinstance(call.func, ast.Call)
-                   and called_name(call.func) in _JOINING for part in call.args}  # fmt: skip
         for line in loop.body:
             match line:
                 case ast.Assign(

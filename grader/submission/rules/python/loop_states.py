@@ -302,7 +302,7 @@ def _added_to(loop: ast.For) -> set[str]:
 
 
 @rule
-def passes_that_begin_anew(tree: SourceTree) -> Iterator[Finding]:
+def passes_that_start_over(tree: SourceTree) -> Iterator[Finding]:
     """Yield a loop that changes the same text or array from its beginning in each pass: only the last one counts."""
     for loop in tree.all(ast.For):
         match loop:

@@ -7,7 +7,7 @@ import ast
 from grader.catalogue.patterns import regex
 from grader.submission.rules.reading.value_flow import sources_of
 from grader.submission.rules.reading.words_beside import FEW_VALUES
-from grader.submission.source_tree import MOST_LINKS, SourceTree, argument, nodes_of, text_of, typed, words_of
+from grader.submission.source_tree import MOST_LINKS, Finding, SourceTree, argument, nodes_of, text_of, typed, words_of
 from grader.submission.syntax import called_name
 
 _READS_FOLDER = regex(r"(?:image|text|audio)_dataset_from_directory|flow_from_directory|flow_from_dataframe")
@@ -60,6 +60,15 @@ def is_of_all(tree: SourceTree, call: ast.Call) -> bool:
     axes = tree.value_of(given)
     sides = axes.elts if isinstance(axes, ast.Tuple | ast.List) else [axes]
     return given is None or any(side is not None and typed(side) in ("0", "None") for side in sides)
+
+
+def computed_too_early(tree: SourceTree, node: ast.AST) -> Finding:
+    """Return what is said of a statistic of all examples, of which a part is held out."""
+    sentence = (
+        f"`{typed(node)}` contains the examples for validation, so these are not new to the model. Compute it after "
+        "the split, from the training examples alone."
+    )
+    return tree.finding(node, typed(node), "", sentence, certain=False)
 
 
 def unparsed(node: ast.AST) -> str:
