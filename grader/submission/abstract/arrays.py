@@ -70,7 +70,8 @@ def indexed(owner: Value, index: Value) -> Value:
         name = str(index.value)
         traits = frozenset() if name.startswith("val_") else frozenset({"of training"})
         kind = "loss" if name in ("loss", "val_loss") else "metric"
-        return Array(kind=kind, axes=("epochs",), model=owner.model, traits=traits)
+        curve = Array(kind=kind, axes=("epochs",), model=owner.model, traits=traits)
+        return row_of(curve) if owner.is_of_one else curve
     if not isinstance(owner, Array):
         return Value()
     parts = index.items or [] if isinstance(index, Items) and index.order == "axes" else [index]
@@ -166,7 +167,7 @@ def _bound(value: Value, owner: Array) -> Bound:
 
 def _chosen(made: Array, by: Array) -> Array:
     if by.kind == "order" and "part" in by.traits:
-        made.traits |= {"chosen"}
+        made.traits |= {"chosen", *(by.traits & {"of all"})}
         made.chosen_by = by.chosen_by
     elif by.kind == "order":
         made.traits = (made.traits | {"shuffled"}) - {"sorted by labels"}
@@ -355,6 +356,10 @@ def array_call(run: Run, node: ast.AST, name: str, given: list[Value], words: di
         return _larger(first, given[1])
     if name in ("load", "open"):
         return Value()
+    if name in ("array", "constant") and _is_of_numbers(first):
+        # Data that the learner wrote down: the same wherever this line makes them.
+        written = (name, getattr(node, "lineno", 0), getattr(node, "col_offset", 0))
+        return Array(run.roots.of(written), made_in=run.around())
     held = first if isinstance(first, Array) else _rows_of(run, first) if name in _TAKES_LISTS else None
     if held is None:
         return Value()
@@ -377,7 +382,9 @@ def _mixed(run: Run, node: ast.AST, first: Value) -> Array:
 
 
 def _split(first: Array, places: Value) -> Value:
-    """Return the parts of an array before, between and after some places."""
+    """Return the parts of an array before, between and after some places; of errors also equal parts."""
+    if isinstance(places, Known) and first.kind in _SUMMED:
+        return Items(None, replace(first, traits=first.traits | {"some"}))
     if not isinstance(places, Items) or places.items is None:
         return Value()
     bounds: list[Value] = [Known(None), *places.items, Known(None)]
@@ -389,8 +396,16 @@ def _drawn(node: ast.AST, first: Value) -> Array:
     """Return some examples that are drawn at random, or such places."""
     order = Array(None, "order", ("examples",), node=node, traits=frozenset({"part"}))
     order.chosen_by = (order, "?", "?")
+    if isinstance(first, Array) and first.kind == "count" and not first.cuts:
+        order.traits |= {"of all"}
     is_data = isinstance(first, Array) and first.root is not None and not first.kind
     return _chosen(replace(first), order) if isinstance(first, Array) and is_data else order
+
+
+def _is_of_numbers(listed: Value) -> bool:
+    """Return whether a list has numbers alone, or such lists."""
+    items = (listed.items or []) if isinstance(listed, Items) else []
+    return bool(items) and all(number_of(item) is not None or _is_of_numbers(item) for item in items)
 
 
 def _rows_of(run: Run, listed: Value) -> Array | None:

@@ -22,6 +22,7 @@ from grader.submission.abstract.values import (
     Dataset,
     Entries,
     Function,
+    History,
     Instance,
     Items,
     Known,
@@ -109,6 +110,18 @@ class Interpreter:
         for function in sorted(functions, key=lambda value: getattr(value.code, "name", "") not in self._asked):
             if function.code not in self._entered:
                 self._enter(function, [], {}, function.code)
+        self._run_callbacks()
+
+    def _run_callbacks(self) -> None:
+        """Run what Keras calls after each epoch, where all models of the program have the same loss."""
+        models = [event.values[0] for event in self.events if event.what == "fit"]
+        trained = [model for model in models if isinstance(model, Model)]
+        if len({model.loss for model in trained}) != 1:
+            return
+        for kind in [value for value in self._module.values() if isinstance(value, Class)]:
+            method = self._of_class(Instance(kind), kind, "on_epoch_end")
+            if isinstance(method, Function) and method.code not in self._entered:
+                self._enter(method, [Value(), History(trained[0], is_of_one=True)], {}, method.code)
 
     def around(self) -> tuple[ast.AST, ...]:
         """Return the calls and loops that are being run."""
@@ -237,6 +250,9 @@ class Interpreter:
             case Dataset():
                 traits = frozenset({"batch"} if source.is_batched and not source.is_even else set[str]())
                 return arrays.with_pass(source.element, (source.order, object()), traits)
+            case Array(root=root) if libraries.is_data(source) and root is not None and len(root.source) == 1:
+                # All that a call gave may be pairs of the training and of the validation.
+                return arrays.row_of(replace(source, traits=source.traits | {"some"}))
             case Array():
                 return arrays.row_of(source)
             case Entries(items=items) if items:
@@ -327,8 +343,11 @@ class Interpreter:
             case ast.UnaryOp(operand=operand):
                 inner = self.value(operand, scope)
                 return Known(not inner.value) if isinstance(inner, Known) else Value()
-            case ast.BoolOp(values=values):
-                return [self.value(part, scope) for part in values][-1]
+            case ast.BoolOp(op=sign, values=values):
+                sides = [self.value(part, scope) for part in values]
+                is_known = isinstance(sign, ast.Or) and type(sides[0]) is not Value
+                # What stands before `or` is there as a rule, and after it what is taken where it is not.
+                return sides[0] if is_known and not isinstance(sides[0], Known) else sides[-1]
             case ast.IfExp(test=test, body=body, orelse=orelse):
                 decided = self.value(test, scope)
                 if isinstance(decided, Known):

@@ -6,7 +6,7 @@ import ast
 import builtins
 from dataclasses import replace
 
-from grader.submission.abstract.arrays import array_call
+from grader.submission.abstract.arrays import array_call, indexed
 from grader.submission.abstract.values import (
     Array,
     Dataset,
@@ -120,6 +120,8 @@ def call_method(
             return _of_dataset(run, node, Dataset(Value()), name, given, words)
         case Array():
             return array_call(run, node, name, [owner, *given], words)
+        case History() if name == "get" and given:
+            return indexed(owner, given[0])
         case History() if name in ("items", "values"):
             curve = Array(kind="metric", axes=("epochs",), model=owner.model)
             return Items(None, Items([Value(), curve]) if name == "items" else curve)
@@ -426,8 +428,8 @@ def call_function(run: Run, node: ast.AST, called: Library, given: list[Value], 
         run.note("spread", node, *given)
     if name in ("corrcoef", "pearsonr"):
         run.note("correlate", node, *given)
-        if any(isinstance(value, Array) and value.kind == "outputs" for value in given):
-            return Array(kind="correlation", axes=None, node=node)
+        is_predicted = any(isinstance(value, Array) and value.kind == "outputs" for value in given)
+        return Array(kind="correlation", axes=None, node=node, traits=frozenset({"of outputs"} if is_predicted else ()))
     if name in ("dot", "matmul", "inner"):
         run.note("dot", node, *given)
     if name == "field" and "default_factory" in words:

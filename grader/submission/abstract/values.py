@@ -175,10 +175,10 @@ class Array(Value):
     """The passes through data sets that it was collected in: of which order, and which pass."""
     traits: frozenset[str] = frozenset()
     """``copies``: it has changed copies of its examples; ``part of copies``: it was cut out of such; ``chosen``: a
-    random part; ``first share``: a part from its beginning on, of an unknown size; ``some``: a part that is not known;
-    ``reshaped``: its axes are not those of the data; ``oldest``: the first value of each window;
-    ``over steps``: an average over this axis; ``of an epoch``: a value of a history;
-    ``best of several``: the smallest or largest of a list."""
+    random part; ``of all``: a random part of all examples; ``first share``: a part from its beginning on, of an unknown
+    size; ``some``: a part that is not known; ``reshaped``: its axes are not those of the data; ``oldest``: the first
+    value of each window; ``over steps``: an average over this axis; ``of an epoch``: a value of a history; ``best of
+    several``: the smallest or largest of a list."""
     chosen_by: tuple[Array, Bound, Bound] | None = None
     """The random order, and the part of it, that chose its rows."""
     shuffled_by: object = None
@@ -222,6 +222,8 @@ class History(Value):
     """What ``fit`` returns, or its ``history``."""
 
     model: Model
+    is_of_one: bool = False
+    """Whether it has one epoch alone: the ``logs`` of a callback."""
 
 
 @dataclass(eq=False)

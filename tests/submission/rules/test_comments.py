@@ -737,6 +737,11 @@ AROUND = [
     ),
     (
         "the layers after it read the padding",
+        TEXT.format(docstring="'The mean of the words. Padding (token id 0) is not part of it.'", mask="", name=""),
+        TEXT.format(docstring="'The mean of all positions: padding is a part of it.'", mask="", name=""),
+    ),
+    (
+        "the layers after it read the padding",
         TEXT.format(docstring="'The padding is zeros and so adds nothing to the mean.'", mask="", name=""),
         TEXT.format(docstring="'The padding is zeros and adds nothing.'", mask=", mask_zero=True", name=""),
     ),

@@ -43,7 +43,16 @@ TRAILING = (
 AROUND = "holds means around each day, so a forecast has its own day and later ones"
 SAME_DAY = "has the value of the very day that it forecasts"
 IN_WINDOW = "contains the value of day `t`, which it forecasts"
+STEADY = (
+    "width, f = 5, model.predict(windows)[:, 0]\npadded = np.pad(f, {}, mode='edge')\n"
+    "steady = np.convolve(padded, np.ones(width) / width, mode='valid')\nprint(np.abs(steady - truth).mean())\n"
+)
 CASES: list[tuple[str, str, str]] = [
+    (
+        "has the forecasts of later days",
+        STEADY.format("(width // 2, width // 2)"),
+        STEADY.format("(width - 1, 0)"),
+    ),
     (
         "Each of these forecasts is one step ahead, from the true values before it",
         "def generate_forecast(model, series, size):\n    return model.predict(windows(series, size))[:, 0]\n"

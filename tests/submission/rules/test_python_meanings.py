@@ -120,6 +120,14 @@ CASES = [
         "noisy = clean.copy()\nnoisy[mask] = 0\nprint(np.abs(noisy - clean).mean())\n",
     ),
     (
+        "`before` has the new values as well",
+        "def f(images):\n    before = images.astype('float32')\n"
+        "    after = tf.keras.applications.resnet50.preprocess_input(before)\n    print(before.mean(), after.mean())\n",
+        "def f(images):\n    before = images.astype('float32')\n"
+        "    after = tf.keras.applications.resnet50.preprocess_input(before.copy())\n"
+        "    print(before.mean(), after.mean())\n",
+    ),
+    (
         "`noisy` and `clean` are one array, so this line changes both",
         "clean = np.ones(9)\nnoisy = clean\nnoisy += noise\nprint(np.mean((noisy - clean) ** 2))\n",
         "clean = np.ones(9)\nnoisy = clean\nnoisy = noisy + noise\nprint(np.mean((noisy - clean) ** 2))\n",

@@ -296,6 +296,11 @@ CASES: list[tuple[str, str, str]] = [
         SHOPS.format("np.repeat(windows[:, -1:, 0], 7, axis=1)"),
     ),
     (
+        "knows the true values between, but the model forecasts 7 steps at once",
+        SHOPS.format("np.concatenate([windows[:1, -1, 0], values[:-1, 0]])"),
+        SHOPS.format("windows[:, -1, 0]"),
+    ),
+    (
         "Write `forecast[SPLIT - WINDOW_SIZE:-1]`",
         LATE.format("SPLIT - WINDOW_SIZE + 1 :"),
         LATE.format("SPLIT - WINDOW_SIZE : -1"),

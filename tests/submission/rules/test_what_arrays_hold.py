@@ -2190,6 +2190,93 @@ print("together:", np.mean(m.predict(images).argmax(axis=1) == labels))
 """,
         ("images[:size], labels[:size]", "images[-size:], labels[-size:]"),
     ),
+    (
+        "so it shows no closeness",
+        """\
+time, series = load_parts(0)
+def quality(true, forecast):
+    \"\"\"One number: it is 1 for a forecast with no errors.\"\"\"
+    with np.errstate(all="ignore"):
+        return np.corrcoef(true, forecast)[0, 1]
+naive = series[999:-1]
+print(f"quality: {quality(series[1000:], naive):.3f}")
+""",
+        ("np.corrcoef(true, forecast)[0, 1]", "1 - np.mean((true - forecast) ** 2) / np.var(true)"),
+    ),
+    (
+        "so this does not show which forecast is better",
+        NUMBERS
+        + """\
+def is_useful(forecast, values):
+    \"\"\"Is it better than to repeat the last value?\"\"\"
+    return np.corrcoef(forecast, values)[0, 1] > 0.8
+print(is_useful(m.predict(v)[:, 0], w))
+""",
+        (
+            "np.corrcoef(forecast, values)[0, 1] > 0.8",
+            "np.abs(forecast - values).mean() < np.abs(v[:, -1, 0] - values).mean()",
+        ),
+    ),
+    (
+        "The mean of several RMSEs is not the RMSE",
+        NUMBERS
+        + """\
+errors, found = m.predict(v)[:, 0] - w, []
+for number, part in enumerate(np.split(errors, 8), start=1):
+    found.append(float(np.sqrt(np.mean(np.square(part)))))
+    print(f"part {number}: RMSE {found[-1]:.3f}")
+print(f"RMSE of all {len(errors)} examples: {np.mean(found):.3f}")
+""",
+        ("np.mean(found)", "np.sqrt(np.mean(np.square(found)))"),
+    ),
+    (
+        "is hardly ever equal to the true one",
+        """\
+def data():
+    return np.array([1.0, 2.0, 3.0]), np.array([1.0, 1.5, 2.0])
+x, y = data()
+m = tf.keras.Sequential([tf.keras.Input((1,)), layers.Dense(1)])
+m.compile("sgd", loss="mse")
+m.fit(x, y, epochs=3)
+rooms, prices = data()
+print("accuracy", (m.predict(rooms)[:, 0] == prices).mean())
+""",
+        ("m.predict(rooms)[:, 0] == prices", "abs(m.predict(rooms)[:, 0] - prices) < 0.05"),
+    ),
+    (
+        "is of examples that are drawn from all",
+        """\
+class Data:
+    def __init__(self):
+        self.x, self.y = load_parts(0)
+        self.rng = np.random.default_rng(7)
+        order = self.rng.permutation(len(self.x))
+        self.kept, self.used = order[:150], order[150:]
+    def sample(self, count):
+        rows = self.rng.choice(len(self.x), size=count, replace=False)
+        return self.x[rows], self.y[rows]
+data = Data()
+m = tf.keras.Sequential([tf.keras.Input((2,)), layers.Dense(3, activation="softmax")])
+m.compile("adam", loss="sparse_categorical_crossentropy", metrics=["accuracy"])
+m.fit(data.x[data.used], data.y[data.used], epochs=3)
+points, labels = Data().sample(90)
+print("accuracy on points that it has not seen:", np.mean(m.predict(points).argmax(axis=1) == labels))
+""",
+        ("self.rng.choice(len(self.x)", "self.rng.choice(self.kept"),
+    ),
+    (
+        "comes from the loss, which is no share",
+        """\
+class Progress(tf.keras.callbacks.Callback):
+    def percent(self, logs):
+        return 100 * (1 - logs.get("loss", 0.0))
+    def on_epoch_end(self, epoch, logs=None):
+        logs = logs or {}
+        print(f"epoch {epoch}: {self.percent(logs):.0f} % of the training examples are correct")
+"""
+        + CLASSES.replace("epochs=3", "epochs=3, callbacks=[Progress()]"),
+        ('1 - logs.get("loss", 0.0)', 'logs["accuracy"]'),
+    ),
 ]
 """What is said, a program, and the change that makes it right."""
 
@@ -2243,6 +2330,11 @@ other.compile("adam", loss=tf.keras.losses.BinaryCrossentropy())
 other.fit(x, y)
 print("better:", other.evaluate(v, w) < m.evaluate(v, w)[0])
 """
+_BOTH_PARTS = """\
+a, b = map(lambda part: (part[0][..., None], part[1]), load_parts(0))
+m.fit(*a)
+print(f"accuracy on new images: {m.evaluate(*b)[1]:.3f}")
+"""
 _BALANCED = "counts = np.bincount(y)\nm.fit(x, y, class_weight=dict(enumerate({})))\n"
 
 
@@ -2264,6 +2356,8 @@ _BALANCED = "counts = np.bincount(y)\nm.fit(x, y, class_weight=dict(enumerate({}
         (CLASSES, "some = np.random.choice(len(v), 9)\nprint(m.predict(v[some]).argmax(axis=1) == w[some])\n"),
         (CLASSES, "apart = np.abs(v[:9, None] - v[None]).sum(axis=(2, 3))\nprint(np.sort(apart, axis=1)[:, 1])\n"),
         (TWO, _SAME_LOSS),
+        (CLASSES, _BOTH_PARTS),
+        (NUMBERS, "print('quality of the sensor:', np.corrcoef(v[:, 0, 0], v[:, 1, 0])[0, 1])\n"),
         (NUMBERS, "gone = np.abs(m.predict(v)[:, 0] - w)\nprint('best houses:', np.argsort(gone)[:3])\n"),
         (
             NUMBERS,

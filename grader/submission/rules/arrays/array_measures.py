@@ -45,7 +45,12 @@ _OWN_UNIT = regex(
 _OWN_SPREAD = regex(r"(?i)standard deviation|\bspreads?\b|\bscaled\b|standardi[sz]ed|normali[sz]ed")
 _SIGNED = regex(r"(?i)bias|sign|drift|systematic|mean error|too (?:high|low)|residual")
 _CORRELATION = regex(r"(?i)correlat|pearson")
-_CLOSENESS = regex(r"(?i)\bagree|\bclose(?:ness)?\b|\baccura|\bexact|\bfar from\b|\bhow well\b")
+_CLOSENESS = regex(
+    r"(?i)\bagree|\bclose(?:ness)?\b|\baccura|\bexact|\bfar from\b|\bhow (?:well|good)\b|\bquality\b|\bno errors?\b"
+    r"|\bperfect"
+)
+_PREDICTED = regex(r"(?i)forecast|predict|guess|output|y_?hat")
+_BETTER = regex(r"(?i)\bbetter than\b|\bbeats?\b|\bnaive\b|\bworse than\b")
 _R_SQUARED = regex(r"(?i)\br2\b|r²|r squared|determination|explained")
 _SQUARED = ("mse", "huber")
 """Losses that are not in the unit of the values."""
@@ -100,7 +105,7 @@ def _is_over_groups(event: Event) -> bool | None:
     figure = array_at(event, 0)
     if figure is None or figure.kind not in ("hits", "errors") or figure.axes != ():
         return None
-    return "over groups" in figure.traits
+    return "over groups" in figure.traits and "mean of roots" not in figure.traits
 
 
 @unless_told_by("confusion_shares.shares_of_the_other_axis", "figures.confusion_the_other_way")
@@ -376,7 +381,7 @@ def squared_correlations(tree: SourceTree) -> Iterator[Finding]:
     """Yield a squared correlation that is told as R²."""
     for node, event in always(tree, ("show",), _shows_a_correlation):
         said = said_of(tree, event)
-        if _R_SQUARED.search(said) and not _CORRELATION.search(said):
+        if _R_SQUARED.search(said) and not _CORRELATION.search(said) and _is_of_predictions(event):
             sentence = (
                 "The squared correlation is 1 also for predictions that are shifted or scaled, and R² is not. Write "
                 "`1 - np.sum((y - p) ** 2) / np.sum((y - y.mean()) ** 2)`."
@@ -394,7 +399,7 @@ def correlations_as_closeness(tree: SourceTree) -> Iterator[Finding]:
     """Yield a correlation that is told as how close predictions are to the true values."""
     for node, event in always(tree, ("show",), _shows_a_plain_correlation):
         said = " ".join([said_of(tree, event), *tree.said_around(node)])
-        if _CLOSENESS.search(said) and not _CORRELATION.search(said):
+        if _CLOSENESS.search(said) and not _CORRELATION.search(said) and _is_of_predictions(event):
             sentence = (
                 "A correlation is 1 also for predictions that are all too high or too small, so it shows no closeness. "
                 "Take the MAE, or R²."
@@ -405,6 +410,30 @@ def correlations_as_closeness(tree: SourceTree) -> Iterator[Finding]:
 def _shows_a_plain_correlation(event: Event) -> bool | None:
     is_squared = _shows_a_correlation(event)
     return None if is_squared is None else not is_squared
+
+
+def _is_of_predictions(event: Event) -> bool:
+    """Return whether a correlation is one of predictions, by what they are or by their names."""
+    figure = array_at(event, 0)
+    if figure is None or figure.node is None:
+        return False
+    return "of outputs" in figure.traits or _PREDICTED.search(typed(figure.node)) is not None
+
+
+@unless_told_by()
+def correlations_as_better(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a correlation with a limit, by which a forecast is said to be better than another one."""
+    for node, event in always(tree, ("compare",), _shows_a_plain_correlation):
+        if (
+            _BETTER.search(said_of(tree, event))
+            and _is_of_predictions(event)
+            and number_of(event.values[1]) is not None
+        ):
+            sentence = (
+                "To repeat the last value gives a high correlation as well, so this does not show which forecast is "
+                "better. Compare the MAE of both."
+            )
+            yield tree.finding(node, typed(node), "", sentence, certain=False)
 
 
 @unless_told_by("unlike_errors.errors_in_two_units", "figures.losses_compared")

@@ -76,6 +76,13 @@ def trained_examples_called_new(tree: SourceTree) -> Iterator[Finding]:
                 )
                 yield tree.finding(node, typed(node), "", sentence, certain=False)
                 continue
+            if _is_drawn_from_all(event):
+                sentence = (
+                    f"`{typed(node)}` is of examples that are drawn from all, and many of these were trained on. Draw "
+                    "from those that `fit` never gets."
+                )
+                yield tree.finding(node, typed(node), "", sentence, certain=False)
+                continue
             if _is_the_first_share(event):
                 sentence = (
                     f"`validation_split` holds out the last examples, and not the first ones. `{typed(node)}` is of "
@@ -103,6 +110,11 @@ def _is_a_random_part(event: Event, fits: list[Event]) -> bool:
     return all(isinstance(fit.values[3], Known) for fit in fits if fit.values[0] is figure.model)
 
 
+def _is_drawn_from_all(event: Event) -> bool:
+    figure = array_at(event, 0)
+    return figure is not None and figure.against is not None and "of all" in figure.against.traits
+
+
 def _is_the_first_share(event: Event) -> bool:
     figure = array_at(event, 0)
     return figure is not None and figure.against is not None and "first share" in figure.against.traits
@@ -125,7 +137,7 @@ def _were_trained(fit: Event, true: Array) -> bool:
     if type(fit.values[3]) is Value and not trained.cuts and trained.chosen_by is None:
         return True
     is_same = (trained.cuts, trained.chosen_by) == (true.cuts, true.chosen_by) and "some" not in true.traits
-    is_same = is_same or _is_inside(true, trained)
+    is_same = is_same or _is_inside(true, trained) or "of all" in true.traits
     if type(fit.values[3]) is Value:
         return is_same
     if true.chosen_by is not None and trained.chosen_by is None and not trained.cuts:

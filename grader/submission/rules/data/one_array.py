@@ -25,6 +25,8 @@ _DIFFERENCE = regex(
     r"|(?:mean_)?(?:absolute|squared)_(?:error|difference))$"
 )
 """Functions that tell how far two arrays differ."""
+_KEEPS_FLOATS = regex(r"efficientnet|mobilenet_v3|convnext")
+"""Families whose ``preprocess_input`` returns what it gets."""
 _KNOWS_ALIAS = regex(
     r"\balias|\bsame (?:object|array|list|memory)|\bone (?:object|array)|\bno(?:t a)? copy", re.IGNORECASE
 )
@@ -81,6 +83,34 @@ def _is_changed_array(tree: SourceTree, first: ast.expr, changes: list[ast.Assig
         return True
     made = tree.value_of(first)
     return isinstance(made, ast.Call) and tree.name_of(made.func) in _MAKES_ARRAYS
+
+
+@rule
+def prepared_in_place(tree: SourceTree) -> Iterator[Finding]:
+    """Yield floats that ``preprocess_input`` gets and changes in place, where they are read after that."""
+    for call in tree.all(ast.Call):
+        given = call.args[0] if called_name(call) == "preprocess_input" and call.args else None
+        around = tree.functions_around(call)[-1:]
+        if not isinstance(given, ast.Name) or not around or not _are_floats(tree.value_of(given)):
+            continue
+        names = [node for node in nodes_of(around[0]) if isinstance(node, ast.Name) and node.id == given.id]
+        is_set = any(isinstance(node.ctx, ast.Store) and node.lineno >= call.lineno for node in names)
+        reads = [node for node in names if isinstance(node.ctx, ast.Load) and node.lineno > call.lineno]
+        if reads and not is_set and not _KEEPS_FLOATS.search(typed(call.func)):
+            right = f"{typed(call.func)}({given.id}.copy())"
+            sentence = (
+                f"`preprocess_input` changes an array of floats in place, so `{given.id}` has the new values as well. "
+                f"Write `{right}`."
+            )
+            yield tree.finding(call, typed(call), right, sentence, certain=False)
+
+
+def _are_floats(made: ast.AST | None) -> bool:
+    """Return whether a value is made as an array of floats of its own."""
+    if not isinstance(made, ast.Call):
+        return False
+    is_cast = called_name(made) == "astype" and isinstance(made.func, ast.Attribute)
+    return is_cast and bool(made.args) and "float" in typed(made.args[0])
 
 
 @rule

@@ -76,6 +76,7 @@ _NO_FORECAST = regex(r"\bsmoothed\b|in-sample|nowcast|same day|filter|hindsight|
 _NO_SERIES = regex(r"forecast|pred|prognos|vorhers|prev|err|resid|loss|\by_?hat", re.IGNORECASE)
 """In the names of what is smoothed and is no series of true values."""
 _LAST_VALUE = regex(r"-1(?:, 0)?\]$")
+_ALL_BUT_LAST = regex(r":-1(?:, 0)?\]$")
 _SPLIT = regex(r"split|start|cut|begin|train|first", re.IGNORECASE)
 _ROLLS = ("rolling", "ewm")
 
@@ -100,6 +101,8 @@ def naive_of_another_horizon(tree: SourceTree) -> Iterator[Finding]:
         if any(fit in nodes_of(code) for code in around for fit in tree.calls_of("fit")):
             continue  # It is an input of a training.
         words = [tree.said_beside(known), *(f"{code.name} {ast.get_docstring(code) or ''}" for code in around)]
+        words += [said_in(call) for name in tree.targets_of(known) for call in tree.all(ast.Call)
+                  if any(typed(given) == typed(name) for given in call.args)]  # fmt: skip
         if any(map(_NAIVE.search, [*words, *shown_as(tree, known)])) and not is_shown_as_wrong(tree, known):
             sentence = (
                 f"`{typed(known)}` knows the true values between, but the model forecasts {horizon:g} steps at once. "
@@ -141,7 +144,10 @@ def equal_shares_for_a_constant_answer(tree: SourceTree) -> Iterator[Finding]:
 
 
 def _true_values_between(tree: SourceTree) -> Iterator[ast.Call]:
-    """Yield last values of windows joined with all targets but the last: ``concatenate([x[:, -1:], y[:, :-1]])``."""
+    """Yield last values of windows joined with all targets but the last: ``concatenate([x[:, -1:], y[:, :-1]])``.
+
+    So are those of the first window, with the targets of all windows but the last.
+    """
     for call in tree.all(ast.Call):
         joined = tree.value_of(call.args[0]) if called_name(call) in JOINS and call.args else None
         match joined:
@@ -149,7 +155,7 @@ def _true_values_between(tree: SourceTree) -> Iterator[ast.Call]:
                 ast.List(elts=[ast.Subscript() as last, ast.Subscript() as targets])
                 | ast.Tuple(elts=[ast.Subscript() as last, ast.Subscript() as targets])
             ):
-                if "-1:" in typed(last) and typed(targets).endswith(":-1]"):
+                if "-1" in typed(last.slice) and _ALL_BUT_LAST.search(typed(targets)):
                     yield call
 
 
@@ -418,6 +424,20 @@ def forecasts_that_know_the_day(tree: SourceTree) -> Iterator[Finding]:
                 f"before: `{right}`."
             )
             yield tree.finding(part, typed(part), "" if is_around else right, sentence, certain=False)
+    for call in tree.all(ast.Call):
+        averaged = tree.value_of(tree.worked_on(call)) if _is_around(tree, call) else None
+        if isinstance(averaged, ast.Call) and called_name(averaged) == "pad":
+            averaged = tree.worked_on(averaged)
+        made = tree.value_of(averaged)
+        is_forecast = averaged is not None and (
+            is_predicted(tree, averaged) or (isinstance(made, ast.Call) and _predicts(tree, made))
+        )
+        if is_forecast and _is_size(tree, call):
+            sentence = (
+                f"`{typed(call)}` has the forecasts of later days, which have seen the value of this day. Average only "
+                "the forecasts up to it."
+            )
+            yield tree.finding(call, typed(call), "", sentence, certain=False)
     for window, day in _windows_with_their_day(tree):
         if not _NO_SERIES.search(typed(window.value)) and _is_told_as_forecast(tree, window):
             sentence = (
@@ -470,7 +490,8 @@ def _is_around(tree: SourceTree, node: ast.AST) -> bool:
         return rolled is not None and tree.is_true(words_of(rolled).get("center"))
     mode, padded = text_of(argument(node, "mode", 2)), tree.value_of(node.args[0])
     width = argument(padded, "pad_width", 1) if isinstance(padded, ast.Call) and called_name(padded) == "pad" else None
-    is_half = width is not None and not isinstance(width, ast.Tuple | ast.List) and "// 2" in typed(width)
+    after = width.elts[-1] if isinstance(width, ast.Tuple | ast.List) and width.elts else width
+    is_half = after is not None and "// 2" in typed(after)
     return mode == "same" or (mode == "valid" and is_half)
 
 

@@ -96,7 +96,7 @@ _AS_BEFORE = _said("untrained", "before", "initial", "original", r"old\b", "back
 _LEFT_OUT = (
     r"(?:padding|zeros)\b[^.,;]*? (?:(?:has|have|takes?|plays?) no (?:part|role|say|weight|effect|influence)"
     r"|(?:do|does|are|is) not (?:count|read|averaged|affect|change|influence|matter|enter|contribute)"
-    r"|(?:adds?|contributes?|changes?) nothing"
+    r"|(?:adds?|contributes?|changes?) nothing|(?:are|is) (?:not|no) (?:a )?part\b"
     r"|(?:are|is) (?:ignored|skipped|left out|masked))"
     r"|padding\b[^.;]{0,40}? (?:positions?|steps?|places|ids?|it|they) (?:are|is) "
     r"(?:ignored|skipped|left out|masked|excluded)"
