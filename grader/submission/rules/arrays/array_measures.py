@@ -430,8 +430,8 @@ def correlations_as_better(tree: SourceTree) -> Iterator[Finding]:
             and number_of(event.values[1]) is not None
         ):
             sentence = (
-                "To repeat the last value gives a high correlation as well, so this does not show which forecast is "
-                "better. Compare the MAE of both."
+                "A naive forecast has a high correlation as well, so this does not show which forecast is better. "
+                "Compare the MAE of both."
             )
             yield tree.finding(node, typed(node), "", sentence, certain=False)
 
