@@ -4,7 +4,7 @@ from exercises.week1_nlp.expectations.raw_texts import clean, read_news
 from exercises.week1_nlp.expectations.token_ids import encode_labels, read_padded
 from grader.checks import criterion, expect, fixture
 from grader.checks.stand_ins import with_right
-from grader.checks.text.sequences import INVENTED, any_tokenizer, fitted_tokenizer, sentences_of
+from grader.checks.text.sequences import INVENTED, any_tokenizer, fitted_tokenizer, sentences_of, texts_of
 
 KNOWN, EARLIER, NEVER = INVENTED[:1100], INVENTED[1100:1200], INVENTED[1200:]
 PROBES = [*KNOWN, *EARLIER, *NEVER, "parrot", "kettle"]
@@ -40,8 +40,8 @@ def reading(candidate, passed):
 @fixture
 def tokenizer(candidate):
     """Fit the learner's tokenizer twice, on sentences without common words; return the second."""
-    fitted_tokenizer(candidate, "fit_tokenizer", sentences_of(EARLIER, length=10))
-    return fitted_tokenizer(candidate, "fit_tokenizer", sentences_of(KNOWN, length=10))
+    fitted_tokenizer(candidate, "fit_tokenizer", texts_of(EARLIER, length=10))
+    return fitted_tokenizer(candidate, "fit_tokenizer", texts_of(KNOWN, length=10))
 
 
 @fixture

@@ -14,6 +14,7 @@ from grader.checks.text.sequences import (
     read_token_ids,
     read_words,
     sentences_of,
+    texts_of,
 )
 from grader.checks.text.splits import split_numbered
 from grader.checks.text.text_accuracy import number_classes, predict_hidden_texts, read_corpus
@@ -54,8 +55,8 @@ ROW_CRITERIA = ("check_split", "check_datasets", "check_vocabulary", "check_limi
 @fixture
 def tokenizer(candidate):
     """Fit the learner's tokenizer twice, on sentences without common words; return the second."""
-    fitted_tokenizer(candidate, "fit_tokenizer", sentences_of(EARLIER, length=10), 300, "<OOV>")
-    return fitted_tokenizer(candidate, "fit_tokenizer", sentences_of(KNOWN, length=10), 400, "<stranger>")
+    fitted_tokenizer(candidate, "fit_tokenizer", texts_of(EARLIER, length=10), 300, "<OOV>")
+    return fitted_tokenizer(candidate, "fit_tokenizer", texts_of(KNOWN, length=10), 400, "<stranger>")
 
 
 @fixture

@@ -372,7 +372,7 @@ FIRST_MANY = {word: number for number, word in enumerate(MANY, start=2)}
         (dict(list(FIRST_MANY.items())[:30]), "30 of 60 words have their own id"),
         (dict.fromkeys(MANY, 2), "All words have the same id"),
         ({word: 2 + place % 10 for place, word in enumerate(MANY)}, "The token ids begin again after 10 words"),
-        ({word: 2 + place // 2 for place, word in enumerate(MANY)}, "a count is not an id"),
+        ({word: 2 + place // 2 for place, word in enumerate(MANY)}, "A count is not an id"),
     ],
 )
 def test_words_without_an_id_are_told_by_their_place(fit: dict[str, int], words: str) -> None:

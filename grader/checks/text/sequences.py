@@ -30,6 +30,18 @@ def sentences_of(words: tuple[str, ...], *, length: int) -> list[str]:
     return [" ".join(words[start : start + length]) for start in range(0, len(words), length)]
 
 
+def texts_of(words: tuple[str, ...], *, length: int) -> list[str]:
+    """Return such sentences in which every seventh word of the first half comes again, before the second half.
+
+    Real texts repeat words: a tokenizer that numbers a word each time gives two words one id.
+
+    >>> texts_of(("ba", "de", "fi", "go"), length=3)
+    ['ba de ba', 'fi go']
+    """
+    half = len(words) // 2
+    return sentences_of((*words[:half], *words[:half:7], *words[half:]), length=length)
+
+
 def fitted_tokenizer(candidate: Candidate, function: str, sentences: Any, *settings: Any) -> Any:
     """Return a handle on the tokenizer that the learner's ``function`` fits on ``sentences``.
 
@@ -63,7 +75,9 @@ MOST_IDS = 20_000
 _FILLED_BEFORE = (
     "Zeros are on both sides, so two steps pad. `TextVectorization` pads by itself: make it with `ragged=True`."
 )
-_NUMBER_WORDS = "Number new words in turn, `index[word] = len(index) + 2`: a count is not an id."
+_NUMBER_WORDS = (
+    "Number each word once, where it is new: `if word not in index: index[word] = len(index) + 2`. A count is not an id."
+)
 _LETTERS = "A loop over a string gives its letters: loop over `sentence.split()`, when you fit and when you encode."
 _SLICES = {"pre": "ids[-maxlen:]", "post": "ids[:maxlen]"}
 

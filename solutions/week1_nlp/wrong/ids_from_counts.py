@@ -1,4 +1,4 @@
-# caught by: check_vocabulary | a count is not an id
+# caught by: check_vocabulary | A count is not an id
 # base: _base.py
 # drop: tf
 
