@@ -76,7 +76,8 @@ _FILLED_BEFORE = (
     "Zeros are on both sides, so two steps pad. `TextVectorization` pads by itself: make it with `ragged=True`."
 )
 _NUMBER_WORDS = (
-    "Number each word once, where it is new: `if word not in index: index[word] = len(index) + 2`. A count is not an id."
+    "Number each word once, where it is new: `if word not in index: index[word] = len(index) + 2`. A count is not an "
+    "id."
 )
 _LETTERS = "A loop over a string gives its letters: loop over `sentence.split()`, when you fit and when you encode."
 _SLICES = {"pre": "ids[-maxlen:]", "post": "ids[:maxlen]"}

@@ -61,7 +61,7 @@ def row_of(array: Array) -> Value:
     axes = array.known_axes()
     if array.kind == "metric" or array.kind == "loss":
         return replace(array, axes=(), traits=array.traits | ({"of an epoch"} if axes == ("epochs",) else set()))
-    return replace(array, axes=axes[1:] if axes else None)
+    return replace(array, axes=axes[1:] if axes else None, traits=array.traits | (set() if axes else {"row"}))
 
 
 def indexed(owner: Value, index: Value) -> Value:
@@ -475,6 +475,7 @@ def _of_array(run: Run, node: ast.AST, name: str, first: Array, axis: Value | No
     if name in LARGEST and first.kind == "outputs" and axis is not None:
         return replace(first, kind="confidence", axes=_without(axes, axis), node=node)
     if name in ROUNDED:
+        run.note("round", node, first)
         return replace(first, kind="rounded" if first.kind == "outputs" else first.kind, node=node)
     if name in ("abs", "absolute", "square"):
         done = "squared" if name == "square" else "abs of mean" if "mean" in first.traits else "abs"
@@ -534,6 +535,8 @@ def _without(axes: tuple[str, ...] | None, axis: Value | None) -> tuple[str, ...
 
 def _gone(axes: tuple[str, ...] | None, axis: Value | None) -> set[str]:
     """Return which axes an average goes over, as traits: ``over steps``."""
+    if axes is None and number_of(axis) == 0:
+        return {"over examples"}
     left = _without(axes, axis)
     return {f"over {name}" for name in axes or () if left is not None and name not in left}
 

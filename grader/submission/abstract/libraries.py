@@ -167,7 +167,7 @@ def _of_entries(run: Run, owner: Entries, name: str, given: list[Value]) -> Valu
     if name == "items":
         if owner.items is not None:
             return Items([Items([Known(key), value]) for key, value in owner.items.items()])
-        return Items(None, Items([Value(), each]))
+        return Items(None, Items([owner.each_key or Value(), each]))
     if name == "update" and given and isinstance(given[0], Entries):
         other = given[0]
         both = owner.items is not None and other.items is not None
@@ -175,7 +175,7 @@ def _of_entries(run: Run, owner: Entries, name: str, given: list[Value]) -> Valu
         owner.each = owner.each if type(owner.each) is not Value else other.each
         return Known(None)
     if name == "most_common":
-        return Items(None, Items([Value(), each]), "part" if given else "")
+        return Items(None, Items([owner.each_key or Value(), each]), "part" if given else "")
     if name == "values":
         return Items(list(owner.items.values())) if owner.items is not None else Items(None, each)
     if name == "setdefault" and len(given) > 1 and type(each) is Value:
@@ -412,7 +412,7 @@ def call_function(run: Run, node: ast.AST, called: Library, given: list[Value], 
             return Items([made, replace(made, order=None)])
         return made
     if name == "Counter":
-        return Entries(None, Array(kind="counts", axes=()))
+        return Entries(None, Array(kind="counts", axes=()), run.item_of(given[0]) if given else None)
     if name in ("default_rng", "RandomState"):
         return Library("numpy.random.Generator")
     if name == "Random":

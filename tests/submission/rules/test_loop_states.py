@@ -108,6 +108,21 @@ CASES = [
         "            row[:] = zeros + row\n    return rows\n",
     ),
     (
+        "`mean` still has the value of the last pass of the loop before",
+        "def f(columns):\n    means = []\n    for column in columns:\n        mean = sum(column) / len(column)\n"
+        "        means.append(mean)\n    return means, [sum((v - mean) ** 2 for v in column) for column in columns]\n",
+        "def f(columns):\n    means = []\n    for column in columns:\n        mean = sum(column) / len(column)\n"
+        "        means.append(mean)\n"
+        "    return means, [sum((v - mean) ** 2 for v in column) for column, mean in zip(columns, means)]\n",
+    ),
+    (
+        "`update` of a dictionary overwrites the counts of earlier passes",
+        "from collections import Counter\ndef f(texts):\n    counts = {}\n    for text in texts:\n"
+        "        counts.update(Counter(text.split()))\n    return counts\n",
+        "from collections import Counter\ndef f(texts):\n    counts = Counter()\n    for text in texts:\n"
+        "        counts.update(Counter(text.split()))\n    return counts\n",
+    ),
+    (
         "`len(x) // 8` counts full batches, so what is left at the end has no prediction. Write `-(-len(x) // 8)`",
         CUT.format("n") + "        found.extend(m.predict(x[k * 8 : (k + 1) * 8]))\n    return found\n",
         CUT.format("-(-len(x) // 8)") + "        found.extend(m.predict(x[k * 8 : (k + 1) * 8]))\n    return found\n",

@@ -128,6 +128,17 @@ CASES = [
         "    print(before.mean(), after.mean())\n",
     ),
     (
+        "holds the variables themselves, which a training changes",
+        "class Watch:\n    def __init__(self, m):\n        self.before = {}\n        for layer in m.layers:\n"
+        "            self.before[layer.name] = list(layer.weights)\n    def changed(self, layer):\n"
+        "        pairs = zip(self.before[layer.name], layer.weights)\n"
+        "        return any(not np.array_equal(a, b) for a, b in pairs)\nw = Watch(m)\nm.fit(x, y)\n",
+        "class Watch:\n    def __init__(self, m):\n        self.before = {}\n        for layer in m.layers:\n"
+        "            self.before[layer.name] = layer.get_weights()\n    def changed(self, layer):\n"
+        "        pairs = zip(self.before[layer.name], layer.weights)\n"
+        "        return any(not np.array_equal(a, b) for a, b in pairs)\nw = Watch(m)\nm.fit(x, y)\n",
+    ),
+    (
         "`noisy` and `clean` are one array, so this line changes both",
         "clean = np.ones(9)\nnoisy = clean\nnoisy += noise\nprint(np.mean((noisy - clean) ** 2))\n",
         "clean = np.ones(9)\nnoisy = clean\nnoisy = noisy + noise\nprint(np.mean((noisy - clean) ** 2))\n",

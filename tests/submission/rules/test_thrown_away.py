@@ -83,6 +83,22 @@ def test_a_call_that_may_have_an_effect_gets_no_sentence(source: str) -> None:
     assert found_in(source) == []
 
 
+@pytest.mark.parametrize(
+    ("mistake", "right"),
+    [
+        ("random.shuffle(list(x))", "random.shuffle(x)"),
+        ("np.random.shuffle(x.copy())", "np.random.shuffle(x)"),
+        ("x[:].sort()", "x.sort()"),
+        ("list(x).append(3)", "x.append(3)"),
+    ],
+)
+def test_a_copy_that_nothing_keeps_is_told(mistake: str, right: str) -> None:
+    [found] = found_in(f"import random\ndef f(x):\n    {mistake}\n    return x\n")
+    assert f"Write `{right}` for `x` itself." in found.sentence
+    assert found_in(f"import random\ndef f(x):\n    {right}\n    return x\n") == []
+    assert found_in("def f(x):\n    y = list(x)\n    y.sort()\n    return y\n") == []
+
+
 def test_what_is_long_is_shortened() -> None:
     call = "tf.keras.utils.pad_sequences(x, maxlen=120, padding='post', truncating='post')"
     [found] = found_in(f"def f(x):\n    {call}\n    return x\n")

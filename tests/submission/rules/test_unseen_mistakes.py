@@ -861,6 +861,42 @@ CASES: list[tuple[str, str, str]] = [
         "x = layers.BatchNormalization(scale=False)(i)\n",
     ),
     (
+        "so this changes a copy that nothing keeps",
+        "import random\ndef f(paths):\n    random.shuffle(list(paths))\n    return paths[:9], paths[9:]\n",
+        "import random\ndef f(paths):\n    random.shuffle(paths)\n    return paths[:9], paths[9:]\n",
+    ),
+    (
+        "Write `probabilities ** (1 / temperature)`",
+        "def heat(probabilities, temperature):\n    p = probabilities**temperature\n    return p / p.sum()\n",
+        "def heat(probabilities, temperature):\n    p = probabilities ** (1 / temperature)\n    return p / p.sum()\n",
+    ),
+    (
+        "counts epochs: the rate falls too early",
+        'def falling():\n    """Every ten epochs it is multiplied by 0.9."""\n'
+        "    return tf.keras.optimizers.schedules.ExponentialDecay(0.1, decay_steps=10, decay_rate=0.9)\n",
+        'def falling(batches):\n    """Every ten epochs it is multiplied by 0.9."""\n'
+        "    return tf.keras.optimizers.schedules.ExponentialDecay(0.1, decay_steps=10 * batches, decay_rate=0.9)\n",
+    ),
+    (
+        "puts rows of one line into both parts",
+        "rows = pad(n_gram_seqs(corpus, t), 9)\norder = np.random.permutation(len(rows))\ncut = len(rows) // 7\n"
+        "v, w = rows[order[:cut]], rows[order[cut:]]\n",
+        "order = np.random.permutation(len(corpus))\ncut = len(corpus) // 7\n"
+        "lines = [corpus[i] for i in order]\n"
+        "v, w = pad(n_gram_seqs(lines[:cut], t)), pad(n_gram_seqs(lines[cut:], t))\n",
+    ),
+    (
+        "is trained further in each pass",
+        "class CrossCheck:\n    def __init__(self, k=5):\n        self.k, self.m = k, make()\n"
+        "    def run(self, x, y):\n        parts = self.parts(len(x))\n        for n, held in enumerate(parts):\n"
+        "            rest = np.concatenate(parts[:n] + parts[n + 1 :])\n            m = self.m\n"
+        "            m.fit(x[rest], y[rest])\n            print('cross-validation', m.evaluate(x[held], y[held]))\n",
+        "class CrossCheck:\n    def __init__(self, k=5):\n        self.k = k\n"
+        "    def run(self, x, y):\n        parts = self.parts(len(x))\n        for n, held in enumerate(parts):\n"
+        "            rest = np.concatenate(parts[:n] + parts[n + 1 :])\n            m = make()\n"
+        "            m.fit(x[rest], y[rest])\n            print('cross-validation', m.evaluate(x[held], y[held]))\n",
+    ),
+    (
         "takes the same word at every temperature",
         "def warmed(p, temperature):\n    return p ** (1 / temperature)\n"
         "def f(p, temperature):\n    return np.argmax(warmed(p, temperature))\n",

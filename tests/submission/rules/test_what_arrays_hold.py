@@ -2277,6 +2277,77 @@ class Progress(tf.keras.callbacks.Callback):
         + CLASSES.replace("epochs=3", "epochs=3, callbacks=[Progress()]"),
         ('1 - logs.get("loss", 0.0)', 'logs["accuracy"]'),
     ),
+    (
+        "is the RMSE of always answering the mean",
+        NUMBERS
+        + """\
+mean, spread = float(np.mean(y)), np.std(w)
+print(f"always {mean:.2f}: MAE {spread:.3f}")
+""",
+        ("np.std(w)", "np.mean(np.abs(w - mean))"),
+    ),
+    (
+        "This is a change by one step, but the model forecasts 24 steps ahead",
+        "HORIZON = 24\n"
+        + NUMBERS
+        + """\
+def mae(truth, forecast):
+    return float(np.mean(np.abs(np.ravel(truth) - np.ravel(forecast))))
+months = np.asarray(v).reshape(-1, 40)
+naive = mae(months[:, -1], months[:, -2])
+print(f"network {mae(w, m.predict(v)):.1f}, naive forecast {naive:.1f}")
+""",
+        ("mae(months[:, -1], months[:, -2])", "mae(w, months[:, -1])"),
+    ),
+    (
+        "A cosine similarity is the product",
+        """\
+rows, words = load_parts(0)
+def cosine_similarity(table, one):
+    return table @ one
+alike = cosine_similarity(rows[2:], rows[2])
+print(words[0], np.argsort(-alike)[:3])
+""",
+        ("table @ one", "table @ one / (np.linalg.norm(table, axis=1) * np.linalg.norm(one))"),
+    ),
+    (
+        "the mean of 2 and 4 is 3, which no model answered",
+        CLASSES
+        + """\
+said = np.stack([member.predict(v).argmax(axis=1) for member in (m, m)])
+print("committee:", np.mean(np.rint(said.mean(axis=0)).astype(int) == w))
+""",
+        ("np.rint(said.mean(axis=0)).astype(int)", "np.array([np.bincount(a).argmax() for a in said.T])"),
+    ),
+    (
+        "`sorted` changes the places",
+        CLASSES
+        + """\
+from collections import Counter
+names = sorted(topic_names(0))
+found = m.predict(v).argmax(axis=1)
+missed = Counter((int(t), int(f)) for t, f in zip(w, found) if t != f)
+for (true, guess), times in missed.most_common(9):
+    print(times, names[true], names[guess])
+""",
+        ("sorted(topic_names(0))", "topic_names(0)"),
+    ),
+    (
+        "Each part is scaled by its own mean",
+        """\
+numbers, classes = load_parts(0)
+def standardized(part):
+    mean, spread = numbers[part].mean(axis=0), numbers[part].std(axis=0)
+    return (numbers[part] - mean) / spread
+known, new = slice(None, 900), slice(900, None)
+near = np.linalg.norm(standardized(new)[:, None] - standardized(known), axis=2).argmin(axis=1)
+print(np.mean(classes[known][near] == classes[new]))
+""",
+        (
+            "numbers[part].mean(axis=0), numbers[part].std(axis=0)",
+            "numbers[:900].mean(axis=0), numbers[:900].std(axis=0)",
+        ),
+    ),
 ]
 """What is said, a program, and the change that makes it right."""
 

@@ -275,6 +275,23 @@ def _is_of_names(event: Event) -> bool | None:
     return True if numbers else None
 
 
+@unless_told_by()
+def classes_between_classes(tree: SourceTree) -> Iterator[Finding]:
+    """Yield the rounded mean of class numbers: of 2 and 4 it is 3, which no model answered."""
+    sentence = (
+        "Class numbers are names: the mean of 2 and 4 is 3, which no model answered. Take the most frequent answer, or "
+        "`argmax` of the mean probabilities."
+    )
+    yield from told_always(tree, ("round",), _is_between_classes, sentence)
+
+
+def _is_between_classes(event: Event) -> bool | None:
+    answers = array_at(event, 0)
+    if answers is None or answers.kind != "answers" or answers.model is None:
+        return None
+    return "mean" in answers.traits and (answers.model.units() or 0) > 2
+
+
 @unless_told_by("outputs.half_of_a_logit")
 def logits_cut_at_a_half(tree: SourceTree) -> Iterator[Finding]:
     """Yield logits that are compared with 0.5, which is the middle of probabilities."""
@@ -319,7 +336,7 @@ def columns_that_stay_shuffled(tree: SourceTree) -> Iterator[Finding]:
 @unless_told_by()
 def products_called_cosines(tree: SourceTree) -> Iterator[Finding]:
     """Yield products of vectors that are shown as cosine similarities, where nothing divides by a length."""
-    if tree.mentions(*_LENGTHS) or any(_LENGTH.search(name) for name in tree.defined):
+    if tree.mentions(*set(_LENGTHS) - tree.defined) or any(_LENGTH.search(name) for name in tree.defined):
         return
     for event in events_of(tree, "matmult", "dot"):
         shown = [other for other in events_of(tree, "show") if _COSINE.search(said_of(tree, other))]

@@ -188,6 +188,25 @@ def _shows_an_error(event: Event) -> bool | None:
     return figure.axes == () and figure.against is not None
 
 
+@unless_told_by()
+def deviations_called_absolute(tree: SourceTree) -> Iterator[Finding]:
+    """Yield the standard deviation of true values that is told as the mean absolute error of a constant answer."""
+    for node, event in always(tree, ("show",), _shows_a_deviation):
+        if _ABSOLUTE.search(named_in(event)) and not _OWN_SPREAD.search(event.line):
+            sentence = (
+                "The standard deviation is the RMSE of always answering the mean, and not its MAE. Take "
+                "`np.mean(np.abs(y - y.mean()))`."
+            )
+            yield tree.finding(node, typed(node), "", sentence, certain=False)
+
+
+def _shows_a_deviation(event: Event) -> bool | None:
+    figure = array_at(event, 0)
+    if figure is None or figure.root is None or figure.root.kind != "targets" or figure.kind:
+        return None
+    return "std" in figure.traits and figure.axes == ()
+
+
 @unless_told_by(
     "reported_figures.losses_called_errors",
     "reported_figures.figures_by_another_name",

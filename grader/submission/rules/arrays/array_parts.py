@@ -363,10 +363,11 @@ def neighbours_for_a_farther_forecast(tree: SourceTree) -> Iterator[Finding]:
     ahead = [tree.number_of(line.value) for line in lines if _AHEAD.search(typed(line.targets[0]))]
     if len(ahead) != 1 or (ahead[0] or 0) <= 1:
         return
-    columns = {event.result: _column(event) for event in events_of(tree, "index")}
+    columns = {event.node: _column(event) for event in events_of(tree, "index")}
 
     def is_a_step(event: Event) -> bool | None:
-        places = [columns.get(value) for value in event.values[:2]]
+        nodes = [value.node if isinstance(value, Array) else None for value in event.values[:2]]
+        places = [columns.get(node) if node is not None else None for node in nodes]
         return _is_of_neighbours(event) or (None if None in places else sorted(places, key=str) == [-1, -2])
 
     for node, event in always(tree, ("sub",), is_a_step):

@@ -23,6 +23,7 @@ from grader.submission.rules.reading.events import (
 )
 from grader.submission.rules.reading.examples import computed_too_early
 from grader.submission.rules.reading.own_steps import is_tape
+from grader.submission.rules.reading.words_beside import is_shown_as_wrong
 from grader.submission.rules.rule import unless_told_by
 from grader.submission.source_tree import Finding, SourceTree, nodes_of, typed
 
@@ -168,6 +169,33 @@ def scaled_by_all_examples(tree: SourceTree) -> Iterator[Finding]:
                 continue
             yield computed_too_early(tree, node)
             return
+
+
+@unless_told_by(
+    "held_out_parts.scaled_apart", "held_out_parts.scaled_by_their_own_sizes", "array_trainings.scaled_by_all_examples"
+)
+def parts_scaled_apart(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a line that scales two parts of the same data, each by the means of its own columns."""
+    parts: dict[ast.AST, list[Array]] = {}
+    for event in events_of(tree, "sub"):
+        array, mean = array_at(event, 0), array_at(event, 1)
+        if array is not None and mean is not None and _is_of_itself(array, mean):
+            parts.setdefault(event.node, []).append(array)
+    divided = {array.node for event in events_of(tree, "div") if (array := array_at(event, 0)) is not None}
+    for node, arrays in parts.items():
+        if node in divided and len({array.cuts for array in arrays}) > 1 and not is_shown_as_wrong(tree, node):
+            sentence = (
+                "Each part is scaled by its own mean, so the same value means something else in each. Use the mean and "
+                "the spread of the training for both."
+            )
+            yield tree.finding(node, typed(node), "", sentence, certain=False)
+
+
+def _is_of_itself(array: Array, mean: Array) -> bool:
+    """Return whether a part of data has its own means of columns taken away."""
+    is_mean = {"statistic", "mean", "over examples"} <= mean.traits and "row" not in array.traits
+    is_part = array.root is not None and array.root is mean.root and bool(array.cuts)
+    return is_mean and is_part and array.cuts == mean.cuts
 
 
 def _statistics_of_inputs(tree: SourceTree) -> Iterator[Scaled]:
@@ -321,7 +349,10 @@ def trained_further_with_more(tree: SourceTree) -> Iterator[Finding]:
     for (node, model), events in fits.items():
         loop = loop_around(events[0])
         given = [array for event in events if (array := array_at(event, 2)) is not None]
-        sizes = {array.cuts[0][2] for array in given if array.cuts and array.cuts[0][1] is None}
+        # A part that was cut before the loop is the same in each pass.
+        inside = {event.node for event in events_of(tree, "index") if loop in event.calls}
+        sizes = {array.cuts[0][2] for array in given if array.cuts and array.cuts[0][1] is None
+                 and (array.cuts[0][2] != "?" or array.node in inside)}  # fmt: skip
         measured = [event for event in events_of(tree, "evaluate") if event.values[0] is model and loop in event.calls]
         # Rows that a place chooses which the pass decides: as in the folds of a cross-validation.
         folds = [

@@ -32,6 +32,8 @@ _PADDING = regex(r"padding|truncat", re.IGNORECASE)
 _SPREAD = regex(r"\bstd\(|\breduce_std\(|\bstddev\b|\bstd\b(?!\w)")
 _SQUARED = regex(r"\*\* ?2|square\(|\bpow(?:er)?\(|\bvar\b|variance|std.* \* .*std")
 _SIZE_OF_STEPS = regex(r"\b(?:big|large|small|tiny|great|bigger|larger|smaller|finer)(?:er|est)? steps", re.IGNORECASE)
+_EVERY_EPOCHS = regex(r"\b(?:every|each|after|per) (\d+|two|three|four|five|ten|twenty) epochs\b")
+_NUMBERS = {"two": 2, "three": 3, "four": 4, "five": 5, "ten": 10, "twenty": 20}
 _OF_THE_GUIDES, _FAR_MORE = (1e3, 1e4, 1e5, 1e6), 100.0
 """Steps of a decay that examples of Keras have; so many batches hardly any epoch of these exercises has."""
 _SHARES = ("accuracy", "acc", "precision", "recall", "auc", "iou")
@@ -722,6 +724,7 @@ def steps_in_examples(tree: SourceTree) -> Iterator[Finding]:
         others = {tree.same(factor) for factor in factors if factor is not None and factor not in counted}
         said = f"{typed(given)} {tree.said_beside(given)}" if given is not None else ""
         named = len(factors) == 1 and _EPOCH.search(said) and not _BATCHES.search(_SIZE_OF_STEPS.sub("", said))
+        named = named or (len(factors) == 1 and tree.number_of(given) in _epochs_said(tree, call))
         number, most = tree.number_of(given), max((tree.number_of(each) or 0.0 for each in epoch_numbers), default=0.0)
         if number and most and number > _FAR_MORE * most and number not in _OF_THE_GUIDES:
             continue  # So many are batches, whatever is said of epochs.
@@ -741,6 +744,13 @@ def steps_in_examples(tree: SourceTree) -> Iterator[Finding]:
                 f"{'hardly falls' if counted else 'falls too early'}. Write `{right}`."
             )
             yield tree.finding(call, typed(given), right, sentence, certain=False, about=MEANT)
+
+
+def _epochs_said(tree: SourceTree, call: ast.Call) -> set[float]:
+    """Return after how many epochs the docstring of the function around says that a rate is another one."""
+    docs = [ast.get_docstring(code) or "" for code in tree.functions_around(call)[-1:]]
+    found = [word for text in docs for word in _EVERY_EPOCHS.findall(text.lower())]
+    return {float(word) if word.isdigit() else float(_NUMBERS.get(word, 0)) for word in found}
 
 
 def _counts_examples(tree: SourceTree, node: ast.AST) -> bool:

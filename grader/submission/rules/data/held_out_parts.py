@@ -99,6 +99,7 @@ _KNOWS_OVERLAP = regex(
     r"|demasiado|baix[ao] demais|troppo bass|confront",
     re.IGNORECASE,
 )
+_OF_PREFIXES = regex(r"n_?grams?|prefix", re.IGNORECASE)
 _COLLECTS = ("setdefault", "Counter", "set", "add", "update", "most_common", "enumerate", "unique")
 """What a vocabulary is collected by."""
 _IS_VOCABULARY = regex(
@@ -1470,3 +1471,32 @@ def _select_alike(tree: SourceTree, function: ast.FunctionDef, first: ast.Compar
     chosen += [test for node in nodes_of(function) if isinstance(node, ast.comprehension) for test in node.ifs]
     inside = [{*nodes_of(tree.value_of(place) or place)} for place in chosen]
     return all(any(test in nodes for nodes in inside) for test in (first, second))
+
+
+@rule
+def prefixes_of_one_line(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a random order by which rows of n-grams are split: those of one line begin with the same words."""
+    for call in tree.all(ast.Call):
+        given = call.args[0] if called_name(call) in _MIXES and call.args else None
+        counted = tree.value_of(given)
+        if isinstance(counted, ast.Call) and called_name(counted) == "len" and counted.args:
+            given = counted.args[0]
+        names = {typed(node) for node in (*tree.targets_of(call), given) if isinstance(node, ast.Name)}
+        if given is None or not _are_cut_in_two(tree, names):
+            continue
+        if any(_OF_PREFIXES.search(name) for source in sources_of(tree, [given]) for name in names_in(source)):
+            sentence = (
+                "Each line gave several rows, and a random order puts rows of one line into both parts. Split the "
+                "lines first, and make the rows of each part after that."
+            )
+            yield tree.finding(call, typed(call), "", sentence, certain=False)
+
+
+def _are_cut_in_two(tree: SourceTree, names: set[str]) -> bool:
+    """Return whether one of the names is cut at a place into what comes before and after it."""
+    parts = [(node.value.id, node.slice) for node in tree.all(ast.Subscript)
+             if isinstance(node.value, ast.Name) and isinstance(node.slice, ast.Slice)]  # fmt: skip
+    parts = [(name, part) for name, part in parts if name in names]
+    before = {(name, typed(part.upper)) for name, part in parts if part.upper is not None and part.lower is None}
+    after = {(name, typed(part.lower)) for name, part in parts if part.lower is not None and part.upper is None}
+    return not before.isdisjoint(after)

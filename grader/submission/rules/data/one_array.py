@@ -27,6 +27,7 @@ _DIFFERENCE = regex(
 """Functions that tell how far two arrays differ."""
 _KEEPS_FLOATS = regex(r"efficientnet|mobilenet_v3|convnext")
 """Families whose ``preprocess_input`` returns what it gets."""
+_EARLIER = regex(r"(?i)before|old|earlier|first|initial|start|previous|snapshot|untrained")
 _KNOWS_ALIAS = regex(
     r"\balias|\bsame (?:object|array|list|memory)|\bone (?:object|array)|\bno(?:t a)? copy", re.IGNORECASE
 )
@@ -111,6 +112,44 @@ def _are_floats(made: ast.AST | None) -> bool:
         return False
     is_cast = called_name(made) == "astype" and isinstance(made.func, ast.Attribute)
     return is_cast and bool(made.args) and "float" in typed(made.args[0])
+
+
+@rule
+def variables_kept_for_later(tree: SourceTree) -> Iterator[Finding]:
+    """Yield variables of a model that are kept as they were before a training: it changes these very objects."""
+    if not tree.mentions("fit", "train_on_batch", "apply_gradients", "assign"):
+        return
+    for line in tree.all(ast.Assign):
+        held = _variables_in(line.value)
+        later = [node for node in tree.all(ast.Attribute) if held and node.attr == held.attr
+                 and node not in nodes_of(line)]  # fmt: skip
+        if held and later and _EARLIER.search(typed(line.targets[0])) and _is_compared(tree):
+            sentence = (
+                f"`{typed(line.value)}` holds the variables themselves, which a training changes: nothing differs "
+                f"later. Keep copies: `{typed(held.value)}.get_weights()`."
+            )
+            yield tree.finding(line, typed(line.value), "", sentence, certain=False)
+
+
+def _variables_in(value: ast.expr) -> ast.Attribute | None:
+    """Return the weights of a layer or a model where a value is a list of them, with the very same objects."""
+    match value:
+        case ast.Call(func=ast.Name(id="list" | "tuple"), args=[inner]):
+            return _variables_in(inner)
+        case ast.Subscript(value=inner, slice=ast.Slice()):
+            return _variables_in(inner)
+        case ast.ListComp(elt=ast.Name(id=name), generators=[ast.comprehension(target=ast.Name(id=item), iter=inner)]):
+            return _variables_in(inner) if name == item else None
+        case ast.DictComp(value=inner):
+            return _variables_in(inner)
+        case ast.Attribute(attr="weights" | "trainable_weights" | "trainable_variables" | "variables"):
+            return value
+    return None
+
+
+def _is_compared(tree: SourceTree) -> bool:
+    """Return whether a program asks somewhere whether arrays differ."""
+    return any(_DIFFERENCE.search(called_name(call)) or called_name(call) == "norm" for call in tree.all(ast.Call))
 
 
 @rule

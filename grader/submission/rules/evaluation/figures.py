@@ -249,6 +249,24 @@ def temperature_without_effect(tree: SourceTree) -> Iterator[Finding]:
 
 
 @rule
+def temperature_the_other_way(tree: SourceTree) -> Iterator[Finding]:
+    """Yield probabilities to the power of a temperature: a high one makes the likely words more likely."""
+    for node in tree.all(ast.BinOp):
+        match node:
+            case ast.BinOp(left=ast.Name(id=name), op=ast.Pow(), right=ast.Name() | ast.Attribute() as power):
+                pass
+            case _:
+                continue
+        if _is_temperature(power) and _PROBABLE.search(name):
+            right = f"{name} ** (1 / {typed(power)})"
+            sentence = (
+                f"Here a high `{typed(power)}` makes likely words more likely, and the text less surprising. Write "
+                f"`{right}`."
+            )
+            yield tree.finding(node, typed(node), right, sentence, certain=False)
+
+
+@rule
 def largest_at_any_temperature(tree: SourceTree) -> Iterator[Finding]:
     """Yield ``argmax`` of what was divided by a temperature: the largest one stays the largest."""
     for function in tree.all(ast.FunctionDef) if tree.mentions("argmax") else ():

@@ -768,7 +768,8 @@ def coefficients_as_importance(tree: SourceTree) -> Iterator[Finding]:
     for line in tree.all(ast.Assign):
         value, name = line.value, typed(line.targets[0])
         is_size = isinstance(value, ast.Call) and called_name(value) in ("abs", "absolute", "fabs")
-        if is_size and _IMPORTANCE.search(name):
+        around = [code.name for code in tree.functions_around(line)[-1:]]
+        if is_size and any(map(_IMPORTANCE.search, [name, *around])):
             sentence = (
                 "A coefficient is large where the numbers of its column are small. Multiply each by the standard "
                 "deviation of its column before you rank them."

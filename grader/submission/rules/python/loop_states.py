@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import ast
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -299,6 +300,50 @@ def _added_to(loop: ast.For) -> set[str]:
     """Return the names to which each pass of a loop adds."""
     return {line.target.id for line in loop.body if isinstance(line, ast.AugAssign) and isinstance(line.op, ast.Add)
             and isinstance(line.target, ast.Name)}  # fmt: skip
+
+
+@rule
+def values_of_the_last_pass(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a comprehension that reads what a loop over the same items set before: it has the value of the last one."""
+    for function in tree.all(ast.FunctionDef):
+        nodes = nodes_of(function)
+        loops = [node for node in nodes if isinstance(node, ast.For)]
+        for made in (node for node in nodes if isinstance(node, ast.ListComp | ast.GeneratorExp)):
+            around = {part for other in nodes if isinstance(other, ast.ListComp) for part in nodes_of(other.elt)}
+            before = [loop for loop in loops if loop.lineno < made.lineno and made not in nodes_of(loop)
+                      and typed(loop.iter) == typed(made.generators[0].iter)]  # fmt: skip
+            own = {name for part in made.generators for name in names_in(part.target)}
+            for loop in before if made not in around else ():
+                held = {target.id for line in loop.body if isinstance(line, ast.Assign) for target in line.targets
+                        if isinstance(target, ast.Name)} - own  # fmt: skip
+                stored = Counter(node.id for node in nodes if isinstance(node, ast.Name)
+                                 and isinstance(node.ctx, ast.Store))  # fmt: skip
+                for name in sorted(held & names_in(made.elt, ast.Load)):
+                    if stored[name] == 1:
+                        sentence = (
+                            f"`{name}` still has the value of the last pass of the loop before, for every "
+                            f"`{typed(made.generators[0].target)}` here. Compute it for each of them."
+                        )
+                        yield from found_with(tree, made, typed(made), "", sentence)
+
+
+@rule
+def counts_overwritten(tree: SourceTree) -> Iterator[Finding]:
+    """Yield ``update`` of a plain dictionary with counts, in a loop: it overwrites those of earlier passes."""
+    for loop in tree.all(ast.For):
+        for call in (node for node in nodes_of(loop) if isinstance(node, ast.Call)):
+            match call:
+                case ast.Call(func=ast.Attribute(attr="update", value=ast.Name() as counts), args=[given]):
+                    begun, new = tree.value_of(counts), tree.value_of(given)
+                case _:
+                    continue
+            is_plain = isinstance(begun, ast.Dict) and not begun.keys
+            if is_plain and isinstance(new, ast.Call) and called_name(new) == "Counter":
+                sentence = (
+                    "`update` of a dictionary overwrites the counts of earlier passes. Before the loop, write "
+                    f"`{counts.id} = Counter()`: its `update` adds them."
+                )
+                yield from found_with(tree, call, typed(call), "", sentence)
 
 
 @rule

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import ast
 import re
+from collections import Counter
 from collections.abc import Iterator
 
 from grader.catalogue.patterns import regex
-from grader.submission.rules.rule import rule
+from grader.submission.rules.rule import found_with, rule
 from grader.submission.rules.subjects import DROPPED
 from grader.submission.source_tree import Finding, SourceTree, nodes_of, typed
 from grader.submission.syntax import called_name
@@ -106,6 +107,39 @@ def calls_thrown_away(tree: SourceTree) -> Iterator[Finding]:
                 sentence = f"This line has no effect: `{called_name(call)}` returns something new. {instead}"
                 about = f"{DROPPED}{function.name}"
                 yield tree.finding(line, typed(call), right, sentence, certain=False, about=about)
+
+
+@rule
+def copies_changed(tree: SourceTree) -> Iterator[Finding]:
+    """Yield what shuffles, sorts or fills a copy that nothing keeps: ``random.shuffle(list(paths))``."""
+    read = Counter(node.id for node in tree.all(ast.Name) if isinstance(node.ctx, ast.Load))
+    for line in tree.all(ast.Expr):
+        call = line.value
+        if not isinstance(call, ast.Call) or not isinstance(call.func, ast.Attribute):
+            continue
+        changed = call.args[0] if call.func.attr == "shuffle" and call.args else call.func.value
+        if isinstance(changed, ast.Name) and read[changed.id] == 1:
+            changed = tree.value_of(changed) or changed
+        kept = _copied(changed) if call.func.attr in ("shuffle", "sort", "reverse", "append", "extend") else None
+        if kept is not None:
+            right = typed(call).replace(typed(changed), typed(kept), 1)
+            sentence = (
+                f"`{typed(changed)}` is a new list, so this changes a copy that nothing keeps. Write `{right}` for "
+                f"`{typed(kept)}` itself."
+            )
+            yield from found_with(tree, line, typed(call), right, sentence)
+
+
+def _copied(made: ast.expr) -> ast.expr | None:
+    """Return the list that an expression copies, where it has a name."""
+    match made:
+        case ast.Call(func=ast.Name(id="list" | "sorted"), args=[ast.Name() | ast.Attribute() as kept]):
+            return kept
+        case ast.Call(func=ast.Attribute(attr="copy" | "tolist", value=ast.Name() | ast.Attribute() as kept), args=[]):
+            return kept
+        case ast.Subscript(value=ast.Name() | ast.Attribute() as kept, slice=ast.Slice(None, None, None)):
+            return kept
+    return None
 
 
 def _gives_a_place(tree: SourceTree, call: ast.Call) -> bool:

@@ -34,8 +34,8 @@ from grader.submission.source_tree import (
 from grader.submission.syntax import called_name
 
 _FOLDS = regex(
-    r"(?:\b|_|k)folds?(?:\b|_|\d)|array_split|\bsplit\(|cross_?valid|kreuz_?valid|valida\w*_?cruzada|crois[ée]e"
-    r"|(?:\b|_)(?:pliegues?|plis?|falten|dobras?)(?:\b|_)",
+    r"(?:\b|_|k)folds?(?:\b|_|\d)|array_split|\bsplit\(|cross[_ -]?(?:valid|check)|kreuz_?valid|valida\w*_?cruzada"
+    r"|crois[ée]e|(?:\b|_)(?:pliegues?|plis?|falten|dobras?)(?:\b|_)",
     re.IGNORECASE,
 )
 _AHEAD = regex(r"TimeSeriesSplit|pairwise\(|zip\((\w+)(?:\[:-1\])?, \1\[1:\]|\bfuture\b")
@@ -92,9 +92,9 @@ def one_model_for_all_folds(tree: SourceTree) -> Iterator[Finding]:
         text = " ".join(
             typed(tree.value_of(name) or name) for name in nodes_of(loop.iter) if isinstance(name, ast.expr)
         )
-        around = " ".join(code.name for code in tree.functions_around(loop))
+        around = " ".join([code.name for code in tree.functions_around(loop)] + _classes_around(tree, loop))
         text = f"{typed(loop.target)} {typed(loop.iter)} {text} {around}"
-        calls, made = _methods(loop), names_in(loop, ast.Store)
+        calls, made = _methods(loop), names_in(loop, ast.Store) - _other_names(loop)
         made |= {name for node in tree.all(ast.Global) for name in node.names}  # A function may make it anew.
         returns = any(called_name(call) in _BACK for call, _, _ in calls)
         if _FOLDS.search(text):
@@ -118,6 +118,17 @@ def one_model_for_all_folds(tree: SourceTree) -> Iterator[Finding]:
                     "Make a new model in the loop."
                 )
                 yield tree.finding(call, typed(call), "", sentence, certain=False)
+
+
+def _classes_around(tree: SourceTree, loop: ast.For) -> list[str]:
+    """Return the names of classes in which a loop stands, and what they say of themselves."""
+    return [f"{code.name} {ast.get_docstring(code) or ''}" for code in tree.all(ast.ClassDef) if loop in nodes_of(code)]
+
+
+def _other_names(loop: ast.For) -> set[str]:
+    """Return the names that a loop gives to what an attribute holds, which is no new object: ``m = self.model``."""
+    lines = [node for node in nodes_of(loop) if isinstance(node, ast.Assign) and isinstance(node.value, ast.Attribute)]
+    return {target.id for line in lines for target in line.targets if isinstance(target, ast.Name)}
 
 
 def _begins_again(tree: SourceTree, fit: ast.Call) -> bool:
