@@ -442,11 +442,10 @@ def _of_array(run: Run, node: ast.AST, name: str, first: Array, axis: Value | No
     if name in SAME:
         flat = axes[:-1] if axes and axes[-1] == "one" and name in FLAT else axes
         if name == "reshape":
-            shape = [
-                number_of(part)
-                for value in given[1:]
-                for part in (value.items or [] if isinstance(value, Items) else [value])
-            ]
+            sizes = [part for value in given[1:]
+                     for part in (value.items or [] if isinstance(value, Items) else [value])]  # fmt: skip
+            run.note("reshape", node, first, *sizes)
+            shape = [*map(number_of, sizes)]
             return replace(first, axes=_reshaped(axes, shape), traits=first.traits | {"reshaped"})
         return replace(first, axes=flat)
     if name in TOTALS and first.what() == "one-hot" and not first.kind and number_of(axis) == 0:
@@ -460,7 +459,7 @@ def _of_array(run: Run, node: ast.AST, name: str, first: Array, axis: Value | No
         made = replace(first, kind="" if not first.kind else what, axes=rest, traits=traits, node=node, dtype="")
         run.note("mean" if name in AVERAGES else "sum", node, first, axis or Known(None), result=made)
         return made
-    if name in ("argmax", "argmin") and axes == ("epochs",):
+    if name in ("argmax", "argmin", "index") and axes == ("epochs",):
         return replace(first, kind="best epoch", axes=(), node=node)
     if name in ("flatnonzero", "nonzero", "argwhere") and first.kind == "mask":
         return replace(first, kind="places", axes=("examples",), node=node)

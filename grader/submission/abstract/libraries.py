@@ -235,6 +235,7 @@ def _of_model(run: Run, node: ast.Call, model: Model, name: str, given: list[Val
         inputs, labels = (words.get(word) or (given[at] if len(given) > at else None) for at, word in enumerate("xy"))
         _learn(run, model, inputs, labels)
         run.note("batch size", node, words.get("batch_size", Value()))
+        run.note("epochs", node, words.get("epochs", Value()))
         run.note("validate", node, words.get("validation_data", Value()))
         run.note("class weight", node, words.get("class_weight", Value()))
         run.note("fit", node, model, inputs or Value(), labels or Value(), words.get("validation_split", Value()))

@@ -251,6 +251,7 @@ def _findings(
     found: dict[Finding, None] = {}
     nothing = list[Finding]()
     spoke: set[str] = set()
+    aloud: set[str] = set()
     # Rules on what arrays hold come last: where a rule on how a program is written spoke, they would say it again.
     for rule in sorted(all_rules(), key=lambda rule: tells_the_same(rule) is not None):
         same = tells_the_same(rule) or ()
@@ -258,7 +259,10 @@ def _findings(
             told = failed.unless(rule, functools.partial(_found_by, rule, looked_at), nothing)
             found |= dict.fromkeys(told)
             spoke |= {name_of(rule), *same} if told else set()
-    found |= dict.fromkeys(_found_inlined(looked_at, spoke, failed))
+            # What only explains a verdict is not told where there is none.
+            is_aloud = any(not finding.about.startswith(EXPLAINING) for finding in told)
+            aloud |= {name_of(rule), *same} if is_aloud else set()
+    found |= dict.fromkeys(_found_inlined(looked_at, aloud, failed))
     if exercise.category:
         sizes = draw_sizes(exercise, exercise.task_seed)
         found |= dict.fromkeys(

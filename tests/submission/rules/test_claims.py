@@ -326,6 +326,9 @@ CASES: list[tuple[str, str, str]] = [
     ),
 ]
 RIGHT = [
+    # A difference of two figures stands beside the words for one of them.
+    "m.fit(x, y)\nseen, new = m.evaluate(x, y)[1], m.evaluate(v, w)[1]\nprint(f'{seen:.1%} of the training images')\n"
+    "print(f'{new:.1%} of the validation images. The difference is {100 * (seen - new):+.1f} points.')\n",
     # Measured before they are joined, as what they are, or by another model; and a part that is held out again.
     "m.fit(x, y)\nprint('on unseen images:', m.evaluate(v, w))\n"
     "m.fit(np.concatenate([x, v]), np.concatenate([y, w]))\n",

@@ -24,6 +24,19 @@ MADE = "m = tf.keras.Sequential([layers.LSTM(8), layers.Dense(1)])\n"
 SORTED = "m.compile('adam', 'categorical_crossentropy')\nm.fit(x, rows)\n"
 CASES = [
     (
+        "`training=False` sets how `BatchNormalization` and `Dropout` act, and freezes no weights",
+        "# training=False takes the weights of the base out of the training: the optimizer skips them.\n"
+        "x = base(x, training=False)\n",
+        "# training=False does not freeze the weights.\nx = base(x, training=False)\n",
+    ),
+    (
+        "`validation_split` takes the last examples, before any are shuffled",
+        "def f(m, x, y):\n    # The order of the file does not matter, fit shuffles the examples.\n    x = scaled(x)\n"
+        "    m.fit(x, y, validation_split=0.2)\n",
+        "def f(m, x, y):\n    # The order of the file does matter, though fit shuffles.\n    x = scaled(x)\n"
+        "    m.fit(x, y, validation_split=0.2)\n",
+    ),
+    (
         "the layers after it read the padding",
         "m.add(layers.Embedding(9, 8))\n# The padding is zeros and so adds nothing to the mean.\n"
         "m.add(layers.GlobalAveragePooling1D())\n",

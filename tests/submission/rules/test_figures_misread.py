@@ -3,7 +3,7 @@
 import pytest
 from rule_cases import assert_told, said_by
 
-from grader.submission.rules.data import held_out_parts
+from grader.submission.rules.data import counts, held_out_parts, pipelines
 from grader.submission.rules.evaluation import claims, figures, reported_figures, series_limits
 from grader.submission.rules.models import pooling
 from grader.submission.rules.training import exact_floats
@@ -20,6 +20,8 @@ RULES = (
     held_out_parts.labels_of_both_parts_used,
     held_out_parts.windows_drawn_at_random,
     series_limits.held_below_the_training,
+    counts.lengths_of_comparisons,
+    pipelines.batches_shuffled,
 )
 HEAD = "import math\nimport numpy as np\nimport tensorflow as tf\nfrom tensorflow import keras\n"
 FIT = "h = model.fit(x, y, validation_split=0.1).history\n"
@@ -101,6 +103,18 @@ CASES: list[tuple[str, str, str]] = [
         "def accuracy(hits):\n    standard_error = hits.std()\n    return hits.mean(), 2 * standard_error\n",
         "def accuracy(hits):\n    standard_error = hits.std() / np.sqrt(len(hits))\n"
         "    return hits.mean(), standard_error\n",
+    ),
+    (
+        "so this counts all of them. Write `np.sum(labels == 1)`",
+        "print(f'{len(labels == 1)} of {len(labels)} are positive')\n",
+        "hits = labels == 1\nprint(f'{hits.sum()} of {len(hits)} are positive')\n",
+    ),
+    (
+        "`shuffle` comes after `batch`",
+        "d = keras.utils.image_dataset_from_directory('a').cache()\n"
+        "# An image meets other images in its batch every time.\nd = d.shuffle(4000)\n",
+        "d = keras.utils.image_dataset_from_directory('a').cache()\n"
+        "# An image meets other images in its batch every time.\nd = d.unbatch().shuffle(4000).batch(32)\n",
     ),
     (
         "Multiply each by the standard deviation of its column",

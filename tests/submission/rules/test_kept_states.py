@@ -179,6 +179,15 @@ CASES: list[tuple[str, str, str]] = [
     ),
     (
         ONCE,
+        "def shares(pairs):\n    return Counter(label for _, label in pairs)\n"
+        "def short(pairs):\n    return [text for text, _ in pairs if len(text) < 9]\n"
+        "def f(x, y):\n    pairs = zip(x, y)\n    counts = shares(pairs)\n    return counts, short(pairs)\n",
+        "def shares(pairs):\n    return Counter(label for _, label in pairs)\n"
+        "def short(pairs):\n    return [text for text, _ in pairs if len(text) < 9]\n"
+        "def f(x, y):\n    pairs = list(zip(x, y))\n    counts = shares(pairs)\n    return counts, short(pairs)\n",
+    ),
+    (
+        ONCE,
         "def f(x, y):\n    pairs = zip(x, y)\n    n = len(list(pairs))\n    for a, b in pairs:\n        n += a * b\n"
         "    return n\n",
         "def f(x):\n    pairs = x.items()\n    n = len(list(pairs))\n    for a, b in pairs:\n        n += a * b\n"

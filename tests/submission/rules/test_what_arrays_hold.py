@@ -2348,6 +2348,81 @@ print(np.mean(classes[known][near] == classes[new]))
             "numbers[:900].mean(axis=0), numbers[:900].std(axis=0)",
         ),
     ),
+    (
+        "The squared correlation is 1 also for",
+        NUMBERS
+        + """\
+class Report:
+    count = 80
+    def r_squared(self):
+        return np.corrcoef(w, m.predict(v).ravel())[0, 1] ** 2
+    def show(self):
+        print(f"R² on {self.count} held-out houses: {self.r_squared():.3f}")
+Report().show()
+""",
+        (
+            "np.corrcoef(w, m.predict(v).ravel())[0, 1] ** 2",
+            "1 - np.sum((w - m.predict(v).ravel()) ** 2) / np.sum((w - w.mean()) ** 2)",
+        ),
+    ),
+    (
+        "is measured on the training examples",
+        CLASSES.replace("m.fit(x, y, epochs=3)", "run = m.fit(x, y, epochs=3)")
+        + """\
+share = run.history["accuracy"][-1]
+print(f"{len(run.epoch)} epochs; of 100 new digits, about {100 * share:.0f} will be recognized")
+""",
+        ("new digits", "training digits"),
+    ),
+    (
+        "`guesses` has the shape (n, 1)",
+        NUMBERS
+        + """\
+def mean_miss(guesses, truth):
+    \"\"\"By how many stars a guess is wrong on average.\"\"\"
+    return float(np.mean(np.abs(guesses - truth)))
+print("model:", mean_miss(np.clip(m.predict(v), 1, 5), w))
+print("mean:", mean_miss(np.full(len(w), y.mean()), w))
+""",
+        ("np.clip(m.predict(v), 1, 5)", "np.clip(m.predict(v)[:, 0], 1, 5)"),
+    ),
+    (
+        "up to the best one there was one epoch more",
+        CLASSES.replace("m.fit(x, y, epochs=3)", "run = m.fit(x, y, epochs=3, validation_data=(v, w))")
+        + """\
+def best_epoch(history):
+    losses = list(history["val_loss"])
+    return losses.index(min(losses))
+found = {"best": best_epoch(run.history)}
+m.fit(x, y, epochs=found["best"])
+""",
+        ('epochs=found["best"]', 'epochs=found["best"] + 1'),
+    ),
+    (
+        "`hidden` is no copy, so this line changes both arrays",
+        CLASSES
+        + """\
+def hide(images):
+    hidden = images
+    hidden[:, 6:9] = 0.0
+    return hidden
+def error(one, other):
+    return np.mean(np.abs(one - other))
+barred = hide(v)
+print(error(barred, v), error(m.predict(v), w))
+""",
+        ("hidden = images", "hidden = images.copy()"),
+    ),
+    (
+        "a row here is no step",
+        STEPS
+        + """\
+errors = np.abs(m.predict(v) - w)
+for day, row in enumerate(errors.reshape(7, -1), start=1):
+    print(f"day {day}: {row.mean():.2f}")
+""",
+        ("errors.reshape(7, -1)", "errors.T"),
+    ),
 ]
 """What is said, a program, and the change that makes it right."""
 

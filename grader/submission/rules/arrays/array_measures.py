@@ -399,7 +399,7 @@ def _is_of_plain_squares(event: Event) -> bool | None:
 def squared_correlations(tree: SourceTree) -> Iterator[Finding]:
     """Yield a squared correlation that is told as R²."""
     for node, event in always(tree, ("show",), _shows_a_correlation):
-        said = said_of(tree, event)
+        said = f"{said_of(tree, event)} {event.line} {typed(node)}".replace("_", " ")
         if _R_SQUARED.search(said) and not _CORRELATION.search(said) and _is_of_predictions(event):
             sentence = (
                 "The squared correlation is 1 also for predictions that are shifted or scaled, and R² is not. Write "

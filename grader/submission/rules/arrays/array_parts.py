@@ -514,6 +514,27 @@ def _repeats(tree: SourceTree, order: Array) -> bool:
     return len(seeds) > 1 or any(seed in nodes_of(function) for seed in seeds for function in around)
 
 
+@unless_told_by("one_array.two_names_for_one_array", "one_array.compared_with_itself", "side_effects.slices_for_copies")
+def differences_of_one_array(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a change in place of an array that is compared with itself after that, by another name."""
+    stored = [event for event in events_of(tree, "store") if isinstance(event.node, ast.Subscript)]
+    for _, event in always(tree, ("sub",), lambda event: _is_with_itself(event, stored)):
+        for change in [other for other in stored if other.values[0] is event.values[0]][:1]:
+            name = typed(change.node.value)  # type: ignore[attr-defined]
+            sentence = (
+                f"`{name}` is no copy, so this line changes both arrays that are compared later: they never differ. "
+                f"Begin with a copy of it: `….copy()`."
+            )
+            yield tree.finding(change.node, name, "", sentence, certain=False)
+
+
+def _is_with_itself(event: Event, stored: list[Event]) -> bool | None:
+    first, second = array_at(event, 0), array_at(event, 1)
+    if first is None or second is None:
+        return None
+    return first is second and any(first is change.values[0] for change in stored)
+
+
 @unless_told_by("side_effects.rows_that_are_one_list")
 def rows_of_one_list(tree: SourceTree) -> Iterator[Finding]:
     """Yield ``[row] * n`` that is filled entry by entry: all rows are the same list."""

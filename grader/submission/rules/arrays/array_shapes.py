@@ -122,6 +122,25 @@ def _is_all_pairs(event: Event) -> bool | None:
     )
 
 
+@unless_told_by("changed_values.reshaped_for_transposed")
+def tables_reshaped_for_turned(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a table (examples, steps) that is reshaped to (steps, examples): its rows are no steps."""
+    sentence = (
+        "`reshape` keeps the order of the values, so a row here is no step of all windows. To exchange the axes, write "
+        "`.T`."
+    )
+    yield from told_always(tree, ("reshape",), _exchanges_axes, sentence)
+
+
+def _exchanges_axes(event: Event) -> bool | None:
+    table = array_at(event, 0)
+    shape = [number_of(value) for value in event.values[1:]]
+    if table is None or table.model is None or len(shape) != 2 or table.known_axes() is None:
+        return None
+    is_table = table.known_axes() in (("examples", "steps"), ("examples", "classes"))
+    return is_table and shape[1] == -1 and shape[0] == table.model.units()
+
+
 @unless_told_by()
 def averages_over_the_steps(tree: SourceTree) -> Iterator[Finding]:
     """Yield averages over the steps ahead that are read as one for each step: they are one for each window."""

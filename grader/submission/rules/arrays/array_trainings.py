@@ -239,7 +239,8 @@ def _adapted(tree: SourceTree) -> Iterator[Scaled]:
 def training_metrics_called_new(tree: SourceTree) -> Iterator[Finding]:
     """Yield a metric of the training from a history, told as one for validation or for new examples."""
     for node, event in always(tree, ("show",), _shows_a_training_metric):
-        beside = {other.node for other in events_of(tree, "show") if other.line == event.line and array_at(other, 0)}
+        beside = {other.node for other in events_of(tree, "show") if other.line == event.line
+                  and (shown := array_at(other, 0)) is not None and shown.kind != "count"}  # fmt: skip
         said = event.line if _NEVER_SEEN.search(event.line) and len(beside) == 1 else event.text
         said = _NOT_TRAINED.sub("unseen", said)
         if _NEW.search(said) and not _TRAINING.search(said) and "val" not in f"{typed(node)} {said}":
@@ -377,6 +378,21 @@ def _is_other_fold(event: Event, trained: Array) -> bool:
 
 def _is_older(model: object, loop: ast.AST) -> bool:
     return isinstance(model, Model) and loop not in model.made_in
+
+
+@unless_told_by("measurements.best_epoch_for_the_model")
+def epochs_counted_from_zero(tree: SourceTree) -> Iterator[Finding]:
+    """Yield the index of the best epoch of a history as a number of epochs: it is one less."""
+    sentence = (
+        "The first epoch has the index 0, so up to the best one there was one epoch more. Add 1 to the index, for the "
+        "number of epochs."
+    )
+    yield from told_always(tree, ("epochs",), _is_an_index, sentence)
+
+
+def _is_an_index(event: Event) -> bool | None:
+    epochs = array_at(event, 0)
+    return None if epochs is None or epochs.kind != "best epoch" else "scaled" not in epochs.traits
 
 
 @unless_told_by("settings.steps_in_examples")

@@ -1,9 +1,10 @@
-"""Rules on numbers that count examples where batches are counted."""
+"""Rules on counts: of examples where batches are counted, and of values that a comparison has."""
 
 from __future__ import annotations
 
 import ast
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -267,3 +268,20 @@ def starts_before_the_beginning(tree: SourceTree) -> Iterator[Finding]:
                         f"values. Write `{right}`."
                     )
                     yield from told_with(tree, tree.finding(cut, typed(cut), right, sentence, certain=False))
+
+
+@rule
+def lengths_of_comparisons(tree: SourceTree) -> Iterator[Finding]:
+    """Yield ``len(labels == 1)``: a comparison has one value for each label, so it counts all of them."""
+    read = Counter(node.id for node in tree.all(ast.Name) if isinstance(node.ctx, ast.Load))
+    for call in tree.calls_named("len"):
+        given: ast.AST | None = call.args[0] if call.args else None
+        # A comparison that is read elsewhere as well may be counted as a whole.
+        given = tree.value_of(given) if isinstance(given, ast.Name) and read[given.id] == 1 else given
+        if isinstance(given, ast.Compare) and not isinstance(given.ops[0], ast.In | ast.NotIn | ast.Is | ast.IsNot):
+            right = f"np.sum({typed(given)})"
+            sentence = (
+                f"`{typed(given)}` has a value for each of `{typed(given.left)}`, so this counts all of them. "
+                f"Write `{right}`."
+            )
+            yield tree.finding(call, typed(call), right, sentence, certain=False)

@@ -359,7 +359,7 @@ def _claimed(tree: SourceTree) -> Iterator[_Told]:
         if called_name(call) in _SHOWING:
             texts, values = _shown(tree, call)
             if UNSEEN.search(texts) or _NO_PART.search(texts):
-                origins = [(value, _origin_of(tree, value)) for value in values]
+                origins = [(value, _origin_of(tree, value)) for value in values if not _is_a_gap(tree, value)]
                 found = [origin for _, origin in origins if origin.is_figure(texts)]
                 others = [value for value, origin in origins if origin not in found and not _is_plain(tree, value)]
                 yield from (_Told(call, texts, origin, is_alone=not others) for origin in found)
@@ -371,6 +371,13 @@ def _claimed(tree: SourceTree) -> Iterator[_Told]:
                 if claims and (origin := _origin_of(tree, value)).is_figure(text):
                     yield _Told(line, text, origin)
     yield from _claimed_by_callbacks(tree)
+
+
+def _is_a_gap(tree: SourceTree, value: ast.AST) -> bool:
+    """Return whether a value is the difference of two figures, which is told of neither."""
+    gaps = [node for node in nodes_of(value) if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Sub)]
+    sides = [[_origin_of(tree, side) for side in (node.left, node.right)] for node in gaps]
+    return any(all(origin.measured or origin.fits for origin in pair) for pair in sides)
 
 
 def _claimed_by_callbacks(tree: SourceTree) -> Iterator[_Told]:

@@ -53,6 +53,20 @@ _DRAWN_BY_CHANCE = _said(
     "aléatoirement (?:tiré|choisi|pris)",
     r"(?:elegid|tomad|sacad|escogid|seleccionad)[oa]s? (?:al azar|aleatoriamente)",
 )
+_FREEZES = _said(
+    r"training=False\b(?:(?!\bnot\b|n't\b|\bno\b)[^.;])*\bfreez\w+",
+    r"training=False\b(?:(?!\bnot\b|n't\b|\bno\b)[^.;])*\b(?:out of|from) (?:the )?training\b",
+    r"(?:the )?optimi[sz]er (?:skips|ignores|leaves)",
+)
+_SHUFFLING = ("permutation", "shuffle", "train_test_split", "permuted", "sample")
+_TAKES_THE_LAST = (
+    "`validation_split` takes the last examples, before any are shuffled. If these are sorted, shuffle inputs and "
+    "labels together first."
+)
+_SHUFFLES_ALL = _said(
+    r"order (?:of (?:the |these )?\w+ )?(?:does not|doesn't|do not|is not going to) (?:matter|count)[^.]* shuffle",
+    r"fit (?:\w+ )?shuffles (?:\w+ ){0,3}(?:before|first|anyway)",
+)
 _DRAWS_BY_CHANCE = _said(
     r"validation_split\b.*\b(?:draws|chooses|picks|selects|takes|keeps|holds)\b.*\b(?:at random|randomly|by chance)",
     r"validation_split\b.*\b(?:draws|chooses|picks|selects|takes|keeps|holds)(?: out| back)? (?:a |some )?random\b",
@@ -414,15 +428,16 @@ def _rolls_round(tree: SourceTree, call: ast.Call, said: str) -> str:
 
 
 def _holds_out_the_last(tree: SourceTree, call: ast.Call, said: str) -> str:
-    is_shuffled = _ABOVE.search(said) or tree.mentions(
-        "permutation", "shuffle", "train_test_split", "permuted", "sample"
-    )
+    is_shuffled = _ABOVE.search(said) or tree.mentions(*_SHUFFLING)
     if not tree.gives(call, "validation_split") or not _OF_A_SPLIT.search(said) or is_shuffled:
         return ""
-    return (
-        "`validation_split` takes the last examples, before any are shuffled. If these are sorted, shuffle inputs and "
-        "labels together first."
-    )
+    return _TAKES_THE_LAST
+
+
+def _splits_first(tree: SourceTree, call: ast.Call, said: str) -> str:
+    around = [node for code in tree.functions_around(call)[-1:] for node in nodes_of(code)]
+    is_shuffled = any(isinstance(node, ast.Call) and called_name(node) in _SHUFFLING for node in around)
+    return "" if is_shuffled or not tree.gives(call, "validation_split") else _TAKES_THE_LAST
 
 
 def _begins_empty(tree: SourceTree, call: ast.Call, said: str) -> str:
@@ -1058,6 +1073,7 @@ _BELIEFS = (
     Belief(("set_seed",), _said(r"weights?\b", "initial"), _first_weights),
     Belief(("roll",), _said(r"nans?\b", "empty", "missing", "undefined"), _rolls_round),
     Belief(("fit",), _BY_CHANCE, _holds_out_the_last, around=_DRAWN_BY_CHANCE),
+    Belief(("fit",), _SHUFFLES_ALL, _splits_first, around=_SHUFFLES_ALL),
     Belief(
         ("fit",),
         _said("remember", r"memory\b", r"states?\b", "takes? along", "carr(?:y|ies) over", "goes on", "continues?"),
@@ -1166,6 +1182,12 @@ def splits_told_as_drawn(tree: SourceTree) -> Iterator[Finding]:
             if sentence:
                 yield tree.finding(text, "", "", sentence, certain=False)
                 return
+    for fit in fits:
+        lines = [line for code in tree.functions_around(fit)[-1:] for line in code.body]
+        for line in (line for line in lines if is_said(_SHUFFLES_ALL, tree.comments_at(line))):
+            if sentence := _splits_first(tree, fit, tree.comments_at(line)):
+                yield tree.finding(line, "", "", sentence, certain=False)
+                return
 
 
 def _counted_by(tree: SourceTree, count: ast.expr | None) -> str:
@@ -1255,6 +1277,19 @@ def _whole_model(tree: SourceTree, value: ast.expr) -> ast.expr | None:
         case [ast.Attribute(value=first, attr="layers")] | [ast.List(elts=[ast.Name() as first])]:
             return first if called_name(value) == "Sequential" else None
     return None
+
+
+@rule
+def modes_called_frozen(tree: SourceTree) -> Iterator[Finding]:
+    """Yield ``training=False`` of a call that is said to freeze the weights: it sets how layers act."""
+    for call in tree.all(ast.Call):
+        mode = words_of(call).get("training")
+        if isinstance(mode, ast.Constant) and mode.value is False and is_said(_FREEZES, tree.said_beside(call)):
+            sentence = (
+                "`training=False` sets how `BatchNormalization` and `Dropout` act, and freezes no weights. For that, "
+                f"write `{typed(call.func)}.trainable = False` before `compile`."
+            )
+            yield tree.finding(call, typed(call), "", sentence, certain=False)
 
 
 @rule

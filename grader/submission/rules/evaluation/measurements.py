@@ -889,6 +889,7 @@ def _said_before(statements: list[ast.stmt], call: ast.Call, names: set[str]) ->
             case ast.Dict(keys=[*keys], values=values):
                 parts = [part for pair in zip(keys, values, strict=True) for part in pair if part is not None]
         for before, part in itertools.pairwise(parts):
-            text = text_of(before)
+            # What a sentence before it says is of something else.
+            text = re.split(r"[.;]\s", text_of(before) or "")[-1]
             if text and (names_in(part, ast.Load) & names or call in nodes_of(part)):
                 yield text

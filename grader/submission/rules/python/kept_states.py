@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from grader.catalogue.patterns import regex
@@ -415,6 +415,7 @@ _AROUND = ("enumerate", "reader", "DictReader")
 """Functions that go on as far as what they are given."""
 _OF_FILES = ("read", "readlines")
 _CONSUMERS = ("list", "tuple", "set", "dict", "sorted", "sum", "max", "min", "frozenset", "Counter", "join", "extend")
+_Takers = Mapping[str, set[int]]
 _EXPLAINED = regex(r"empty|used up|exhaust|nothing left|leer|vide|vac[ií]|vuot|vazi", re.IGNORECASE)
 
 
@@ -427,13 +428,14 @@ def iterators_read_twice(tree: SourceTree) -> Iterator[Finding]:
     names = {target.id for target in made if isinstance(target, ast.Name)}
     if not names:
         return
+    takers = _takers(tree)
     for owner in (tree.tree, *tree.all(ast.FunctionDef)):
         for lines in _blocks(owner):
             first: dict[str, tuple[ast.AST, ast.stmt]] = {}
             for line in lines:
-                for read in _read_here(tree, line, names, first):
+                for read in _read_here(tree, line, names, takers, first):
                     yield from _read_again(tree, read, first.pop(read.id, (read, line))[1], line)
-                for read in _readings(line, names, whole=True):
+                for read in _readings(line, names, takers, whole=True):
                     value = _iterator_of(tree, read)
                     if value is not None and _is_used_up(tree, value):
                         first.setdefault(read.id, (value, line))
@@ -442,13 +444,13 @@ def iterators_read_twice(tree: SourceTree) -> Iterator[Finding]:
 
 
 def _read_here(
-    tree: SourceTree, line: ast.stmt, names: set[str], first: dict[str, tuple[ast.AST, ast.stmt]]
+    tree: SourceTree, line: ast.stmt, names: set[str], takers: _Takers, first: dict[str, tuple[ast.AST, ast.stmt]]
 ) -> Iterator[ast.Name]:
     """Yield where a line reads an iterator that a line before has used up, or that it uses up itself."""
     seen: set[str] = set()
     is_simple = isinstance(line, ast.Assign | ast.Return | ast.Expr)
     may_choose = any(isinstance(part, ast.IfExp | ast.BoolOp) for part in nodes_of(line)) if is_simple else True
-    for read in _readings(line, names, whole=False):
+    for read in _readings(line, names, takers, whole=False):
         value = _iterator_of(tree, read)
         again = read.id in seen and not may_choose and value is not None and _is_used_up(tree, value)
         if value is not None and (again or first.get(read.id, (None, line))[0] is value):
@@ -550,7 +552,17 @@ def _without_with(lines: list[ast.stmt]) -> Iterator[ast.stmt]:
             yield line
 
 
-def _readings(line: ast.stmt, names: set[str], *, whole: bool) -> Iterator[ast.Name]:
+def _takers(tree: SourceTree) -> _Takers:
+    """Return the functions of the program that go through arguments to their end, with the places of these."""
+    found: dict[str, set[int]] = {}
+    for code in tree.all(ast.FunctionDef):
+        names = [part.arg for part in code.args.args]
+        read = {part.id for line in code.body for part in _readings(line, {*names}, {}, whole=True)}
+        found[code.name] = {place for place, name in enumerate(names) if name in read}
+    return found
+
+
+def _readings(line: ast.stmt, names: set[str], takers: _Takers, *, whole: bool) -> Iterator[ast.Name]:
     """Yield where a line goes through an iterator; with ``whole``, where it surely does so to its end."""
     if isinstance(line, ast.FunctionDef | ast.ClassDef) or (whole and isinstance(line, ast.If | ast.While | ast.Try)):
         return
@@ -574,6 +586,9 @@ def _readings(line: ast.stmt, names: set[str], *, whole: bool) -> Iterator[ast.N
                 yield from _named(node.generators[0].iter, names)
             case ast.Call() if called_name(node) in _CONSUMERS and node.args:
                 yield from _named(node.args[0], names)
+            case ast.Call(func=ast.Name(id=function), args=given_to) if function in takers:
+                for place, argument_given in enumerate(given_to):
+                    yield from _named(argument_given, names) if place in takers[function] else ()
             case ast.Starred(value=value):
                 yield from _named(value, names)
             case ast.Call(func=ast.Attribute(value=owner, attr=how), args=[]) if how in _OF_FILES:

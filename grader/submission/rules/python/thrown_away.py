@@ -119,7 +119,8 @@ def copies_changed(tree: SourceTree) -> Iterator[Finding]:
             continue
         changed = call.args[0] if call.func.attr == "shuffle" and call.args else call.func.value
         if isinstance(changed, ast.Name) and read[changed.id] == 1:
-            changed = tree.value_of(changed) or changed
+            made = tree.value_of(changed)
+            changed = made if isinstance(made, ast.expr) else changed
         kept = _copied(changed) if call.func.attr in ("shuffle", "sort", "reverse", "append", "extend") else None
         if kept is not None:
             right = typed(call).replace(typed(changed), typed(kept), 1)

@@ -17,7 +17,8 @@ _DENIED = regex(
 )
 """In a comment that says what a call does not do."""
 _WRONG = regex(
-    r"\bwrong\b|\bby mistake\b|\bon purpose\b|\btrap\b|mislead|\bfalsch\b|absichtlich|\bfaux\b|\bexprès\b|a propósito",
+    r"(?<!how )\bwrong\b(?! (?:on average|by|(?:guess|answer|predict|image|digit|class|label|text|word|review)\w*)\b)"
+    r"|\bby mistake\b|\bon purpose\b|\btrap\b|mislead|\bfalsch\b|absichtlich|\bfaux\b|\bexprès\b|a propósito",
     re.IGNORECASE,
 )
 """In what is said of a line that shows a mistake."""
