@@ -120,6 +120,13 @@ CASES = [
         "noisy = clean.copy()\nnoisy[mask] = 0\nprint(np.abs(noisy - clean).mean())\n",
     ),
     (
+        "so it runs where `kind == 'a'` as well. Write `elif kind == 'b':`",
+        "def f(x, kind):\n    if kind == 'a':\n        x = x / 9\n    if kind == 'b':\n        x = x - 1\n"
+        "    else:\n        x = x * 2\n    return x\n",
+        "def f(x, kind):\n    if kind == 'a':\n        x = x / 9\n    if kind == 'b':\n        x = x - 1\n"
+        "    if kind != 'a':\n        x = x * 2\n    return x\n",
+    ),
+    (
         "`before` has the new values as well",
         "def f(images):\n    before = images.astype('float32')\n"
         "    after = tf.keras.applications.resnet50.preprocess_input(before)\n    print(before.mean(), after.mean())\n",

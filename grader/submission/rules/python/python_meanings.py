@@ -6,6 +6,7 @@ The code runs and may pass every criterion.
 from __future__ import annotations
 
 import ast
+import itertools
 import re
 from collections.abc import Iterator
 
@@ -85,6 +86,52 @@ def asserted_pairs(tree: SourceTree) -> Iterator[Finding]:
             right = f"assert {typed(line.test)[1:-1]}"
             sentence = f"`{typed(line)}` never fails: a tuple is true. Write `{right}`, without the parentheses."
             yield tree.finding(line, typed(line), right, sentence, certain=False)
+
+
+@rule
+def branches_run_twice(tree: SourceTree) -> Iterator[Finding]:
+    """Yield an ``if`` after another one on the same name, whose ``else`` runs also for what the first one is for."""
+    for block in nodes_of(tree.tree):
+        lines = getattr(block, "body", None)
+        for first, second in itertools.pairwise(lines) if isinstance(lines, list) else ():
+            if not isinstance(first, ast.If) or not isinstance(second, ast.If) or first.orelse:
+                continue
+            tests, last = _choices(second)
+            name, value = _asked_of(first.test)
+            is_open = not isinstance(first.body[-1], ast.Return | ast.Raise | ast.Continue | ast.Break)
+            names = {asked for asked, _ in tests}
+            if not name or not is_open or not last or names != {name} or value in {other for _, other in tests}:
+                continue
+            both = {typed(part) for line in first.body for part in _targets(line)} & {
+                typed(part) for line in last for part in _targets(line)
+            }
+            if both and name not in both:
+                sentence = (
+                    f"The `else` belongs to the second `if`, so it runs where `{typed(first.test)}` as well. Write "
+                    f"`elif {typed(second.test)}:`."
+                )
+                yield from found_with(tree, second, typed(second.test), "", sentence)
+
+
+def _choices(block: ast.If) -> tuple[list[tuple[str, str]], list[ast.stmt]]:
+    """Return what an ``if`` and its ``elif`` compare, and the lines of its ``else``."""
+    tests = [_asked_of(block.test)]
+    while len(block.orelse) == 1 and isinstance(other := block.orelse[0], ast.If):
+        block = other
+        tests.append(_asked_of(block.test))
+    return tests, block.orelse
+
+
+def _asked_of(test: ast.expr) -> tuple[str, str]:
+    """Return the name and the value that a test compares for equality; two empty texts for another one."""
+    match test:
+        case ast.Compare(left=ast.Name(id=name), ops=[ast.Eq()], comparators=[ast.Constant() as value]):
+            return name, typed(value)
+    return "", ""
+
+
+def _targets(line: ast.stmt) -> list[ast.expr]:
+    return line.targets if isinstance(line, ast.Assign) else [line.target] if isinstance(line, ast.AugAssign) else []
 
 
 @rule
