@@ -866,6 +866,13 @@ CASES: list[tuple[str, str, str]] = [
         "import random\ndef f(paths):\n    random.shuffle(paths)\n    return paths[:9], paths[9:]\n",
     ),
     (
+        "draw two orders, so labels belong to other examples",
+        "def f(x, y):\n    r = np.random.default_rng(3)\n    a = r.permutation(x)[:300]\n"
+        "    b = r.permutation(y)[:300]\n    return [a[b == k].mean() for k in range(3)]\n",
+        "def f(x, y):\n    r = np.random.default_rng(3)\n    order = r.permutation(len(x))[:300]\n"
+        "    a, b = x[order], y[order]\n    return [a[b == k].mean() for k in range(3)]\n",
+    ),
+    (
         "Write `probabilities ** (1 / temperature)`",
         "def heat(probabilities, temperature):\n    p = probabilities**temperature\n    return p / p.sum()\n",
         "def heat(probabilities, temperature):\n    p = probabilities ** (1 / temperature)\n    return p / p.sum()\n",

@@ -20,6 +20,7 @@ from grader.submission.rules.subjects import LOOP
 from grader.submission.source_tree import (
     MOST_LINKS,
     Finding,
+    Key,
     SourceTree,
     argument,
     names_in,
@@ -201,6 +202,36 @@ def shuffled_apart(tree: SourceTree) -> Iterator[Finding]:
                     f"one: `order = np.random.permutation(len({inputs}))`, then `{inputs}[order]`, `{targets}[order]`."
                 )
                 yield tree.finding(second, typed(second), "", sentence, certain=False, about=LOOP)
+    for first, second in _permuted_apart(tree):
+        inputs, targets = typed(first.args[0]), typed(second.args[0])
+        sentence = (
+            f"`{typed(first)}` and `{typed(second)}` draw two orders, so labels belong to other examples. Draw one: "
+            f"`order = np.random.permutation(len({inputs}))`, then `{inputs}[order]`, `{targets}[order]`."
+        )
+        yield tree.finding(second, typed(second), "", sentence, certain=False)
+
+
+def _permuted_apart(tree: SourceTree) -> Iterator[tuple[ast.Call, ast.Call]]:
+    """Yield two calls that return arrays in random orders, of which one chooses from the other: ``x[y == 1]``."""
+    made: dict[Key, ast.Call] = {}
+    for line in tree.all(ast.Assign):
+        value = line.value.value if isinstance(line.value, ast.Subscript) else line.value
+        is_drawn = isinstance(value, ast.Call) and called_name(value) == "permutation" and value.args
+        if not isinstance(value, ast.Call) or not is_drawn or "default_rng" in typed(value):
+            continue
+        if isinstance(line.targets[0], ast.Name) and isinstance(value.args[0], ast.Name | ast.Attribute):
+            made[tree.key_of(line.targets[0])] = value
+    for node in tree.all(ast.Subscript) if len(made) > 1 else ():
+        match node:
+            case ast.Subscript(value=ast.Name() as rows, slice=ast.Compare(left=ast.Name() as by)):
+                calls = [made.get(tree.key_of(name)) for name in (rows, by)]
+            case _:
+                continue
+        first, second = calls
+        is_other = first is not None and second is not None and typed(first.args[0]) != typed(second.args[0])
+        if first is not None and second is not None and is_other and tree.number_of(second.args[0]) is None:
+            yield first, second
+            return
 
 
 def _shuffled_together(tree: SourceTree, *pair: str) -> Iterator[tuple[ast.Call, ast.Call]]:
