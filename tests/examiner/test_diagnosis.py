@@ -2181,6 +2181,9 @@ def test_rates_are_told_with_their_value_and_the_usual_one() -> None:
     usual = "Try a `learning_rate` between 0.0003 and 0.003, as is usual for `Adam`."
     told = classes({"loss": CHANCE}, 0.5, settings=compiled(learning_rate=1.0))
     assert f"learning rate 1 is too high for `Adam`. {usual}" in told
+    # It falls by chance, far above the loss of guessing.
+    told = classes({"loss": [5.59, 4.8, 5.1, 4.04]}, 0.5, settings=compiled(learning_rate=3.0))
+    assert f"learning rate 3 is too high for `Adam`. {usual}" in told
     told = classes({"loss": CHANCE}, 0.5, settings=compiled(learning_rate=1e-7))
     assert "The learning rate 1e-07 is too low" in told and usual in told
 

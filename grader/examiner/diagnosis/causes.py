@@ -598,7 +598,7 @@ CAUSES: tuple[Cause, ...] = (
     Cause(
         "learning rate too high",
         (signs.rate_is_far_too_high, signs.has_curve),
-        (signs.learned, signs.falls),
+        (signs.learned, signs.falls_below_guessing),
         words.WithSeen(words.rate_too_high),
         cures.usual_rate,
     ),

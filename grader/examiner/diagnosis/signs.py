@@ -20,6 +20,8 @@ NOTHING = 1e-4
 """A loss below this, or a part of it, measures nothing where the predictions are wrong."""
 FAR_ABOVE = 10.0
 """A loss that ends at this many times that of guessing has not been learned from, though it falls."""
+NEAR_GUESSING = 3.0
+"""With a rate that is a hundred times the usual one, a loss that ends above this falls by chance."""
 EXPLODED = 100.0
 """A loss of this many times the loss of guessing comes from weights or steps that are far too large."""
 CLIMBED = 1.1
@@ -306,6 +308,11 @@ def falls(facts: Facts) -> bool:
     if len(loss.values) < 3 or loss.last <= 0 or loss.last > FAR_ABOVE * _loss_of_guessing(facts):
         return False
     return loss.at(late(loss)) - loss.last >= STILL_FALLING * loss.at(late(loss))
+
+
+def falls_below_guessing(facts: Facts) -> bool:
+    """The loss still falls, and is near that of guessing: with steps that are too large, it falls far above it."""
+    return falls(facts) and facts.training.loss.last <= NEAR_GUESSING * _loss_of_guessing(facts)
 
 
 def creeps(facts: Facts) -> bool:

@@ -705,10 +705,10 @@ def _is_a_figure(text: str, value: Value) -> bool:
 
 
 def _text_of(part: ast.expr, value: Value) -> str:
-    """Return the text of a piece of a formatted text, also of a value where it is a known one."""
+    """Return the text of a piece of a formatted text, also of a value where it is a known text or whole number."""
     if isinstance(part, ast.Constant):
         return str(part.value)
-    return value.value if isinstance(value, Known) and isinstance(value.value, str) else " "
+    return str(value.value) if isinstance(value, Known) and type(value.value) in (str, int) else " "
 
 
 def joined(first: Value, second: Value) -> Value:

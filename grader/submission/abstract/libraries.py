@@ -33,6 +33,15 @@ AXES = {
 _OF_A_QUESTION = 2
 """Classes of a question with two answers: the mean of 0 and 1 is the share of one of them."""
 SAME_DATA = {"take", "skip", "cache", "prefetch", "repeat", "with_options", "ignore_errors", "apply"}
+_NOTED = {
+    "dot": "dot",
+    "matmul": "dot",
+    "inner": "dot",
+    "array_equal": "same",
+    "array_equiv": "same",
+    "allclose": "same",
+}
+"""Functions of arrays that a run notes, with what it calls them."""
 _REGRESSION = ("mse", "mae", "huber", "logcosh")
 _SHORT = {"meansquarederror": "mse", "meanabsoluteerror": "mae"}
 """Losses with a short name, too."""
@@ -431,8 +440,8 @@ def call_function(run: Run, node: ast.AST, called: Library, given: list[Value], 
         run.note("correlate", node, *given)
         is_predicted = any(isinstance(value, Array) and value.kind == "outputs" for value in given)
         return Array(kind="correlation", axes=None, node=node, traits=frozenset({"of outputs"} if is_predicted else ()))
-    if name in ("dot", "matmul", "inner"):
-        run.note("dot", node, *given)
+    if name in _NOTED:
+        run.note(_NOTED[name], node, *given)
     if name == "field" and "default_factory" in words:
         return run.call(node, words["default_factory"], [], {})
     if name == "arange":

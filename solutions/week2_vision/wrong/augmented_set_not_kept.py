@@ -1,4 +1,4 @@
-# caught by: check_training | use what they return
+# caught by: check_training | This line has no effect
 # base: _base.py
 
 

@@ -1,4 +1,4 @@
-# caught by: check_scaling | keep the result
+# caught by: check_scaling | This line has no effect
 # base: _base.py
 
 

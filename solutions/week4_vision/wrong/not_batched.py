@@ -1,4 +1,4 @@
-# caught by: check_batches | Call `.batch(32)`
+# caught by: check_batches | This line has no effect
 # base: _base.py
 
 

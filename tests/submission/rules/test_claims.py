@@ -326,6 +326,9 @@ CASES: list[tuple[str, str, str]] = [
     ),
 ]
 RIGHT = [
+    # What is said of new examples is that the figure says little about them.
+    "h = m.fit(x, y)\nreached = h.history['accuracy'][-1]\n"
+    "print(f'{1000 * (1 - reached):.0f} in 1000. For unseen images this says little: measure that on new ones.')\n",
     # A difference of two figures stands beside the words for one of them.
     "m.fit(x, y)\nseen, new = m.evaluate(x, y)[1], m.evaluate(v, w)[1]\nprint(f'{seen:.1%} of the training images')\n"
     "print(f'{new:.1%} of the validation images. The difference is {100 * (seen - new):+.1f} points.')\n",

@@ -4,7 +4,7 @@ import pytest
 from rule_cases import assert_told, said_by
 
 from grader.submission.rules.data import counts, held_out_parts, pipelines
-from grader.submission.rules.evaluation import claims, figures, reported_figures, series_limits
+from grader.submission.rules.evaluation import baselines, claims, figures, reported_figures, series_limits
 from grader.submission.rules.models import pooling
 from grader.submission.rules.training import exact_floats
 
@@ -22,6 +22,7 @@ RULES = (
     series_limits.held_below_the_training,
     counts.lengths_of_comparisons,
     pipelines.batches_shuffled,
+    baselines.equal_shares_for_a_constant_answer,
 )
 HEAD = "import math\nimport numpy as np\nimport tensorflow as tf\nfrom tensorflow import keras\n"
 FIT = "h = model.fit(x, y, validation_split=0.1).history\n"
@@ -115,6 +116,20 @@ CASES: list[tuple[str, str, str]] = [
         "# An image meets other images in its batch every time.\nd = d.shuffle(4000)\n",
         "d = keras.utils.image_dataset_from_directory('a').cache()\n"
         "# An image meets other images in its batch every time.\nd = d.unbatch().shuffle(4000).batch(32)\n",
+    ),
+    (
+        "one answer for all is right more often than `1 / WORDS`",
+        "from grader.data import draw_broken_lines\nids, words = draw_broken_lines(0, 57, 18)\nWORDS = 57\n"
+        'def baseline():\n    """The accuracy of somebody who does not look at the lines."""\n    return 1 / WORDS\n',
+        "from grader.data import draw_broken_lines\nids, words = draw_broken_lines(0, 57, 18)\nWORDS = 57\n"
+        'def baseline():\n    """The accuracy of somebody who guesses at random."""\n    return 1 / WORDS\n',
+    ),
+    (
+        "Multiply each by the standard deviation of its column",
+        "def ranking(x, y):\n    w = np.linalg.lstsq(x, y)[0]\n    strengths = np.abs(w)\n"
+        "    return np.argsort(-strengths)\n",
+        "def ranking(x, y):\n    x = x / x.std(axis=0)\n    w = np.linalg.lstsq(x, y)[0]\n    strengths = np.abs(w)\n"
+        "    return np.argsort(-strengths)\n",
     ),
     (
         "Multiply each by the standard deviation of its column",

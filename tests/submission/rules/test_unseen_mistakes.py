@@ -873,6 +873,11 @@ CASES: list[tuple[str, str, str]] = [
         "    a, b = x[order], y[order]\n    return [a[b == k].mean() for k in range(3)]\n",
     ),
     (
+        "is a share of a full turn, and no angle in radians. In degrees it is `360 * TURN`",
+        "TURN = 1 / 6\nx = tf.keras.layers.RandomRotation(TURN)(x)\nprint(np.degrees(TURN))\n",
+        "TURN = 1 / 6\nx = tf.keras.layers.RandomRotation(TURN)(x)\nprint(360 * TURN)\n",
+    ),
+    (
         "Write `probabilities ** (1 / temperature)`",
         "def heat(probabilities, temperature):\n    p = probabilities**temperature\n    return p / p.sum()\n",
         "def heat(probabilities, temperature):\n    p = probabilities ** (1 / temperature)\n    return p / p.sum()\n",

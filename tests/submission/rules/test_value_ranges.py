@@ -80,7 +80,16 @@ EXPORTED = (
 )
 GRAYS = "grays = np.round(255 * model.predict(x)).astype('uint8')\n"
 OTHERS = "others = np.array(255 * w, dtype=np.uint8)\n"
+UNITS = (
+    'def f():\n    """A model for {}."""\n    error = tf.keras.metrics.MeanAbsoluteError(name="in_visitors")\n'
+    '    m.compile("adam", "mse", metrics=[error])\n'
+)
 CASES: list[tuple[str, str, str]] = [
+    (
+        "so this metric is in standard deviations",
+        UNITS.format("the scaled label"),
+        UNITS.format("the label"),
+    ),
     (
         "a pixel above 127 becomes a negative number",
         "def scaled(images):\n    return images.astype(np.int8) / np.float32(255)\n",

@@ -2423,6 +2423,43 @@ for day, row in enumerate(errors.reshape(7, -1), start=1):
 """,
         ("errors.reshape(7, -1)", "errors.T"),
     ),
+    (
+        "how sure the model is",
+        CLASSES
+        + """\
+class Finder:
+    held_out = 150
+    def accuracy(self):
+        probabilities = m.predict(v[-self.held_out :])
+        return probabilities.max(axis=1).mean()
+finder = Finder()
+print(f"accuracy on {finder.held_out} images that were held out: {finder.accuracy():.3f}")
+""",
+        ("probabilities.max(axis=1).mean()", "(probabilities.argmax(axis=1) == w[-150:]).mean()"),
+    ),
+    (
+        "`sorted` changes the places",
+        CLASSES
+        + """\
+def label_names():
+    return sorted(topic_names(0))
+names, found = label_names(), m.predict(v).argmax(axis=1)
+for number in range(6):
+    print(names[number], np.mean(found[w == number] == number))
+""",
+        ("sorted(topic_names(0))", "list(topic_names(0))"),
+    ),
+    (
+        "Both names are one array, so they are always equal",
+        CLASSES
+        + """\
+sample = v[:8]
+kept = {"before": sample}
+m.predict(sample)
+print("unchanged:", np.array_equal(sample, kept["before"]))
+""",
+        ('{"before": sample}', '{"before": sample.copy()}'),
+    ),
 ]
 """What is said, a program, and the change that makes it right."""
 
@@ -2476,6 +2513,12 @@ other.compile("adam", loss=tf.keras.losses.BinaryCrossentropy())
 other.fit(x, y)
 print("better:", other.evaluate(v, w) < m.evaluate(v, w)[0])
 """
+_ONE_BY_ONE = """
+cut = int(0.9 * len(y))
+for epoch in range(9):
+    m.fit(x[:cut], y[:cut])
+    print(epoch, m.evaluate(x[cut:], y[cut:])[1])
+"""
 _BOTH_PARTS = """\
 a, b = map(lambda part: (part[0][..., None], part[1]), load_parts(0))
 m.fit(*a)
@@ -2503,6 +2546,7 @@ _BALANCED = "counts = np.bincount(y)\nm.fit(x, y, class_weight=dict(enumerate({}
         (CLASSES, "apart = np.abs(v[:9, None] - v[None]).sum(axis=(2, 3))\nprint(np.sort(apart, axis=1)[:, 1])\n"),
         (TWO, _SAME_LOSS),
         (CLASSES, _BOTH_PARTS),
+        (CLASSES, _ONE_BY_ONE),
         (NUMBERS, "print('quality of the sensor:', np.corrcoef(v[:, 0, 0], v[:, 1, 0])[0, 1])\n"),
         (NUMBERS, "gone = np.abs(m.predict(v)[:, 0] - w)\nprint('best houses:', np.argsort(gone)[:3])\n"),
         (

@@ -243,6 +243,8 @@ def names_in_another_order(tree: SourceTree) -> Iterator[Finding]:
         if names is None or names.root is None or names.root.kind or "_" not in str(names.root.source[0]):
             continue
         read = [other for other in events_of(tree, "enumerate") if _is_sorted(other.values[0], names)]
+        read += [other for other in events_of(tree, "index") if _is_sorted(other.values[0], names)
+                 and isinstance(other.values[1], Range) and other.values[1].is_index]  # fmt: skip
         is_numbered = bool(read) and (by_place or _OF_LABELS.search(str(names.root.source[0])) is not None)
         is_used = is_numbered or any(_is_sorted(value, names) for value in by_label)
         if is_used and all(isinstance(part, str) for part in names.root.source):

@@ -535,6 +535,23 @@ def _is_with_itself(event: Event, stored: list[Event]) -> bool | None:
     return first is second and any(first is change.values[0] for change in stored)
 
 
+@unless_told_by("one_array.two_names_for_one_array", "one_array.compared_with_itself")
+def checks_of_one_array(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a check whether an array is as before that compares it with itself: it was kept without a copy."""
+    sentence = (
+        "Both names are one array, so they are always equal. Keep a copy of it before the change: `images.copy()`, "
+        "for example."
+    )
+    yield from told_always(tree, ("same",), _is_of_one_array, sentence)
+
+
+def _is_of_one_array(event: Event) -> bool | None:
+    first, second = array_at(event, 0), array_at(event, 1)
+    if first is None or second is None or first.root is None:
+        return None
+    return first is second
+
+
 @unless_told_by("side_effects.rows_that_are_one_list")
 def rows_of_one_list(tree: SourceTree) -> Iterator[Finding]:
     """Yield ``[row] * n`` that is filled entry by entry: all rows are the same list."""

@@ -25,12 +25,13 @@ from grader.submission.rules.reading.examples import computed_too_early
 from grader.submission.rules.reading.own_steps import is_tape
 from grader.submission.rules.reading.words_beside import is_shown_as_wrong
 from grader.submission.rules.rule import unless_told_by
-from grader.submission.source_tree import Finding, SourceTree, nodes_of, typed
+from grader.submission.source_tree import Finding, SourceTree, names_in, nodes_of, typed
 
 _NEW = regex(
     r"(?i)\bnew\b|unseen|(?:never|not) (?:been )?seen|held[- ]?out|unknown (?:digit|image|text|example)|generali"
     r"|\btest\b|validation|unbiased|\bstrangers?\b"
 )
+_SAYS_LITTLE = regex(r"(?i)\bsays? (?:very )?(?:little|nothing)\b")
 _NEVER_SEEN = regex(r"(?i)(?:never|not) (?:been )?seen|unseen|\bnew (?:digits|images|examples|texts|data)\b")
 _NOT_TRAINED = regex(r"(?i)\b(?:not|never|n't)\b(?: \w+){0,2} (?:train(?:ed|ing)?|fit(?:ted)?)\b(?: on| with)?")
 _TRAINING = regex(r"(?i)train|\bfit\b|\ball\b|gap|overfit")
@@ -241,7 +242,8 @@ def training_metrics_called_new(tree: SourceTree) -> Iterator[Finding]:
     for node, event in always(tree, ("show",), _shows_a_training_metric):
         beside = {other.node for other in events_of(tree, "show") if other.line == event.line
                   and (shown := array_at(other, 0)) is not None and shown.kind != "count"}  # fmt: skip
-        said = event.line if _NEVER_SEEN.search(event.line) and len(beside) == 1 else event.text
+        is_of_line = _NEVER_SEEN.search(event.line) and len(beside) == 1 and not _SAYS_LITTLE.search(event.line)
+        said = event.line if is_of_line else event.text
         said = _NOT_TRAINED.sub("unseen", said)
         if _NEW.search(said) and not _TRAINING.search(said) and "val" not in f"{typed(node)} {said}":
             sentence = (
@@ -351,7 +353,7 @@ def trained_further_with_more(tree: SourceTree) -> Iterator[Finding]:
         loop = loop_around(events[0])
         given = [array for event in events if (array := array_at(event, 2)) is not None]
         # A part that was cut before the loop is the same in each pass.
-        inside = {event.node for event in events_of(tree, "index") if loop in event.calls}
+        inside = {event.node for event in events_of(tree, "index") if loop in event.calls and _varies(event.node, loop)}
         sizes = {array.cuts[0][2] for array in given if array.cuts and array.cuts[0][1] is None
                  and (array.cuts[0][2] != "?" or array.node in inside)}  # fmt: skip
         measured = [event for event in events_of(tree, "evaluate") if event.values[0] is model and loop in event.calls]
@@ -369,6 +371,13 @@ def trained_further_with_more(tree: SourceTree) -> Iterator[Finding]:
                 "Make a new model in the loop."
             )
             yield tree.finding(node, typed(node), "", sentence, certain=False)
+
+
+def _varies(cut: ast.AST, loop: ast.AST | None) -> bool:
+    """Return whether the place of a cut depends on the pass of a loop, where it stands in that loop."""
+    if loop is None or cut not in nodes_of(loop) or not isinstance(cut, ast.Subscript):
+        return True
+    return not names_in(cut, ast.Load).isdisjoint(names_in(loop, ast.Store))
 
 
 def _is_other_fold(event: Event, trained: Array) -> bool:

@@ -788,3 +788,18 @@ def accumulated_in_name_alone(tree: SourceTree) -> Iterator[Finding]:
                 f"up gradients, give the optimizer `{right}`."
             )
             yield tree.finding(call, "steps_per_execution", right, sentence, certain=False)
+
+
+@rule
+def turns_told_in_radians(tree: SourceTree) -> Iterator[Finding]:
+    """Yield the factor of ``RandomRotation`` that is told in degrees as if it were radians."""
+    factors = {tree.key_of(given): given for call in tree.calls_named("RandomRotation")
+               if isinstance(given := argument(call, "factor", 0), ast.Name)}  # fmt: skip
+    for call in (call for name in ("degrees", "rad2deg") for call in tree.calls_named(name)):
+        if len(call.args) == 1 and tree.key_of(call.args[0]) in factors:
+            right = f"360 * {typed(call.args[0])}"
+            sentence = (
+                "The factor of `RandomRotation` is a share of a full turn, and no angle in radians. In degrees it is "
+                f"`{right}`."
+            )
+            yield tree.finding(call, typed(call), right, sentence, certain=False)

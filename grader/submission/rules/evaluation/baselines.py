@@ -60,7 +60,8 @@ _NEXT_WORDS = ("draw_broken_lines", "load_verses", "draw_verses")
 """What loads lines whose next word is the label: some words are far more frequent than others."""
 _OF_CLASSES = regex(r"words|vocab|tokens|class|label|w[öo]rter|klass|mots|palabras|palavras|parole", re.IGNORECASE)
 _CONSTANT = regex(
-    r"always|\bconstant|same (?:word|answer|class|label)|most (?:frequent|common)|majority|immer|häufigst|konstant"
+    r"always|\bconstant|without reading|(?:does|do) not (?:look at|read)\b"
+    r"|same (?:word|answer|class|label)|most (?:frequent|common)|majority|immer|häufigst|konstant"
     r"|toujours|constante?|plus fréquent|siempre|más frecuente|mayor[ií]a|sempre|mais frequente|maioria|più frequente",
     re.IGNORECASE,
 )

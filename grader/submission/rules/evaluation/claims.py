@@ -154,7 +154,8 @@ _OF_MODEL = regex(
 )
 """What may be left out of a training without being examples."""
 _NO_VALIDATION = regex(
-    r"\b(?:no|not|without|instead of|ohne|keine?|statt|sans|sin|sem)(?: \w+)? (?:val|test|new|neue|nouv|nuev|nov)",
+    r"\b(?:no|not|without|instead of|ohne|keine?|statt|sans|sin|sem)(?: \w+)? (?:val|test|new|neue|nouv|nuev|nov)"
+    r"|\bsays? (?:very )?(?:little|nothing)\b",
     re.IGNORECASE,
 )
 _CHOSEN = regex(

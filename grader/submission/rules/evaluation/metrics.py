@@ -175,6 +175,10 @@ def _kind(made: ast.AST | None) -> str:
     return text_of(made) or (typed(made).rpartition(".")[2] if made is not None else "")
 
 
+_OWN_UNIT = regex(r"(?i)visitor|guest|spots?\b|degree|celsius|euro|dollar|price|customer|people|kwh|stars?\b")
+_SAYS_SCALED = regex(r"(?i)\bscaled\b|standardi[sz]ed|normali[sz]ed")
+
+
 @rule
 def metrics_told_as_accuracy(tree: SourceTree) -> Iterator[Finding]:
     """Yield an AUC, or a hit among the best five, whose name, comment or printed text tells it as the accuracy."""
@@ -824,3 +828,18 @@ def _is_measured(node: ast.AST) -> bool:
     return any((isinstance(part, ast.Call) and called_name(part) == "evaluate")
                or (isinstance(part, ast.Subscript) and (text_of(part.slice) or "").startswith("val_"))
                for part in nodes_of(node))  # fmt: skip
+
+
+@rule
+def metrics_in_another_unit(tree: SourceTree) -> Iterator[Finding]:
+    """Yield an error of scaled labels whose name gives it the unit of the values."""
+    errors = ("MeanAbsoluteError", "RootMeanSquaredError", "MeanSquaredError")
+    for call in (call for kind in errors for call in tree.calls_named(kind)):
+        name = (text_of(words_of(call).get("name")) or "").replace("_", " ")
+        docs = [ast.get_docstring(code) or "" for code in tree.functions_around(call)[-1:]]
+        if _OWN_UNIT.search(name) and any(map(_SAYS_SCALED.search, docs)) and not tree.mentions("Rescaling"):
+            sentence = (
+                "The labels are scaled, so this metric is in standard deviations. Multiply it by that of the label, or "
+                "name it so."
+            )
+            yield tree.finding(call, typed(call), "", sentence, certain=False)

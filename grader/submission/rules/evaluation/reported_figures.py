@@ -127,7 +127,7 @@ _KNOWS_SIGNS = regex(
 """In texts that speak of errors with their signs."""
 
 _STANDARD_ERROR = regex(r"(?i)(?:^|_)(?:standard_?err(?:or)?|std_?err(?:or)?|sem|stderr)(?:$|_)")
-_IMPORTANCE = regex(r"(?i)importan|influen|relevan")
+_IMPORTANCE = regex(r"(?i)importan|influen|relevan|strength")
 
 
 @rule
@@ -768,8 +768,10 @@ def coefficients_as_importance(tree: SourceTree) -> Iterator[Finding]:
     for line in tree.all(ast.Assign):
         value, name = line.value, typed(line.targets[0])
         is_size = isinstance(value, ast.Call) and called_name(value) in ("abs", "absolute", "fabs")
-        around = [code.name for code in tree.functions_around(line)[-1:]]
-        if is_size and any(map(_IMPORTANCE.search, [name, *around])):
+        around = tree.functions_around(line)[-1:]
+        is_scaled = any(isinstance(node, ast.Call) and called_name(node) == "std"
+                        for node in (nodes_of(around[0]) if around else nodes_of(tree.tree)))  # fmt: skip
+        if is_size and not is_scaled and any(map(_IMPORTANCE.search, [name, *(code.name for code in around)])):
             sentence = (
                 "A coefficient is large where the numbers of its column are small. Multiply each by the standard "
                 "deviation of its column before you rank them."
