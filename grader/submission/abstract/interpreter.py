@@ -718,7 +718,7 @@ def joined(first: Value, second: Value) -> Value:
     if isinstance(first, Known):
         return second
     if isinstance(first, Array) and isinstance(second, Array) and first.what() == second.what():
-        return first
+        return replace(first)  # It is like the first one, and may be the other one.
     if (isinstance(first, Model) and isinstance(second, Model)) or (
         isinstance(first, Tensor) and isinstance(second, Tensor)
     ):

@@ -2547,6 +2547,7 @@ _BALANCED = "counts = np.bincount(y)\nm.fit(x, y, class_weight=dict(enumerate({}
         (TWO, _SAME_LOSS),
         (CLASSES, _BOTH_PARTS),
         (CLASSES, _ONE_BY_ONE),
+        (CLASSES, "best = v if len(v) > 9 else x\nprint('the same as before:', np.array_equal(best, v))\n"),
         (NUMBERS, "print('quality of the sensor:', np.corrcoef(v[:, 0, 0], v[:, 1, 0])[0, 1])\n"),
         (NUMBERS, "gone = np.abs(m.predict(v)[:, 0] - w)\nprint('best houses:', np.argsort(gone)[:3])\n"),
         (

@@ -89,8 +89,11 @@ def _is_changed_array(tree: SourceTree, first: ast.expr, changes: list[ast.Assig
 @rule
 def prepared_in_place(tree: SourceTree) -> Iterator[Finding]:
     """Yield floats that ``preprocess_input`` gets and changes in place, where they are read after that."""
+    dropped = {line.value for line in tree.all(ast.Expr)}
     for call in tree.all(ast.Call):
-        given = call.args[0] if called_name(call) == "preprocess_input" and call.args else None
+        # Who drops the result wants the change.
+        is_kept = called_name(call) == "preprocess_input" and call not in dropped
+        given = call.args[0] if is_kept and call.args else None
         around = tree.functions_around(call)[-1:]
         if not isinstance(given, ast.Name) or not around or not _are_floats(tree.value_of(given)):
             continue

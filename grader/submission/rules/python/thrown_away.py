@@ -138,8 +138,6 @@ def _copied(made: ast.expr) -> ast.expr | None:
             return kept
         case ast.Call(func=ast.Attribute(attr="copy" | "tolist", value=ast.Name() | ast.Attribute() as kept), args=[]):
             return kept
-        case ast.Subscript(value=ast.Name() | ast.Attribute() as kept, slice=ast.Slice(None, None, None)):
-            return kept
     return None
 
 
