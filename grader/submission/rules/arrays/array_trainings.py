@@ -71,32 +71,30 @@ def trained_examples_called_new(tree: SourceTree) -> Iterator[Finding]:
             # All figures of this function are on what was trained, whatever is printed above them.
             said = f"{said} {around}"
         if _NEW.search(said) and not _TRAINING.search(_NOT_TRAINED.sub("", event.text)):
-            if _is_a_random_part(event, fits):
-                sentence = (
-                    "`validation_split` holds out the last examples, and not random ones: most of these were trained "
-                    f"on. `{typed(node)}` is not of new examples: take the last ones."
-                )
-                yield tree.finding(node, typed(node), "", sentence, certain=False)
-                continue
-            if _is_drawn_from_all(event):
-                sentence = (
-                    f"`{typed(node)}` is of examples that are drawn from all, and many of these were trained on. Draw "
-                    "from those that `fit` never gets."
-                )
-                yield tree.finding(node, typed(node), "", sentence, certain=False)
-                continue
-            if _is_the_first_share(event):
-                sentence = (
-                    f"`validation_split` holds out the last examples, and not the first ones. `{typed(node)}` is of "
-                    "examples that were trained on: take the last ones."
-                )
-                yield tree.finding(node, typed(node), "", sentence, certain=False)
-                continue
-            sentence = (
-                f"`{typed(node)}` is measured on examples of the training, so they are not new to the model. Measure "
-                "on others, which `fit` never gets."
-            )
-            yield tree.finding(node, typed(node), "", sentence, certain=False)
+            yield tree.finding(node, typed(node), "", _said_of_trained(event, fits, typed(node)), certain=False)
+
+
+def _said_of_trained(event: Event, fits: list[Event], figure: str) -> str:
+    """Return what is said of a figure on examples of the training, by how these were chosen."""
+    if _is_a_random_part(event, fits):
+        return (
+            "`validation_split` holds out the last examples, and not random ones: most of these were trained on. "
+            f"`{figure}` is not of new examples: take the last ones."
+        )
+    if _is_drawn_from_all(event):
+        return (
+            f"`{figure}` is of examples that are drawn from all, and many of these were trained on. Draw from those "
+            "that `fit` never gets."
+        )
+    if _is_the_first_share(event):
+        return (
+            f"`validation_split` holds out the last examples, and not the first ones. `{figure}` is of examples that "
+            "were trained on: take the last ones."
+        )
+    return (
+        f"`{figure}` is measured on examples of the training, so they are not new to the model. Measure on others, "
+        "which `fit` never gets."
+    )
 
 
 def _heading(event: Event) -> str:

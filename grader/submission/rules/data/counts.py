@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import ast
 import re
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 
 from grader.catalogue.patterns import regex
-from grader.submission.rules.reading.possible_values import numbers_of, values_of
+from grader.submission.rules.reading.possible_values import numbers_of, value_if_read_once, values_of
 from grader.submission.rules.reading.value_flow import reached_from
 from grader.submission.rules.rule import rule, told_with
 from grader.submission.rules.subjects import LOOP
@@ -273,11 +272,9 @@ def starts_before_the_beginning(tree: SourceTree) -> Iterator[Finding]:
 @rule
 def lengths_of_comparisons(tree: SourceTree) -> Iterator[Finding]:
     """Yield ``len(labels == 1)``: a comparison has one value for each label, so it counts all of them."""
-    read = Counter(node.id for node in tree.all(ast.Name) if isinstance(node.ctx, ast.Load))
     for call in tree.calls_named("len"):
-        given: ast.AST | None = call.args[0] if call.args else None
         # A comparison that is read elsewhere as well may be counted as a whole.
-        given = tree.value_of(given) if isinstance(given, ast.Name) and read[given.id] == 1 else given
+        given = value_if_read_once(tree, call.args[0] if call.args else None)
         if isinstance(given, ast.Compare) and not isinstance(given.ops[0], ast.In | ast.NotIn | ast.Is | ast.IsNot):
             right = f"np.sum({typed(given)})"
             sentence = (

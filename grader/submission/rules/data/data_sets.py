@@ -197,18 +197,19 @@ def shuffled_apart(tree: SourceTree) -> Iterator[Finding]:
     for inputs, targets in pairs:
         for first, second in _shuffled_together(tree, inputs, targets):
             if not any(first.lineno < line <= second.lineno for line in seeds):
-                sentence = (
-                    f"`{typed(first)}` and `{typed(second)}` draw two orders, so labels belong to other examples. Draw "
-                    f"one: `order = np.random.permutation(len({inputs}))`, then `{inputs}[order]`, `{targets}[order]`."
-                )
-                yield tree.finding(second, typed(second), "", sentence, certain=False, about=LOOP)
+                yield _of_two_orders(tree, first, second, inputs, targets, about=LOOP)
     for first, second in _permuted_apart(tree):
-        inputs, targets = typed(first.args[0]), typed(second.args[0])
-        sentence = (
-            f"`{typed(first)}` and `{typed(second)}` draw two orders, so labels belong to other examples. Draw one: "
-            f"`order = np.random.permutation(len({inputs}))`, then `{inputs}[order]`, `{targets}[order]`."
-        )
-        yield tree.finding(second, typed(second), "", sentence, certain=False)
+        yield _of_two_orders(tree, first, second, typed(first.args[0]), typed(second.args[0]))
+
+
+def _of_two_orders(
+    tree: SourceTree, first: ast.Call, second: ast.Call, inputs: str, targets: str, about: str = ""
+) -> Finding:
+    sentence = (
+        f"`{typed(first)}` and `{typed(second)}` draw two orders, so labels belong to other examples. Draw one: "
+        f"`order = np.random.permutation(len({inputs}))`, then `{inputs}[order]`, `{targets}[order]`."
+    )
+    return tree.finding(second, typed(second), "", sentence, certain=False, about=about)
 
 
 def _permuted_apart(tree: SourceTree) -> Iterator[tuple[ast.Call, ast.Call]]:
@@ -228,8 +229,9 @@ def _permuted_apart(tree: SourceTree) -> Iterator[tuple[ast.Call, ast.Call]]:
             case _:
                 continue
         first, second = calls
-        is_other = first is not None and second is not None and typed(first.args[0]) != typed(second.args[0])
-        if first is not None and second is not None and is_other and tree.number_of(second.args[0]) is None:
+        if first is None or second is None or tree.number_of(second.args[0]) is not None:
+            continue
+        if typed(first.args[0]) != typed(second.args[0]):
             yield first, second
             return
 

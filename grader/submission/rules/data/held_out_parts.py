@@ -1476,13 +1476,14 @@ def _select_alike(tree: SourceTree, function: ast.FunctionDef, first: ast.Compar
 @rule
 def prefixes_of_one_line(tree: SourceTree) -> Iterator[Finding]:
     """Yield a random order by which rows of n-grams are split: those of one line begin with the same words."""
+    cut = _cut_in_two(node for node in tree.all(ast.Subscript) if isinstance(node.slice, ast.Slice))
     for call in tree.all(ast.Call):
         given = call.args[0] if called_name(call) in _MIXES and call.args else None
         counted = tree.value_of(given)
         if isinstance(counted, ast.Call) and called_name(counted) == "len" and counted.args:
             given = counted.args[0]
         names = {typed(node) for node in (*tree.targets_of(call), given) if isinstance(node, ast.Name)}
-        if given is None or not _are_cut_in_two(tree, names):
+        if given is None or cut.isdisjoint(names):
             continue
         if any(_OF_PREFIXES.search(name) for source in sources_of(tree, [given]) for name in names_in(source)):
             sentence = (
@@ -1490,13 +1491,3 @@ def prefixes_of_one_line(tree: SourceTree) -> Iterator[Finding]:
                 "lines first, and make the rows of each part after that."
             )
             yield tree.finding(call, typed(call), "", sentence, certain=False)
-
-
-def _are_cut_in_two(tree: SourceTree, names: set[str]) -> bool:
-    """Return whether one of the names is cut at a place into what comes before and after it."""
-    parts = [(node.value.id, node.slice) for node in tree.all(ast.Subscript)
-             if isinstance(node.value, ast.Name) and isinstance(node.slice, ast.Slice)]  # fmt: skip
-    parts = [(name, part) for name, part in parts if name in names]
-    before = {(name, typed(part.upper)) for name, part in parts if part.upper is not None and part.lower is None}
-    after = {(name, typed(part.lower)) for name, part in parts if part.lower is not None and part.upper is None}
-    return not before.isdisjoint(after)

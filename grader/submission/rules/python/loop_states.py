@@ -308,16 +308,15 @@ def values_of_the_last_pass(tree: SourceTree) -> Iterator[Finding]:
     for function in tree.all(ast.FunctionDef):
         nodes = nodes_of(function)
         loops = [node for node in nodes if isinstance(node, ast.For)]
+        stored = Counter(node.id for node in nodes if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store))
+        inside = {part for other in nodes if isinstance(other, ast.ListComp) for part in nodes_of(other.elt)}
         for made in (node for node in nodes if isinstance(node, ast.ListComp | ast.GeneratorExp)):
-            around = {part for other in nodes if isinstance(other, ast.ListComp) for part in nodes_of(other.elt)}
             before = [loop for loop in loops if loop.lineno < made.lineno and made not in nodes_of(loop)
                       and typed(loop.iter) == typed(made.generators[0].iter)]  # fmt: skip
             own = {name for part in made.generators for name in names_in(part.target)}
-            for loop in before if made not in around else ():
+            for loop in before if made not in inside else ():
                 held = {target.id for line in loop.body if isinstance(line, ast.Assign) for target in line.targets
                         if isinstance(target, ast.Name)} - own  # fmt: skip
-                stored = Counter(node.id for node in nodes if isinstance(node, ast.Name)
-                                 and isinstance(node.ctx, ast.Store))  # fmt: skip
                 for name in sorted(held & names_in(made.elt, ast.Load)):
                     if stored[name] == 1:
                         sentence = (

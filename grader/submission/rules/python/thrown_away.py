@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import ast
 import re
-from collections import Counter
 from collections.abc import Iterator
 
 from grader.catalogue.patterns import regex
+from grader.submission.rules.reading.possible_values import value_if_read_once
 from grader.submission.rules.rule import found_with, rule
 from grader.submission.rules.subjects import DROPPED
 from grader.submission.source_tree import Finding, SourceTree, nodes_of, typed
@@ -112,15 +112,12 @@ def calls_thrown_away(tree: SourceTree) -> Iterator[Finding]:
 @rule
 def copies_changed(tree: SourceTree) -> Iterator[Finding]:
     """Yield what shuffles, sorts or fills a copy that nothing keeps: ``random.shuffle(list(paths))``."""
-    read = Counter(node.id for node in tree.all(ast.Name) if isinstance(node.ctx, ast.Load))
     for line in tree.all(ast.Expr):
         call = line.value
         if not isinstance(call, ast.Call) or not isinstance(call.func, ast.Attribute):
             continue
-        changed = call.args[0] if call.func.attr == "shuffle" and call.args else call.func.value
-        if isinstance(changed, ast.Name) and read[changed.id] == 1:
-            made = tree.value_of(changed)
-            changed = made if isinstance(made, ast.expr) else changed
+        changed: ast.AST = call.args[0] if call.func.attr == "shuffle" and call.args else call.func.value
+        changed = value_if_read_once(tree, changed) or changed
         kept = _copied(changed) if call.func.attr in ("shuffle", "sort", "reverse", "append", "extend") else None
         if kept is not None:
             right = typed(call).replace(typed(changed), typed(kept), 1)
@@ -131,7 +128,7 @@ def copies_changed(tree: SourceTree) -> Iterator[Finding]:
             yield from found_with(tree, line, typed(call), right, sentence)
 
 
-def _copied(made: ast.expr) -> ast.expr | None:
+def _copied(made: ast.AST) -> ast.expr | None:
     """Return the list that an expression copies, where it has a name."""
     match made:
         case ast.Call(func=ast.Name(id="list" | "sorted"), args=[ast.Name() | ast.Attribute() as kept]):

@@ -8,6 +8,7 @@ from __future__ import annotations
 import ast
 import functools
 import itertools
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -99,6 +100,17 @@ def numbers_of(tree: SourceTree, node: ast.AST | None, open_: _Open = frozenset(
     """
     found = {_number(tree, made, open_) for made in values_of(tree, node)}
     return set() if None in found else {number for number in found if number is not None}
+
+
+def value_if_read_once(tree: SourceTree, node: ast.AST | None) -> ast.AST | None:
+    """Return what a name is set to that is read once; of anything else, the node itself."""
+    is_once = isinstance(node, ast.Name) and _times_read(tree)[node.id] == 1
+    return (tree.value_of(node) if is_once else node) or node
+
+
+@functools.lru_cache(maxsize=2)
+def _times_read(tree: SourceTree) -> Counter[str]:
+    return Counter(node.id for node in tree.all(ast.Name) if isinstance(node.ctx, ast.Load))
 
 
 def calls_made(tree: SourceTree, node: ast.AST | None) -> list[ast.Call]:
