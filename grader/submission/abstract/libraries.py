@@ -42,6 +42,8 @@ _NOTED = {
     "allclose": "same",
 }
 """Functions of arrays that a run notes, with what it calls them."""
+_OF_ARRAYS = ("numpy", "tensorflow", "keras", "math", "statistics", "scipy", "random", "copy")
+_READ_TEXT = ("loadtxt", "genfromtxt")
 _REGRESSION = ("mse", "mae", "huber", "logcosh")
 _SHORT = {"meansquarederror": "mse", "meanabsoluteerror": "mae"}
 """Losses with a short name, too."""
@@ -333,18 +335,10 @@ def _inputs_of(model: Model) -> str:
         return "token ids"
     if any(name.startswith("Conv2D") for name in names):
         return "images"
-    shape = next((layer for layer in model.layers if layer.name in ("Input", "InputLayer")), None)
-    sizes = shape.words.get("shape") or (shape.given[0] if shape.given else None) if shape else None
-    count = len(sizes.items) if isinstance(sizes, Items) and sizes.items is not None else 0
-    if (
-        count == 2
-        and isinstance(sizes, Items)
-        and sizes.items
-        and number_of(sizes.items[1]) == 1
-        and not _classifies(model)
-    ):
+    sizes = model.input_sizes() or []
+    if len(sizes) == 2 and number_of(sizes[1]) == 1 and not _classifies(model):
         return "windows"
-    return {1: "features", 2: "images", 3: "images"}.get(count, "")
+    return {1: "features", 2: "images", 3: "images"}.get(len(sizes), "")
 
 
 def call_value(run: Run, node: ast.AST, called: Value, given: list[Value], words: dict[str, Value]) -> Value:
@@ -453,7 +447,7 @@ def call_function(run: Run, node: ast.AST, called: Library, given: list[Value], 
     first = path.split(".")[0]
     if first == "sklearn" and name in ("confusion_matrix", "roc_auc_score", "roc_curve"):
         return array_call(run, node, name, given, words)
-    if first in ("numpy", "tensorflow", "keras", "math", "statistics", "scipy", "random", "copy"):
+    if first in _OF_ARRAYS and name not in _READ_TEXT:
         return array_call(run, node, name, given, words)
     return Array(root=run.roots.of((name,), _told(given, words)), made_in=run.around())
 

@@ -111,6 +111,12 @@ class Model(Value):
     made_in: tuple[ast.AST, ...] = ()
     """The calls and loops in which it was made."""
 
+    def input_sizes(self) -> list[Value] | None:
+        """Return the sizes of the axes of one example, where they are written down."""
+        first = next((layer for layer in self.layers if layer.name in ("Input", "InputLayer")), None)
+        sizes = first.words.get("shape") or (first.given[0] if first.given else None) if first else None
+        return sizes.items if isinstance(sizes, Items) else None
+
     def output_layer(self) -> Layer | None:
         """Return the last layer with units of its own."""
         return next((layer for layer in reversed(self.layers) if layer.name not in PASSING), None)

@@ -24,6 +24,18 @@ MADE = "m = tf.keras.Sequential([layers.LSTM(8), layers.Dense(1)])\n"
 SORTED = "m.compile('adam', 'categorical_crossentropy')\nm.fit(x, rows)\n"
 CASES = [
     (
+        "the layers after it read the padding",
+        "m.add(layers.Embedding(9, 8))\n"
+        "m.add(layers.GlobalAveragePooling1D())  # the mean over the words of the review alone\n",
+        "m.add(layers.Embedding(9, 8, mask_zero=True))\n"
+        "m.add(layers.GlobalAveragePooling1D())  # the mean over the words of the review alone\n",
+    ),
+    (
+        "the layers after it read the padding",
+        "m.add(layers.Embedding(9, 8))  # the same mean, whether a text is padded to 10 or to 40\n",
+        "m.add(layers.Embedding(9, 8))  # another mean, where a text is padded to 40\n",
+    ),
+    (
         "`training=False` sets how `BatchNormalization` and `Dropout` act, and freezes no weights",
         "# training=False takes the weights of the base out of the training: the optimizer skips them.\n"
         "x = base(x, training=False)\n",

@@ -4,11 +4,24 @@ import pytest
 from rule_cases import assert_told, said_by
 
 from grader.submission.rules.data import counts, held_out_parts, pipelines
-from grader.submission.rules.evaluation import baselines, claims, figures, reported_figures, series_limits
+from grader.submission.rules.evaluation import (
+    baselines,
+    claims,
+    figures,
+    own_memories,
+    reported_figures,
+    series_limits,
+    told_ratios,
+    unlike_errors,
+)
 from grader.submission.rules.models import pooling
 from grader.submission.rules.training import exact_floats
 
 RULES = (
+    own_memories.tested_examples_remembered,
+    told_ratios.growth_told_as_fewer_mistakes,
+    told_ratios.cosines_by_one_length,
+    unlike_errors.errors_of_other_days,
     reported_figures.figures_by_another_name,
     reported_figures.spreads_as_standard_errors,
     reported_figures.coefficients_as_importance,
@@ -91,7 +104,50 @@ IN_MODEL = (
 )
 CUTS_OFF = "cuts these forecasts off"
 NATURAL = "with the natural logarithm. Write `np.exp"
+NEAREST = (
+    "class Nearest:\n    def remember(self, rows, kinds):\n        self.rows, self.kinds = rows, kinds\n"
+    "    def predict(self, rows):\n"
+    "        return np.array([self.kinds[np.argmin(np.abs(self.rows - row).sum(1))] for row in rows])\n"
+    "near = Nearest()\nnear.remember({})\nprint('nearest', np.mean(near.predict(x[900:]) == y[900:]))\n"
+)
+TABLE = (
+    "train, new, y_train, y_new = train_val_split(texts, y, 900)\ntable = {{t: k for t, k in zip({})}}\n"
+    "guess = np.array([table.get(t, 0) for t in new])\nprint('table', np.mean(guess == y_new))\n"
+)
+SAVED_MISTAKES = (
+    "def saved(before, after):\n    return (after - before) / {}\n"
+    "a = one.evaluate(x, y, return_dict=True)['accuracy']\nb = two.evaluate(x, y, return_dict=True)['accuracy']\n"
+    "print(f'{{saved(a, b):.0%}} fewer mistakes')\n"
+)
+ALIKE = (
+    "class Words:\n    def __init__(self, table):\n        self.table = table\n"
+    "        self.norms = np.linalg.norm(table, axis=1)\n    def alike(self, k):\n"
+    "        cosine = self.table @ self.table[k] / {}\n        return np.argsort(-cosine)\n"
+)
+IN_ONE_TABLE = (
+    "def average(series, size):\n    return np.array([series[t - size:t].mean() for t in range(size, len(series))])\n"
+    "def naive(series, split_time):\n    return series[split_time - 1:-1]\n"
+    "found = {{'naive': naive(series, 1000)}}\nfound['average'] = average(series, 7){}\n"
+    "for name, forecast in found.items():\n    print(name, np.abs(series[-len(forecast):] - forecast).mean())\n"
+)
 CASES: list[tuple[str, str, str]] = [
+    ("so it looks up the examples of the test", NEAREST.format("x, y"), NEAREST.format("x[:900], y[:900]")),
+    (
+        "`zip(texts, y)` gets all labels, also those of `y_new`",
+        TABLE.format("texts, y"),
+        TABLE.format("train, y_train"),
+    ),
+    (
+        "Write `(after - before) / (1 - before)`",
+        SAVED_MISTAKES.format("before"),
+        SAVED_MISTAKES.format("(1 - before)"),
+    ),
+    (
+        "A cosine divides by the lengths of both vectors",
+        ALIKE.format("self.norms[k]"),
+        ALIKE.format("(self.norms[k] * self.norms)"),
+    ),
+    ("forecasts more days than the others", IN_ONE_TABLE.format(""), IN_ONE_TABLE.format("[1000 - 7:]")),
     (
         "The standard error of a mean of `n` values",
         "def interval(accuracy, n):\n    standard_error = math.sqrt(accuracy * (1 - accuracy))\n"

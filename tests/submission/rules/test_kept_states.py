@@ -13,6 +13,13 @@ HEAD = (
 ITSELF, ONCE, KEPT = "itself, so", "can be read once", "a second call"
 CASES: list[tuple[str, str, str]] = [
     (
+        "Move `row = np.zeros(dim)` into the loop",
+        "def f(words, vectors, table, dim):\n    row = np.zeros(dim)\n    for i, word in enumerate(words):\n"
+        "        if word in vectors:\n            row = vectors[word]\n        table[i] = row\n    return table\n",
+        "def f(words, vectors, table, dim):\n    for i, word in enumerate(words):\n        row = np.zeros(dim)\n"
+        "        if word in vectors:\n            row = vectors[word]\n        table[i] = row\n    return table\n",
+    ),
+    (
         "draws nothing new",
         "rng = np.random.default_rng()\n@lru_cache\ndef noise(shape):\n    return rng.normal(size=shape)\n"
         "def f(x):\n    return x + noise(x.shape)\n",

@@ -13,6 +13,17 @@ HEAD = "import numpy as np\nimport tensorflow as tf\n"
 CUT = "def f(m, x):\n    found = []\n    n = len(x) // 8\n    for k in range({}):\n"
 CASES = [
     (
+        "For `k` 0, `values[-k]` is the first value and not the last one: -0 is 0. Write `values[-k - 1]`.",
+        "def f(values):\n    total = 0.0\n    for k in range(5):\n        total += values[-k]\n    return total / 5\n",
+        "def f(values):\n    total = 0.0\n    for k in range(5):\n        total += values[-k - 1]\n"
+        "    return total / 5\n",
+    ),
+    (
+        "Write `h['loss'][-k - 1]`",
+        "def f(h):\n    return np.mean([h['loss'][-k] for k in range(0, 5)])\n",
+        "def f(h):\n    return np.mean([h['loss'][-k] for k in range(1, 6)])\n",
+    ),
+    (
         "so each value is compared with the first one. Add `lowest = loss` below the `if`.",
         "def f(h):\n    losses = h['val_loss']\n    lowest, best = losses[0], 0\n    lowest = losses[0]\n"
         "    for k, loss in enumerate(losses):\n        if loss < lowest:\n            best = k\n    return best\n",

@@ -39,6 +39,18 @@ WATCH = (
     "m.fit(x, y, callbacks=[Watch()])\n"
 )
 CASES: list[tuple[str, str, str]] = [
+    (
+        "Probabilities differ by at most 1, so a tolerance of 1 finds hardly any wrong export",
+        SAVED.replace("(3)", "(3, activation='softmax')")
+        + "LIMIT = 1.0\nprint('same' if np.allclose(m.predict(x), run_saved(x), atol=LIMIT) else 'other')\n",
+        SAVED.replace("(3)", "(3, activation='softmax')")
+        + "LIMIT = 1e-4\nprint('same' if np.allclose(m.predict(x), run_saved(x), atol=LIMIT) else 'other')\n",
+    ),
+    (
+        "a tolerance of 0.5 finds hardly any wrong export",
+        SAVED.replace("(3)", "(1, activation='sigmoid')") + "assert np.abs(m.predict(x) - run_saved(x)).max() < 0.5\n",
+        f"{SAVED}assert np.abs(m.predict(x) - run_saved(x)).max() < 0.5\n",
+    ),
     ("0.5 is a probability of 0.62 there", WATCH.format(0.5), WATCH.format(0.0)),
     (
         "`out` holds logits",

@@ -22,6 +22,19 @@ SLOPES = (
 )
 CASES = [
     (
+        "`elif` is skipped where `x.min() < 0`, so an array that needs both limits gets one",
+        "def f(x):\n    if x.min() < 0:\n        x = np.maximum(x, 0)\n    elif x.max() > 1:\n"
+        "        x = np.minimum(x, 1)\n    return x\n",
+        "def f(x):\n    if x.min() < 0:\n        x = np.maximum(x, 0)\n    if x.max() > 1:\n"
+        "        x = np.minimum(x, 1)\n    return x\n",
+    ),
+    (
+        "Write `if np.any(x > 1):`, or `np.clip`",
+        "def f(x):\n    if (x < 0).any():\n        x[x < 0] = 0\n        x = x + 0\n    elif np.any(x > 1):\n"
+        "        x[x > 1] = 1\n        x = x + 0\n    return x\n",
+        "def f(x):\n    if x < 0:\n        x = 0\n    elif x > 1:\n        x = 1\n    return x\n",
+    ),
+    (
         "For one unit of the raw input, divide it by the standard deviation of that input",
         SLOPES.format("", "grows by 1"),
         SLOPES.format(" / np.sqrt(np.ravel(norm.variance))", "grows by 1"),

@@ -15,6 +15,18 @@ from grader.submission.source_tree import SourceTree
 HEAD = "import numpy as np\nimport tensorflow as tf\nfrom collections import defaultdict\nfrom PIL import Image\n"
 CASES: list[tuple[str, str, str]] = [
     (
+        "`column -= column.mean()` changes `x` itself, so `np.mean(x, axis=0)` after it is 0",
+        "def f(x):\n    parts = []\n    for column in x.T:\n        column -= column.mean()\n"
+        "        parts.append(np.mean(column**2))\n    return np.mean(x, axis=0), np.array(parts)\n",
+        "def f(x):\n    parts = []\n    for column in x.T:\n        column = column - column.mean()\n"
+        "        parts.append(np.mean(column**2))\n    return np.mean(x, axis=0), np.array(parts)\n",
+    ),
+    (
+        "Write `first = first - mean`, a new array",
+        "def f(x, mean):\n    first = x[:, 0]\n    first -= mean\n    return first.std(), x.mean(axis=0)\n",
+        "def f(x, mean):\n    first = x[:, [0]]\n    first -= mean\n    return first.std(), x.mean(axis=0)\n",
+    ),
+    (
         "Write `images.copy()`",
         "def f(images, s):\n    noisy = images[:]\n    for i in range(len(noisy)):\n"
         "        noisy[i] += s * np.ones(noisy[i].shape)\n    return noisy\n",

@@ -41,6 +41,11 @@ LOOKUP = (
     "def show(m, names, rows):\n    for row in m.predict(rows):\n        print(names[row.argmax()])\n"
     "e = encoder(y)\n"
 )
+STOPS = (
+    "class Stop(tf.keras.callbacks.Callback):\n    def on_epoch_end(self, epoch, logs=None):\n"
+    "        if logs['val_accuracy'] > 0.9:\n            self.model.stop_training = True\n"
+    "            print('stopped: {}')\nm.fit(x, y, validation_data=(v, w), callbacks=[Stop()])\n"
+)
 PHASES = (
     "class Trainer:\n    def __init__(self, net):\n        self.net = net\n"
     "    def head(self):\n        self.net.fit(x, y)\n"
@@ -118,6 +123,23 @@ COPIES = (
     "def study(x, y):\n    {}\n    train, new = cut(x, y)\n    m.fit(*{})\n    return m.evaluate(*new)\n"
 )
 CASES: list[tuple[str, str, str]] = [
+    (
+        "`stop_training` ends the training, and the model keeps the weights of its last epoch",
+        STOPS.format("the model now has the weights of the epoch with the lowest val_loss"),
+        STOPS.format("the model does not have the weights of the epoch with the lowest val_loss"),
+    ),
+    (
+        "For those of the best one, use `EarlyStopping(restore_best_weights=True)`",
+        STOPS.format("goes back to the best epoch"),
+        STOPS.format("the best epoch was earlier"),
+    ),
+    (
+        "write `e.get_vocabulary()` alone",
+        "e = layers.StringLookup(num_oov_indices=0)\ne.adapt(y)\nnames = sorted(e.get_vocabulary())\n"
+        "for n, name in enumerate(names):\n    print(n, name)\n",
+        "e = layers.StringLookup(num_oov_indices=0)\ne.adapt(y)\nnames = e.get_vocabulary()\n"
+        "for n, name in enumerate(names):\n    print(n, name)\nprint(sorted(names))\n",
+    ),
     (
         "`rows.mean(axis=0)` contains the examples for validation",
         SCALED.format("rows"),

@@ -43,6 +43,37 @@ m.fit(data)
 
 PAIRS = [
     (
+        "Keras calls `found` for each batch and shows the mean",
+        TWO.replace(
+            'metrics=["accuracy"]',
+            "metrics=[found]",
+        ).replace(
+            "(x, y), (v, w) = load_parts(0)\n",
+            """\
+(x, y), (v, w) = load_parts(0)
+def found(t, p):
+    "The recall: how many of the positive ones are found."
+    return tf.reduce_sum(t * p) / tf.reduce_sum(t)
+""",
+        ),
+        ("metrics=[found]", "metrics=[tf.keras.metrics.Recall()]"),
+    ),
+    (
+        "the model forecasts 24 steps ahead. Compare with the values 23 steps later",
+        """\
+AHEAD = 24
+series = np.loadtxt("series.csv")
+rows = np.lib.stride_tricks.sliding_window_view(series, 60 + AHEAD)
+m = tf.keras.Sequential([tf.keras.Input((60, 1)), layers.LSTM(8), layers.Dense(1)])
+m.compile(loss="mae")
+m.fit(rows[:, :60, np.newaxis], rows[:, -1:])
+forecast = m.predict(np.lib.stride_tricks.sliding_window_view(series, 60)[..., np.newaxis])[:, 0]
+true = series[60:]
+print(np.abs(forecast[: len(true)] - true).mean())
+""",
+        ("series[60:]", "series[60 + AHEAD - 1:]"),
+    ),
+    (
         "A wrong class still has most zeros",
         ONE_HOT
         + """\

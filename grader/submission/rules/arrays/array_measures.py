@@ -149,6 +149,7 @@ def _share_of(event: Event) -> str:
     "reported_figures.errors_by_another_name",
     "reported_figures.signed_errors_averaged",
     "reports.figures_averaged_over_batches",
+    "training_loops.losses_of_means",
 )
 def errors_told_as_others(tree: SourceTree) -> Iterator[Finding]:
     """Yield a mean of roots that is told as the RMSE, and a mean of squares as the RMSE or the MAE."""
@@ -359,10 +360,10 @@ def ratios_averaged_over_batches(tree: SourceTree) -> Iterator[Finding]:
         model = fit.values[0]
         for name in model.metrics if isinstance(model, Model) else ():
             function = functions.get(name)
-            if function is None or not _RATIO.search(name) or len(function.args.args) != 2:
+            if function is None or len(function.args.args) != 2:
                 continue
-            said = ast.get_docstring(function) or ""
-            if _BATCHES.search(f"{name} {said}"):
+            said = f"{name} {ast.get_docstring(function) or ''}"
+            if not _RATIO.search(said) or _BATCHES.search(said):
                 continue
             sentence = (
                 f"Keras calls `{name}` for each batch and shows the mean, which is another figure than the one of all "

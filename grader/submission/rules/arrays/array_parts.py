@@ -17,6 +17,7 @@ from grader.submission.rules.reading.events import (
     events_of,
     loop_around,
     said_of,
+    sides_of,
     told_always,
 )
 from grader.submission.rules.rule import unless_told_by
@@ -359,9 +360,8 @@ def _are_compared(tree: SourceTree, chosen: list[Event]) -> bool:
 @unless_told_by("baselines.naive_of_another_horizon", "baselines.steps_ahead_from_true_values")
 def neighbours_for_a_farther_forecast(tree: SourceTree) -> Iterator[Finding]:
     """Yield the change from one true value to the next as a naive forecast, where the model forecasts farther ahead."""
-    lines = [line for line in tree.all(ast.Assign) if isinstance(line.targets[0], ast.Name)]
-    ahead = [tree.number_of(line.value) for line in lines if _AHEAD.search(typed(line.targets[0]))]
-    if len(ahead) != 1 or (ahead[0] or 0) <= 1:
+    ahead = _steps_ahead(tree)
+    if ahead is None:
         return
     columns = {event.node: _column(event) for event in events_of(tree, "index")}
 
@@ -373,10 +373,49 @@ def neighbours_for_a_farther_forecast(tree: SourceTree) -> Iterator[Finding]:
     for node, event in always(tree, ("sub",), is_a_step):
         if _NAIVE.search(said_of(tree, event)):
             sentence = (
-                f"This is a change by one step, but the model forecasts {ahead[0]:g} steps ahead. For the same "
+                f"This is a change by one step, but the model forecasts {ahead:g} steps ahead. For the same "
                 "horizon, subtract the last value of each window from the targets."
             )
             yield tree.finding(node, typed(node), "", sentence, certain=False)
+
+
+def _steps_ahead(tree: SourceTree) -> float | None:
+    """Return how many steps ahead a program forecasts, by the only name for it; ``None`` for one, and where unknown."""
+    lines = [line for line in tree.all(ast.Assign) if isinstance(line.targets[0], ast.Name)]
+    ahead = [tree.number_of(line.value) for line in lines if _AHEAD.search(typed(line.targets[0]))]
+    return ahead[0] if len(ahead) == 1 and (ahead[0] or 0) > 1 else None
+
+
+@unless_told_by()
+def forecasts_compared_too_early(tree: SourceTree) -> Iterator[Finding]:
+    """Yield errors against the values right after each window, where the model forecasts farther ahead."""
+    ahead = _steps_ahead(tree)
+    if ahead is None:
+        return
+    starts = {event.node: _first_of_slice(event) for event in events_of(tree, "index")}
+
+    def is_too_early(event: Event) -> bool | None:
+        sides = [side for side in sides_of(event) if side.kind == "outputs" and side.model is not None]
+        others = [side for side in sides_of(event) if side.root is not None and not side.what()]
+        if len(sides) != 1 or len(others) != 1 or others[0].node is None or sides[0].model is None:
+            return None
+        sizes = sides[0].model.input_sizes()
+        length = number_of(sizes[0]) if sizes else None
+        return None if length is None else starts.get(others[0].node) == length
+
+    for node, _ in always(tree, ("sub",), is_too_early):
+        sentence = (
+            f"The first value after a window is one step ahead, but the model forecasts {ahead:g} steps ahead. Compare "
+            f"with the values {ahead - 1:g} steps later."
+        )
+        yield tree.finding(node, typed(node), "", sentence, certain=False)
+
+
+def _first_of_slice(event: Event) -> Number | None:
+    """Return where a slice to the end begins."""
+    place = event.values[1] if len(event.values) > 1 else None
+    ends = place.items if isinstance(place, Items) and place.order == "slice" else None
+    return number_of(ends[0]) if ends and number_of(ends[1]) is None else None
 
 
 def _column(event: Event) -> Number | None:

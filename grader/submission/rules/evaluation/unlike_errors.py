@@ -38,6 +38,7 @@ _KNOWS_UNIT = regex(
 )
 """In what is said of an error in scaled values that is meant."""
 _SPREAD = regex(r"std|sigma|spread|deviation|streu|abweich|[ée]cart|desv|scart", re.IGNORECASE)
+_SPLITS = regex(r"split|start|cut", re.IGNORECASE)
 _MOST_CALLS = 3
 _NEARLY = 0.9
 """A window before the first value of a part belongs to it: it may begin that little before its end."""
@@ -207,3 +208,41 @@ def _is_scaled_back(tree: SourceTree) -> bool:
         if _SPREAD.search(typed(factor)) and (is_mean or not is_predicted(tree, value)):
             return True
     return False
+
+
+@rule
+def errors_of_other_days(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a forecast of all days among those of a split, in a loop that compares each with as many last values."""
+    for loop in tree.all(ast.For):
+        names = [part.id for part in nodes_of(loop.target) if isinstance(part, ast.Name)]
+        ends = [node for line in loop.body for node in nodes_of(line) if isinstance(node, ast.Subscript)
+                and any(typed(node.slice) == f"-len({name}):" for name in names)]  # fmt: skip
+        for end in ends[:1]:
+            made = [made for given in nodes_of(loop.iter) if isinstance(given, ast.Name)
+                    for made in _forecasts_in(tree, given)]  # fmt: skip
+            split = [call for call in made if _reads_a_split(tree, call)]
+            whole = [call for call in made if call not in split and typed(end.value) in map(typed, call.args)]
+            for call in whole[:1] if split else ():
+                sentence = (
+                    f"`{typed(call)}` forecasts more days than the others, so its error is of other days. Cut it to "
+                    "the days after the split first."
+                )
+                yield tree.finding(call, typed(call), "", sentence, certain=False)
+
+
+def _forecasts_in(tree: SourceTree, kept: ast.Name) -> list[ast.Call]:
+    """Return the calls whose results a dictionary or a list holds."""
+    key = tree.key_of(kept)
+    values = [line.value for line in tree.all(ast.Assign) for target in line.targets
+              if isinstance(target, ast.Subscript) and tree.key_of(target.value) == key]  # fmt: skip
+    for made in set_to(tree, kept):
+        values += made.values if isinstance(made, ast.Dict) else getattr(made, "elts", [])
+    pairs = [value.elts if isinstance(value, ast.Tuple) else [value] for value in values]
+    return [part for pair in pairs for part in pair if isinstance(part, ast.Call)]
+
+
+def _reads_a_split(tree: SourceTree, call: ast.Call) -> bool:
+    """Return whether a function forecasts the values after a split alone."""
+    code = tree.code_of(call.func)
+    names = [part.arg for part in code.args.args] if isinstance(code, ast.FunctionDef) else []
+    return any(_SPLITS.search(name) for name in [*names, *map(typed, call.args)])

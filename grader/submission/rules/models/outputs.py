@@ -59,6 +59,9 @@ _OF_IDS = (
 )  # fmt: skip
 """Layers that return whole numbers."""
 _CROSSENTROPY = regex(r"(?:losses|metrics|ops)\.(?:\w*crossentropy|\w*Crossentropy)")
+_OF_PROBABILITIES = regex(r"prob(?:s|abilit)|softmax|sigmoid|wahrschein|probabilid|probabilit", re.IGNORECASE)
+_WIDE = 0.2
+"""Probabilities of two classes that differ by more are likely to belong to other classes."""
 _PROBABLE = regex(
     r"prob(?:s|a(?!bl[ye])|\b|_)|(?<!than )(?<!by )\bchance(?! (?:would|level|alone))"
     r"|certaint|how (?:un)?certain|(?<![a-z])certain\b(?! (?!with\b|to\b|at\b|by\b)[a-z])(?<!\ba certain)"
@@ -926,6 +929,35 @@ def floats_compared_exactly(tree: SourceTree) -> Iterator[Finding]:
                 f"Write `{instead}`."
             )
             yield tree.finding(place, typed(place), instead, sentence, certain=False)
+
+
+@rule
+def tolerances_wider_than_probabilities(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a check of an export that lets its probabilities differ by as much as probabilities can."""
+    text = "".join(tree.lines)
+    if not tree.mentions(*_RUNS_EXPORTS, *_MAKES_EXPORTS) or not _OF_PROBABILITIES.search(text):
+        return
+    for place, left, right, tolerance in _tolerant(tree):
+        number = tree.number_of(tolerance)
+        if number is None or number < _WIDE or not (_origins(tree, left) and _origins(tree, right)):
+            continue
+        sentence = (
+            f"Probabilities differ by at most 1, so a tolerance of {number:g} finds hardly any wrong export. An export "
+            "rounds floats alone: write 1e-4."
+        )
+        yield tree.finding(place, typed(tolerance), "1e-4", sentence, certain=False)
+
+
+def _tolerant(tree: SourceTree) -> Iterator[tuple[ast.AST, ast.expr, ast.expr, ast.expr]]:
+    """Yield comparisons of two values that pass for nearly equal ones, with both and with the difference allowed."""
+    for call in tree.all(ast.Call):
+        allowed = argument(call, "atol", 3)
+        if called_name(call) in _CLOSE and len(call.args) > 1 and allowed is not None:
+            yield call, call.args[0], call.args[1], allowed
+    for node in tree.all(ast.Compare):
+        pair = _difference(tree, node.left)
+        if pair and isinstance(node.ops[0], ast.Lt | ast.LtE | ast.Gt | ast.GtE):
+            yield node, *pair, node.comparators[0]
 
 
 def _is_counted(tree: SourceTree, place: ast.AST) -> bool:

@@ -41,6 +41,9 @@ class _Change(NamedTuple):
     """What it changes."""
 
 
+_OF_ONE_VALUE = ("zeros", "zeros_like", "ones", "ones_like", "full", "full_like")
+
+
 @rule
 def stored_and_changed(tree: SourceTree) -> Iterator[Finding]:
     """Yield an object that each pass of a loop stores, and changes as well: all entries are one object."""
@@ -734,4 +737,5 @@ def _default_before(function: ast.FunctionDef, loop: ast.For, name: str) -> ast.
              and name in names_in(line, ast.Store)]  # fmt: skip
     last = max(lines, key=lambda line: line.lineno, default=None)
     value = last.value.operand if last is not None and isinstance(last.value, ast.UnaryOp) else last and last.value
-    return last if isinstance(value, ast.Constant) and value.value is not None else None
+    is_of_one_value = isinstance(value, ast.Call) and called_name(value) in _OF_ONE_VALUE
+    return last if is_of_one_value or (isinstance(value, ast.Constant) and value.value is not None) else None

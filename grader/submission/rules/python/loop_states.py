@@ -219,6 +219,41 @@ def _cuts_batches(loop: ast.For, place: str, size: str) -> bool:
 
 
 @rule
+def places_from_the_end(tree: SourceTree) -> Iterator[Finding]:
+    """Yield ``values[-i]`` in a loop over ``range(n)``: the first ``i`` is 0, and that is the first value."""
+    loops: list[ast.For | ast.comprehension] = [*tree.all(ast.For), *tree.all(ast.comprehension)]
+    for node in tree.all(ast.Subscript):
+        match node.slice:
+            case ast.UnaryOp(ast.USub(), ast.Name(id=name) as place):
+                counted = [loop for loop in loops if typed(loop.target) == name and _counts_from_zero(loop.iter)]
+            case _:
+                continue
+        around = [loop for loop in counted if _reads(tree, loop, place)]
+        if around:
+            right = f"{typed(node.value)}[-{name} - 1]"
+            sentence = (
+                f"For `{name}` 0, `{typed(node)}` is the first value and not the last one: -0 is 0. Write `{right}`."
+            )
+            yield from found_with(tree, node, typed(node), right, sentence)
+
+
+def _counts_from_zero(counted: ast.expr) -> bool:
+    match counted:
+        case ast.Call(func=ast.Name(id="range"), args=[_] | [ast.Constant(value=0), _] | [ast.Constant(value=0), _, _]):
+            return True
+    return False
+
+
+def _reads(tree: SourceTree, loop: ast.For | ast.comprehension, place: ast.Name) -> bool:
+    """Return whether a loop has the name of its items read at a place."""
+    if isinstance(loop, ast.For):
+        return any(place in nodes_of(line) for line in loop.body)
+    made: list[ast.ListComp | ast.GeneratorExp | ast.SetComp | ast.DictComp]
+    made = [*tree.all(ast.ListComp), *tree.all(ast.GeneratorExp), *tree.all(ast.SetComp), *tree.all(ast.DictComp)]
+    return any(loop in other.generators and place in nodes_of(other) for other in made)
+
+
+@rule
 def differences_to_the_old_mean(tree: SourceTree) -> Iterator[Finding]:
     """Yield a running sum of squares both of whose factors are from before the mean took the new value in.
 

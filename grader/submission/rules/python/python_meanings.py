@@ -20,6 +20,7 @@ from grader.submission.source_tree import (
     SourceTree,
     argument,
     calculated,
+    first_name_of,
     names_in,
     nodes_of,
     text_of,
@@ -111,6 +112,45 @@ def branches_run_twice(tree: SourceTree) -> Iterator[Finding]:
                     f"`elif {typed(second.test)}:`."
                 )
                 yield from found_with(tree, second, typed(second.test), "", sentence)
+
+
+@rule
+def limits_that_exclude_each_other(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a lower and an upper limit of an array as ``if`` and ``elif``: one that needs both gets the first alone."""
+    for block in tree.all(ast.If):
+        if len(block.orelse) != 1 or not isinstance(other := block.orelse[0], ast.If) or other.orelse:
+            continue
+        first, second = _end_of_array(block.test), _end_of_array(other.test)
+        changed = [{first_name_of(part) for line in lines for part in _targets(line)}
+                   for lines in (block.body, other.body)]  # fmt: skip
+        if first and second and first[0] == second[0] and first[1] != second[1] and changed[0] == changed[1] != set():
+            right = f"if {typed(other.test)}:"
+            sentence = (
+                f"`elif` is skipped where `{typed(block.test)}`, so an array that needs both limits gets one. Write "
+                f"`{right}`, or `np.clip`."
+            )
+            yield from found_with(tree, other, typed(other.test), right, sentence)
+
+
+def _end_of_array(test: ast.expr) -> tuple[str, str] | None:
+    """Return of what array a test compares the smallest or the largest value, and which of both."""
+    match test:
+        case ast.Compare(ast.Call(func=ast.Attribute(owner, "min" | "max" as end), args=given), [_]):
+            return (typed(given[0]) if given else typed(owner), end)
+        case ast.Compare(ast.Call(func=ast.Name(id="min" | "max" as end), args=[array]), [_]):
+            return (typed(array), end)
+        case ast.Call(func=ast.Attribute(attr="any") as called):
+            compared = test.args[0] if test.args else called.value
+        case ast.Call(func=ast.Name(id="any"), args=[compared]):
+            pass
+        case _:
+            return None
+    match compared:
+        case ast.Compare(array, [ast.Lt() | ast.LtE()]):
+            return (typed(array), "min")
+        case ast.Compare(array, [ast.Gt() | ast.GtE()]):
+            return (typed(array), "max")
+    return None
 
 
 def _choices(block: ast.If) -> tuple[list[tuple[str, str]], list[ast.stmt]]:

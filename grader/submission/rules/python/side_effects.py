@@ -13,9 +13,18 @@ from grader.catalogue.patterns import regex
 from grader.submission.rules.reading.examples import GROW, arrays_of
 from grader.submission.rules.rule import found_with, rule, told_with, training_rule
 from grader.submission.rules.subjects import NO_RETURN, NONE
-from grader.submission.source_tree import Finding, SourceTree, argument, names_in, nodes_of, typed, words_of
+from grader.submission.source_tree import (
+    Finding,
+    SourceTree,
+    argument,
+    names_in,
+    nodes_of,
+    typed,
+    words_of,
+)
 from grader.submission.syntax import called_name
 
+_MEANS = ("mean", "average", "nanmean", "reduce_mean")
 _NUMBERS_WORDS = regex(r"token|vocab|index|ids|dict|word|encod", re.IGNORECASE)
 """In the names of what has a number for each word."""
 
@@ -129,6 +138,45 @@ def _changed_array(line: ast.AugAssign | ast.Assign) -> tuple[str, bool]:
         case ast.Assign(targets=[ast.Subscript(value=ast.Name(id=name))]):
             return name, True
     return "", False
+
+
+@rule
+def averaged_after_it_was_centered(tree: SourceTree) -> Iterator[Finding]:
+    """Yield ``column -= mean`` on a part of an array whose mean is taken after that: it is 0 by then."""
+    for function in tree.all(ast.FunctionDef):
+        nodes = nodes_of(function)
+        wholes = {typed(node.target): node.iter for node in nodes if isinstance(node, ast.For)}
+        wholes |= {typed(line.targets[0]): line.value for line in nodes
+                   if isinstance(line, ast.Assign) and isinstance(line.value, ast.Subscript)}  # fmt: skip
+        for line in (node for node in nodes if isinstance(node, ast.AugAssign) and isinstance(node.op, ast.Sub)):
+            part = wholes.get(typed(line.target), line.target)
+            whole = _array_of(part)
+            # Whoever changes the array by its own name may show that its mean is 0.
+            if "mean" not in typed(line.value) or not whole or part is line.target:
+                continue
+            later = [call for call in nodes if isinstance(call, ast.Call) and called_name(call) in _MEANS
+                     and call.lineno > line.lineno and typed(tree.worked_on(call) or call) == whole]  # fmt: skip
+            for call in later[:1]:
+                target, value = typed(line.target), typed(line.value)
+                sentence = (
+                    f"`{target} -= {value}` changes `{whole}` itself, so `{typed(call)}` after it is 0. Write "
+                    f"`{target} = {target} - {value}`, a new array."
+                )
+                yield from found_with(tree, line, typed(line), "", sentence)
+
+
+def _array_of(part: ast.AST) -> str:
+    """Return the array whose memory its rows, columns or slices share; nothing for what are copies."""
+    match part:
+        case ast.Name(id=name) | ast.Attribute(value=ast.Name(id=name), attr="T"):
+            return name
+        case ast.Subscript(value=ast.Name(id=name), slice=place):
+            return "" if any(isinstance(inner, ast.List | ast.Compare) for inner in nodes_of(place)) else name
+        case ast.Call(func=ast.Attribute(value=ast.Name(id=name), attr="transpose"), args=[]):
+            return name
+        case ast.Call(func=ast.Attribute(attr="transpose" | "moveaxis"), args=[ast.Name(id=name), *_]):
+            return name
+    return ""
 
 
 @rule

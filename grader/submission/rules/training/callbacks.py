@@ -25,6 +25,7 @@ from grader.submission.source_tree import (
     assigned,
     is_literal,
     nodes_of,
+    said_in,
     text_of,
     typed,
     words_of,
@@ -54,6 +55,13 @@ _AT_A_STANDSTILL = regex(
     re.IGNORECASE,
 )
 """What says that a training is to end when it does not get on, and not when it overfits."""
+_BRINGS_BACK = regex(
+    r"(?:restor\w+|brings? back|goes? back to|returns? to|resets? to)\b[^.;]{0,40}\b(?:best|lowest|highest|optimal)\b"
+    r"|(?:keeps?|has|have|gets?|takes?) (?:\w+ ){0,2}weights\b[^.;]{0,30}\b(?:best|lowest|highest|optimal)\b"
+    r"|weights (?:\w+ ){0,2}(?:of|from|at) (?:the |its )?(?:best|lowest)",
+    re.IGNORECASE,
+)
+"""What says that a model has the weights of its best epoch."""
 _OF_NEW_DATA = regex(
     r"\bnew\b(?! (?:\w+ )?(?:minim|maxim|best|record|low|high|optim|peak|value|loss|epoch))|unseen"
     r"|\bvalid|held[ -]?out|overfit|generali[sz]|\bunknown|memori[sz]"
@@ -497,6 +505,23 @@ def last_weights_kept(tree: SourceTree) -> Iterator[Finding]:
                 f"best one. Write `{RESTORES}=True`."
             )
             yield tree.finding(stop, "EarlyStopping", f"{RESTORES}=True", sentence, certain=False)
+
+
+@rule
+def stops_told_as_restoring(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a ``stop_training`` of an own callback that is said to bring back the weights of the best epoch."""
+    if keeps_weights(tree) or tree.mentions("set_weights", RESTORES, "assign"):
+        return
+    for scope, _ in _own_stops(tree):
+        shown = [(call, said_in(call)) for call in nodes_of(scope) if isinstance(call, ast.Call)]
+        for place in [node for node, said in [*shown, (scope, _said_in(tree, scope))] if is_said(_BRINGS_BACK, said)][
+            :1
+        ]:
+            sentence = (
+                "`stop_training` ends the training, and the model keeps the weights of its last epoch. For those of "
+                f"the best one, use `EarlyStopping({RESTORES}=True)`."
+            )
+            yield tree.finding(place, "stop_training", "", sentence, certain=False)
 
 
 @rule

@@ -367,6 +367,22 @@ def labels_by_the_alphabet(tree: SourceTree) -> Iterator[Finding]:
             yield tree.finding(call, typed(call), "", sentence, certain=False)
 
 
+@rule
+def vocabularies_sorted(tree: SourceTree) -> Iterator[Finding]:
+    """Yield numbers of a vocabulary that is sorted before they are counted: they are those of its own order."""
+    for call in tree.calls_named("enumerate"):
+        ordered = tree.value_of(call.args[0]) if len(call.args) == 1 else None
+        if not isinstance(ordered, ast.Call) or typed(ordered.func) != "sorted" or len(ordered.args) != 1:
+            continue
+        listed = tree.value_of(ordered.args[0])
+        if isinstance(listed, ast.Call) and called_name(listed) == "get_vocabulary":
+            sentence = (
+                "A vocabulary is in the order of its numbers, by how often a text occurs. `sorted` gives it another "
+                f"order, so these numbers are wrong: write `{typed(listed)}` alone."
+            )
+            yield tree.finding(call, typed(call), typed(listed), sentence, certain=False)
+
+
 def _is_sorted(tree: SourceTree, names: ast.expr, adapted: set[Object]) -> bool:
     """Return whether a list surely has the names of labels in the order of the alphabet, and a layer counted these."""
     found = [(place, _in_order(tree, place.node)) for place in places_of(tree, Place(names))]
