@@ -24,6 +24,13 @@ MADE = "m = tf.keras.Sequential([layers.LSTM(8), layers.Dense(1)])\n"
 SORTED = "m.compile('adam', 'categorical_crossentropy')\nm.fit(x, rows)\n"
 CASES = [
     (
+        "It knows the values of one window alone",
+        "# The layers keep their state when a window ends, and go on with it\n# in the next one.\n"
+        "m.add(layers.SimpleRNN(8))\n",
+        "# The layers drop their state when a window ends, and begin with zeros\n# in the next one.\n"
+        "m.add(layers.SimpleRNN(8))\n",
+    ),
+    (
         "the layers after it read the padding",
         "m.add(layers.Embedding(9, 8))\n"
         "m.add(layers.GlobalAveragePooling1D())  # the mean over the words of the review alone\n",

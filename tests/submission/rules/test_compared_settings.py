@@ -46,7 +46,6 @@ DAMAGED = (
     "report(model, photos)\n"
 )
 TOLD = [
-    ("the epochs add up", AFTER.format("model"), AFTER.format("create()")),
     (
         "the epochs add up",
         RISING.format("    model.fit(x, y, epochs=epochs)\n", "{epochs} epochs"),

@@ -18,6 +18,7 @@ from grader.submission.rules.models import pooling
 from grader.submission.rules.training import exact_floats
 
 RULES = (
+    own_memories.words_known_from_the_test,
     own_memories.tested_examples_remembered,
     told_ratios.growth_told_as_fewer_mistakes,
     told_ratios.cosines_by_one_length,
@@ -131,6 +132,13 @@ IN_ONE_TABLE = (
     "for name, forecast in found.items():\n    print(name, np.abs(series[-len(forecast):] - forecast).mean())\n"
 )
 CASES: list[tuple[str, str, str]] = [
+    (
+        "knows the words of `later` already, so none of them is unknown",
+        "class Table:\n    pass\nlater = texts[::10]\n"
+        "print(f'new texts: {share(Table(texts), later):.1%} unknown words')\n",
+        "class Table:\n    pass\nlater = texts[::10]\nrest = texts[1::10]\n"
+        "print(f'new texts: {share(Table(rest), later):.1%} unknown words')\n",
+    ),
     ("so it looks up the examples of the test", NEAREST.format("x, y"), NEAREST.format("x[:900], y[:900]")),
     (
         "`zip(texts, y)` gets all labels, also those of `y_new`",

@@ -6,6 +6,7 @@ from rule_cases import assert_told, said_by
 from grader.submission.rules.evaluation import baselines, scaled_squares
 
 RULES = (
+    baselines.oldest_values_of_windows,
     scaled_squares.squares_scaled_back,
     baselines.naive_of_another_horizon,
     baselines.seasons_before_the_next_step,
@@ -48,6 +49,21 @@ STEADY = (
     "steady = np.convolve(padded, np.ones(width) / width, mode='valid')\nprint(np.abs(steady - truth).mean())\n"
 )
 CASES: list[tuple[str, str, str]] = [
+    (
+        "The naive forecast is the last one: `series[window_size - 1 : -1]`",
+        "true, naive = series[window_size:], 0\nnaive = series[:-window_size]\nprint(np.abs(naive - true).mean())\n",
+        "true, naive = series[window_size:], 0\nnaive = series[window_size - 1:-1]\n"
+        "print(np.abs(naive - true).mean())\n",
+    ),
+    (
+        "A naive forecast has the last value of each window alone",
+        SHOPS + "def by_last_day(x, y):\n    return np.concatenate([x[:, -1], y[:, :-1]], axis=1)\n"
+        "print('network', np.abs(model.predict(v) - w).mean())\n"
+        "print('last day', np.abs(by_last_day(v, w) - w).mean())\n",
+        SHOPS + "def by_last_day(x):\n    return np.repeat(x[:, -1], STEPS, axis=1)\n"
+        "print('network', np.abs(model.predict(v) - w).mean())\n"
+        "print('last day', np.abs(by_last_day(v) - w).mean())\n",
+    ),
     (
         "has the forecasts of later days",
         STEADY.format("(width // 2, width // 2)"),

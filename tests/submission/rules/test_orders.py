@@ -28,6 +28,13 @@ CUT = (
 ONCE = "d = d.shuffle(5000, seed=1, reshuffle_each_iteration=False)\n"
 DRAWN = "is a random part of windows that overlap"
 CASES: list[tuple[str, str, str]] = [
+    (
+        "Leave `sorted` out",
+        "from grader.data import asked_garments\ndef names():\n    return sorted(asked_garments(0, 6))\n"
+        "for k in m.predict(x).argmax(1):\n    print(names()[k])\n",
+        "from grader.data import asked_garments\ndef names():\n    return list(asked_garments(0, 6))\n"
+        "for k in m.predict(x).argmax(1):\n    print(names()[k])\n",
+    ),
     # What is said, the mistake, and what is right.
     ("`y[:-50]` comes from sorted labels", SORT + TAKE + FIT, MIX + TAKE + FIT),
     (

@@ -22,6 +22,24 @@ SLOPES = (
 )
 CASES = [
     (
+        "`covered` is `images` itself, so each pass changes it further",
+        "def losses(net, images):\n    for row in range(4):\n        covered = images[:]\n"
+        "        covered[:, 7 * row : 7 * row + 7] = 127\n        print(score(net, covered))\n",
+        "def losses(net, images):\n    for row in range(4):\n        covered = images.copy()\n"
+        "        covered[:, 7 * row : 7 * row + 7] = 127\n        print(score(net, covered))\n",
+    ),
+    (
+        "For the interval of their mean, write `1.96 * hits.std() / np.sqrt(n)`",
+        "def accuracy_with_interval(hits):\n    half = 1.96 * hits.std()\n    return hits.mean(), half\n",
+        "def accuracy_with_interval(hits):\n    half = 1.96 * hits.std() / np.sqrt(len(hits))\n"
+        "    return hits.mean(), half\n",
+    ),
+    (
+        "`mae` is an average, and many errors are larger",
+        "mae = np.mean(np.abs(p - y))\nprint(f'No answer is more than {mae:.2f} stars away.')\n",
+        "mae = np.max(np.abs(p - y))\nprint(f'No answer is more than {mae:.2f} stars away.')\n",
+    ),
+    (
         "`elif` is skipped where `x.min() < 0`, so an array that needs both limits gets one",
         "def f(x):\n    if x.min() < 0:\n        x = np.maximum(x, 0)\n    elif x.max() > 1:\n"
         "        x = np.minimum(x, 1)\n    return x\n",

@@ -124,6 +124,18 @@ COPIES = (
 )
 CASES: list[tuple[str, str, str]] = [
     (
+        "Write `np.prod(chances)`",
+        "chances = [m.predict(row)[0].max() for row in rows]\n"
+        "print(f'probability of the whole line: {np.mean(chances):.2e}')\n",
+        "chances = [m.predict(row)[0].max() for row in rows]\n"
+        "print(f'probability of the whole line: {np.prod(chances):.2e}')\n",
+    ),
+    (
+        "draw two orders, so labels belong to other examples",
+        "def mixed(points, labels, rng):\n    return rng.permutation(points), rng.permutation(labels)\n",
+        "def mixed(train, held, rng):\n    return rng.permutation(train), rng.permutation(held)\n",
+    ),
+    (
         "`stop_training` ends the training, and the model keeps the weights of its last epoch",
         STOPS.format("the model now has the weights of the epoch with the lowest val_loss"),
         STOPS.format("the model does not have the weights of the epoch with the lowest val_loss"),

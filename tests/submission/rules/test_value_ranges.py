@@ -86,6 +86,17 @@ UNITS = (
 )
 CASES: list[tuple[str, str, str]] = [
     (
+        "`len(weights)` counts arrays, such as a kernel and a bias, and each holds many parameters",
+        "def parameter_count(weights):\n    return len(weights)\n"
+        "print(parameter_count(m.trainable_weights), 'trained')\n",
+        "def array_count(weights):\n    return len(weights)\nprint(array_count(m.trainable_weights), 'trained')\n",
+    ),
+    (
+        "Write `sum(int(np.prod(part.shape)) for part in m.weights)`",
+        "print(f'parameters: {len(m.weights)}')\n",
+        "print(f'arrays: {len(m.weights)}')\n",
+    ),
+    (
         "so this metric is in standard deviations",
         UNITS.format("the scaled label"),
         UNITS.format("the label"),

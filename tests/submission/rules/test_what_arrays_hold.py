@@ -43,6 +43,58 @@ m.fit(data)
 
 PAIRS = [
     (
+        "These predictions are in the order of a data set that is shuffled again in each pass",
+        TWO
+        + """\
+data = tf.data.Dataset.from_tensor_slices((v, w))
+guesses = (m.predict(data.shuffle(900).batch(32)).ravel() > 0.5).astype(int)
+print("found", np.sum((w == 1) & (guesses == 1)))
+""",
+        (".shuffle(900)", ""),
+    ),
+    (
+        "These examples chose the best setting",
+        TWO
+        + """\
+class Cut:
+    def __init__(self):
+        self.value = 0.5
+    def score(self, p, t):
+        return np.mean((p > self.value).astype(int) == t)
+    def search(self, p, t):
+        best = -1.0
+        for value in np.linspace(0.1, 0.9, 9):
+            self.value = value
+            score = self.score(p, t)
+            if score > best:
+                best, chosen = score, value
+        self.value = chosen
+        return self
+p = m.predict(v)[:, 0]
+USED, LEFT = slice(0, 300), slice(0, 300)
+cut = Cut().search(p[USED], w[USED])
+print("expected on new reviews:", cut.score(p[LEFT], w[LEFT]))
+""",
+        ("LEFT = slice(0, 300), slice(0, 300)", "LEFT = slice(0, 300), slice(300, 600)"),
+    ),
+    (
+        "Compute it after the split",
+        NUMBERS.replace("(40, 1)", "(5,)")
+        + """\
+order = np.random.default_rng(3).permutation(800)
+train, test = order[:640], order[640:]
+class Scaler:
+    def __init__(self, rows):
+        self.center, self.width = rows.mean(axis=0), rows.std(axis=0)
+    def __call__(self, rows):
+        return (rows - self.center) / self.width
+ready = Scaler(x)(x)
+weights = np.linalg.solve(ready[train].T @ ready[train], ready[train].T @ y[train])
+print("unknown houses", np.mean(np.abs(ready[test] @ weights - y[test])))
+""",
+        ("Scaler(x)(x)", "Scaler(x[train])(x)"),
+    ),
+    (
         "Keras calls `found` for each batch and shows the mean",
         TWO.replace(
             'metrics=["accuracy"]',

@@ -232,7 +232,7 @@ def _cancels(event: Event) -> bool | None:
     return "divided" in left.traits & right.traits and "sum" in right.traits
 
 
-@unless_told_by()
+@unless_told_by("orders.names_sorted_anew")
 def names_in_another_order(tree: SourceTree) -> Iterator[Finding]:
     """Yield names that are sorted, though the place of each is its label."""
     compared = [event for event in events_of(tree, "compare") if any(_is_of_classes(value) for value in event.values)]
@@ -308,7 +308,12 @@ def _cuts_a_logit(event: Event) -> bool | None:
     return outputs.model.takes_logits and outputs.model.activation() == "linear" and event.values[1].value == 0.5
 
 
-@unless_told_by("one_array.two_names_for_one_array", "one_array.compared_with_itself", "copies.copies_of_one_seed")
+@unless_told_by(
+    "one_array.two_names_for_one_array",
+    "one_array.compared_with_itself",
+    "copies.copies_of_one_seed",
+    "one_array.changes_that_add_up",
+)
 def columns_that_stay_shuffled(tree: SourceTree) -> Iterator[Finding]:
     """Yield an array in which each pass of a loop shuffles another column, and which is no copy."""
     stored = events_of(tree, "store")

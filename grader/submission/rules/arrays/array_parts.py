@@ -8,7 +8,7 @@ from itertools import islice
 
 from grader.catalogue.patterns import regex
 from grader.submission.abstract.interpreter import Event, run_of
-from grader.submission.abstract.values import Array, Items, Model, Number, Value, number_of
+from grader.submission.abstract.values import Array, Items, Known, Model, Number, Value, number_of
 from grader.submission.rules.reading.events import (
     always,
     array_at,
@@ -159,6 +159,30 @@ def _is_of_two_passes(event: Event) -> bool | None:
     return len(orders) == 1 and None not in orders and len(passes) > 1
 
 
+@unless_told_by("data_sets.shuffled_between_passes", "array_parts.passes_in_two_orders")
+def predictions_in_another_order(tree: SourceTree) -> Iterator[Finding]:
+    """Yield predictions for a data set that is shuffled again in each pass, beside labels in their own order."""
+    sentence = (
+        "These predictions are in the order of a data set that is shuffled again in each pass. These labels are not: "
+        "do not shuffle it, or collect both in one loop."
+    )
+    found = told_always(tree, ("compare", "sub", "bitand"), _is_shuffled_beside_plain, sentence, called_wrong=True)
+    yield from islice(found, 1)
+
+
+def _is_shuffled_beside_plain(event: Event) -> bool | None:
+    sides = [array for array in (array_at(event, 0), array_at(event, 1)) if array is not None]
+    predicted = [side for side in sides if side.passes]
+    plain = [side for side in sides if not side.passes and side.root is not None and side.shuffled_by is None
+             and side.kind in ("", "mask") and not side.traits & {"statistic", "mean", "sum"}]  # fmt: skip
+    if len(predicted) != 1 or len(plain) != 1 or plain[0].chosen_by is not None:
+        return None
+    return all(order is not None for order, _ in predicted[0].passes) and predicted[0].kind in _OF_PREDICTIONS
+
+
+_OF_PREDICTIONS = ("outputs", "decided", "answers", "rounded", "mask")
+
+
 @unless_told_by()
 def parts_of_two_draws(tree: SourceTree) -> Iterator[Finding]:
     """Yield predictions for examples of one random draw, beside labels of another one."""
@@ -305,11 +329,17 @@ def _shows_the_best_of_several(event: Event) -> bool | None:
 
 
 def _is_the_best_so_far(event: Event) -> bool:
-    """Return whether a loop compares a score with the one of an earlier pass."""
+    """Return whether a loop compares a score with the one of an earlier pass, or with a number that it sets anew."""
     sides = [array for array in (array_at(event, 0), array_at(event, 1)) if array is not None]
-    if event.text not in ("Lt", "Gt", "LtE", "GtE") or loop_around(event) is None or len(sides) != 2:
+    loop = loop_around(event)
+    if event.text not in ("Lt", "Gt", "LtE", "GtE") or loop is None:
         return False
-    return sides[0].node is sides[1].node and sides[0] is not sides[1]
+    if len(sides) == 1 and isinstance(event.node, ast.Compare):
+        pairs = zip((event.node.left, event.node.comparators[0]), event.values, strict=False)
+        kept = [typed(node) for node, value in pairs if isinstance(value, Known)]
+        stored = {typed(part) for part in nodes_of(loop) if isinstance(getattr(part, "ctx", None), ast.Store)}
+        return bool(kept) and kept[0] in stored
+    return len(sides) == 2 and sides[0].node is sides[1].node and sides[0] is not sides[1]
 
 
 def _is_on(figure: Array, score: Array) -> bool:

@@ -40,6 +40,8 @@ _OF_THE_MODEL = regex(
     r"(?i)(?:returned|saved|final|trained|finished|this|the|my) (?:model|network|net)\b|\.keras|weights|\bfinal\b"
     r"|hand(?:ed)? in|\breached\b"
 )
+_FITS_ALONE = ("solve", "lstsq", "pinv", "polyfit", "inv", "curve_fit")
+_HELD_OUT_NAME = regex(r"(?i)test|held|unknown|unseen|valid|\bval|_val|\bnew|rest")
 _FINISHED = regex(r"(?i)finished|\bfinal\b|returned|trained (?:model|network|net)\b")
 _ON_TRAINING = regex(r"(?i)train|known")
 _ON_THE_WAY = regex(r"(?i)on the way|along the way|meanwhile|at some point")
@@ -62,15 +64,20 @@ Scaled = tuple[ast.AST, Array, list[Array]]
 )
 def trained_examples_called_new(tree: SourceTree) -> Iterator[Finding]:
     """Yield a figure on examples that the model was trained on, which is told as one for new examples."""
-    fits = events_of(tree, "fit")
+    fits, told = events_of(tree, "fit"), set[object]()
     for node, event in always(tree, ("show",), lambda event: _is_of_trained(event, fits)):
+        figure = array_at(event, 0)
+        true = figure.against if figure is not None else None
+        if true is None or (part := (true.root, true.cuts, true.chosen_by)) in told:
+            continue
         said = _NOT_TRAINED.sub("unseen", f"{said_of(tree, event)} {_heading(event)}")
         beside = [other for other in events_of(tree, "show") if code_around(other) is code_around(event)]
-        around = " ".join(tree.said_around(node))
+        around = _NOT_TRAINED.sub("unseen", " ".join(tree.said_around(node)))
         if not _TRAINING.search(around) and not any(_is_of_trained(other, fits) is False for other in beside):
             # All figures of this function are on what was trained, whatever is printed above them.
             said = f"{said} {around}"
         if _NEW.search(said) and not _TRAINING.search(_NOT_TRAINED.sub("", event.text)):
+            told.add(part)
             yield tree.finding(node, typed(node), "", _said_of_trained(event, fits, typed(node)), certain=False)
 
 
@@ -158,7 +165,13 @@ def _were_trained(fit: Event, true: Array) -> bool:
 )
 def scaled_by_all_examples(tree: SourceTree) -> Iterator[Finding]:
     """Yield inputs that are scaled by statistics of all examples, though a part of them is held out."""
-    for node, statistic, parts in [*_statistics_of_inputs(tree), *_statistics_of_neighbours(tree), *_adapted(tree)]:
+    found = [
+        *_statistics_of_inputs(tree),
+        *_statistics_of_neighbours(tree),
+        *_statistics_of_parts(tree),
+        *_adapted(tree),
+    ]
+    for node, statistic, parts in found:
         same = [array for array in parts if array.root is statistic.root]
         is_split = any(array.cuts or array.chosen_by is not None for array in same)
         is_whole = any(not (array.cuts or array.chosen_by or "some" in array.traits) for array in same)
@@ -217,6 +230,19 @@ def _statistics_of_neighbours(tree: SourceTree) -> Iterator[Scaled]:
     parts = [part for first, second in pairs if first is not None and second is not None
              and first.root is second.root is not None and first.cuts != second.cuts
              for part in (first, second) if "by the whole" in part.traits]  # fmt: skip
+    for event in events_of(tree, "div", "sub") if parts else ():
+        array = array_at(event, 1)
+        if array is not None and array.node is not None and "statistic" in array.traits:
+            yield array.node, array, parts
+
+
+def _statistics_of_parts(tree: SourceTree) -> Iterator[Scaled]:
+    """Yield means and spreads by which examples are scaled that are cut in two later, for a fit without Keras."""
+    if not tree.mentions(*_FITS_ALONE):
+        return
+    cuts = [(event, event.result) for event in events_of(tree, "index") if isinstance(event.result, Array)]
+    parts = [part for event, part in cuts if "by the whole" in part.traits and part.chosen_by is not None
+             and _HELD_OUT_NAME.search(typed(event.node))]  # fmt: skip
     for event in events_of(tree, "div", "sub") if parts else ():
         array = array_at(event, 1)
         if array is not None and array.node is not None and "statistic" in array.traits:

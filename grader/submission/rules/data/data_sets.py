@@ -198,7 +198,7 @@ def shuffled_apart(tree: SourceTree) -> Iterator[Finding]:
         for first, second in _shuffled_together(tree, inputs, targets):
             if not any(first.lineno < line <= second.lineno for line in seeds):
                 yield _of_two_orders(tree, first, second, inputs, targets, about=LOOP)
-    for first, second in _permuted_apart(tree):
+    for first, second in (*_permuted_apart(tree), *_permuted_side_by_side(tree)):
         yield _of_two_orders(tree, first, second, typed(first.args[0]), typed(second.args[0]))
 
 
@@ -234,6 +234,22 @@ def _permuted_apart(tree: SourceTree) -> Iterator[tuple[ast.Call, ast.Call]]:
         if typed(first.args[0]) != typed(second.args[0]):
             yield first, second
             return
+
+
+_LABELS = regex(r"(?i)label|target|class|kind|truth|price|answer|^y(?:_|$)")
+
+
+def _permuted_side_by_side(tree: SourceTree) -> Iterator[tuple[ast.Call, ast.Call]]:
+    """Yield two arrays in one line, the second one of labels, that are returned in two random orders."""
+    for pair in tree.all(ast.Tuple):
+        match pair.elts:
+            case [ast.Call(args=[ast.Name(id=rows)]) as first, ast.Call(args=[ast.Name(id=labels)]) as second]:
+                calls = (first, second)
+            case _:
+                continue
+        drawn = all(called_name(call) == "permutation" and "default_rng" not in typed(call) for call in calls)
+        if drawn and rows != labels and _LABELS.search(labels) and not _LABELS.search(rows):
+            yield first, second
 
 
 def _shuffled_together(tree: SourceTree, *pair: str) -> Iterator[tuple[ast.Call, ast.Call]]:

@@ -87,6 +87,40 @@ def _is_changed_array(tree: SourceTree, first: ast.expr, changes: list[ast.Assig
 
 
 @rule
+def changes_that_add_up(tree: SourceTree) -> Iterator[Finding]:
+    """Yield ``b = a[:]`` in a loop that then changes ``b``: it is ``a`` itself, so later passes find all changes."""
+    for loop in tree.all(ast.For):
+        for line in (node for node in nodes_of(loop) if isinstance(node, ast.Assign)):
+            match line:
+                case ast.Assign(
+                    targets=[ast.Name(id=second)],
+                    value=ast.Subscript(value=ast.Name(id=first), slice=ast.Slice(None, None, None))
+                    | ast.Name(id=first),
+                ) if first != second:
+                    pass
+                case _:
+                    continue
+            later = [node for node in nodes_of(loop) if isinstance(node, _SIMPLE) and node.lineno > line.lineno]
+            changes = [node for node in later if isinstance(node, ast.Assign | ast.AugAssign)
+                       and _changes(node, second) and _has_axes(_target(node))]  # fmt: skip
+            stored = names_in(loop, ast.Store)
+            read = [node for node in later if changes and node.lineno > changes[-1].lineno
+                    and second in names_in(node, ast.Load)]  # fmt: skip
+            if read and first not in stored:
+                right = f"{second} = {first}.copy()"
+                sentence = (
+                    f"`{second}` is `{first}` itself, so each pass changes it further, and later passes find all "
+                    f"changes. Write `{right}`."
+                )
+                yield tree.finding(line, typed(line), right, sentence, certain=False)
+
+
+def _has_axes(target: ast.expr) -> bool:
+    """Return whether a place is one of an array: it has several axes, as no list has."""
+    return isinstance(target, ast.Subscript) and isinstance(target.slice, ast.Tuple)
+
+
+@rule
 def prepared_in_place(tree: SourceTree) -> Iterator[Finding]:
     """Yield floats that ``preprocess_input`` gets and changes in place, where they are read after that."""
     dropped = {line.value for line in tree.all(ast.Expr)}

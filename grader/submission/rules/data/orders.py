@@ -32,6 +32,8 @@ _KNOWN = regex(
 """What says that the author knows, or wants, what such a split does."""
 _COMPARED = regex(r"\b(?:un)?sorted|shuffled|mixed|\bin order|sortiert|gemischt|trié|mélang|ordenad|misturad|ordinat")
 """In printed texts of a program that shows what the order does."""
+_GIVES_NAMES = regex(r"^grader\.data\.(?:\w+\.)*(?:asked_\w+|\w*topics|\w*signs|\w*names|[A-Z_]+)$")
+"""What the kit gives the names of classes by, in the order of their labels."""
 
 
 @rule
@@ -243,6 +245,20 @@ def _sorted_by(tree: SourceTree, pairs: ast.AST | None) -> int | None:
         case ast.Call(args=[ast.Constant(value=int(place))]) as reader if called_name(reader) == "itemgetter":
             return place
     return None
+
+
+@rule
+def names_sorted_anew(tree: SourceTree) -> Iterator[Finding]:
+    """Yield names of classes that are sorted, though the order in which they came is that of the labels."""
+    for call in tree.calls_named("sorted"):
+        given = tree.value_of(call.args[0]) if len(call.args) == 1 else None
+        names = given.func if isinstance(given, ast.Call) else call.args[0] if call.args else None
+        if given is not None and _GIVES_NAMES.search(tree.name_of(names)) and tree.mentions("argmax", "predict"):
+            sentence = (
+                f"`{typed(given)}` has the names in the order of the labels, and `sorted` gives them another one. "
+                "Leave `sorted` out."
+            )
+            yield tree.finding(call, typed(call), typed(given), sentence, certain=False)
 
 
 @rule

@@ -37,9 +37,11 @@ _LOADS = {"draw_growing": "horizon", "load_sunspot_windows": "horizon", "draw_wi
           "draw_shop_windows": "steps"}  # fmt: skip
 """What draws windows with values to come, and its third parameter: how many steps ahead."""
 _NAIVE = regex(
-    r"na[ïi]v|ing[eé]nu|baseline|persist|last value|nothing changes|letzte[rn]? wert|derni[eè]re valeur|[uú]ltimo val",
+    r"na[ïi]v|ing[eé]nu|baseline|persist|last value|nothing changes|letzte[rn]? wert|derni[eè]re valeur|[uú]ltimo val"
+    r"|simple(?:st)? forecast|without (?:any )?training|by last (?:day|value|month|week)",
     re.IGNORECASE,
 )
+_OF_A_SEASON = regex(r"season|period|year|cycle|saison|jahr|année|estaci|anno|ano\b", re.IGNORECASE)
 _KNOWS_STEP = regex(
     r"\bmase\b|scaled|one[- _](?:step|day|week|month|hour)|\b1[- _](?:step|day|week|month)|next (?:step|day|week|month)"
     r"|(?:einen?|nächste\w*) (?:tag|woche|schritt)|un (?:jour|pas)|un[ao]? (?:d[ií]a|semana|passo|paso)",
@@ -101,7 +103,8 @@ def naive_of_another_horizon(tree: SourceTree) -> Iterator[Finding]:
         around = tree.functions_around(known)[-1:]
         if any(fit in nodes_of(code) for code in around for fit in tree.calls_of("fit")):
             continue  # It is an input of a training.
-        words = [tree.said_beside(known), *(f"{code.name} {ast.get_docstring(code) or ''}" for code in around)]
+        words = [tree.said_beside(known)]
+        words += [f"{code.name.replace('_', ' ')} {ast.get_docstring(code) or ''}" for code in around]
         words += [said_in(call) for name in tree.targets_of(known) for call in tree.all(ast.Call)
                   if any(typed(given) == typed(name) for given in call.args)]  # fmt: skip
         if any(map(_NAIVE.search, [*words, *shown_as(tree, known)])) and not is_shown_as_wrong(tree, known):
@@ -183,6 +186,25 @@ def forecasts_compared_one_step_late(tree: SourceTree) -> Iterator[Finding]:
                         f"Write `{right}`."
                     )
                     yield tree.finding(node, typed(node), right, sentence, certain=False)
+
+
+@rule
+def oldest_values_of_windows(tree: SourceTree) -> Iterator[Finding]:
+    """Yield ``series[:-window_size]`` as the naive forecast of ``series[window_size:]``: it is the oldest value."""
+    ends = {typed(node.slice) for node in tree.all(ast.Subscript)}
+    for line in tree.all(ast.Assign):
+        match line.value:
+            case ast.Subscript(value=series, slice=ast.Slice(None, ast.UnaryOp(ast.USub(), ast.Name(id=size)), None)):
+                told = f"{typed(line.targets[0])} {tree.said_beside(line)}".replace("_", " ")
+            case _:
+                continue
+        if "window" in size.lower() and f"{size}:" in ends and _NAIVE.search(told) and not _OF_A_SEASON.search(told):
+            right = f"{typed(series)}[{size} - 1 : -1]"
+            sentence = (
+                f"This is the oldest value of each window, `{size}` steps before the true value. The naive forecast "
+                f"is the last one: `{right}`."
+            )
+            yield tree.finding(line, typed(line.value), right, sentence, certain=False)
 
 
 @rule

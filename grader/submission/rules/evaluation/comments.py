@@ -17,12 +17,13 @@ from grader.submission.rules.reading.examples import arrays_of, shuffles
 from grader.submission.rules.reading.value_flow import is_made_in, reached_from, set_to
 from grader.submission.rules.reading.weights import keeps_weights, restores, weights_are_seeded
 from grader.submission.rules.reading.words_beside import SAYS_EXAMPLES, is_said
-from grader.submission.rules.rule import rule
+from grader.submission.rules.rule import rule, unless_told_by
 from grader.submission.rules.training.callbacks import last_weights_kept
 from grader.submission.source_tree import (
     Finding,
     SourceTree,
     argument,
+    comments_of,
     gives_unseen,
     is_literal,
     nodes_of,
@@ -287,6 +288,13 @@ _OF_NUMBERS = regex(r"regress|\bmse\b|mean squared|(?:one|single) (?:output|numb
 """In comments on one-hot rows about labels as amounts in another training, or about their size."""
 _NOT_CUT = regex(r"\bcolumn|\bbelow\b|\babove\b|\blater\b|start token", re.IGNORECASE)
 _BOTH_WAYS = regex(r"direction|pool|\bloss|attention", re.IGNORECASE)
+_KEEPS_STATES = _said(
+    r"(?:keep|carr|pass|hold|hand)\w* (?:on |over )?(?:its|their|the) (?:\w+ )?(?:states?|memory)\b[^.;]*"
+    r"\b(?:next|between|from one|across|windows? ends?|earlier windows?|over to|calls?)\b",
+    r"(?:states?|memory) (?:\w+ ){0,2}(?:kept|carried|passed|handed|stays?|survives?|goes on)\b[^.;]*"
+    r"\b(?:next|between|from one|across|windows|calls?)\b",
+    r"(?:remembers?|still knows?) (?:\w+ ){0,3}(?:earlier|previous|past|all) windows\b",
+)
 _NO_STATES = regex(
     r"\bempty|\balready\b|stateless|(?:window|call) (?:starts?|begins?|initiali[sz]es)|states? (?:with|of) zeros"
     r"|\bgraph|\bGPU\b|memory (?:stays|is kept) (?:small|low|free)|(?:inside|within) (?:of )?(?:one|a|each) window",
@@ -1172,6 +1180,39 @@ def comments_that_say_otherwise(tree: SourceTree) -> Iterator[Finding]:
                 texts = [text for text in tree.said_around(call) if is_said(belief.around, text)][:1]
             if sentence := next((told for text in texts if (told := belief.told(tree, call, text))), ""):
                 yield tree.finding(call, typed(call), "", sentence, certain=False)
+
+
+@unless_told_by("comments.comments_that_say_otherwise", "shared_objects.predictions_thrown_away")
+def states_told_as_kept(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a comment which says that recurrent layers keep their state from one window or call to the next."""
+    knows = any(tree.gives(call, "stateful", "initial_state", "return_state") for call in tree.all(ast.Call))
+    if knows or not tree.mentions(*RECURRENT):
+        return
+    for number, said in _blocks_of_comments(tree):
+        if is_said(_KEEPS_STATES, said) and not _NO_STATES.search(said):
+            sentence = (
+                "Without `stateful=True`, a recurrent layer begins each window with a state of zeros. It knows the "
+                "values of one window alone."
+            )
+            yield tree.finding_at(number, "", "", sentence, certain=False)
+            return
+
+
+def _blocks_of_comments(tree: SourceTree) -> Iterator[tuple[int, str]]:
+    """Yield the learner's comments, those on lines in a row as one text, and docstrings, with their first lines."""
+    found: list[tuple[int, int, str]] = []
+    for number, text in comments_of(tree.lines).items():
+        if number in tree.given:
+            continue
+        if found and found[-1][1] == number - 1:
+            found[-1] = (found[-1][0], number, f"{found[-1][2]} {text}")
+        else:
+            found.append((number, number, text))
+    yield from ((first, text) for first, _, text in found)
+    codes: list[ast.FunctionDef | ast.ClassDef] = [*tree.all(ast.FunctionDef), *tree.all(ast.ClassDef)]
+    for code in codes:
+        if code.body[0].lineno not in tree.given:
+            yield code.body[0].lineno, " ".join((ast.get_docstring(code) or "").split())
 
 
 @rule

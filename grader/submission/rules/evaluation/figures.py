@@ -6,6 +6,7 @@ The code runs and may pass every criterion.
 from __future__ import annotations
 
 import ast
+import itertools
 import math
 import re
 from collections.abc import Iterable, Iterator
@@ -264,6 +265,36 @@ def temperature_the_other_way(tree: SourceTree) -> Iterator[Finding]:
                 f"`{right}`."
             )
             yield tree.finding(node, typed(node), right, sentence, certain=False)
+
+
+_OF_ALL_WORDS = regex(
+    r"(?:probability|chance|likelihood)\b(?: of)? (?:the |this |all )?(?:whole|entire|complete|full|sentence|sequence|"
+    r"continuation|text|verse|line|words together)",
+    re.IGNORECASE,
+)
+
+
+@rule
+def averages_of_probabilities(tree: SourceTree) -> Iterator[Finding]:
+    """Yield the mean or the sum of the probabilities of words that is shown as the one of all of them together."""
+    for call in tree.calls_named("print"):
+        pieces = [
+            piece for given in call.args for piece in (given.values if isinstance(given, ast.JoinedStr) else [given])
+        ]
+        for before, piece in itertools.pairwise(pieces):
+            shown = piece.value if isinstance(piece, ast.FormattedValue) else piece
+            made = tree.value_of(shown)
+            if (
+                isinstance(made, ast.Call)
+                and called_name(made) in MEANS
+                and _OF_ALL_WORDS.search(text_of(before) or "")
+            ):
+                what = typed(made.args[0]) if made.args else "chances"
+                sentence = (
+                    "The probability of several words in a row is the product of theirs, and not their mean. Write "
+                    f"`np.prod({what})`."
+                )
+                yield tree.finding(made, typed(made), f"np.prod({what})", sentence, certain=False)
 
 
 @rule

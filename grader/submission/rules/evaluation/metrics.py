@@ -19,6 +19,7 @@ from grader.submission.rules.reading.decisions import is_one_hot
 from grader.submission.rules.reading.examples import ABSOLUTES, MEANS
 from grader.submission.rules.reading.own_steps import methods_of
 from grader.submission.rules.reading.possible_values import items_of, values_of
+from grader.submission.rules.reading.shown_values import shown_as
 from grader.submission.rules.reading.value_flow import (
     Place,
     filled_with,
@@ -441,6 +442,30 @@ def all_weights_called_trainable(tree: SourceTree) -> Iterator[Finding]:
             right = f"sum(w.numpy().size for w in {typed(owner)}.trainable_weights)"
             what = "`count_params`" if called_name(call) == "count_params" else f"`{typed(call)}`"
             sentence = f"{what} counts the frozen weights as well. For those that are trained, write `{right}`."
+            yield tree.finding(call, typed(call), right, sentence, certain=False)
+
+
+_WEIGHTS = regex(r"\.(?:trainable_|non_trainable_)?(?:weights|variables)$|\.get_weights\(\)$")
+_PARAMETERS = regex(r"param|\bweights (?:are|of the model)|Gewichte|paramètre|parámetro|parâmetro", re.IGNORECASE)
+
+
+@rule
+def arrays_counted_as_parameters(tree: SourceTree) -> Iterator[Finding]:
+    """Yield ``len(model.weights)`` that is told as a number of parameters: it counts arrays, each of which has many."""
+    for call in tree.calls_named("len"):
+        counted = call.args[0] if len(call.args) == 1 else None
+        if isinstance(counted, ast.Name) and (around := tree.functions_around(call)[-1:]):
+            given = [argument(use, counted.id, 0) for use in tree.calls_named(around[0].name)]
+            words = [around[0].name]
+        else:
+            given, words = [counted], [*shown_as(tree, call), tree.said_beside(call)]
+        is_of_weights = given and all(part is not None and _WEIGHTS.search(typed(part)) for part in given)
+        if is_of_weights and any(map(_PARAMETERS.search, (word.replace("_", " ") for word in words))):
+            right = f"sum(int(np.prod(part.shape)) for part in {typed(counted)})" if counted is not None else ""
+            sentence = (
+                f"`{typed(call)}` counts arrays, such as a kernel and a bias, and each holds many parameters. Write "
+                f"`{right}`."
+            )
             yield tree.finding(call, typed(call), right, sentence, certain=False)
 
 

@@ -1,4 +1,4 @@
-"""A rule on forecasts without a training that look up the examples they are tested on.
+"""Rules on tables that a learner fills, and that know the examples they are tested on.
 
 The code runs and may pass every criterion.
 """
@@ -6,12 +6,14 @@ The code runs and may pass every criterion.
 from __future__ import annotations
 
 import ast
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 
 from grader.catalogue.patterns import regex
 from grader.submission.rules.reading.decisions import PREDICTS
 from grader.submission.rules.reading.possible_values import Function, call_gives, in_order
+from grader.submission.rules.reading.shown_values import shown_as
 from grader.submission.rules.reading.value_flow import code_called, sources_of
 from grader.submission.rules.rule import unless_told_by
 from grader.submission.source_tree import Finding, SourceTree, nodes_of, typed, words_of
@@ -21,6 +23,7 @@ _LEFT_OUT = regex(r"inf\b|fill_diagonal|leave[- _]?one|itself|without (?:it|the 
 """In code and words that keep an example from being found again."""
 _SERIES = regex(r"series|signal|sales|temperature", re.IGNORECASE)
 """Names of what is forecast from its own past."""
+_NEW_WORDS = regex(r"(?:new|later|unseen|other)\b.*\bunknown|unknown.*\b(?:new|later|unseen|other)\b", re.IGNORECASE)
 _HELD_OUT = regex(r"val|test|held|check|new|unseen", re.IGNORECASE)
 _TRAINS = ("fit", "compile", "train_on_batch", "GradientTape", "train_test_split")
 
@@ -48,6 +51,31 @@ def tested_examples_remembered(tree: SourceTree) -> Iterator[Finding]:
                 "test. Give it the training examples alone."
             )
             yield tree.finding(call, typed(call), "", sentence, certain=False)
+
+
+@unless_told_by("array_parts.words_known_from_all_texts")
+def words_known_from_the_test(tree: SourceTree) -> Iterator[Finding]:
+    """Yield an own vocabulary of all texts, for which unknown words are counted in a part of these texts."""
+    for call in tree.all(ast.Call):
+        tables = [given for given in call.args if isinstance(made := tree.value_of(given), ast.Call) and made.args]
+        parts = [given for given in call.args if isinstance(tree.value_of(given), ast.Subscript)]
+        for table, part in itertools.product(tables, parts):
+            made, cut = tree.value_of(table), tree.value_of(part)
+            if not isinstance(made, ast.Call) or not isinstance(cut, ast.Subscript) or not _is_own(tree, made):
+                continue
+            whole = tree.value_of(made.args[0]) or made.args[0]
+            told = " ".join([*shown_as(tree, call), *tree.said_around(call)])
+            is_same = {tree.key_of(made.args[0]), tree.key_of(whole)} & {tree.key_of(cut.value)}
+            if is_same and isinstance(cut.slice, ast.Slice) and _NEW_WORDS.search(told):
+                sentence = (
+                    f"`{typed(made)}` knows the words of `{typed(part)}` already, so none of them is unknown. Make it "
+                    "without these texts."
+                )
+                yield tree.finding(call, typed(call), "", sentence, certain=False)
+
+
+def _is_own(tree: SourceTree, made: ast.Call) -> bool:
+    return typed(made.func) in tree.defined
 
 
 def _compared(tree: SourceTree) -> Iterator[tuple[ast.expr, ast.expr]]:

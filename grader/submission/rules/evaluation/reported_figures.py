@@ -14,7 +14,7 @@ from grader.catalogue.patterns import regex
 from grader.submission.rules.reading.examples import ABSOLUTES, MEANS
 from grader.submission.rules.reading.possible_values import stands_for
 from grader.submission.rules.reading.shown_values import shown_as
-from grader.submission.rules.reading.value_flow import item_sources
+from grader.submission.rules.reading.value_flow import item_sources, sources_of
 from grader.submission.rules.reading.words_beside import is_said
 from grader.submission.rules.rule import rule, unless_told_by
 from grader.submission.source_tree import (
@@ -729,6 +729,21 @@ def _is_count(tree: SourceTree, node: ast.AST) -> bool:
     return made is not None and typed(made).endswith(".shape[0]")
 
 
+_QUANTILES = (1.6, 2.0, 2.6)
+"""How many standard errors are on each side of intervals of 90, 95 and 99 %, rounded."""
+_INTERVAL_OF_A_MEAN = regex(
+    r"(?:interval|confiden|uncertain|margin|±|plus[- ]minus)[^.]*\b(?:accuracy|mean|average|hits|share)"
+    r"|(?:accuracy|mean|average|hits|share)\b[^.]*(?:interval|confiden|uncertain|margin|±|plus[- ]minus)",
+    re.IGNORECASE,
+)
+_AT_MOST = regex(
+    r"\b(?:no|none|never|not one)\b[^.;]* more than $|\bat most $"
+    r"|\b(?:maximum|largest|biggest|worst)\b[^.;]*\b(?:is|of|:) $"
+    r"|\bup to $|(?:all|every|each|always)\b[^.;]* (?:within|less than|at most|closer than) $",
+    re.IGNORECASE,
+)
+
+
 @rule
 def spreads_as_standard_errors(tree: SourceTree) -> Iterator[Finding]:
     """Yield a standard deviation by the name of the standard error of a mean, without the number of values."""
@@ -744,6 +759,57 @@ def spreads_as_standard_errors(tree: SourceTree) -> Iterator[Finding]:
                 f"`{right}`."
             )
             yield tree.finding(line, typed(line.value), right, sentence, certain=False)
+
+
+@unless_told_by("reported_figures.spreads_as_standard_errors")
+def intervals_of_single_values(tree: SourceTree) -> Iterator[Finding]:
+    """Yield ``1.96 * std`` of hits as the interval of their mean, without the number of examples."""
+    for node in tree.all(ast.BinOp):
+        sides = (node.left, node.right) if isinstance(node.op, ast.Mult) else ()
+        factors = [tree.number_of(side) for side in sides]
+        spreads = [side for side in sides if isinstance(made := tree.value_of(side), ast.Call)
+                   and (called_name(made) in ("std", "stdev", "reduce_std") or _is_of_a_share(made))]  # fmt: skip
+        if len(spreads) != 1 or not any(factor is not None and round(factor, 1) in _QUANTILES for factor in factors):
+            continue
+        around = [*shown_as(tree, node), tree.said_beside(node), *tree.said_around(node), *_names_around(tree, node)]
+        divided = any(isinstance(other.op, ast.Div) and "sqrt" in typed(other.right) and node in nodes_of(other.left)
+                      for other in tree.all(ast.BinOp))  # fmt: skip
+        name = typed(tree.targets_of(node)[0]) if tree.targets_of(node) else ""
+        if divided or not _INTERVAL_OF_A_MEAN.search(" ".join(around)) or (name and not _has_no_root(tree, name)):
+            continue
+        right = f"{typed(node)} / np.sqrt(n)"
+        sentence = (
+            "This is the spread of single answers, and does not shrink with more examples. For the interval of their "
+            f"mean, write `{right}`."
+        )
+        yield tree.finding(node, typed(node), right, sentence, certain=False)
+
+
+def _names_around(tree: SourceTree, node: ast.AST) -> list[str]:
+    return [code.name.replace("_", " ") for code in tree.functions_around(node)[-1:]]
+
+
+@rule
+def averages_told_as_bounds(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a mean absolute error that a text gives as the most that any error is."""
+    for text in tree.all(ast.JoinedStr):
+        for before, piece in itertools.pairwise(text.values):
+            if not isinstance(piece, ast.FormattedValue) or not _AT_MOST.search(text_of(before) or ""):
+                continue
+            errors = [part for source in sources_of(tree, [piece.value]) for part in nodes_of(source)]
+            called = {called_name(part) for part in errors if isinstance(part, ast.Call)}
+            made = tree.value_of(piece.value)
+            is_mean = isinstance(made, ast.Call) and called_name(made) in ("mean", "average", "reduce_mean")
+            if (
+                is_mean
+                and called & {"abs", "absolute", "fabs"}
+                and not called & {"max", "amax", "percentile", "quantile"}
+            ):
+                sentence = (
+                    f"`{typed(piece.value)}` is an average, and many errors are larger. For the most, take the "
+                    "maximum: `np.abs(errors).max()`."
+                )
+                yield tree.finding(text, typed(piece.value), "", sentence, certain=False)
 
 
 def _is_of_a_share(call: ast.Call) -> bool:

@@ -477,7 +477,7 @@ def little_momentum(tree: SourceTree) -> Iterator[Finding]:
             yield tree.finding(call, f"momentum={typed(given)}", right, sentence, certain=False)
 
 
-@rule
+@unless_told_by("metrics.metrics_told_as_accuracy")
 def more_guesses_than_classes(tree: SourceTree) -> Iterator[Finding]:
     """Yield a top-k accuracy with as many guesses as there are classes: it is always 1."""
     classes = _most_classes(tree)
