@@ -13,6 +13,13 @@ HEAD = "import numpy as np\nimport tensorflow as tf\n"
 CUT = "def f(m, x):\n    found = []\n    n = len(x) // 8\n    for k in range({}):\n"
 CASES = [
     (
+        "`maxlen=len(ids)` is full from the start, so each `append` drops the first item",
+        "def f(m, ids, n):\n    from collections import deque\n    context = deque(ids, maxlen=len(ids))\n"
+        "    for _ in range(n):\n        context.append(best(m, context))\n    return context\n",
+        "def f(m, ids, n):\n    from collections import deque\n    context = deque(ids, maxlen=len(ids) + n)\n"
+        "    for _ in range(n):\n        context.append(best(m, context))\n    return context\n",
+    ),
+    (
         "For `k` 0, `values[-k]` is the first value and not the last one: -0 is 0. Write `values[-k - 1]`.",
         "def f(values):\n    total = 0.0\n    for k in range(5):\n        total += values[-k]\n    return total / 5\n",
         "def f(values):\n    total = 0.0\n    for k in range(5):\n        total += values[-k - 1]\n"

@@ -124,6 +124,13 @@ COPIES = (
 )
 CASES: list[tuple[str, str, str]] = [
     (
+        "Write `np.tile(y, 3)`",
+        "def copies(x):\n    found = []\n    for _ in range(3):\n        found.append(turned(x))\n"
+        "    return np.concatenate(found)\nm.fit(copies(x), np.repeat(y, 3))\n",
+        "def copies(x):\n    found = []\n    for _ in range(3):\n        found.append(turned(x))\n"
+        "    return np.concatenate(found)\nm.fit(copies(x), np.tile(y, 3))\n",
+    ),
+    (
         "Write `np.prod(chances)`",
         "chances = [m.predict(row)[0].max() for row in rows]\n"
         "print(f'probability of the whole line: {np.mean(chances):.2e}')\n",

@@ -601,6 +601,8 @@ def labels_beside_other_copies(tree: SourceTree) -> Iterator[Finding]:
     """Yield labels by ``np.repeat`` beside inputs that come copy after copy: each label belongs to another example."""
     for fit in tree.calls_of("fit"):
         inputs, labels = (tree.value_of(argument(fit, word, place)) for word, place in (("x", 0), ("y", 1)))
+        if isinstance(inputs, ast.Call) and (returned := tree.returned_by(inputs)) is not None:
+            inputs = tree.value_of(returned)
         if not isinstance(inputs, ast.Call) or not isinstance(labels, ast.Call) or len(labels.args) != 2:
             continue
         made, parts = tree.value_of(labels.args[0]), tree.value_of(inputs.args[0]) if inputs.args else None
@@ -615,6 +617,7 @@ def labels_beside_other_copies(tree: SourceTree) -> Iterator[Finding]:
         is_known = isinstance(parts, ast.List | ast.Tuple) and count in (None, len(parts.elts))
         is_known = is_known or (isinstance(parts, ast.ListComp) and not isinstance(parts.elt, ast.List | ast.Tuple)
                                 and typed(parts.generators[0].iter).startswith("range("))  # fmt: skip
+        is_known = is_known or (bool(inputs.args) and _grows_in_a_count(tree, inputs.args[0]))
         if called_name(inputs) != "tile" and not is_known:
             continue
         if called_name(labels) == "repeat" and called_name(inputs) in ("concatenate", "concat", "tile", "vstack"):
@@ -624,6 +627,13 @@ def labels_beside_other_copies(tree: SourceTree) -> Iterator[Finding]:
                 f"after the other. Write `{right}`."
             )
             yield tree.finding(labels, typed(labels), right, sentence, certain=False, about=LOOP)
+
+
+def _grows_in_a_count(tree: SourceTree, parts: ast.expr) -> bool:
+    """Return whether a list gets one item in each pass of ``for _ in range(…)``."""
+    loops = [loop for loop in tree.all(ast.For) if typed(loop.iter).startswith("range(")]
+    return any(isinstance(call, ast.Call) and typed(call.func) == f"{typed(parts)}.append"
+               for loop in loops for call in nodes_of(loop))  # fmt: skip
 
 
 @rule

@@ -237,6 +237,25 @@ def places_from_the_end(tree: SourceTree) -> Iterator[Finding]:
             yield from found_with(tree, node, typed(node), right, sentence)
 
 
+@rule
+def queues_that_are_full(tree: SourceTree) -> Iterator[Finding]:
+    """Yield ``deque(ids, maxlen=len(ids))`` to which a loop appends: each new item pushes the first one out."""
+    for line in tree.all(ast.Assign):
+        match line.value:
+            case ast.Call(args=[first], keywords=[ast.keyword("maxlen", ast.Call(ast.Name(id="len"), [counted]))]):
+                is_full = called_name(line.value) == "deque" and typed(first) == typed(counted)
+            case _:
+                continue
+        grown = [call for loop in (*tree.all(ast.For), *tree.all(ast.While)) for call in nodes_of(loop)
+                 if isinstance(call, ast.Call) and typed(call.func) == f"{typed(line.targets[0])}.append"]  # fmt: skip
+        if is_full and grown:
+            sentence = (
+                f"`maxlen=len({typed(counted)})` is full from the start, so each `append` drops "
+                "the first item. Give it the length that all items may have together."
+            )
+            yield from found_with(tree, line, typed(line.value), "", sentence)
+
+
 def _counts_from_zero(counted: ast.expr) -> bool:
     match counted:
         case ast.Call(func=ast.Name(id="range"), args=[_] | [ast.Constant(value=0), _] | [ast.Constant(value=0), _, _]):
