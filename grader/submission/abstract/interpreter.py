@@ -335,7 +335,11 @@ class Interpreter:
             case ast.Call():
                 return self._call(node, scope)
             case ast.BinOp(left=left, op=sign, right=right):
-                return self._sum(node, sign, self.value(left, scope), self.value(right, scope))
+                made = self._sum(node, sign, self.value(left, scope), self.value(right, scope))
+                # Other than a change in place, it makes an array of its own.
+                if isinstance(made, Array) and made.made_in is not None:
+                    return replace(made, made_in=self.around())
+                return made
             case ast.Compare(left=left, ops=[sign], comparators=[right]):
                 return self._compare(node, sign, self.value(left, scope), self.value(right, scope))
             case ast.UnaryOp(op=ast.USub() | ast.Invert(), operand=operand):

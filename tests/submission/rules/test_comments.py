@@ -24,6 +24,18 @@ MADE = "m = tf.keras.Sequential([layers.LSTM(8), layers.Dense(1)])\n"
 SORTED = "m.compile('adam', 'categorical_crossentropy')\nm.fit(x, rows)\n"
 CASES = [
     (
+        "RandomRotation",
+        "TURN = 0.17  # at most 17 degrees\nm.add(layers.RandomRotation(TURN))\n",
+        "TURN = 0.17  # at most 61 degrees\nm.add(layers.RandomRotation(TURN))\n",
+    ),
+    (
+        "so it and the next `Dense` are one linear layer",
+        "# with it, topics that are not linearly separable\nh = layers.Dense(32)(x)\n"
+        "y = layers.Dense(5, activation='softmax')(h)\n",
+        "# with it, topics that are not linearly separable\nh = layers.Dense(32, activation='relu')(x)\n"
+        "y = layers.Dense(5, activation='softmax')(h)\n",
+    ),
+    (
         "It knows the values of one window alone",
         "# The layers keep their state when a window ends, and go on with it\n# in the next one.\n"
         "m.add(layers.SimpleRNN(8))\n",

@@ -49,7 +49,16 @@ OF_EACH = (
     "for kind, share in found.items():\n    print(f'{kind}: {share:.0%} of its images were recognized')\n"
 )
 RECALLS = f"{GUESSED}recalls = [{{}} for k in range(6)]\nprint(recalls)\n"
+PER_KIND = (
+    'def per_kind(p, y):\n    "Which share of its images is recognized, for each kind."\n    shares = {{}}\n'
+    "    for k in range(4):\n        shares[k] = {}\n    return shares\nper_kind(m.predict(x).argmax(1), labels)\n"
+)
 CASES: list[tuple[str, str, str]] = [
+    (
+        "counts the examples of other classes as right as well",
+        PER_KIND.format("np.mean((p == k) == (y == k))"),
+        PER_KIND.format("np.mean(p[y == k] == k)"),
+    ),
     (
         "For the recall, write `np.mean(says_kind[is_kind])`",
         OF_EACH.replace("= {}\nfor kind, share", "= np.mean(is_kind == says_kind)\nfor kind, share"),

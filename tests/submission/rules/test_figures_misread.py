@@ -133,6 +133,11 @@ IN_ONE_TABLE = (
 )
 CASES: list[tuple[str, str, str]] = [
     (
+        "Some classes are more frequent, so one answer for all is right more often than",
+        'def blind(known):\n    "The best accuracy without any column."\n    return 1 / len(np.unique(known))\n',
+        'def blind(known):\n    "The accuracy of a guess by chance."\n    return 1 / len(np.unique(known))\n',
+    ),
+    (
         "knows the words of `later` already, so none of them is unknown",
         "class Table:\n    pass\nlater = texts[::10]\n"
         "print(f'new texts: {share(Table(texts), later):.1%} unknown words')\n",

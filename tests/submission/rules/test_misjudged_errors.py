@@ -6,6 +6,7 @@ from rule_cases import assert_told, said_by
 from grader.submission.rules.evaluation import baselines, scaled_squares
 
 RULES = (
+    baselines.first_forecasts_dropped,
     baselines.oldest_values_of_windows,
     scaled_squares.squares_scaled_back,
     baselines.naive_of_another_horizon,
@@ -22,6 +23,15 @@ OF_SQUARES = "is a mean of squares, so times"
 GROWING = "from grader.data import draw_growing\n(x, y), (v, w) = draw_growing(0, 60, 13)\np = model.predict(v)\n"
 SHOPS = "from grader.data import draw_shop_windows\nSTEPS = 7\n(x, y), (v, w) = draw_shop_windows(0, 28, STEPS)\n"
 ONE_STEP = "is a change by one step, but the model forecasts"
+DROPPED = (
+    "def forecast(model, series, window_size):\n    return model.predict(windows(series, window_size)).ravel()\n"
+    "f = forecast(model, series[SPLIT - WINDOW_SIZE:], WINDOW_SIZE)\nf = f[{}]\n"
+    "print(np.abs(f - series[SPLIT:]).mean())\n"
+)
+LATE = (
+    "HORIZON = 24\nforecast = model.predict(rows)\nsteps = {}\nlate = series[SPLIT - steps:len(series) - steps]\n"
+    "print('naive forecast', np.mean(np.abs(late - series[SPLIT:])))\n"
+)
 SMOOTH = (
     "def exponential_forecast(series, split, a):\n    level = series[0]\n    levels = {}\n    for value in {}:\n{}"
     "    return levels[{}]\n"
@@ -49,6 +59,16 @@ STEADY = (
     "steady = np.convolve(padded, np.ones(width) / width, mode='valid')\nprint(np.abs(steady - truth).mean())\n"
 )
 CASES: list[tuple[str, str, str]] = [
+    (
+        "Drop the last one: `f[:-1]`",
+        DROPPED.format("1:"),
+        DROPPED.format(":-1"),
+    ),
+    (
+        "is one step earlier, but the model forecasts 24 steps ahead",
+        LATE.format(1),
+        LATE.format("HORIZON"),
+    ),
     (
         "The naive forecast is the last one: `series[window_size - 1 : -1]`",
         "true, naive = series[window_size:], 0\nnaive = series[:-window_size]\nprint(np.abs(naive - true).mean())\n",

@@ -12,6 +12,10 @@ from grader.submission.rules.rule import rules_of
 
 RULES = (*rules_of(orders), held_out_parts.windows_drawn_at_random)
 HEAD = "import numpy as np\nimport tensorflow as tf\n"
+NUMBERED = (
+    "def numbered(labels):\n    index = {}\n    for label in labels:\n        index.setdefault(label, len(index))\n"
+    "    return [index[label] for label in labels], index\nnumbers, index = numbered(labels[:80])\n"
+)
 FIT = "m.fit(x[:-50], y[:-50], validation_data=(x[-50:], y[-50:]))\n"
 MIX = "order = np.random.permutation(len(labels))\n"
 SORT = "order = np.argsort(labels)\n"
@@ -28,6 +32,11 @@ CUT = (
 ONCE = "d = d.shuffle(5000, seed=1, reshuffle_each_iteration=False)\n"
 DRAWN = "is a random part of windows that overlap"
 CASES: list[tuple[str, str, str]] = [
+    (
+        "This numbers the labels again, in the order in which they occur",
+        NUMBERED + "more, _ = numbered(labels[80:])\n",
+        NUMBERED + "more = [index[label] for label in labels[80:]]\n",
+    ),
     (
         "Leave `sorted` out",
         "from grader.data import asked_garments\ndef names():\n    return sorted(asked_garments(0, 6))\n"

@@ -16,6 +16,12 @@ from grader.submission.rules.training import repeated_trainings
 from grader.submission.source_tree import Finding, SourceTree
 
 HEAD = "import numpy as np\nimport tensorflow as tf\nfrom tensorflow.keras import Input, Model, layers\n"
+METER = (
+    "class Mean:\n    def __init__(self):\n        self.total = self.weights = 0.0\n"
+    "    def add(self, value, weight=1.0):\n        self.total += value * weight\n        self.weights += weight\n"
+    "meter = Mean()\nfor rows, labels in batches(x, y):\n    hits = m.predict_on_batch(rows).argmax(1) == labels\n"
+    "    meter.add({})\n"
+)
 EXTENDED = (
     repeated_trainings.one_model_for_all_folds, shared_objects.settings_of_built_layers,
     shared_objects.unfrozen_too_late, settings.weights_as_shares, changed_values.columns_against_rows,
@@ -49,6 +55,11 @@ DECAY = (
 WINDOWS = "i = Input((60, 1))\nm.fit(w, y, validation_data=later)\nprint(np.mean(np.abs(later[1] - {last})))\n"
 PENALTY = "p = sum(m.losses)\nh = m.fit(x, y).history\nprint(h['loss'][-1] - p, h['val_loss'][-1]{taken})\n"
 CASES: list[tuple[str, str, str]] = [
+    (
+        "Give the number of its examples: `meter.add(hits.mean(), weight=…)`",
+        METER.format("hits.mean()"),
+        METER.format("hits.mean(), len(hits)"),
+    ),
     # What is said, the mistake, and what is right.
     (
         "`h['val_mae'][-1]` is of the last epoch",

@@ -86,6 +86,11 @@ UNITS = (
 )
 CASES: list[tuple[str, str, str]] = [
     (
+        "`fit` only measures on its validation data",
+        "m.fit(x, y, validation_data=(v, w))\nlearned_from = len(images) + len(validation_images)\n",
+        "m.fit(x, y, validation_data=(v, w))\nloaded = len(images) + len(validation_images)\n",
+    ),
+    (
         "`len(weights)` counts arrays, such as a kernel and a bias, and each holds many parameters",
         "def parameter_count(weights):\n    return len(weights)\n"
         "print(parameter_count(m.trainable_weights), 'trained')\n",

@@ -118,7 +118,9 @@ def _is_all_pairs(event: Event) -> bool | None:
         return None
     is_pair = "outputs" in kinds or "decided" in kinds
     return (
-        is_pair and {"targets", "labels"} & {*kinds} != set() and sorted(axes, key=str) == sorted(_IN_A_COLUMN, key=str)
+        is_pair
+        and {"targets", "labels", "mask"} & {*kinds} != set()
+        and sorted(axes, key=str) == sorted(_IN_A_COLUMN, key=str)
     )
 
 

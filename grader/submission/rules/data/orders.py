@@ -6,6 +6,7 @@ The code runs and may pass every criterion.
 from __future__ import annotations
 
 import ast
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 
@@ -316,3 +317,43 @@ def _shuffles_once(tree: SourceTree, step: ast.Call, names: Sequence[str]) -> bo
         mixes = tree.value_of(words_of(step).get("shuffle"))
         return isinstance(mixes, ast.Constant) and mixes.value is True
     return kind == "shuffle" and (not draws_again(tree, step) or "cache" in names[: names.index("shuffle")])
+
+
+_OF_CLASSES = regex(r"label|class|topic|categor|kind|target", re.IGNORECASE)
+
+
+@rule
+def labels_numbered_twice(tree: SourceTree) -> Iterator[Finding]:
+    """Yield two parts of labels that a function numbers by the order in which they occur, each from 0 on."""
+    for function in tree.all(ast.FunctionDef):
+        if not _numbers_as_they_come(tree, function):
+            continue
+        calls = [
+            call for call in tree.calls_named(function.name) if call.args and isinstance(call.args[0], ast.Subscript)
+        ]
+        wholes = [typed(call.args[0].value) for call in calls if isinstance(call.args[0], ast.Subscript)]
+        for first, second in itertools.pairwise(calls):
+            cuts = {typed(call.args[0]) for call in (first, second)}
+            if len({*wholes}) == 1 and len(cuts) == 2 and _OF_CLASSES.search(typed(second)):
+                sentence = (
+                    "This numbers the labels again, in the order in which they occur. So a class may have another "
+                    "number than before: use the numbers of the first call."
+                )
+                yield tree.finding(second, typed(second), "", sentence, certain=False)
+
+
+def _numbers_as_they_come(tree: SourceTree, function: ast.FunctionDef) -> bool:
+    """Return whether a function makes a dictionary that gives each new key the next number."""
+    nodes = nodes_of(function)
+    made = {typed(line.targets[0]) for line in nodes if isinstance(line, ast.Assign) and typed(line.value) == "{}"}
+    for node in nodes:
+        match node:
+            case ast.Assign(targets=[ast.Subscript(value=ast.Name(id=index))], value=value):
+                pass
+            case ast.Call(func=ast.Attribute(value=ast.Name(id=index), attr="setdefault"), args=[_, value]):
+                pass
+            case _:
+                continue
+        if index in made and f"len({index})" in typed(tree.value_of(value) or value):
+            return True
+    return False

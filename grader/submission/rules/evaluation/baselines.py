@@ -16,7 +16,7 @@ from grader.submission.rules.reading.examples import ABSOLUTES, AVERAGES, JOINS
 from grader.submission.rules.reading.lines_around import places
 from grader.submission.rules.reading.possible_values import call_gives, calls_with, numbers_of
 from grader.submission.rules.reading.shown_values import shown_as
-from grader.submission.rules.reading.value_flow import Place, ends_of_places, sources_of
+from grader.submission.rules.reading.value_flow import Place, ends_of_places, set_to, sources_of
 from grader.submission.rules.reading.words_beside import is_shown_as_wrong
 from grader.submission.rules.rule import rule
 from grader.submission.source_tree import (
@@ -68,6 +68,12 @@ _CONSTANT = regex(
     re.IGNORECASE,
 )
 """In what is said of an answer that is the same for all examples."""
+_BEST_BLIND = regex(
+    r"\b(?:best|highest)\b[^.;]*\b(?:without|no|blind|unread)"
+    r"|(?:without|no) (?:looking|reading|features?|inputs?|columns?)[^.;]*\b(?:best|highest)",
+    re.IGNORECASE,
+)
+"""In what is said of the best accuracy that needs no inputs."""
 _AT_RANDOM = regex(
     r"random|\bchance|guess|uniform|equally|zufall|zufäll|geraten|gleich häufig|hasard|aléatoire|azar|acaso"
     r"|sorte|casual",
@@ -116,6 +122,7 @@ def naive_of_another_horizon(tree: SourceTree) -> Iterator[Finding]:
     for late in _one_step_late(tree) if horizon > 1 else ():
         errors = [call for call in _around(tree, late) if called_name(call) in AVERAGES and _is_size(tree, late)]
         texts = [text for value in (late, *errors[:1]) for text in shown_as(tree, value)]
+        texts += [said_in(call) for call in tree.all(ast.Call) if late in call.args]
         told = " ".join([*texts, tree.said_beside(late)]).replace("_", " ")
         if is_shown_as_wrong(tree, late) or is_predicted(tree, late):
             continue
@@ -130,19 +137,20 @@ def naive_of_another_horizon(tree: SourceTree) -> Iterator[Finding]:
 @rule
 def equal_shares_for_a_constant_answer(tree: SourceTree) -> Iterator[Finding]:
     """Yield 1 by the number of words that is told as the accuracy of one answer for all: some words are frequent."""
-    is_known = tree.mentions(*_NEXT_WORDS)
+    words = tree.mentions(*_NEXT_WORDS)
     for share in (node for node in tree.all(ast.BinOp) if isinstance(node.op, ast.Div)):
         number = tree.number_of(share.left)
-        if number not in (1.0, 100.0) or not is_known or not _OF_CLASSES.search(typed(share.right)):
+        if number not in (1.0, 100.0) or (not _OF_CLASSES.search(typed(share.right)) and "unique" not in typed(share)):
             continue
         around = [code for code in tree.functions_around(share)[-1:] if any(
             isinstance(line, ast.Return) and line.value is share for line in nodes_of(code))]  # fmt: skip
         texts = [*shown_as(tree, share), tree.said_beside(share), *(ast.get_docstring(code) or "" for code in around)]
         said = " ".join(texts).replace("_", " ")
-        if _CONSTANT.search(said) and not _AT_RANDOM.search(said) and not is_shown_as_wrong(tree, share):
+        says_most = words and _CONSTANT.search(said) and not _AT_RANDOM.search(said)
+        if (says_most or _BEST_BLIND.search(said)) and not is_shown_as_wrong(tree, share):
             sentence = (
-                "Some words are more frequent, so one answer for all is right more often than "
-                f"`{typed(share)}`. Take the share of the most frequent label."
+                f"Some {'words' if words else 'classes'} are more frequent, so one answer for all is right more often "
+                f"than `{typed(share)}`. Take the share of the most frequent label."
             )
             yield tree.finding(share, typed(share), "", sentence, certain=False)
 
@@ -184,6 +192,32 @@ def forecasts_compared_one_step_late(tree: SourceTree) -> Iterator[Finding]:
                     sentence = (
                         f"The first forecast is for the value at `{typed(size)}`, so `{typed(node)}` is one step late. "
                         f"Write `{right}`."
+                    )
+                    yield tree.finding(node, typed(node), right, sentence, certain=False)
+
+
+@rule
+def first_forecasts_dropped(tree: SourceTree) -> Iterator[Finding]:
+    """Yield ``forecast[1:]`` beside ``series[split:]``, where the first window ends right before the split."""
+    parts = {typed(node): node for node in tree.all(ast.Subscript)}
+    for node in parts.values():
+        if typed(node.slice) != "1:" or not isinstance(node.value, ast.Name):
+            continue
+        for made in set_to(tree, node.value):
+            given = made.args if isinstance(made, ast.Call) and _predicts(tree, made) else []
+            for window in (part for part in given if isinstance(part, ast.Subscript)):
+                match window.slice:
+                    case ast.Slice(lower=ast.BinOp(left=split, op=ast.Sub(), right=size), upper=None) if "window" in (
+                        typed(size).lower()
+                    ):
+                        is_late = f"{typed(window.value)}[{typed(split)}:]" in parts
+                    case _:
+                        continue
+                if is_late:
+                    right = f"{typed(node.value)}[:-1]"
+                    sentence = (
+                        f"The first forecast is for the value at `{typed(split)}`, and the last one for an unknown "
+                        f"value. Drop the last one: `{right}`."
                     )
                     yield tree.finding(node, typed(node), right, sentence, certain=False)
 
@@ -324,8 +358,9 @@ def _one_step_late(tree: SourceTree) -> Iterator[ast.expr]:
     parts = {typed(node): node for node in tree.all(ast.Subscript)}
     for node in parts.values():
         match node.slice:
-            case ast.Slice(lower=ast.BinOp(left=begin, op=ast.Sub(), right=ast.Constant(value=1)), upper=end):
-                if typed(end or node) == "-1" and f"{typed(node.value)}[{typed(begin)}:]" in parts:
+            case ast.Slice(lower=ast.BinOp(left=begin, op=ast.Sub(), right=gap), upper=end) if tree.number_of(gap) == 1:
+                is_end = typed(end or node) in ("-1", f"len({typed(node.value)}) - {typed(gap)}")
+                if is_end and f"{typed(node.value)}[{typed(begin)}:]" in parts:
                     yield node
             case ast.BinOp(left=ast.Name() as places, op=ast.Sub(), right=gap):
                 made = tree.value_of(places)
@@ -354,6 +389,8 @@ def _horizon(tree: SourceTree) -> float:
     ahead = [part for code in tree.all(ast.FunctionDef) if any("window" in other.arg for other in code.args.args)
              for part in code.args.args if part.arg == "horizon"]  # fmt: skip
     given += [call_gives(tree, call, parameter) for parameter in ahead for call in calls_with(tree, parameter)]
+    if not given:
+        given = [line.value for line in tree.all(ast.Assign) if _FAR.search(typed(line.targets[0]))]
     found = {tree.number_of(horizon) or 1.0 for horizon in given}
     return min(found) if found else 1.0
 

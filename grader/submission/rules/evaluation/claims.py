@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import functools
+import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -21,7 +22,7 @@ from grader.submission.rules.reading.record_entries import (
 )
 from grader.submission.rules.reading.value_flow import filled_with, item_sources, items_of_loops, set_to
 from grader.submission.rules.reading.words_beside import HELD_OUT, is_said
-from grader.submission.rules.rule import rule
+from grader.submission.rules.rule import rule, unless_told_by
 from grader.submission.source_tree import (
     MOST_LINKS,
     Finding,
@@ -31,6 +32,7 @@ from grader.submission.source_tree import (
     assigned,
     names_in,
     nodes_of,
+    said_in,
     text_of,
     typed,
     words_of,
@@ -845,6 +847,48 @@ def chosen_by_what_is_measured(tree: SourceTree) -> Iterator[Finding]:
                 sentence = sentence if kinds else sentence.replace("`fit` never gets", "choose nothing")
                 yield tree.finding(call, held_out.name, "", sentence, certain=False)
                 break
+
+
+_NOT_TUNED = regex(
+    rf"{_NOT}(?: \w+){{0,3}} (?:tuned|chosen|picked|selected|optimi[sz]ed|fitted)|\b(?:new|unseen|untouched)\b",
+    re.IGNORECASE,
+)
+
+
+@unless_told_by("claims.chosen_by_what_is_measured", "metrics.figures_of_winners")
+def tuned_on_what_is_shown(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a figure of a setting on the part that chose it, which a text tells as one that it was not tuned for."""
+    for call, texts in _shown_calls(tree):
+        for best in (part for part in call.args if isinstance(part, ast.Name)):
+            chosen = tree.value_of(best)
+            code = tree.code_of(chosen.func) if isinstance(chosen, ast.Call) else None
+            picks = [part for part in (nodes_of(code) if code is not None else ()) if isinstance(part, ast.Call)
+                     and called_name(part) in ("min", "max", "argmin", "argmax")]  # fmt: skip
+            if not picks or not isinstance(chosen, ast.Call):
+                continue
+            given = {_number_or_text(tree, part) for part in call.args if part is not best}
+            same = given & {_number_or_text(tree, part) for part in chosen.args}
+            if len(same) > 1 and same == given and any(map(_NOT_TUNED.search, texts)):
+                sentence = (
+                    f"`{typed(chosen)}` chose `{best.id}` by the same values, so this figure is partly luck and too "
+                    "good. Measure on values that chose nothing."
+                )
+                yield tree.finding(call, typed(call), "", sentence, certain=False)
+
+
+def _number_or_text(tree: SourceTree, part: ast.expr) -> float | str:
+    number = tree.number_of(part)
+    return typed(part) if number is None else number
+
+
+def _shown_calls(tree: SourceTree) -> Iterator[tuple[ast.Call, list[str]]]:
+    """Yield calls whose values are printed, with the texts of that line and of the ``print`` right before."""
+    shows = sorted(tree.calls_named("print"), key=lambda shown: shown.lineno)
+    for before, shown in itertools.pairwise([*shows[:1], *shows]):
+        for part in nodes_of(shown):
+            made = tree.value_of(part) if isinstance(part, ast.Name | ast.Call) and part is not shown else None
+            if isinstance(made, ast.Call):
+                yield made, [said_in(before), said_in(shown)]
 
 
 def _decided_nothing(text: str) -> bool:

@@ -14,6 +14,7 @@ from grader.catalogue.patterns import regex
 from grader.submission.models.keras_names import RECURRENT
 from grader.submission.rules.python.shared_objects import predictions_thrown_away
 from grader.submission.rules.reading.examples import arrays_of, shuffles
+from grader.submission.rules.reading.layer_order import layers_in_a_row
 from grader.submission.rules.reading.value_flow import is_made_in, reached_from, set_to
 from grader.submission.rules.reading.weights import keeps_weights, restores, weights_are_seeded
 from grader.submission.rules.reading.words_beside import SAYS_EXAMPLES, is_said
@@ -101,7 +102,7 @@ _NOT_LINEAR = (
 )  # fmt: skip
 _BENDS = _said(
     r"bend\w*", r"(?<!learning )(?<!loss )(?<!training )(?<!accuracy )(?<!ROC )curves?\b",
-    r"curved\b", r"non-?linear\w*", r"biegen\b", r"gebogen\w*", r"Kurven?\b",
+    r"curved\b", r"non-?linear\w*", r"not linear\w*", r"biegen\b", r"gebogen\w*", r"Kurven?\b",
     r"nicht-?linear\w*", r"courbes?\b(?! d)", r"non[- ]linéaire\w*", r"curvas?\b", r"no lineal\w*",
     r"(?:not|nicht|pas|no|não) (?:\w+ )?(?:on|auf|sur|en|em) (?:a|einer|une|una|uma) "
     r"(?:straight line|line|Geraden|droite|recta|reta)",
@@ -1170,6 +1171,8 @@ def comments_that_say_otherwise(tree: SourceTree) -> Iterator[Finding]:
         if called_name(call) == "Bidirectional":
             backward = words_of(call).get("backward_layer", argument(call, "layer", 0))
             said = f"{said}. {tree.said_of_number(backward)}"
+        if called_name(call) == "RandomRotation":
+            said = f"{said}. {tree.said_of_number(argument(call, 'factor', 0))}"
         if called_name(call) == "take":
             said = f"{said}. {_counted_by(tree, argument(call, 'count', 0))}"
         for belief in beliefs:
@@ -1372,6 +1375,22 @@ def lines_called_curves(tree: SourceTree) -> Iterator[Finding]:
             'write `activation="relu"`.'
         )
         yield tree.finding(told[0], typed(told[0]), "", sentence, certain=False)
+
+
+@unless_told_by("comments.lines_called_curves")
+def lines_before_the_output(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a hidden `Dense` without an activation right before the last one, that is said to bend."""
+    for first, second in layers_in_a_row(tree):
+        kinds = [tree.keras_name_of(layer.func) for layer in (first, second)]
+        if kinds != ["layers.Dense"] * 2 or argument(first, "activation", 1) is not None or gives_unseen(first):
+            continue
+        if any(is_said(_BENDS, text) for text in (tree.said_beside(first), *tree.said_around(first))):
+            sentence = (
+                f"`{typed(first)}` has no activation, so it and the next `Dense` are one linear layer. Write "
+                '`activation="relu"`.'
+            )
+            yield tree.finding(first, typed(first), "", sentence, certain=False)
+            return
 
 
 def _is_dense(tree: SourceTree, function: ast.FunctionDef) -> bool:

@@ -76,7 +76,7 @@ def accuracies_against_the_rest(tree: SourceTree) -> Iterator[Finding]:
         sides = _asked_of_one_class(tree, call)
         if sides is None or is_shown_as_wrong(tree, call):
             continue
-        told = shown_as(tree, call)
+        told = [*shown_as(tree, call), *tree.said_around(call)]
         says_recall = any(words.search(text) for text in told for words in (_RECALL, _OF_ITS_OWN))
         if not says_recall or any(map(_AGAINST_REST.search, told)):
             continue

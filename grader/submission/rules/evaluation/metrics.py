@@ -98,6 +98,7 @@ _HAS_ZEROS = ("load_sunspots", "load_sunspot_windows", "sunspots_file", "draw_li
 _OF_MODELS = ("evaluate", "get_weights")
 """Methods whose results are no values to predict."""
 _KNOWS_ZEROS = _words(r"\bzeros?\b", r"\b0\b", "huge", "infinit", "small values", "without")
+_HELD_OUT = regex(r"^val|valid|held|test", re.IGNORECASE)
 _LEARNED_FROM = _words(r"\blearns?\b", r"\blearned\b", r"\b(?:to|for|are) train", r"\btrain(?:ed|s)? (?:on|with|by)")
 _OF_BOTH = _words(r"\ball\b", "total", "together", "both", "valid", "test", "check", "held", "judg", "split")
 _TO_EXPECT = _words(
@@ -825,6 +826,7 @@ def _kept_in(tree: SourceTree, loop: ast.For) -> tuple[set[str], set[str]]:
 def validation_counted_as_training(tree: SourceTree) -> Iterator[Finding]:
     """Yield a number of examples to learn from that contains those for validation."""
     trained, measured = trained_and_measured(tree)
+    validates = any(tree.validation_of(fit) for fit in tree.calls_of("fit"))
     for node in tree.all(ast.BinOp):
         match node:
             case ast.BinOp(
@@ -840,7 +842,10 @@ def validation_counted_as_training(tree: SourceTree) -> Iterator[Finding]:
                  and any(node in (value, tree.value_of(value)) for value in _shown_values(call))]  # fmt: skip
         texts = [tree.said_beside(node), *map(texts_in, shown)]
         is_told = any(is_said(_LEARNED_FROM, text) and not _OF_BOTH.search(text) for text in texts)
-        if keys & trained and keys & measured and is_told:
+        is_named = _HELD_OUT.search(second.id) is not None and any(
+            _LEARNED_FROM.search(typed(target).replace("_", " ")) for target in tree.targets_of(node)
+        )
+        if (keys & trained and keys & measured and is_told) or (is_named and validates):
             sentence = (
                 "`fit` only measures on its validation data, and changes no weight by them. To learn from them, join "
                 "them with the training data."

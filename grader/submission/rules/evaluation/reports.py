@@ -222,6 +222,31 @@ def _differs_by(nodes: list[ast.AST], name: str, helpers: list[tuple[list[ast.AS
     return any(isinstance(node.ctx, ast.Load) and id(node) not in harmless for node in reads)
 
 
+_COUNTS_EXAMPLES = regex(r"^(?:n|num|count|weight|size|batch_size|examples|k)$", re.IGNORECASE)
+_WITH_A_SIZE = 3
+"""Parameters of a method that gets a value and its weight."""
+
+
+@rule
+def weights_left_out_of_a_mean(tree: SourceTree) -> Iterator[Finding]:
+    """Yield an own running mean that gets the mean of a batch without its size, which it has a parameter for."""
+    for method in (line for kind in tree.all(ast.ClassDef) for line in kind.body if isinstance(line, ast.FunctionDef)):
+        named = [*zip(reversed(method.args.args), reversed(method.args.defaults), strict=False)]
+        sizes = [part.arg for part, default in named
+                 if tree.number_of(default) == 1 and _COUNTS_EXAMPLES.search(part.arg)]  # fmt: skip
+        for loop in tree.all(ast.For) if sizes and len(method.args.args) == _WITH_A_SIZE else ():
+            for call in (node for node in nodes_of(loop) if isinstance(node, ast.Call)):
+                inner = tree.value_of(call.args[0]) if len(call.args) == 1 and not call.keywords else None
+                is_mean = isinstance(inner, ast.Call) and called_name(inner) in ("mean", "reduce_mean")
+                if is_mean and called_name(call) == method.name and _BATCH.search(typed(loop.iter)):
+                    right = f"{typed(call)[:-1]}, {sizes[0]}=…)"
+                    sentence = (
+                        "The mean of each batch counts the same here, but the last batch may be smaller. Give the "
+                        f"number of its examples: `{right}`."
+                    )
+                    yield tree.finding(call, typed(call), right, sentence, certain=False)
+
+
 @rule
 def figures_averaged_over_batches(tree: SourceTree) -> Iterator[Finding]:
     """Yield a mean over batches of a figure that is no mean over examples, as F1 or the root of a squared error."""

@@ -513,7 +513,7 @@ def _most_classes(tree: SourceTree) -> float | None:
     return max(known) if known and len(known) == len(units) else None
 
 
-@unless_told_by("comments.lines_called_curves")
+@unless_told_by("comments.lines_called_curves", "comments.lines_before_the_output")
 def linear_layers_in_a_row(tree: SourceTree) -> Iterator[Finding]:
     """Yield a wide `Dense` without an activation before another `Dense`, in a classifier: both are one linear layer."""
     own = any(tree.keras_name_of(base).endswith("Layer") for kind in tree.all(ast.ClassDef) for base in kind.bases)
