@@ -262,7 +262,9 @@ def _findings(
             # What only explains a verdict is not told where there is none.
             is_aloud = any(not finding.about.startswith(EXPLAINING) for finding in told)
             aloud |= {name_of(rule), *same} if is_aloud else set()
-    found |= dict.fromkeys(_found_inlined(looked_at, aloud, failed))
+    said = {finding.line for finding in found if not finding.about.startswith(EXPLAINING)}
+    inlined = _found_inlined(looked_at, aloud, failed)
+    found |= dict.fromkeys(finding for finding in inlined if finding.line not in said)
     if exercise.category:
         sizes = draw_sizes(exercise, exercise.task_seed)
         found |= dict.fromkeys(

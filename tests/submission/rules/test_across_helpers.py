@@ -130,3 +130,22 @@ def test_what_holds_for_one_call_of_a_function_alone_is_not_told():
     source = "def off(t, p):\n    return np.mean(np.abs(t - p))\nprint(off(y, m.predict(x)))\n"
     assert any("table of all pairs" in sentence for sentence in said_of_submission(START + source))
     assert said_of_submission(f"{START}{source}print(off(y, other))\n") == []
+
+
+def test_a_line_with_a_sentence_gets_no_other_one_because_its_helper_is_written_into_the_call():
+    source = """\
+def stopper():
+    # waits four epochs, and gives back the weights of the best epoch
+    return tf.keras.callbacks.EarlyStopping(monitor="val_loss", patience=4)
+def train(net, data, held):
+    images, labels = data
+    history = net.fit(images, labels, epochs=50, validation_data=held, callbacks=[stopper()])
+    print("epochs:", len(history.history["val_loss"]))
+def solve():
+    data, held = load()
+    train(m, data, held)
+    return m
+if __name__ == "__main__":
+    solve().save("m.keras")
+"""
+    assert [sentence[:35] for sentence in said_of_submission(START + source)] == ["After `EarlyStopping` the model has"]
