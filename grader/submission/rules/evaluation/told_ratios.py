@@ -43,8 +43,8 @@ def growth_told_as_fewer_mistakes(tree: SourceTree) -> Iterator[Finding]:
                 is_growth, divisor = tree.number_of(unit) == 1, before
             case _:
                 continue
-        said = " ".join(_words_of(tree, node)).replace("_", " ")
-        if not is_growth or not _FEWER_MISTAKES.search(said):
+        said = " ".join(_words_of(tree, node)).replace("_", " ") if is_growth else ""
+        if not _FEWER_MISTAKES.search(said):
             continue
         if _ACCURACY.search(" ".join([said, *(typed(part) for part in sources_of(tree, [after, before]))])):
             right = f"({typed(after)} - {typed(before)}) / (1 - {typed(before)})"
