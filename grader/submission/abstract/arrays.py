@@ -223,19 +223,25 @@ _OF_ROWS = {"in training", "chosen", "copies", "batch", "oldest", "some", "scale
 
 def _answered_and_true(first: Array, second: Array) -> Array | None:
     """Return which examples were answered with a class and are of it, where two arrays say so."""
-    pair = [first, second] if first.kind == "decided" else [second, first]
+    pair = [first, second] if _is_answered(first) else [second, first]
     answered, true = pair
     is_true = true.root is not None and true.root.kind == "labels" and true.kind in ("", "mask")
-    if answered.kind != "decided" or answered.root is not None or not is_true:
+    if not _is_answered(answered) or not is_true:
         return None
     kind = _OF_BOTH.get(("negative" in answered.traits, "negative" in true.traits), "")
     return Array(None, kind, answered.known_axes(), answered.model, against=true) if kind else None
 
 
+def _is_answered(array: Array) -> bool:
+    """Return whether an array says which examples were answered with a class: with 1, or with one of several."""
+    return array.root is None and (array.kind == "decided" or (array.kind == "mask" and array.of_class is not None))
+
+
 def _share(first: Array, second: Array) -> Array | None:
     """Return the share of counted examples or words that other ones have, where both are known."""
     if "sum" in first.traits & second.traits and first.kind == "both":
-        return Array(None, "precision" if second.kind in ("decided", "all answered") else "recall", ())
+        is_of_answers = second.kind == "all answered" or _is_answered(second)
+        return Array(None, "precision" if is_of_answers else "recall", ())
     if first.kind == "diagonal" and second.kind == "confusion":
         kind = "recall" if "over answered" in second.traits else "precision" if "over true" in second.traits else ""
         return Array(None, kind, _wider(first.known_axes(), second.known_axes()))

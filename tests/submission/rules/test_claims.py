@@ -59,6 +59,13 @@ JOINED = (
 )
 CASES: list[tuple[str, str, str]] = [
     (
+        "chose the epoch by `h.history['val_accuracy']`, so these examples did decide something",
+        STOP + "h = m.fit(x, y, validation_data=(v, w), callbacks=[s])\nbest = max(h.history['val_accuracy'])\n"
+        "print('on images that played no part in the training or the choice:', best)\n",
+        STOP + "h = m.fit(x, y, validation_data=(v, w), callbacks=[s])\nbest = max(h.history['val_accuracy'])\n"
+        "print('on the images that chose the epoch:', best)\n",
+    ),
+    (
         "chose `size` by the same values, so this figure is partly luck",
         TUNED.format("300, 400"),
         TUNED.format("200, 300"),

@@ -18,6 +18,8 @@ from grader.submission.rules.models import pooling
 from grader.submission.rules.training import exact_floats
 
 RULES = (
+    own_memories.scaled_by_both_parts,
+    baselines.entries_of_one_hot_rows_counted,
     own_memories.words_known_from_the_test,
     own_memories.tested_examples_remembered,
     told_ratios.growth_told_as_fewer_mistakes,
@@ -131,7 +133,27 @@ IN_ONE_TABLE = (
     "found = {{'naive': naive(series, 1000)}}\nfound['average'] = average(series, 7){}\n"
     "for name, forecast in found.items():\n    print(name, np.abs(series[-len(forecast):] - forecast).mean())\n"
 )
+SCALER = (
+    "class Scaler:\n    def fit(self, x):\n        self.mean, self.std = x.mean(axis=0), x.std(axis=0)\n"
+    "        return self\n    def __call__(self, x):\n        return (x - self.mean) / self.std\n"
+    "scale = Scaler().fit({})\nw = np.linalg.lstsq(scale(x), y)[0]\nprint(np.abs(scale(x_val) @ w - y_val).mean())\n"
+)
+MAJORITY = (
+    "model.compile('adam', 'categorical_crossentropy')\ndef majority(labels):\n"
+    '    "Accuracy of always the most frequent class."\n    counts = np.bincount({})\n'
+    "    return counts.max() / counts.sum()\n"
+)
 CASES: list[tuple[str, str, str]] = [
+    (
+        "also sees `x_val`, so the examples of the test are not new",
+        SCALER.format("np.concatenate([x, x_val])"),
+        SCALER.format("x"),
+    ),
+    (
+        "Count the classes: `np.bincount(labels.argmax(axis=1))`",
+        MAJORITY.format("labels.astype(int).ravel()"),
+        MAJORITY.format("labels.argmax(axis=1)"),
+    ),
     (
         "Some classes are more frequent, so one answer for all is right more often than",
         'def blind(known):\n    "The best accuracy without any column."\n    return 1 / len(np.unique(known))\n',

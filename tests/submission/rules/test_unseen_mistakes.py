@@ -124,6 +124,13 @@ COPIES = (
 )
 CASES: list[tuple[str, str, str]] = [
     (
+        "`m` is made before the loop, so each `fit` goes on with the weights of the pass before",
+        'def train():\n    "Three independent trainings."\n    m = build()\n    for _ in range(3):\n'
+        "        m.fit(x, y)\n        print(m.predict(v))\n",
+        'def train():\n    "Three independent trainings."\n    for _ in range(3):\n        m = build()\n'
+        "        m.fit(x, y)\n        print(m.predict(v))\n",
+    ),
+    (
         "Write `np.tile(y, 3)`",
         "def copies(x):\n    found = []\n    for _ in range(3):\n        found.append(turned(x))\n"
         "    return np.concatenate(found)\nm.fit(copies(x), np.repeat(y, 3))\n",

@@ -86,6 +86,16 @@ UNITS = (
 )
 CASES: list[tuple[str, str, str]] = [
     (
+        "takes no root, whatever its name is. Write `RootMeanSquaredError(name='rmse')`",
+        "m.compile('adam', 'mse', metrics=[tf.keras.metrics.MeanSquaredError(name='rmse')])\n",
+        "m.compile('adam', 'mse', metrics=[tf.keras.metrics.RootMeanSquaredError(name='rmse')])\n",
+    ),
+    (
+        "an error in percent of them becomes huge",
+        "m.compile('adam', 'mse', metrics=['mape'])  # the labels are the scaled visitors\n",
+        "m.compile('adam', 'mse', metrics=['mae'])  # the labels are the scaled visitors\n",
+    ),
+    (
         "`fit` only measures on its validation data",
         "m.fit(x, y, validation_data=(v, w))\nlearned_from = len(images) + len(validation_images)\n",
         "m.fit(x, y, validation_data=(v, w))\nloaded = len(images) + len(validation_images)\n",

@@ -43,6 +43,42 @@ m.fit(data)
 
 PAIRS = [
     (
+        "One of these is the loss, the other is a mean absolute error",
+        NUMBERS
+        + """\
+mse, mae = m.evaluate(v, w, verbose=0)
+constant = np.mean(np.abs(w - y.mean()))
+print("the model is better" if mse < constant else "the constant is better")
+""",
+        ("if mse <", "if mae <"),
+    ),
+    (
+        "For how sure it is, write `p if label == 1 else 1 - p`",
+        TWO
+        + """\
+names = topic_names()
+for p in m.predict(v, verbose=0)[:, 0]:
+    label = int(p > 0.5)
+    print(f"{names[label]} ({p:.0%} sure)")
+""",
+        ("{p:.0%}", "{p if label == 1 else 1 - p:.0%}"),
+    ),
+    (
+        "recall",
+        CLASSES
+        + """\
+def found(labels, guesses):
+    shares = []
+    for k in range(6):
+        hits = np.sum((labels == k) & (guesses == k))
+        shares.append(hits / np.sum(guesses == k))
+    return shares
+for k, share in enumerate(found(w, m.predict(v).argmax(axis=1))):
+    print(f"recall of class {k}: {share:.1%}")
+""",
+        ("hits / np.sum(guesses", "hits / np.sum(labels"),
+    ),
+    (
         "table of all pairs",
         TWO
         + """\

@@ -6,11 +6,12 @@ import ast
 from collections.abc import Iterator
 
 from grader.catalogue.patterns import regex
-from grader.submission.abstract.interpreter import Event
+from grader.submission.abstract.interpreter import Event, run_of
 from grader.submission.abstract.values import Array, Entries, Items, Known, Range, Value, number_of
 from grader.submission.rules.reading.events import (
     always,
     array_at,
+    arrays_in,
     events_of,
     loop_around,
     said_of,
@@ -29,6 +30,7 @@ _BATCHES = regex(r"(?i)batch|steps?\b|updates?\b")
 _CORRECT = regex(
     r"(?i)correct|accura|classified|recogni|\bright\b|hits?\b|richtig|korrekt|just[es]|corret|aciert|success|\bfinds?\b"
 )
+_SURE = regex(r"(?i)\bsure\b|confiden|certain(?!ly)|\bsicher\b|\bsûr\b|segur")
 _CONFIDENCE = regex(r"(?i)confiden|\bsure\b|certain|probab|sicher|confian")
 _SHARE = regex(r"(?i)%|per ?cent|\bshare\b|misread|wrong|misclass|error rate|fehler|falsch|anteil|prozent")
 _LOSS = regex(r"(?i)loss|entropy|verlust|perte|pérdida|perda")
@@ -142,6 +144,35 @@ def confidence_called_accuracy(tree: SourceTree) -> Iterator[Finding]:
 def _shows_confidence(event: Event) -> bool | None:
     value = array_at(event, 0)
     return None if value is None or value.kind != "confidence" else "mean" in value.traits
+
+
+@unless_told_by()
+def confidence_of_the_other_class(tree: SourceTree) -> Iterator[Finding]:
+    """Yield the output of one sigmoid that is shown as how sure the model is, also where it says 0."""
+    made = [array for event in run_of(tree).events for array in arrays_in(event.result)]
+    if any("rest" in array.traits for array in made) or tree.mentions("maximum", "abs", "where"):
+        return
+    for node, event in always(tree, ("show",), _shows_one_output):
+        if _SURE.search(event.text) and _names_a_class(tree, event):
+            sentence = (
+                "This output is the probability of class 1, also where the model says 0. For how sure it is, write "
+                "`p if label == 1 else 1 - p`."
+            )
+            yield tree.finding(node, typed(node), "", sentence, certain=False)
+
+
+def _shows_one_output(event: Event) -> bool | None:
+    output = array_at(event, 0)
+    if output is None or output.kind != "outputs" or output.model is None or output.traits & {"mean", "sum"}:
+        return None
+    return output.model.units() == 1 and output.model.activation() == "sigmoid"
+
+
+def _names_a_class(tree: SourceTree, event: Event) -> bool:
+    """Return whether a name, which may be that of class 0, is shown in the same line."""
+    beside = [other for other in events_of(tree, "show") if other.line == event.line and other is not event]
+    names = [array for other in beside if (array := array_at(other, 0)) is not None and array.kind != "outputs"]
+    return bool(names)
 
 
 @unless_told_by("value_ranges.sizes_of_wrapped_bytes")

@@ -517,10 +517,15 @@ def losses_beside_errors(tree: SourceTree) -> Iterator[Finding]:
 def _is_beside_an_error(event: Event) -> bool | None:
     sides = [side for side in sides_of(event) if side.axes == ()]
     losses = [side for side in sides if side.kind == "loss" and side.model is not None and side.model.loss in _SQUARED]
-    errors = [side for side in sides if side.kind == "errors" and {"abs", "mean"} <= side.traits]
+    errors = [side for side in sides_of(event) if {"abs", "mean"} <= side.traits and _is_error(side)]
     if not losses or not errors:
         return None
     return not losses[0].traits & {"root", "rooted", "squared"} and "squared" not in errors[0].traits
+
+
+def _is_error(figure: Array) -> bool:
+    """Return whether a figure is of differences: of two arrays, or of true values and their mean."""
+    return figure.axes in ((), None) and (figure.kind == "errors" or "by a statistic" in figure.traits)
 
 
 @unless_told_by("measurements.errors_moved_by_the_mean")

@@ -33,7 +33,10 @@ _NEW = regex(
 )
 _SAYS_LITTLE = regex(r"(?i)\bsays? (?:very )?(?:little|nothing)\b")
 _NEVER_SEEN = regex(r"(?i)(?:never|not) (?:been )?seen|unseen|\bnew (?:digits|images|examples|texts|data)\b")
-_NOT_TRAINED = regex(r"(?i)\b(?:not|never|n't)\b(?: \w+){0,2} (?:train(?:ed|ing)?|fit(?:ted)?)\b(?: on| with)?")
+_NOT_TRAINED = regex(
+    r"(?i)\b(?:not|never|n't)\b(?: \w+){0,2} (?:train(?:ed|ing)?|fit(?:ted)?)\b(?: on| with)?"
+    r"|\bfit (?:has |had )?(?:held|holds|kept|keeps|left|leaves|put|puts|set|sets)\b(?: out| back| aside| away)?"
+)
 _TRAINING = regex(r"(?i)train|\bfit\b|\ball\b|gap|overfit")
 _KNOWS_ALL = regex(r"(?i)on purpose|leak|final|all (?:of )?(?:them|the data|examples) (?:on purpose|is fine)")
 _OF_THE_MODEL = regex(
@@ -72,7 +75,9 @@ def trained_examples_called_new(tree: SourceTree) -> Iterator[Finding]:
             continue
         said = _NOT_TRAINED.sub("unseen", f"{said_of(tree, event)} {_heading(event)}")
         beside = [other for other in events_of(tree, "show") if code_around(other) is code_around(event)]
-        around = _NOT_TRAINED.sub("unseen", " ".join(tree.said_around(node)))
+        kinds = [kind for kind in tree.all(ast.ClassDef) if node in nodes_of(kind)]
+        texts = [*tree.said_around(node), *(ast.get_docstring(kind) or "" for kind in kinds)]
+        around = _NOT_TRAINED.sub("unseen", " ".join(texts))
         if not _TRAINING.search(around) and not any(_is_of_trained(other, fits) is False for other in beside):
             # All figures of this function are on what was trained, whatever is printed above them.
             said = f"{said} {around}"

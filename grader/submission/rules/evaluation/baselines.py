@@ -135,6 +135,21 @@ def naive_of_another_horizon(tree: SourceTree) -> Iterator[Finding]:
 
 
 @rule
+def entries_of_one_hot_rows_counted(tree: SourceTree) -> Iterator[Finding]:
+    """Yield counts of the zeros and ones in one-hot labels as those of the classes: most entries are 0."""
+    losses = {text_of(tree.value_of(argument(call, "loss", 1))) for call in tree.calls_of("compile")}
+    for call in tree.calls_named("bincount") if losses == {"categorical_crossentropy"} else ():
+        inner = {called_name(part) for part in nodes_of(call) if isinstance(part, ast.Call)}
+        said = " ".join([*tree.said_around(call), tree.said_beside(call)])
+        if inner & {"ravel", "flatten"} and "argmax" not in inner and _CONSTANT.search(said):
+            sentence = (
+                "One-hot rows have a single 1, so most of these entries are 0, in every class. Count the classes: "
+                "`np.bincount(labels.argmax(axis=1))`."
+            )
+            yield tree.finding(call, typed(call), "", sentence, certain=False)
+
+
+@rule
 def equal_shares_for_a_constant_answer(tree: SourceTree) -> Iterator[Finding]:
     """Yield 1 by the number of words that is told as the accuracy of one answer for all: some words are frequent."""
     words = tree.mentions(*_NEXT_WORDS)

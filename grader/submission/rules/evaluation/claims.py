@@ -891,6 +891,24 @@ def _shown_calls(tree: SourceTree) -> Iterator[tuple[ast.Call, list[str]]]:
                 yield made, [said_in(before), said_in(shown)]
 
 
+@unless_told_by("claims.chosen_by_what_is_measured")
+def history_that_decided_nothing(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a metric of the validation during ``fit``, told as one of examples that decided nothing."""
+    chooses = [call for call in tree.all(ast.Call) if called_name(call) in ("EarlyStopping", "ModelCheckpoint")]
+    for shown in tree.calls_named("print") if chooses else ():
+        if not _decided_nothing(said_in(shown)):
+            continue
+        made = [tree.value_of(part) for part in nodes_of(shown) if isinstance(part, ast.Name)]
+        entries = [part for value in made if value is not None for part in nodes_of(value)
+                   if isinstance(part, ast.Subscript) and (text_of(part.slice) or "").startswith("val_")]  # fmt: skip
+        for entry in entries[:1]:
+            sentence = (
+                f"`{typed(chooses[0].func)}` chose the epoch by `{typed(entry)}`, so these examples did decide "
+                "something. Call `evaluate` on others."
+            )
+            yield tree.finding(entry, typed(entry), "", sentence, certain=False)
+
+
 def _decided_nothing(text: str) -> bool:
     """Return whether a text says of examples, and of nothing else, that they decided nothing."""
     found = _NO_PART.search(text)

@@ -567,6 +567,20 @@ _TINY = 1e-3
 """A value to divide by that is smaller stands for 0."""
 
 
+_SAYS_SCALED = regex(r"\b(?:scaled|standardi[sz]ed|normali[sz]ed)\b", re.IGNORECASE)
+
+
+@rule
+def squares_named_as_roots(tree: SourceTree) -> Iterator[Finding]:
+    """Yield ``MeanSquaredError(name="rmse")``: no root is taken."""
+    for call in tree.all(ast.Call):
+        name = text_of(tree.value_of(argument(call, "name", 0))) or ""
+        if tree.keras_name_of(call.func) == "metrics.MeanSquaredError" and re.search("rmse|root", name, re.IGNORECASE):
+            right = f"RootMeanSquaredError(name={name!r})"
+            sentence = f"`MeanSquaredError` takes no root, whatever its name is. Write `{right}`."
+            yield tree.finding(call, typed(call), right, sentence, certain=False)
+
+
 @rule
 def shares_of_nothing(tree: SourceTree) -> Iterator[Finding]:
     """Yield an error in percent of values that may be 0: sunspots, or targets that are scaled to a mean of 0."""
@@ -577,7 +591,10 @@ def shares_of_nothing(tree: SourceTree) -> Iterator[Finding]:
     if any(_are_large(tree, part) for part in tree.all(ast.Subscript)):
         return  # Small values are left out.
     targets = [target for fit in tree.calls_of("fit") if (target := argument(fit, "y", 1)) is not None]
-    if not tree.mentions(*_HAS_ZEROS) and not any(_is_centered(tree, target) for target in targets):
+    is_centered = any(_is_centered(tree, target) for target in targets) or (
+        not targets and any(_SAYS_SCALED.search(tree.said_beside(compiled)) for compiled, _ in _compiled(tree))
+    )
+    if not tree.mentions(*_HAS_ZEROS) and not is_centered:
         return
     for compiled, metrics in _compiled(tree):
         for made in (*metrics, tree.value_of(argument(compiled, "loss", 1))):

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 
 from grader.catalogue.patterns import regex
 from grader.submission.rules.reading.decisions import PREDICTS
+from grader.submission.rules.reading.examples import JOINS
 from grader.submission.rules.reading.possible_values import Function, call_gives, in_order
 from grader.submission.rules.reading.shown_values import shown_as
 from grader.submission.rules.reading.value_flow import code_called, sources_of
@@ -72,6 +73,26 @@ def words_known_from_the_test(tree: SourceTree) -> Iterator[Finding]:
                     "without these texts."
                 )
                 yield tree.finding(call, typed(call), "", sentence, certain=False)
+
+
+@unless_told_by("array_trainings.scaled_by_all_examples", "held_out_parts.scaled_before_the_split")
+def scaled_by_both_parts(tree: SourceTree) -> Iterator[Finding]:
+    """Yield an own scaler that gets both parts of the data, joined: its mean knows the examples of the test."""
+    for call in tree.all(ast.Call):
+        joined = tree.value_of(call.args[0]) if len(call.args) == 1 else None
+        code = _code_of(tree, call) if isinstance(joined, ast.Call) and called_name(joined) in JOINS else None
+        match tree.value_of(joined.args[0]) if isinstance(joined, ast.Call) and joined.args else None:
+            case ast.List(elts=[_, second]) | ast.Tuple(elts=[_, second]) if code is not None:
+                is_test = _HELD_OUT.search(typed(second)) is not None
+            case _:
+                continue
+        called = {called_name(part) for part in nodes_of(code) if isinstance(part, ast.Call)}
+        if is_test and called & {"mean", "std", "min", "max", "var"}:
+            sentence = (
+                f"`{typed(call)}` also sees `{typed(second)}`, so the examples of the test are not new. Give it the "
+                "training examples alone."
+            )
+            yield tree.finding(call, typed(call), "", sentence, certain=False)
 
 
 def _is_own(tree: SourceTree, made: ast.Call) -> bool:

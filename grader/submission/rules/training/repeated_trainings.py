@@ -426,6 +426,31 @@ _OF_A_SETTING = ("batch_size", "callbacks", "class_weight")
 Loop = ast.For | ast.DictComp | ast.ListComp
 
 
+_INDEPENDENT = regex(
+    r"\bindependent\b|(?:from|with) (?:new |fresh |other )?(?:random|fresh|new) (?:initial )?weights"
+    r"|depends? on (?:them|the (?:first|initial|random) weights)",
+    re.IGNORECASE,
+)
+
+
+@rule
+def repetitions_of_one_model(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a model that a loop trains again and again, where these are told as trainings from new weights."""
+    for loop in tree.all(ast.For):
+        if not typed(loop.iter).startswith("range(") or tree.mentions("clone_model", "set_weights", "load_weights"):
+            continue
+        stored = names_in(loop, ast.Store)
+        for fit in (call for call in nodes_of(loop) if isinstance(call, ast.Call) and called_name(call) == "fit"):
+            owner = fit.func.value if isinstance(fit.func, ast.Attribute) else None
+            said = " ".join([tree.said_beside(fit), *tree.said_around(fit)])
+            if isinstance(owner, ast.Name) and owner.id not in stored and _INDEPENDENT.search(said):
+                sentence = (
+                    f"`{owner.id}` is made before the loop, so each `fit` goes on with the weights of the pass before. "
+                    "Make a new model in the loop."
+                )
+                yield tree.finding(fit, typed(fit), "", sentence, certain=False)
+
+
 @rule
 def one_model_for_all_settings(tree: SourceTree) -> Iterator[Finding]:
     """Yield a model that is made once and trained further for each of the settings that are compared."""
