@@ -471,6 +471,8 @@ def test_each_rule_has_a_case() -> None:
         "rmse = mean_squared_error(a, b, squared=False)\nrmse = root(np.mean((a - b) ** 2))\n",
         "rmse = tf.keras.metrics.RootMeanSquaredError()(a, b)\nrmse = np.power(np.mean((a - b) ** 2), 0.5)\n",
         "mae_gain = np.mean(mae_a - mae_b)\n",
+        "mae = np.mean(np.abs(p - y))\nprint(f'each answer is within {mae:.2f} stars on average')\n",
+        "half = 1.96 * errors.std()\nprint('interval for one forecast: mean error', 0, '±', half)\n",
         # The loss is shown beside the error, or is that error.
         "m.compile('adam', loss='mse', metrics=['mae'])\nmse = m.evaluate(x, y)[0]\nmae = m.evaluate(x, y)[1]\n"
         "print(f'MSE {mse}, MAE {mae}')\n",

@@ -2684,6 +2684,12 @@ _BALANCED = "counts = np.bincount(y)\nm.fit(x, y, class_weight=dict(enumerate({}
         (CLASSES, _ONE_BY_ONE),
         (CLASSES, "best = v if len(v) > 9 else x\nprint('the same as before:', np.array_equal(best, v))\n"),
         (NUMBERS, "print('quality of the sensor:', np.corrcoef(v[:, 0, 0], v[:, 1, 0])[0, 1])\n"),
+        (
+            NUMBERS,
+            "HORIZON = 24\nseries = np.loadtxt('s.csv')\nrows = np.lib.stride_tricks.sliding_window_view(series, 40)\n"
+            "f = m.predict(rows[..., np.newaxis])[:-1, 0]\nprint(np.abs(f - series[40:]).mean())\n"
+            "for step in range(HORIZON):\n    print(step)\n",
+        ),
         (NUMBERS, "gone = np.abs(m.predict(v)[:, 0] - w)\nprint('best houses:', np.argsort(gone)[:3])\n"),
         (
             NUMBERS,

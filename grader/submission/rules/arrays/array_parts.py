@@ -35,6 +35,7 @@ _BEST = regex(r"(?i)\bbest\b|lowest|highest|smallest|largest|\bmin\b|\bmax\b|fol
 _UNKNOWN = regex(r"(?i)unknown|(?:not|n't) know|\boov\b|missing|unbekannt|inconnu|desconocid|sconosciut")
 _KNOWS_BOTH = regex(r"(?i)\b(?:also|too|as well|both|trained on|known|seen|same)\b|on purpose")
 _AHEAD = regex(r"(?i)horizon|ahead")
+_LENGTH_OF_WINDOWS = regex(r"(?i)window|size|length|^\d+$")
 _NAIVE = regex(r"(?i)naive|persist|baseline|nothing changes")
 _TRAINING = regex(r"(?i)train|past|in[- _]?sample|mase|scale|\bunit\b|denom|known|histor")
 
@@ -420,7 +421,7 @@ def _steps_ahead(tree: SourceTree) -> float | None:
 def forecasts_compared_too_early(tree: SourceTree) -> Iterator[Finding]:
     """Yield errors against the values right after each window, where the model forecasts farther ahead."""
     ahead = _steps_ahead(tree)
-    if ahead is None:
+    if ahead is None or not _windows_reach_ahead(tree):
         return
     starts = {event.node: _first_of_slice(event) for event in events_of(tree, "index")}
 
@@ -439,6 +440,17 @@ def forecasts_compared_too_early(tree: SourceTree) -> Iterator[Finding]:
             f"with the values {ahead - 1:g} steps later."
         )
         yield tree.finding(node, typed(node), "", sentence, certain=False)
+
+
+def _windows_reach_ahead(tree: SourceTree) -> bool:
+    """Return whether windows are cut with the steps ahead: by a sum with their length, or by an own function."""
+    for node in tree.all(ast.BinOp):
+        sides = [typed(side) for side in (node.left, node.right)]
+        others = [side for side in sides if not _AHEAD.search(side)]
+        if isinstance(node.op, ast.Add) and len(others) == 1 and _LENGTH_OF_WINDOWS.search(others[0]):
+            return True
+    named = [{part.arg for part in code.args.args} for code in tree.all(ast.FunctionDef)]
+    return any(any(map(_AHEAD.search, names)) and any("window" in name for name in names) for names in named)
 
 
 def _first_of_slice(event: Event) -> Number | None:

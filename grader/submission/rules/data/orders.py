@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from grader.catalogue.patterns import regex
 from grader.submission.rules.reading.examples import draws_again, has_windows
 from grader.submission.rules.reading.possible_values import values_of
+from grader.submission.rules.reading.value_flow import sources_of
 from grader.submission.rules.reading.words_beside import is_shown_as_wrong
 from grader.submission.rules.rule import rule
 from grader.submission.source_tree import MOST_LINKS, Finding, Key, SourceTree, argument, nodes_of, typed, words_of
@@ -254,7 +255,7 @@ def names_sorted_anew(tree: SourceTree) -> Iterator[Finding]:
     for call in tree.calls_named("sorted"):
         given = tree.value_of(call.args[0]) if len(call.args) == 1 else None
         names = given.func if isinstance(given, ast.Call) else call.args[0] if call.args else None
-        if given is not None and _GIVES_NAMES.search(tree.name_of(names)) and tree.mentions("argmax", "predict"):
+        if given is not None and _GIVES_NAMES.search(tree.name_of(names)) and _are_looked_up(tree, call):
             sentence = (
                 f"`{typed(given)}` has the names in the order of the labels, and `sorted` gives them another one. "
                 "Leave `sorted` out."
@@ -317,6 +318,15 @@ def _shuffles_once(tree: SourceTree, step: ast.Call, names: Sequence[str]) -> bo
         mixes = tree.value_of(words_of(step).get("shuffle"))
         return isinstance(mixes, ast.Constant) and mixes.value is True
     return kind == "shuffle" and (not draws_again(tree, step) or "cache" in names[: names.index("shuffle")])
+
+
+def _are_looked_up(tree: SourceTree, names: ast.Call) -> bool:
+    """Return whether names are read by the number of a class, or are numbered."""
+    read = [node.value for node in tree.all(ast.Subscript) if not isinstance(node.slice, ast.Constant | ast.Slice)]
+    read += [call.args[0] for call in tree.calls_named("enumerate") if call.args]
+    makers = {code.name for code in tree.functions_around(names)}
+    parts = [part for node in read for source in sources_of(tree, [node]) for part in nodes_of(source)]
+    return names in parts or any(isinstance(part, ast.Call) and called_name(part) in makers for part in parts)
 
 
 _OF_CLASSES = regex(r"label|class|topic|categor|kind|target", re.IGNORECASE)

@@ -732,10 +732,14 @@ def _is_count(tree: SourceTree, node: ast.AST) -> bool:
 _QUANTILES = (1.6, 2.0, 2.6)
 """How many standard errors are on each side of intervals of 90, 95 and 99 %, rounded."""
 _INTERVAL_OF_A_MEAN = regex(
-    r"(?:interval|confiden|uncertain|margin|±|plus[- ]minus)[^.]*\b(?:accuracy|mean|average|hits|share)"
-    r"|(?:accuracy|mean|average|hits|share)\b[^.]*(?:interval|confiden|uncertain|margin|±|plus[- ]minus)",
+    r"(?:interval|confiden|uncertain|margin|±|plus[- ]minus)[^.]*\b(?:accuracy|hits|share)"
+    r"|(?:accuracy|hits|share)\b[^.]*(?:interval|confiden|uncertain|margin|±|plus[- ]minus)"
+    r"|interval (?:of|for) (?:this|the|its|their) (?:mean|average)"
+    r"|(?:confidence|uncertain\w*)\b[^.]*\b(?:mean|average)|(?:mean|average)\b[^.]*\b(?:confidence|uncertain)",
     re.IGNORECASE,
 )
+"""An interval of single values may be meant where it is called nothing more than an interval."""
+_ON_AVERAGE = regex(r"\b(?:average|mean|typical\w*|Mittel|Schnitt|moyenne|media|média)\b", re.IGNORECASE)
 _AT_MOST = regex(
     r"\b(?:no|none|never|not one)\b[^.;]* more than $|\bat most $"
     r"|\b(?:maximum|largest|biggest|worst)\b[^.;]*\b(?:is|of|:) $"
@@ -793,6 +797,8 @@ def _names_around(tree: SourceTree, node: ast.AST) -> list[str]:
 def averages_told_as_bounds(tree: SourceTree) -> Iterator[Finding]:
     """Yield a mean absolute error that a text gives as the most that any error is."""
     for text in tree.all(ast.JoinedStr):
+        if _ON_AVERAGE.search(said_in(text)):
+            continue
         for before, piece in itertools.pairwise(text.values):
             if not isinstance(piece, ast.FormattedValue) or not _AT_MOST.search(text_of(before) or ""):
                 continue
