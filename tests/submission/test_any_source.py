@@ -95,8 +95,9 @@ def test_no_file_of_a_sample_of_the_standard_library_makes_a_rule_fail():
         assert len([*ast.walk(ast.parse(source))]) > 0
         read = time.process_time()
         assert told_of(source).failed == (), path
-        # All rules took 15 to 30 times as long as one reading and one walk, which are as slow as the machine is.
-        assert time.process_time() - read < 0.2 + 60 * (read - began), path
+        # All rules take up to 0.25 s for what is read in 3 ms, and twice that where others hold the cores for a
+        # moment. Of longer files, it is 15 to 30 times one reading and one walk, which are as slow as the machine is.
+        assert time.process_time() - read < 0.6 + 60 * (read - began), path
 
 
 @pytest.mark.slow
