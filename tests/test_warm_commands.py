@@ -7,6 +7,7 @@ import socket
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -22,7 +23,7 @@ import resource
 
 from grader.catalogue import places
 from grader.cli.command_start import COMMANDS
-from grader.cli.handed_over import _is_short
+from grader.cli.handed_over import _ended, _is_short
 from grader.cli.warm_commands import surroundings_of
 
 pytestmark = pytest.mark.slow
@@ -262,3 +263,33 @@ def test_a_warm_process_of_another_kit_or_python_refuses(folder: Path) -> None:
         cwd=folder, capture_output=True, text=True, check=True,
     )  # fmt: skip
     assert done.stdout == "None\n" and forked(folder) == taken
+
+
+def test_a_command_that_ended_before_the_request_was_sent_to_its_end_is_not_run_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    address, answered = tmp_path / "commands-k.socket", threading.Event()
+
+    def answer() -> None:
+        asker = listener.accept()[0]
+        socket.recv_fds(asker, 65536, 4)
+        asker.sendall(b'{"number": 1}\n{"ended": 2}\n')
+        asker.close()
+        answered.set()
+
+    def sent_late(*given: Any) -> int:
+        sent = send_fds(*given)
+        answered.wait(10)
+        return sent
+
+    send_fds, before = socket.send_fds, [signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTSTP)]
+    monkeypatch.setattr(socket, "send_fds", sent_late)
+    with socket.socket(socket.AF_UNIX) as listener:
+        listener.bind(str(address))
+        listener.listen()
+        threading.Thread(target=answer, daemon=True).start()
+        try:
+            assert _ended(address, ["list"], tmp_path) == 2
+        finally:
+            for number, handler in zip((signal.SIGINT, signal.SIGTSTP), before, strict=True):
+                signal.signal(number, handler)

@@ -77,7 +77,9 @@ def _ended(path: Path, arguments: list[str], package: Path) -> int | None:
             asker.settimeout(_SECONDS)
             try:
                 asker.connect(str(path))
-                asker.sendall(text[socket.send_fds(asker, [text], [0, 1, 2, folder]) :])
+                # Where all was sent, the command may have ended by now: to send nothing more would fail then.
+                if rest := text[socket.send_fds(asker, [text], [0, 1, 2, folder]) :]:
+                    asker.sendall(rest)
             finally:
                 os.close(folder)
             answers = asker.makefile("rb")

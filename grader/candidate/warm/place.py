@@ -79,7 +79,9 @@ class WarmPlace:
             asker.connect(str(path))
             asked = {**request, "key": key, "descriptors": len(descriptors), "inherited": system.inherited()}
             text = json.dumps(asked).encode() + b"\n"
-            asker.sendall(text[socket.send_fds(asker, [text], descriptors) :])
+            # Where all was sent, the other side may have answered and gone: to send nothing more would fail then.
+            if rest := text[socket.send_fds(asker, [text], descriptors) :]:
+                asker.sendall(rest)
             answer = json.loads(asker.makefile("rb").readline() or b"{}")
             if "number" in answer:
                 return int(answer["number"]), asker
