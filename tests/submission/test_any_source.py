@@ -84,6 +84,16 @@ def no_garbage_is_collected():
     gc.enable()
 
 
+def is_looked_at_soon(source: str) -> bool:
+    """Look at a source, with no rule that fails; return whether this took no longer than a bound from its length."""
+    began = time.process_time()
+    assert len([*ast.walk(ast.parse(source))]) > 0
+    read = time.process_time()
+    assert told_of(source).failed == ()
+    # All rules took 15 to 30 times as long as one reading and one walk, which are as slow as the machine is.
+    return time.process_time() - read < 0.2 + 60 * (read - began)
+
+
 @pytest.mark.slow
 @pytest.mark.usefixtures("no_garbage_is_collected")
 def test_no_file_of_a_sample_of_the_standard_library_makes_a_rule_fail():
@@ -91,13 +101,8 @@ def test_no_file_of_a_sample_of_the_standard_library_makes_a_rule_fail():
     assert len(files) > 100
     for path in random.Random(7).sample(files, 60):
         source = path.read_text(encoding="utf-8", errors="replace")
-        began = time.process_time()
-        assert len([*ast.walk(ast.parse(source))]) > 0
-        read = time.process_time()
-        assert told_of(source).failed == (), path
-        # All rules take up to 0.25 s for what is read in 3 ms, and twice that where others hold the cores for a
-        # moment. Of longer files, it is 15 to 30 times one reading and one walk, which are as slow as the machine is.
-        assert time.process_time() - read < 0.6 + 60 * (read - began), path
+        # Where other processes hold the cores for a moment, one look takes twice its time: it is measured again then.
+        assert any(is_looked_at_soon(source) for _ in range(3)), path
 
 
 @pytest.mark.slow

@@ -263,7 +263,7 @@ def _cancels(event: Event) -> bool | None:
     return "divided" in left.traits & right.traits and "sum" in right.traits
 
 
-@unless_told_by("orders.names_sorted_anew")
+@unless_told_by("orders.names_sorted_again")
 def names_in_another_order(tree: SourceTree) -> Iterator[Finding]:
     """Yield names that are sorted, though the place of each is its label."""
     compared = [event for event in events_of(tree, "compare") if any(_is_of_classes(value) for value in event.values)]
@@ -343,7 +343,7 @@ def _cuts_a_logit(event: Event) -> bool | None:
     "one_array.two_names_for_one_array",
     "one_array.compared_with_itself",
     "copies.copies_of_one_seed",
-    "one_array.changes_that_add_up",
+    "one_array.views_changed_in_a_loop",
 )
 def columns_that_stay_shuffled(tree: SourceTree) -> Iterator[Finding]:
     """Yield an array in which each pass of a loop shuffles another column, and which is no copy."""

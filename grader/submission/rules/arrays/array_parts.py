@@ -426,8 +426,9 @@ def forecasts_compared_too_early(tree: SourceTree) -> Iterator[Finding]:
     starts = {event.node: _first_of_slice(event) for event in events_of(tree, "index")}
 
     def is_too_early(event: Event) -> bool | None:
-        sides = [side for side in sides_of(event) if side.kind == "outputs" and side.model is not None]
-        others = [side for side in sides_of(event) if side.root is not None and not side.what()]
+        both = sides_of(event)
+        sides = [side for side in both if side.kind == "outputs" and side.model is not None]
+        others = [side for side in both if side.root is not None and not side.what()]
         if len(sides) != 1 or len(others) != 1 or others[0].node is None or sides[0].model is None:
             return None
         sizes = sides[0].model.input_sizes()

@@ -87,7 +87,7 @@ def _is_changed_array(tree: SourceTree, first: ast.expr, changes: list[ast.Assig
 
 
 @rule
-def changes_that_add_up(tree: SourceTree) -> Iterator[Finding]:
+def views_changed_in_a_loop(tree: SourceTree) -> Iterator[Finding]:
     """Yield ``b = a[:]`` in a loop that then changes ``b``: it is ``a`` itself, so later passes find all changes."""
     for loop in tree.all(ast.For):
         for line in (node for node in nodes_of(loop) if isinstance(node, ast.Assign)):

@@ -250,7 +250,7 @@ def _sorted_by(tree: SourceTree, pairs: ast.AST | None) -> int | None:
 
 
 @rule
-def names_sorted_anew(tree: SourceTree) -> Iterator[Finding]:
+def names_sorted_again(tree: SourceTree) -> Iterator[Finding]:
     """Yield names of classes that are sorted, though the order in which they came is that of the labels."""
     for call in tree.calls_named("sorted"):
         given = tree.value_of(call.args[0]) if len(call.args) == 1 else None

@@ -16,6 +16,7 @@ from grader.submission.rules.reading.decisions import gets_predictions_first, pr
 from grader.submission.rules.reading.examples import MEANS
 from grader.submission.rules.reading.order_of_steps import is_within, runs_of
 from grader.submission.rules.reading.possible_values import items_of, numbers_of, values_of
+from grader.submission.rules.reading.shown_values import pieces_of
 from grader.submission.rules.reading.value_flow import is_made_from, reached_from, sources_of
 from grader.submission.rules.reading.words_beside import is_shown_as_wrong
 from grader.submission.rules.rule import rule
@@ -278,10 +279,7 @@ _OF_ALL_WORDS = regex(
 def averages_of_probabilities(tree: SourceTree) -> Iterator[Finding]:
     """Yield the mean or the sum of the probabilities of words that is shown as the one of all of them together."""
     for call in tree.calls_named("print"):
-        pieces = [
-            piece for given in call.args for piece in (given.values if isinstance(given, ast.JoinedStr) else [given])
-        ]
-        for before, piece in itertools.pairwise(pieces):
+        for before, piece in itertools.pairwise([piece for given in call.args for piece in pieces_of(given)]):
             shown = piece.value if isinstance(piece, ast.FormattedValue) else piece
             made = tree.value_of(shown)
             if (

@@ -454,7 +454,10 @@ _PARAMETERS = regex(r"param|\bweights (?:are|of the model)|Gewichte|paramètre|p
 def arrays_counted_as_parameters(tree: SourceTree) -> Iterator[Finding]:
     """Yield ``len(model.weights)`` that is told as a number of parameters: it counts arrays, each of which has many."""
     for call in tree.calls_named("len"):
-        counted = call.args[0] if len(call.args) == 1 else None
+        if len(call.args) != 1:
+            continue
+        counted = call.args[0]
+        given: list[ast.expr | None]
         if isinstance(counted, ast.Name) and (around := tree.functions_around(call)[-1:]):
             given = [argument(use, counted.id, 0) for use in tree.calls_named(around[0].name)]
             words = [around[0].name]
@@ -462,7 +465,7 @@ def arrays_counted_as_parameters(tree: SourceTree) -> Iterator[Finding]:
             given, words = [counted], [*shown_as(tree, call), tree.said_beside(call)]
         is_of_weights = given and all(part is not None and _WEIGHTS.search(typed(part)) for part in given)
         if is_of_weights and any(map(_PARAMETERS.search, (word.replace("_", " ") for word in words))):
-            right = f"sum(int(np.prod(part.shape)) for part in {typed(counted)})" if counted is not None else ""
+            right = f"sum(int(np.prod(part.shape)) for part in {typed(counted)})"
             sentence = (
                 f"`{typed(call)}` counts arrays, such as a kernel and a bias, and each holds many parameters. Write "
                 f"`{right}`."

@@ -65,9 +65,10 @@ def words_known_from_the_test(tree: SourceTree) -> Iterator[Finding]:
             if not isinstance(made, ast.Call) or not isinstance(cut, ast.Subscript) or not _is_own(tree, made):
                 continue
             whole = tree.value_of(made.args[0]) or made.args[0]
+            if tree.key_of(cut.value) not in (tree.key_of(made.args[0]), tree.key_of(whole)):
+                continue
             told = " ".join([*shown_as(tree, call), *tree.said_around(call)])
-            is_same = {tree.key_of(made.args[0]), tree.key_of(whole)} & {tree.key_of(cut.value)}
-            if is_same and isinstance(cut.slice, ast.Slice) and _NEW_WORDS.search(told):
+            if isinstance(cut.slice, ast.Slice) and _NEW_WORDS.search(told):
                 sentence = (
                     f"`{typed(made)}` knows the words of `{typed(part)}` already, so none of them is unknown. Make it "
                     "without these texts."

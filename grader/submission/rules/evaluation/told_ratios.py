@@ -40,7 +40,7 @@ def growth_told_as_fewer_mistakes(tree: SourceTree) -> Iterator[Finding]:
             case ast.BinOp(ast.BinOp(after, ast.Sub(), before), ast.Div(), divisor):
                 is_growth = tree.key_of(before) == tree.key_of(divisor)
             case ast.BinOp(ast.BinOp(after, ast.Div(), before), ast.Sub(), unit):
-                is_growth, divisor = tree.number_of(unit) == 1, before
+                is_growth = tree.number_of(unit) == 1
             case _:
                 continue
         said = " ".join(_words_of(tree, node)).replace("_", " ") if is_growth else ""
@@ -58,8 +58,7 @@ def growth_told_as_fewer_mistakes(tree: SourceTree) -> Iterator[Finding]:
 def _words_of(tree: SourceTree, node: ast.AST) -> list[str]:
     """Return the words for a value: beside it, in its function, and where it or its function is shown."""
     found = [*shown_as(tree, node), tree.said_beside(node), *tree.said_around(node)]
-    around = tree.functions_around(node)[-1:]
-    for code in around:
+    for code in tree.functions_around(node)[-1:]:
         found.append(code.name)
         for call in tree.calls_named(code.name):
             found += [*shown_as(tree, call), tree.said_beside(call)]
@@ -72,7 +71,7 @@ def cosines_by_one_length(tree: SourceTree) -> Iterator[Finding]:
     """Yield a product of two vectors that is divided by the length of one of them, and is called a cosine."""
     if tree.mentions("normalize", "l2_normalize", "CosineSimilarity", "cosine_similarity"):
         return
-    quotients = [node for node in tree.all(ast.BinOp) if isinstance(node.op, ast.Div) and _has_length(tree, node.right)]
+    quotients = [node for node in tree.all(ast.BinOp) if isinstance(node.op, ast.Div) and _lengths_in(tree, node.right)]
     if len(quotients) != 1:
         return
     node = quotients[0]
@@ -84,10 +83,6 @@ def cosines_by_one_length(tree: SourceTree) -> Iterator[Finding]:
         "by the length of the other one too."
     )
     yield tree.finding(node, typed(node), "", sentence, certain=False)
-
-
-def _has_length(tree: SourceTree, node: ast.AST) -> bool:
-    return _lengths_in(tree, node) > 0
 
 
 def _lengths_in(tree: SourceTree, node: ast.AST) -> int:
@@ -105,7 +100,7 @@ def _lengths_in(tree: SourceTree, node: ast.AST) -> int:
             return 2 if called_name(made) == "outer" else _lengths_in(tree, made.args[0])
         case ast.Subscript(value=value):
             return _lengths_in(tree, value)
-        case ast.Attribute() if made is node or isinstance(made, ast.Attribute):
+        case ast.Attribute():
             lengths = [line.value for line in tree.all(ast.Assign) if typed(line.targets[0]) == typed(made)]
             return min((_lengths_in(tree, value) for value in lengths), default=0)
     return 0

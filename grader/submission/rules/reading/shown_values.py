@@ -88,7 +88,7 @@ def shown_as(tree: SourceTree, node: ast.AST) -> list[str]:
         uses.follow()
     texts = [*dict.fromkeys(uses.texts)]
     for call in tree.calls_named("print"):
-        texts += _beside(uses, [piece for given in call.args for piece in _pieces_of(given)])
+        texts += _beside(uses, [piece for given in call.args for piece in pieces_of(given)])
     for made in tree.all(ast.Dict):
         keys = [text_of(key) or "" for key, value in zip(made.keys, made.values, strict=True) if uses.stands(value)]
         names = [typed(line.targets[0]) for line in tree.all(ast.Assign) if keys and line.value is made]
@@ -98,7 +98,8 @@ def shown_as(tree: SourceTree, node: ast.AST) -> list[str]:
     return texts
 
 
-def _pieces_of(given: ast.expr) -> list[ast.expr]:
+def pieces_of(given: ast.expr) -> list[ast.expr]:
+    """Return the texts and values of an f-string, in their order; of anything else itself."""
     return given.values if isinstance(given, ast.JoinedStr) else [given]
 
 
