@@ -350,11 +350,10 @@ class Run:
         if any(finding.about == CHOSEN for finding in report.findings):
             self.take(Evidence("rates_chosen", True))
         quiet = (LISTED, STATE, *EXPLAINING)
-        for finding in (
-            other_finding for other_finding in report.findings if not other_finding.about.startswith(quiet)
-        ):
-            sentence = f"{finding.where}: {finding.sentence}"
-            self.take(Evidence("advice", [sentence]))
+        told = [finding for finding in report.findings if not finding.about.startswith(quiet)]
+        if told:
+            self.take(Evidence("advice", [f"{finding.where}: {finding.sentence}" for finding in told]))
+            self.take(Evidence("told_by", sorted({finding.rule for finding in told})))
 
     def examine(
         self,

@@ -76,7 +76,8 @@ _NO_ARRAY = regex(r"a (?:list|tuple|tensor) of |tf\.")
 _TWICE = (
     "`decay_steps`", "`Masking`", "`return_sequences`", " copies of ", "`Dropout", "`binary_accuracy`",
     "it normalizes nothing", "not new to the model", "stops nothing", "`EarlyStopping` watches", "`ReduceLROnPlateau`",
-    "Shuffle inputs and labels together", "accuracy is for classes", "`Accuracy()` counts outputs", " one linear ",
+    "Shuffle inputs and labels together", " for logits", "accuracy is for classes", "`Accuracy()` counts outputs",
+    " one linear ",
 )  # fmt: skip
 """What names a mistake that both the source and a training show."""
 _SMALL_STEPS = " moves a weight by "

@@ -12,7 +12,7 @@ import operator
 import tokenize
 from collections import Counter, deque
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Any, TypeVar
 from weakref import WeakKeyDictionary
@@ -67,6 +67,8 @@ class Finding:
     """What failure it explains, where it is to be told with that: ``path``, or ``argument of`` a function."""
     raised_at: int = 0
     """Where it is certain: the line of the call around it, which is where Python says that it raised; else 0."""
+    rule: str = field(default="", compare=False)
+    """The name of the rule that found it: ``pooling.averages_of_vectors``."""
 
 
 class SourceTree:

@@ -9,6 +9,7 @@ import pytest
 from grader.examiner.diagnosis.causes import CAUSES
 from grader.examiner.diagnosis.misconceptions import (
     ROWS,
+    TOLD_OF_A_LINE,
     accuracy_of_numbers,
     labels_cut_off,
     never_linear,
@@ -19,6 +20,8 @@ from grader.examiner.diagnosis.misconceptions import (
     zeros_masked,
 )
 from grader.examiner.diagnosis.signs import Sign, labels_rounded, never
+from grader.submission.rules.rule import name_of
+from grader.submission.rules.source_report import all_rules
 
 HIDDEN = {"name": "dense", "kind": "Dense", "parameters": 100, "units": 64, "activation": "relu"}
 OUTPUT = {"name": "out", "kind": "Dense", "parameters": 650, "units": 10, "activation": "softmax"}
@@ -509,3 +512,17 @@ def test_layers_in_one_line_are_right_where_a_line_is() -> None:
     assert any("one linear layer" in sentence for sentence in sentences_for(evidence))
     evidence["measured"]["linear"] = True
     assert not any("one linear layer" in sentence for sentence in sentences_for(evidence))
+
+
+def test_what_a_line_of_the_source_tells_is_not_told_of_its_training_again() -> None:
+    mistake = {"validation": {"shared": 1.0}}
+    assert any("are training examples" in sentence for sentence in told(fit=mistake))
+    of_another = {"told_by": ["settings.never_adapted"]}
+    assert told(fit=mistake, seen=of_another) == told(fit=mistake)
+    of_the_same = {"told_by": ["settings.never_adapted", "held_out_parts.trained_on_the_rest_too"]}
+    assert not any("are training examples" in sentence for sentence in told(fit=mistake, seen=of_the_same))
+
+
+def test_what_tells_a_mistake_of_a_line_are_rules_and_what_tells_it_of_a_training_are_rows() -> None:
+    assert {name for names in TOLD_OF_A_LINE.values() for name in names} <= {name_of(rule) for rule in all_rules()}
+    assert TOLD_OF_A_LINE.keys() <= {sign for sign, _ in ROWS} | {sign for cause in CAUSES for sign in cause.signs[:1]}

@@ -12,6 +12,7 @@ from collections.abc import Collection, Iterator
 from typing import Any
 
 from grader.candidate.worker import SATURATING
+from grader.examiner.diagnosis import signs
 from grader.examiner.diagnosis.causes import CAUSES
 from grader.examiner.diagnosis.facts import Facts, Layer, in_code
 from grader.examiner.diagnosis.signs import (
@@ -738,6 +739,68 @@ ROWS: tuple[tuple[Sign, Any], ...] = (
 )  # fmt: skip
 """What speaks for it, and the sentence."""
 
+_TRAINED_ON = (
+    "array_parts.validated_on_what_is_trained", "array_trainings.trained_examples_called_new",
+    "claims.trained_on_what_is_measured", "held_out_parts.split_again_in_each_pass",
+    "held_out_parts.split_of_what_a_function_shuffles", "held_out_parts.trained_on_the_part_taken",
+    "held_out_parts.trained_on_the_rest_too", "measurements.first_part_called_held_out",
+    "measurements.trained_on_and_called_validation", "pipelines.small_buffers",
+)  # fmt: skip
+_OVERLAPPING = (
+    "array_parts.random_parts_of_windows", "held_out_parts.windows_drawn_at_random",
+    "orders.windows_drawn_from_a_data_set", "reports.validation_part_unread",
+)  # fmt: skip
+_SORTED = (
+    "array_parts.sorted_labels_held_out", "orders.sorted_before_the_split", "training_inputs.largest_held_out",
+)  # fmt: skip
+_SCHEDULED = (
+    "array_trainings.schedules_in_examples", "callbacks.rates_set_twice", "callbacks.rates_that_a_schedule_replaces",
+    "callbacks.rates_that_fall_in_each_epoch", "settings.rates_that_multiply", "settings.schedules_in_epochs",
+    "settings.steps_in_examples", "training_loops.rates_that_shrink_in_each_batch",
+    "training_loops.rates_that_shrink_in_each_step",
+)  # fmt: skip
+TOLD_OF_A_LINE: dict[Sign, tuple[str, ...]] = {
+    validates_on_training: (*_TRAINED_ON, *_OVERLAPPING),
+    measures_on_training: (*_TRAINED_ON, *_OVERLAPPING),
+    overlapping_windows: (*_TRAINED_ON, *_OVERLAPPING),
+    mirrored_into_training: ("array_parts.copies_on_both_sides", "held_out_parts.copied_before_the_split"),
+    validates_on_one_class: _SORTED,
+    validates_on_some_classes: _SORTED,
+    rate_falls_at_once: _SCHEDULED,
+    rate_falls_early: _SCHEDULED,
+    rate_hardly_falls: _SCHEDULED,
+    rate_never_falls: _SCHEDULED,
+    rate_set_back: _SCHEDULED,
+    signs.rate_ran_out: _SCHEDULED,
+    never_stops: ("settings.second_argument_of_callbacks", "training_loops.patience_without_end"),
+    stops_by_training: ("callbacks.stopped_by_the_training_loss",),
+    last_step_of_both: ("idle_layers.last_step_of_both_directions",),
+    steps_skipped: ("settings.third_argument_of_convolutions",),
+    one_step: ("idle_layers.windows_of_one_step",),
+    in_one_line: (
+        "comments.lines_before_the_output", "comments.lines_called_curves", "idle_layers.linear_layers_in_a_row",
+    ),
+    labels_cut_off: ("outputs.relu_for_targets_below_zero",),
+    rows_never_read: ("idle_layers.ids_beyond_the_limit",),
+    weights_the_wrong_way: ("array_figures.weights_that_grow_with_their_class", "settings.weights_as_shares"),
+    drops_most: ("settings.shares_that_are_kept",),
+    signs.drops_nearly_all: ("settings.shares_that_are_kept",),
+    drops_nothing: ("idle_layers.layers_without_effect",),
+    never_normalizes: ("settings.never_normalized",),
+    mask_lost: ("idle_layers.masks_that_end",),
+    vectors_masked: ("idle_layers.masks_after_an_embedding",),
+    percent_of_zero: ("metrics.shares_of_nothing",),
+    lengths_made_equal: ("idle_layers.normalized_by_rows", "idle_layers.pixels_by_their_row"),
+    accuracy_of_numbers: ("array_measures.accuracies_of_numbers", "metrics.accuracy_of_numbers"),
+    signs.inputs_changed: ("value_ranges.divided_twice", "value_ranges.scaled_once_more"),
+    signs.pools_features: ("pooling.features_pooled",),
+    signs.frozen: (
+        "idle_layers.frozen_with_the_rest", "shared_objects.switched_off_by_trainable",
+        "shared_objects.unfrozen_too_late",
+    ),
+}  # fmt: skip
+"""Rules of the source that tell the same mistake of a line: where one of them did, the line is enough."""
+
 
 def sentences_for(evidence: dict[str, Any], passed: Collection[str] = ()) -> list[str]:
     """Return what is worth saying about a training that passed; the evidence is a grade's."""
@@ -752,7 +815,10 @@ def told_of(evidence: dict[str, Any], passed: Collection[str] = ()) -> list[tupl
         return []
     details = {"runs": [value], "threshold": threshold, "linear": measured.get("linear")}
     facts = Facts.read(details, evidence, passed)
-    return list(_said(facts)) if facts and facts.training.reached else []
+    if facts is None or not facts.training.reached:
+        return []
+    told = {*evidence.get("told_by", ())}
+    return [(sign, sentence) for sign, sentence in _said(facts) if told.isdisjoint(TOLD_OF_A_LINE.get(sign, ()))]
 
 
 def _said(facts: Facts) -> Iterator[tuple[Sign, str]]:

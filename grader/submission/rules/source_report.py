@@ -334,4 +334,4 @@ def _found_by(rule: Rule, tree: SourceTree) -> list[Finding]:
         else [*itertools.islice(rule(tree), MOST_FINDINGS)]
     )
     otherwise = subject_of(rule)
-    return [replace(finding, about=finding.about or otherwise) for finding in found]
+    return [replace(finding, about=finding.about or otherwise, rule=name_of(rule)) for finding in found]
