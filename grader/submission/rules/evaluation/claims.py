@@ -20,8 +20,16 @@ from grader.submission.rules.reading.record_entries import (
     entries_read,
     entry_of_rows,
 )
+from grader.submission.rules.reading.told_as_new import (
+    DECIDED_NOTHING,
+    IS_FIGURE,
+    NOT,
+    UNSEEN,
+    is_told_of_new,
+    is_told_to_decide_nothing,
+)
 from grader.submission.rules.reading.value_flow import filled_with, item_sources, items_of_loops, set_to
-from grader.submission.rules.reading.words_beside import HELD_OUT, is_said
+from grader.submission.rules.reading.words_beside import HELD_OUT
 from grader.submission.rules.rule import rule, unless_told_by
 from grader.submission.source_tree import (
     MOST_LINKS,
@@ -39,142 +47,6 @@ from grader.submission.source_tree import (
 )
 from grader.submission.syntax import called_name
 
-_NOT = r"(?:\bnot|n't|\bnever|\bno|\bnicht|\bnie(?:mals)?|\bkeine?|\bpas|\bjamais|\bnunca|\bnão|\bnon|\bmai)"
-_SEEN = r"(?:seen|gesehen(?:e[nrsm]?)?|kannte|kennt|vue?s?|connue?s?|vist[oaei]s?|vio|vieron|viu|viram|conosc\w+)\b"
-_USED = r"(?:seen|shown|used|had|gesehen|benutzt|verwendet|utilisée?s?|servi|usad[oa]s?|utilizad[oa]s?|usat[oaei])"
-_IN = "in|during|for|to|im|beim|zum|dans|pendant|pour|à|en|durante|para|no|na|nel(?:l')?|per"
-_LEARNING = (
-    r"train\w*|learn\w*|Lernen|entraîn\w+|apprent\w+|apprendre|entren\w+|aprend\w+|trein\w+|addestr\w+|impar\w+|fit"
-)
-_NOT_LEARNED = (
-    rf"{_NOT}(?: [\w']+){{0,3}}? (?:train|learn)\w*(?: \w+)? (?:on|from|with|by)\b",
-    rf"\b(?:on|from|with) (?:which|what|whom)[\w' ]{{1,30}}{_NOT}[\w' ]{{0,20}} (?:train|learn)\w*",
-    rf"{_NOT}(?: [\w']+){{0,3}}? {_USED} (?:{_IN})(?: |l')?(?:the |its |l'|la |el |o |il )?(?:{_LEARNING})",
-    r"\b(?:auf|mit|von|aus|an) (?:denen|welchen|den\w*)[\w ]{1,40} nicht[\w ]{0,20} (?:trainiert|gelernt|lernte)",
-    r"\bnicht (?:\w+ )?(?:zum|im|beim|fürs?|für das) (?:Lernen|Training)",
-    r"\b(?:sur|avec|de|dont)\b[\w' ]{1,40} (?:pas|jamais)[\w' ]{0,20} (?:entraîné|appris)",
-    r"\b(?:con|en|de) (?:las|los|el|la) que no [\w ]{0,20}(?:entren|aprend)\w+",
-    r"\b(?:com|em|de|nas?|nos?)[\w ]{1,15} que não [\w ]{0,20}(?:trein|aprend)\w+",
-    r"\b(?:su|con|da|nei|nelle)[\w ]{1,15} (?:cui|quali) non [\w ]{0,20}(?:addestr|impar)\w+",
-)
-_OUTSIDE = (
-    r"\b(?:are|were|was|is|been) (?:left|kept) out\b(?! (?:of|from) (?:the |this )?(?:mean|average|sum|plot|err))",
-    r"\b(?:left|kept)[- ]out (?:examples|data|images|points|reviews|texts|windows|days)\b",
-    rf"\b(?:outside(?: of)?|out of|not (?:a )?part of) (?:the |its )?(?:{_LEARNING})(?: (?:set|data|examples))?\b"
-    r"(?! (?:loop|step|func|range|script|process|code|phase|time|mode|rate|strateg|call|method|graph)\w*)",
-    rf"{_NOT} (?:\w+ )?(?:in|part of|from) (?:the |its )?training (?:set|data|examples)\b",
-    rf"{_NOT} (?:\w+ )?(?:in|part of|from) (?:the|its) training\b(?! [a-z])",
-    r"\b(?:excluded|withheld|spared|held back) from (?:the |its )?(?:training|learning|fit)\b",
-    r"\baußerhalb (?:der|des) (?:Trainings|Lern)\w+|\bnicht (?:in|aus|zu) den Trainings\w+",
-    r"\b(?:ausgelassen|ausgespart)\w*",
-    r"\bhors (?:de l'|du jeu d')(?:entraînement|apprentissage)|\blaissée?s? de côté\b",
-    r"\bfuera del? (?:\w+ (?:de )?)?entrenamiento\b|\bfora do (?:\w+ (?:de )?)?trein\w+|\bfuori dall'addestramento\b",
-)
-"""What says that examples were not among those of the training."""
-_THINGS = (
-    r"(?:\w+ )?(?:images?|pictures?|photos?|examples?|points?|texts?|reviews?|windows?|days?|data|numbers?|series"
-    r"|shops?|sentences?|words?|houses?|values?|digits?|garments?|animals?|pets?|hands?|articles?|messages?|Ziffern"
-    r"|chiffres|cifras|dígitos|cifre|Bilder\w*|Beispiele\w*|Punkte\w*|Texte\w*|Daten|Fenster\w*|données?"
-    r"|exemples|textes|imágenes|ejemplos|datos|textos|puntos|imagens|exemplos|dados|immagini|esempi|dati|testi)\b"
-)
-_FIGURE = (
-    r"(?:loss|err\w*|acc\w*|mae|mse|rmse|score|Fehler|Genauigkeit|erreur|exactitude|précision|exactitud|precisi\w+"
-    r"|erro|acurácia)"
-)
-_COURSE = "improv|progress|gain|change|effect|drop|better|trend|rise|fall|jump"
-"""What may not be seen of the course of a training."""
-_OF_DATA = r"(?! (?:pipeline|load|format|augment|generat|order|scal|layer|clean|prepar|code)\w*)"
-"""After ``data``, which are no examples in ``the new data pipeline``."""
-UNSEEN = regex(
-    "|".join((
-        *_NOT_LEARNED,
-        rf"{_NOT}(?: (?!{_COURSE})[\w']+){{0,3}}? {_SEEN}(?! (?:after|since|such|one|so)\b)",
-        r"\b(?:unseen|untouched|held[- ]?out|hold-?out)\b",
-        r"\b(?:kept|set|put|held) (?:aside|apart)\b|\b(?:kept|held) (?:back|away)\b",
-        rf"\bnew {_THINGS}{_OF_DATA}", r"\bval(?:idation)?\b",
-        rf"\btest (?:set\b|{_THINGS}|{_FIGURE}\b)", r"\bplayed no\b", *_OUTSIDE,
-        r"\b(?:unbekannte|ungesehen|zurückgehalten|Validierung|Prüfdaten|Test(?:daten|bilder|fehler|genauigkeit))\w*",
-        rf"\bneue[nr]? {_THINGS}", r"\binconnue?s\b|\bmise?s? de côté\b", rf"\bnouve(?:aux|lles) {_THINGS}",
-        r"\b(?:desconocid[oa]s|reservad[oa]s|validación|validação|desconhecid[oa]s|validazione)\b",
-        r"\bda parte\b(?! (?:di|del|dello|della|degli|dei|delle|dell'\w+)\b)",
-        rf"\b{_THINGS} nuev[oa]s\b|\bnuev[oa]s {_THINGS}|\b{_THINGS} nov[oa]s\b",
-        rf"\bnov[oa]s {_THINGS}|\bnuov[ei] {_THINGS}",
-    )),
-    re.IGNORECASE,
-)  # fmt: skip
-"""What says that a figure is of examples that the training did not have."""
-_ROLES = "part|role|say|influence|Rolle|Einfluss|rôle|papel|ruolo|influenza"
-_INDEPENDENT = (
-    r"test|sets?\b|data\b|examples|images|texts|points|estimate|figure|measure|check|Test|Prüf|Daten|Beispiele|Bilder"
-    r"|Schätz|données|exemples|textes|estimation|datos|ejemplos|textos|imágenes|dados|exemplos|dati|esempi|immagini|stima"
-)
-_CHOSE = r"(?:tun|cho[os]s|select|pick|adjust|optimi[sz]|decid|compar|fit)\w*"
-_CHOSE_NOTHING = (
-    rf"\bnothing(?: \w+){{0,3}}? (?:was |were |is |had been |has been )?{_CHOSE}(?: \w+)? (?:on|by|with|from|to)\b",
-    rf"\b(?:on|by|with) which nothing(?: \w+){{0,3}} {_CHOSE}",
-    rf"{_NOT}(?: been| \w+)? (?:used|seen|looked at|needed)(?: \w+)? (?:to|for|when|while|in) (?:the |any )?{_CHOSE}",
-    rf"{_NOT}(?: \w+){{0,2}}? (?:tuned|chosen|selected|picked|adjusted|optimi[sz]ed) (?:on|by|with|to)\b",
-    r"\b(?:nichts|nie|nicht)(?: \w+){0,4}? (?:abgestimmt|eingestellt|ausgewählt|gewählt|angepasst|optimiert)",
-    r"\bnicht (?:zur|für die|bei der) (?:Aus)?wahl\b|\brien n'a été (?:réglé|choisi|ajusté|optimisé)",
-    r"\b(?:pas|jamais|n'ont pas)(?: \w+){0,2} (?:servi|utilisée?s?) (?:à|pour) (?:choisir|régler|le choix|ajuster)",
-    r"\b(?:no|nunca|não|non|mai)(?: \w+){0,3} (?:para|per) (?:elegir|ajustar|escolher|scegliere|regolare|la scelta)\b",
-    r"\bnada (?:se |foi )?(?:ajust|elig|escolh|optimiz)\w+|\b(?:niente|nulla) è stat\w (?:scelt|regolat|ottimizzat)\w",
-)
-"""What says that nothing was chosen by these examples."""
-_NO_PART = regex(
-    "|".join((
-        rf"{_NOT}[\w' ]{{0,20}}\b(?:{_ROLES})\b",
-        rf"\b(?:aucune?|keinen?|keinerlei|ning[úu]n|nenhum|nessun|without any) (?:{_ROLES})\b",
-        r"\b(?:untouched|unbias\w*|unberührt\w*|unverzerrt\w*|sans biais)\b",
-        rf"\bindependent(?: \w+)? (?:{_INDEPENDENT})|\bunabhängig\w* (?:{_INDEPENDENT})",
-        rf"\b(?:{_INDEPENDENT})(?: \w+)? (?:independent|indépendant|independiente|indipendent)\w*(?! d[aeiou'])",
-        r"\bindependent (?:of|from)(?: the)? (?:training|choice|selection)",
-        r"\bunabhängig vo(?:n der|m) (?:Training|Auswahl|Wahl)",
-        r"\b(?:imparcial\w*|intactes?|for nothing else|(?:decided|chose) nothing)\b",
-        r"\bn'(?:a|ont) (?:rien décidé|jamais servi)\b", *_CHOSE_NOTHING,
-    )),
-    re.IGNORECASE,
-)  # fmt: skip
-"""What says that examples decided nothing."""
-_OF_TRAINING = regex(
-    "|".join((
-        r"\btrain(?:ing)? (?:error|loss|accuracy|mae|mse|score|figure|set|data|images|examples|windows|texts)",
-        r"\btraining:|\b(?:was|were|is|are) trained (?:on|with)\b|\bTrainings(?:fehler|daten|bilder|verlust|beispiele)",
-        r"d'(?:entraînement|apprentissage)\b|\bde (?:entrenamiento|treino|treinamento)\b|\bdi addestramento\b",
-        r"\b(?:will|would|may|might|could)\b|\bworse\b|\bhigher\b|\bthan\b|\bwithout\b",
-        r"\b(?:next|follows?|below|later|folgt|unten|später|suit|suivante?|siguiente|seguinte|prossim[ao])\b",
-        r"optimis|\boverfit|\bseen (?:in|during)|\balso\b|\bknown\b|\bboth\b|memori[sz]",
-        r"\ball (?:the )?(?:data|examples)\b",
-    )),
-    re.IGNORECASE,
-)  # fmt: skip
-"""What says that a figure is of the training, or of all examples."""
-_OF_MODEL = regex(
-    r"\b(?:layers?|weights?|units?|neurons?|dropout|backbone|embeddings?|base|bias|kernels?|Schicht\w*|Gewichte?"
-    r"|couches?|poids|capas?|pesos?|camadas?|strat[oi]|pesi)\b",
-    re.IGNORECASE,
-)
-"""What may be left out of a training without being examples."""
-_NO_VALIDATION = regex(
-    r"\b(?:no|not|without|instead of|ohne|keine?|statt|sans|sin|sem)(?: \w+)? (?:val|test|new|neue|nouv|nuev|nov)"
-    r"|\bsays? (?:very )?(?:little|nothing)\b",
-    re.IGNORECASE,
-)
-_CHOSEN = regex(
-    r"optimis|\bchose\b|\bchosen\b|\bselect|\bpick|gewählt|choisi|elegid|escolhid|scelt|flatter"
-    r"|\b(?:would|could|should|wäre|serait|sería|seria|sarebbe)\b",
-    re.IGNORECASE,
-)
-_EXAMPLES = regex(
-    rf"{_THINGS}|\b(?:sets?|these|they|those|them|which|that|who|die|sie|diese|qui|ils|elles|que|ellos|ellas|che|eles)\b",
-    re.IGNORECASE,
-)
-"""Who may have no part in a choice: not dropout, or a seed."""
-_BY_HAND = regex(
-    r"\b(?:by|with|from) (?:hand|chance|eye|luck|guess\w*|mistake|care|a (?:seed|search))\b", re.IGNORECASE
-)
-"""How a rate may not be chosen."""
-_IS_FIGURE = regex(rf"\b{_FIGURE}\b", re.IGNORECASE)
 _SHOWING = ("print", "title", "suptitle", "write", "info", "xlabel", "plot")
 _READS = ("get", "itemgetter", "pop")
 _MEASURING = ("evaluate", "predict", "predict_on_batch", "test_on_batch")
@@ -216,7 +88,7 @@ class _Origin:
 
     def is_figure(self, text: str) -> bool:
         """Return whether it comes from a training or a measurement; of predictions, where they become a figure."""
-        is_error = self.compares or bool(_IS_FIGURE.search(text))
+        is_error = self.compares or bool(IS_FIGURE.search(text))
         is_measured = [call for call in self.measured if called_name(call) == "evaluate" or is_error]
         return bool(is_measured or (self.fits and self.keys))
 
@@ -361,7 +233,7 @@ def _claimed(tree: SourceTree) -> Iterator[_Told]:
     for call in tree.all(ast.Call):
         if called_name(call) in _SHOWING:
             texts, values = _shown(tree, call)
-            if UNSEEN.search(texts) or _NO_PART.search(texts):
+            if UNSEEN.search(texts) or DECIDED_NOTHING.search(texts):
                 origins = [(value, _origin_of(tree, value)) for value in values if not _is_a_gap(tree, value)]
                 found = [origin for _, origin in origins if origin.is_figure(texts)]
                 others = [value for value, origin in origins if origin not in found and not _is_plain(tree, value)]
@@ -370,7 +242,7 @@ def _claimed(tree: SourceTree) -> Iterator[_Told]:
         match line:
             case ast.Assign(targets=[target], value=ast.Subscript() | ast.Call() as value):
                 text = " ".join(sorted(names_in(target, ast.Store))).replace("_", " ")
-                claims = UNSEEN.search(text) and _IS_FIGURE.search(text)
+                claims = UNSEEN.search(text) and IS_FIGURE.search(text)
                 if claims and (origin := _origin_of(tree, value)).is_figure(text):
                     yield _Told(line, text, origin)
     yield from _claimed_by_callbacks(tree)
@@ -390,7 +262,7 @@ def _claimed_by_callbacks(tree: SourceTree) -> Iterator[_Told]:
         inside = nodes_of(kind)
         calls = {called_name(node) for node in inside if isinstance(node, ast.Call)}
         decides = any(isinstance(node, ast.Attribute) and node.attr == "stop_training" for node in inside)
-        if not UNSEEN.search(text) or not _IS_FIGURE.search(text) or decides or calls & {*_MEASURING}:
+        if not UNSEEN.search(text) or not IS_FIGURE.search(text) or decides or calls & {*_MEASURING}:
             continue
         read: list[ast.AST] = [
             node for node in inside if isinstance(node, ast.Subscript) and typed(node.value) == "logs"
@@ -482,14 +354,6 @@ def _is_text(node: ast.AST) -> bool:
     return isinstance(node, ast.JoinedStr) or text_of(node) is not None
 
 
-def _is_claimed(text: str) -> bool:
-    """Return whether a text takes a figure for one of examples that are new to the model."""
-    found = UNSEEN.search(text)
-    is_of_model = _OF_MODEL.search(text) and found and re.search("|".join(_OUTSIDE), found[0], re.IGNORECASE)
-    is_told = found and not is_of_model and not _NO_VALIDATION.search(text)
-    return bool(is_told) and not _OF_TRAINING.search(UNSEEN.sub("", text))
-
-
 @rule
 def history_of_the_training(tree: SourceTree) -> Iterator[Finding]:
     """Yield a figure of the training from a history that is told as one of validation."""
@@ -505,7 +369,7 @@ def history_of_the_training(tree: SourceTree) -> Iterator[Finding]:
         fits = [fit for figure in figures for fit in figure.origin.fits]
         is_other = any(figure.origin.measured or not figure.origin.fits for figure in figures) or not first.is_alone
         is_other |= isinstance(first.place, ast.Assign) and all(_is_trial(tree, fit) for fit in fits)
-        if is_other or not keys or not keys <= _names_of_metrics(tree) or not _is_claimed(first.text):
+        if is_other or not keys or not keys <= _names_of_metrics(tree) or not is_told_of_new(first.text):
             continue
         key = sorted(keys)[0]
         # What a callback reads is told where it is shown.
@@ -711,7 +575,7 @@ def trained_on_what_is_measured(tree: SourceTree) -> Iterator[Finding]:
                 yield _trained_too(tree, fit, held_out, part)
     told: set[int] = set()
     for figure in _told_figures(tree) if parts else ():
-        if not _is_claimed(figure.text):
+        if not is_told_of_new(figure.text):
             continue
         for call in (call for call in figure.origin.measured if id(call) not in told):
             held_out = _part_of(tree, _given_to(call))
@@ -823,7 +687,7 @@ def _trained_too(tree: SourceTree, node: ast.AST, held_out: _Part, part: _Part, 
 @rule
 def chosen_by_what_is_measured(tree: SourceTree) -> Iterator[Finding]:
     """Yield examples that chose the epoch or the model, and are told to have decided nothing."""
-    figures = [figure for figure in _told_figures(tree) if _decided_nothing(figure.text)]
+    figures = [figure for figure in _told_figures(tree) if is_told_to_decide_nothing(figure.text)]
     choosing = [(fit, kind, part) for fit in tree.calls_of("fit") if figures for kind in _choosing(tree, fit)
                 for data in tree.validation_of(fit)[:1] if (part := _part_of(tree, data))]  # fmt: skip
     compared = [part for origin in _selections(tree) for _, part in _parts_measured(tree, origin)] if figures else []
@@ -850,7 +714,7 @@ def chosen_by_what_is_measured(tree: SourceTree) -> Iterator[Finding]:
 
 
 _NOT_TUNED = regex(
-    rf"{_NOT}(?: \w+){{0,3}} (?:tuned|chosen|picked|selected|optimi[sz]ed|fitted)|\b(?:new|unseen|untouched)\b",
+    rf"{NOT}(?: \w+){{0,3}} (?:tuned|chosen|picked|selected|optimi[sz]ed|fitted)|\b(?:new|unseen|untouched)\b",
     re.IGNORECASE,
 )
 
@@ -892,11 +756,11 @@ def _shown_calls(tree: SourceTree) -> Iterator[tuple[ast.Call, list[str]]]:
 
 
 @unless_told_by("claims.chosen_by_what_is_measured")
-def history_that_decided_nothing(tree: SourceTree) -> Iterator[Finding]:
+def history_thatis_told_to_decide_nothing(tree: SourceTree) -> Iterator[Finding]:
     """Yield a metric of the validation during ``fit``, told as one of examples that decided nothing."""
     chooses = [call for call in tree.all(ast.Call) if called_name(call) in ("EarlyStopping", "ModelCheckpoint")]
     for shown in tree.calls_named("print") if chooses else ():
-        if not _decided_nothing(said_in(shown)):
+        if not is_told_to_decide_nothing(said_in(shown)):
             continue
         made = [tree.value_of(part) for part in nodes_of(shown) if isinstance(part, ast.Name)]
         entries = [part for value in made if value is not None for part in nodes_of(value)
@@ -907,20 +771,6 @@ def history_that_decided_nothing(tree: SourceTree) -> Iterator[Finding]:
                 "something. Call `evaluate` on others."
             )
             yield tree.finding(entry, typed(entry), "", sentence, certain=False)
-
-
-def _decided_nothing(text: str) -> bool:
-    """Return whether a text says of examples, and of nothing else, that they decided nothing."""
-    found = _NO_PART.search(text)
-    if found is None or not is_said(_NO_PART, text) or _CHOSEN.search(_NO_PART.sub("", text)):
-        return False
-    before = re.split(r"[.,;:!()]", text[: found.start()])[-1].strip()
-    if any(re.search(spelling, found[0], re.IGNORECASE) for spelling in _CHOSE_NOTHING):
-        # What was never tuned may be a rate, too.
-        ends = re.compile(r"[.;:!()]")
-        clause = ends.split(text[: found.start()])[-1] + ends.split(text[found.start() :])[0]
-        return bool(_EXAMPLES.search(clause)) and not _BY_HAND.search(clause)
-    return not re.search(_ROLES, found[0]) or not before or bool(_EXAMPLES.search(before))
 
 
 def _loads(tree: SourceTree, measured: ast.Call) -> bool:
