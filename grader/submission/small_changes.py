@@ -251,7 +251,7 @@ def _changes(tree: ast.Module, edits: Iterable[tuple[Definition, Edit]]) -> Iter
         if definition not in unread:
             unread[definition], idle[definition] = unread_outputs(definition), idle_settings(definition)
         before_twice, of_argument = _says_twice(edit.owner), _argument_words(edit)
-        if _is_unread(definition, edit):
+        if _is_unread(definition, edit) or is_text(edit.node) or is_text(edit.owner):
             continue
         with contextlib.ExitStack() as undone:
             for twin in (edit, *edit.twins):
@@ -458,6 +458,7 @@ class _Places:
         self._parameters = {argument.arg for function in functions for argument in _arguments(function)} - {"self"}
         names = [node for node in ast.walk(definition) if isinstance(node, ast.Name)]
         self._locals = {node.id for node in names if isinstance(node.ctx, ast.Store)}
+        self._changed = {*_changed_in(definition)}
         self._unused = sorted(self._parameters - {node.id for node in names if isinstance(node.ctx, ast.Load)})
 
     def edits(self) -> Iterator[Edit]:
@@ -617,6 +618,12 @@ class _Places:
             yield Edit(3, node, node, "op", _OPERATORS[type(node.op)]())
         if isinstance(node, ast.Compare) and len(node.ops) == 1 and (other_kind := _OPERATORS.get(type(node.ops[0]))):
             yield Edit(3, node, node, "ops", [other_kind()])
+        if isinstance(node, ast.Assign) and isinstance(node.value, ast.Subscript):
+            # A part of an array is no copy: it changes with it.
+            kept = {getattr(node.targets[0], "id", ""), getattr(node.value.value, "id", "")}
+            if isinstance(node.value.slice, ast.Slice) and kept & self._changed:
+                copy = ast.Attribute(node.value, "copy", ast.Load())
+                yield Edit(1, node.value, node, "value", ast.Call(copy, [], []))
         if isinstance(node, ast.Slice):
             yield from self._bounds(node)
         if isinstance(node, ast.Subscript) and isinstance(node.slice, ast.Slice):
@@ -727,7 +734,9 @@ class _Places:
             if isinstance(first, _SIMPLE) and isinstance(second, _SIMPLE) and not is_text(first):
                 exchanged = [*body[:position], second, first, *body[position + 2 :]]
                 before, after = (code_of(node).partition("\n")[0][:LONGEST] for node in (first, second))
-                yield Edit(5, first, owner, field, exchanged, f"Put `{after}` before `{before}`")
+                # What a loop adds to may be read too early, or too late.
+                grows = isinstance(owner, (ast.For, ast.While)) and ast.AugAssign in (type(first), type(second))
+                yield Edit(1 if grows else 5, first, owner, field, exchanged, f"Put `{after}` before `{before}`")
         for position, statement in enumerate(body):
             if other := _other_statement(statement):
                 words = f"Write `{code_of(other)[:LONGEST]}` in place of `{code_of(statement)[:LONGEST]}`"
@@ -741,6 +750,23 @@ class _Places:
                 named = type(loop).__name__.lower()
                 words = f"Move `{code_of(last)[:LONGEST]}` out of the loop: indent it as far as its `{named}`"
                 yield Edit(1, last, owner, field, moved, words)
+        yield from self._resets(owner, field, body)
+
+    def _resets(self, owner: ast.AST, field: str, body: list[ast.stmt]) -> Iterator[Edit]:
+        """Yield what is set once, before a loop that fills or adds to it for each of its items, set for each item."""
+        for position, loop in enumerate(body):
+            for start in body[:position]:
+                if (
+                    isinstance(loop, ast.For)
+                    and isinstance(start, ast.Assign)
+                    and _is_for_one_pass(start, loop, body[position + 1 :])
+                ):
+                    longer = ast.For(**{**dict(ast.iter_fields(loop)), "body": [start, *loop.body]})
+                    others = [ast.copy_location(longer, loop) if other is loop else other for other in body]
+                    moved = [other for other in others if other is not start]
+                    head = code_of(loop).partition("\n")[0][:LONGEST]
+                    words = f"Move `{code_of(start)[:LONGEST]}` to the first line inside of the loop `{head}`"
+                    yield Edit(1, start, owner, field, moved, words)
 
 
 def _inverted(old: ast.expr) -> ast.expr | None:
@@ -771,6 +797,24 @@ def _others(name: str) -> tuple[str, ...]:
 def _arguments(function: Any) -> Iterable[ast.arg]:
     told: ast.arguments = function.args
     return [*told.posonlyargs, *told.args, *told.kwonlyargs]
+
+
+def _is_for_one_pass(start: ast.Assign, loop: ast.For, after: Iterable[ast.stmt]) -> bool:
+    """Return whether a loop inside of a loop adds to or fills what a line before sets, and nothing later reads it."""
+    names = {node.id for target in start.targets for node in ast.walk(target) if isinstance(node, ast.Name)}
+    inner = [part for part in ast.walk(loop) if isinstance(part, (ast.For, ast.While)) and part is not loop]
+    changed = {name for part in inner for name in _changed_in(part)}
+    read = {node.id for statement in after for node in ast.walk(statement) if isinstance(node, ast.Name)}
+    return bool(names) and names <= changed and not names & read
+
+
+def _changed_in(part: ast.AST) -> Iterator[str]:
+    """Yield the names of what is added to, or of which a part is set."""
+    for node in ast.walk(part):
+        if isinstance(node, ast.AugAssign) and isinstance(node.target, ast.Name):
+            yield node.target.id
+        elif isinstance(node, ast.Subscript) and isinstance(node.ctx, ast.Store) and isinstance(node.value, ast.Name):
+            yield node.value.id
 
 
 def _other_statement(statement: ast.stmt) -> ast.stmt | None:

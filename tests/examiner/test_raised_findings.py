@@ -353,6 +353,37 @@ def test_another_float_is_not_the_length() -> None:
     assert said_of(LENGTH.replace("return np.ceil", "return 'n' * int").replace("' * int", "' * int")) == ""
 
 
+BATCHES = """class Batches:
+    def __init__(self, x, size):
+        self.x, self.size = x, size
+    def __len__(self):
+        return len(self.x) // self.size
+    def __getitem__(self, i):
+        return self.x[i * self.size : (i + 1) * self.size]
+def f(x):
+    return Batches(x, 32)
+"""
+
+
+@pytest.mark.parametrize(
+    ("source", "found"),
+    [
+        (BATCHES, True),
+        (BATCHES.replace("len(self.x) // self.size", "int(len(self.x) / self.size)"), True),
+        (BATCHES.replace("len(self.x) // self.size", "-(-len(self.x) // self.size)"), False),
+        (BATCHES.replace("len(self.x) // self.size", "(len(self.x) + self.size - 1) // self.size"), False),
+        (BATCHES.replace("// self.size", "// self.size  # full batches only"), False),
+        (BATCHES.replace("len(self.x) // self.size", "len(self.x) // 2"), False),
+    ],
+)
+def test_a_length_in_whole_batches_explains_examples_that_are_missing(source: str, found: bool) -> None:
+    exercise = Exercise("week1_intro", "A", "intro", 1, Path(), 30, 70, "", (read_signature("f(x)"),), 1.0)
+    report = check_source(exercise, Submission(exercise.name, Path("exercise.py"), "script", source, ""))
+    verdict = Verdict("check_all", Outcome.UNMET, "all 75 images", "64 of them", "Take all rows.")
+    said = in_words_of_source(verdict, report, ["f"]).message
+    assert ("Write `math.ceil(len(self.x) / self.size)`" in said) == found
+
+
 PAIRS = "def f():\n    pairs = zip([1], [2])\n    print(list(pairs))\n"
 
 

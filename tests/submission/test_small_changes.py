@@ -109,6 +109,18 @@ SLIPS = {
     "def f(x):\n    rows = []\n    for one in x:\n        rows += one\n    return rows": (
         "Write `rows.append(one)` in place of `rows += one`"
     ),
+    "def f(n):\n    price = 0\n    for room in range(n):\n        yield room, price\n        price += 5": (
+        "Put `price += 5` before `yield (room, price)`"
+    ),
+    "def f(x):\n    a = 0\n    for r in x:\n        for n in r:\n            a += n\n        c(a)": (
+        "Move `a = 0` to the first line inside of the loop `for r in x:`"
+    ),
+    "def f(x):\n    row = zeros(9)\n    for i in x:\n        for n in i:\n            row[n] = 1\n        t(row)": (
+        "Move `row = zeros(9)` to the first line inside of the loop `for i in x:`"
+    ),
+    "def f(x, n):\n    t = array(x)\n    known = t[:n]\n    for i in range(9):\n        t[i] = t[i] - known.mean()": (
+        "Write `known = t[:n].copy()` in place of `known = t[:n]`"
+    ),
     "def f(x):\n    return half(x)\ndef half(x):\n    return x * 2": "Write `x / 2` in place of `x * 2`",
 }
 """Code, and the change that mends it."""
@@ -117,6 +129,17 @@ SLIPS = {
 @pytest.mark.parametrize(("source", "words"), SLIPS.items(), ids=SLIPS.values())
 def test_what_mends_a_slip_is_among_the_changes(source: str, words: str) -> None:
     assert words in [one.words for one in small_changes(source, ["f"])]
+
+
+def test_what_is_read_after_a_loop_stays_before_it() -> None:
+    counted = "def f(x):\n    a = 0\n    for row in x:\n        for n in row:\n            a += n\n    return a"
+    assert not [change for change in small_changes(counted, ["f"]) if change.words.startswith("Move")]
+
+
+def test_a_docstring_is_no_slip() -> None:
+    donor = 'def f(x):\n    """Return it all."""\n    return x[1:]'
+    own = 'def f(x):\n    """Return all of it."""\n    return x[:1]'
+    assert not [change for change in small_changes(own, ["f"], donors=[donor]) if "all of it" in change.words]
 
 
 @pytest.mark.parametrize("path", SOLUTIONS[::3], ids=lambda path: path.parent.name)

@@ -74,6 +74,8 @@ def indexed(owner: Value, index: Value) -> Value:
         return row_of(curve) if owner.is_of_one else curve
     if not isinstance(owner, Array):
         return Value()
+    if isinstance(index, Items) and index.order == "slice" and all(map(_is_none, index.items or [])):
+        return owner  # `a[:]` has the memory of `a`.
     parts = index.items or [] if isinstance(index, Items) and index.order == "axes" else [index]
     made = _part_at(owner, parts)
     if owner.kind == "confusion" and made.axes == () and len(parts) == 2 and parts[0] is parts[1]:
@@ -81,6 +83,10 @@ def indexed(owner: Value, index: Value) -> Value:
     if owner.kind == "counts" and len(parts) == 1:
         made.of_class = _known(parts[0])
     return made
+
+
+def _is_none(value: Value) -> bool:
+    return isinstance(value, Known) and value.value is None
 
 
 def _part_at(owner: Array, parts: list[Value]) -> Array:
@@ -118,6 +124,9 @@ def _part_at(owner: Array, parts: list[Value]) -> Array:
         elif isinstance(part, Array):
             kept.append(name)
             made = _chosen(made, part) if number == 0 else made
+            if owner.kind in ("decided", "answers") and part.of_class is not None and part.root is not None:
+                # The answers for examples of one class.
+                made.of_class, made.against = part.of_class, part
         elif type(part) is Value and number == 0:
             kept.append(name)
             made.traits |= {"some"}
@@ -302,6 +311,8 @@ def compared(sign: ast.cmpop, left: Value, right: Value) -> Value:
         kind = "decided" if first.what() in ("outputs", "one-hot") else "mask"
         return replace(first, kind=kind, root=first.root, axes=first.known_axes())
     other = right if first is left else left
+    if first.kind in ("decided", "answers") and first.of_class is not None and first.of_class == _known(other):
+        return Array(None, "hits", first.known_axes(), first.model, against=first.against)
     if first.kind == "decided" and number_of(other) == 1 and isinstance(sign, ast.Eq):
         return replace(first)
     return replace(first, kind="mask", axes=first.known_axes(), of_class=_known(other))

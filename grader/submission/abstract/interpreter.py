@@ -99,6 +99,8 @@ class Interpreter:
         self._headings: dict[ast.AST | None, str] = {}
         self._loops = 0
         """Loops that were run once for all their passes."""
+        self._is_better = False
+        """Whether lines run that only an epoch reaches which is better than those before."""
         try:
             self._run(tree.tree.body, self._module)
             self._run_what_nobody_calls()
@@ -122,6 +124,14 @@ class Interpreter:
             method = self._of_class(Instance(kind), kind, "on_epoch_end")
             if isinstance(method, Function) and method.code not in self._entered:
                 self._enter(method, [Value(), History(trained[0], is_of_one=True)], {}, method.code)
+
+    def end_epochs(self, model: Model, callbacks: Value | None) -> None:
+        """Run what a learner's own callbacks of a ``fit`` do after an epoch."""
+        for callback in callbacks.items or [] if isinstance(callbacks, Items) else []:
+            if isinstance(callback, Instance):
+                method = self._of_class(callback, callback.made_by, "on_epoch_end")
+                if isinstance(method, Function):
+                    self._enter(method, [Value(), History(model, is_of_one=True)], {}, method.code)
 
     def around(self) -> tuple[ast.AST, ...]:
         """Return the calls and loops that are being run."""
@@ -153,6 +163,8 @@ class Interpreter:
         match node:
             case ast.Assign(targets=targets, value=value):
                 made = self.value(value, scope)
+                if self._is_better and isinstance(made, Array) and "of an epoch" in made.traits:
+                    made = replace(made, traits=made.traits | {"best"})
                 for target in targets:
                     self._assign(target, made, scope)
             case ast.AnnAssign(target=target, value=ast.expr() as value):
@@ -198,7 +210,11 @@ class Interpreter:
             self._run(body if decided.value else orelse, scope)
             return
         before = dict(scope)
-        returned = [self._branch(part, scope, before) for part in (body, orelse)]
+        returned = []
+        for part in (body, orelse):
+            self._is_better = part is body and _compares_epochs(test, decided)
+            returned.append(self._branch(part, scope, before))
+        self._is_better = False
         (first, first_names), (second, second_names) = returned
         if first is not None and second is not None:
             raise _Return(joined(first, second))
@@ -306,6 +322,8 @@ class Interpreter:
                 return made
             case Array(root=None, kind="") if whole.passes:
                 return replace(whole)
+            case Instance(parts=parts) if index < len(parts):
+                return [*parts.values()][index]
         return Value()
 
     # Expressions
@@ -578,6 +596,8 @@ class Interpreter:
                 return self._enter(called, given, words, node)
             case Class():
                 return self._made(called, given, words, node)
+            case Library(path="collections.namedtuple") if len(given) > 1:
+                return libraries.named_tuple(given[1])
             case Library():
                 return libraries.call_function(self, node, called, given, words)
             case Instance():
@@ -695,6 +715,16 @@ def _spelled_in(source: Value) -> list[Value] | None:
     if isinstance(source, Entries) and source.items:
         items = [Known(key) for key in source.items]
     return items if items is not None and len(items) <= MOST_PASSES else None
+
+
+def _compares_epochs(test: ast.expr, decided: Value) -> bool:
+    """Return whether a condition compares a figure of an epoch with one that was kept, and not with a limit."""
+    match test:
+        case ast.Compare(left=left, ops=[ast.Gt() | ast.GtE() | ast.Lt() | ast.LtE()], comparators=[right]):
+            is_limit = any(isinstance(side, ast.Constant) or (isinstance(side, ast.Name) and side.id.isupper())
+                           for side in (left, right))  # fmt: skip
+            return isinstance(decided, Array) and "of an epoch" in decided.traits and not is_limit
+    return False
 
 
 def _words_of(call: ast.Call) -> list[str]:

@@ -9,6 +9,7 @@ from dataclasses import replace
 from grader.submission.abstract.arrays import array_call, indexed
 from grader.submission.abstract.values import (
     Array,
+    Class,
     Dataset,
     Entries,
     Function,
@@ -21,6 +22,7 @@ from grader.submission.abstract.values import (
     Range,
     Root,
     Run,
+    Scope,
     Tensor,
     Value,
     number_of,
@@ -250,6 +252,7 @@ def _of_model(run: Run, node: ast.Call, model: Model, name: str, given: list[Val
         run.note("validate", node, words.get("validation_data", Value()))
         run.note("class weight", node, words.get("class_weight", Value()))
         run.note("fit", node, model, inputs or Value(), labels or Value(), words.get("validation_split", Value()))
+        run.end_epochs(model, words.get("callbacks"))
         return History(model)
     elif name in ("evaluate", "test_on_batch"):
         inputs, labels = (words.get(word) or (given[at] if len(given) > at else None) for at, word in enumerate("xy"))
@@ -374,6 +377,15 @@ def call_value(run: Run, node: ast.AST, called: Value, given: list[Value], words
         if isinstance(called, Layer) and called.name == "StringLookup":
             return Array(kind="numbers", axes=("examples",))
     return Value()
+
+
+def named_tuple(fields: Value) -> Value:
+    """Return the class that ``namedtuple`` makes of a text or a list of names."""
+    items = fields.items or [] if isinstance(fields, Items) else []
+    listed = " ".join(str(item.value) for item in (fields, *items) if isinstance(item, Known))
+    names = listed.replace(",", " ").split()
+    lines = [ast.Assign([ast.Name(name, ast.Store())], ast.Constant(None)) for name in names]
+    return Class(ast.ClassDef("", [], [], [*lines], []), Scope()) if names else Value()
 
 
 def call_function(run: Run, node: ast.AST, called: Library, given: list[Value], words: dict[str, Value]) -> Value:
@@ -547,10 +559,9 @@ def _of_python(run: Run, node: ast.AST, name: str, given: list[Value], words: di
             if isinstance(given[1], Items) and given[1].items is not None and len(given[1].items) <= 8:
                 return Items([run.call(node, first, [item], {}) for item in given[1].items])
             return Items(None, run.call(node, first, [run.item_of(given[1])], {}))
-        case "max" | "min" if len(given) == 2 and isinstance(first, Array) and isinstance(given[1], Known):
-            return first
-        case "max" | "min" if len(given) == 2 and isinstance(first, Known) and isinstance(given[1], Array):
-            return given[1]
+        case "max" | "min" if len(given) == 2 and {Array} == {type(value) for value in given} - {Known}:
+            figure = next(value for value in given if isinstance(value, Array))
+            return replace(figure, traits=figure.traits | ({"best"} if "of an epoch" in figure.traits else set()))
         case "abs" | "round" | "float" | "int" | "sum" | "max" | "min":
             return array_call(run, node, name, given, words)
         case "next":

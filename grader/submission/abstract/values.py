@@ -270,6 +270,9 @@ class Run(Protocol):
     def call(self, node: ast.AST, called: Value, given: list[Value], words: dict[str, Value]) -> Value:
         """Return what a call gives."""
 
+    def end_epochs(self, model: Model, callbacks: Value | None) -> None:
+        """Run what a learner's own callbacks of a ``fit`` do after an epoch."""
+
     def item_of(self, source: Value) -> Value:
         """Return what an item is like that a loop takes from a value."""
 

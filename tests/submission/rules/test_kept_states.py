@@ -1,10 +1,11 @@
 """What is stored and changed, read twice, or kept between calls gets a sentence; what is right gets none."""
 
 import pytest
-from rule_cases import assert_only, assert_short, said_by
+from rule_cases import assert_only, assert_short, said_by, tree_of
 
 from grader.submission.rules.python import kept_states, shared_objects
 from grader.submission.rules.rule import rules_of
+from grader.submission.rules.subjects import EFFECT, USED_UP
 
 HEAD = (
     "import csv\nimport random\nimport numpy as np\nfrom collections import defaultdict, deque\n"
@@ -318,7 +319,9 @@ LATER = [
 
 
 def found_in(source: str) -> list[str]:
-    return [sentence for _, sentence in said_by(rules_of(kept_states), HEAD + source, ["f"])]
+    """Return the sentences, each once: one that explains a failed function may stand in a passing program as well."""
+    said = [sentence for _, sentence in said_by(rules_of(kept_states), HEAD + source, ["f"])]
+    return [*dict.fromkeys(said)]
 
 
 @pytest.mark.parametrize(("words", "mistake", "right"), CASES)
@@ -341,3 +344,12 @@ def test_a_function_that_reads_the_last_value_of_a_loop_is_named(mistake: str, r
 
 def test_a_sentence_has_at_most_twenty_words() -> None:
     assert_short([("", sentence) for sentence in found_in(mistake)] for _, mistake, _ in CASES)
+
+
+def test_what_is_read_twice_explains_a_function_that_fails() -> None:
+    source = (
+        HEAD + "def f(file):\n    rows = csv.reader(file)\n    x = [row[1:] for row in rows]\n"
+        "    return x, [row[0] for row in rows]\n"
+    )
+    found = [finding.about for finding in kept_states.iterators_read_twice(tree_of(source, ["f"]))]
+    assert set(found) == {USED_UP, f"{EFFECT}f"}

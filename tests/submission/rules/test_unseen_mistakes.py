@@ -3534,3 +3534,15 @@ def test_validation_data_are_found_by_their_place_and_by_their_name(fit: str) ->
 def test_a_kernel_of_one_length_is_no_tuple() -> None:
     [found] = settings.third_argument_of_convolutions(tree_of("x = layers.Conv1D(64, 3, 3)(i)\n"))
     assert found.sentence.endswith("Its kernel has one length: leave the second `3` out.")
+
+
+@pytest.mark.parametrize(("unit", "count"), [("epochs", 1), ("batches", 0), ("epochs of 40 steps each", 0)])
+def test_a_number_may_be_explained_where_it_gets_its_name(unit: str, count: int) -> None:
+    source = (
+        f"EVERY = 30  # {unit}\n"
+        "r = tf.keras.optimizers.schedules.ExponentialDecay(0.01, decay_steps=EVERY, decay_rate=0.9)\n"
+        "m.fit(x, y, epochs=45)\n"
+    )
+    found = [finding.sentence for finding in settings.steps_in_examples(tree_of(HEAD + source))]
+    assert len(found) == count
+    assert all("`EVERY` counts epochs" in sentence for sentence in found)

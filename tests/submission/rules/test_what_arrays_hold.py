@@ -2595,6 +2595,128 @@ print("unchanged:", np.array_equal(sample, kept["before"]))
 """,
         ('{"before": sample}', '{"before": sample.copy()}'),
     ),
+    (
+        "one cut for both gives other times",
+        """\
+time, series = load_parts()
+m = tf.keras.Sequential([layers.Dense(1)])
+m.compile("adam", loss="mse", metrics=["mae"])
+def forecasts(series, size):
+    return m.predict(np.array([series[i : i + size] for i in range(len(series) - size)]))[:, 0]
+forecast = forecasts(series, 30)
+print("error", np.abs(forecast[1200:] - series[1200:]).mean())
+""",
+        ("forecast[1200:]", "forecast[1170:]"),
+    ),
+    (
+        "is no copy, so this line changes both arrays",
+        CLASSES
+        + """\
+def bar_test(clean):
+    damaged = clean[:]
+    damaged[:, 7:9] = 0.0
+    return np.abs(damaged - clean).mean()
+print(bar_test(v))
+""",
+        ("clean[:]", "clean.copy()"),
+    ),
+    (
+        "Each group counts as much as the others",
+        CLASSES
+        + """\
+guesses, shares = m.predict(v).argmax(axis=1), []
+for kind, name in enumerate(topic_names(0)):
+    here = w == kind
+    shares.append(np.mean(guesses[here] == kind))
+    print(name, shares[-1])
+print(f"together {len(w)} images {np.mean(shares):7.1%}")
+""",
+        ("np.mean(shares)", "np.mean(guesses == w)"),
+    ),
+    (
+        "After `fit` the model has the weights of the last epoch",
+        CLASSES
+        + """\
+class Diary(tf.keras.callbacks.Callback):
+    def __init__(self):
+        super().__init__()
+        self.accuracy = 0.0
+    def on_epoch_end(self, epoch, logs=None):
+        self.accuracy = max(self.accuracy, logs["val_accuracy"])
+diary = Diary()
+m.fit(x, y, epochs=3, validation_data=(v, w), callbacks=[diary])
+print(f"validation accuracy of the saved model: {diary.accuracy:.3f}")
+""",
+        ('max(self.accuracy, logs["val_accuracy"])', 'logs["val_accuracy"]'),
+    ),
+    (
+        "After `fit` the model has the weights of the last epoch",
+        CLASSES
+        + """\
+top = 0.0
+for value in m.fit(x, y, epochs=3, validation_data=(v, w)).history["val_accuracy"]:
+    if value > top:
+        top = value
+print("accuracy of the trained model:", top)
+""",
+        ("if value > top:", "if value > 0.5:"),
+    ),
+    (
+        "This is the loss, and no mean absolute error",
+        NUMBERS
+        + """\
+from collections import namedtuple
+Line = namedtuple("Line", "part network naive")
+lines = []
+for part, (windows, values) in {"training": (x, y), "validation": (v, w)}.items():
+    lines.append(Line(part, m.evaluate(windows, values), np.mean(np.abs(windows[:, -1, 0] - values))))
+print("mean absolute error    network   last value")
+for part, network, naive in lines:
+    print(f"{part:20} {network[0]:9.2f} {naive:12.2f}")
+""",
+        ("network[0]", "network[1]"),
+    ),
+    (
+        "is an error of scaled values",
+        NUMBERS.replace("m.fit(x, y, epochs=3)", "log = m.fit(x, (y - 50.0) / 20.0, epochs=3).history")
+        + """\
+error = log["mae"][-1]
+print(f"the forecasts miss the value of the series by {error:.2f} on average")
+""",
+        ('log["mae"][-1]', 'log["mae"][-1] * 20.0'),
+    ),
+    (
+        "chose the winner among several",
+        NUMBERS
+        + """\
+def trained(units):
+    net = tf.keras.Sequential([layers.Flatten(), layers.Dense(units, "relu"), layers.Dense(1)])
+    net.compile(loss="mse", metrics=["mae"])
+    net.fit(x, y)
+    return net
+nets = {units: trained(units) for units in (8, 16, 32)}
+errors = {units: net.evaluate(v, w)[1] for units, net in nets.items()}
+best = min(errors, key=errors.get)
+for units, error in errors.items():
+    print(units, "units", error)
+error = nets[best].evaluate(v, w)[1]
+print(f"On values that played no part in training or choice: MAE {error:.2f}")
+""",
+        ("that played no part in training or choice", "that chose it"),
+    ),
+    (
+        "These errors are of different parts of the data",
+        NUMBERS
+        + """\
+parts = {"early": (x, y), "late": (v, w)}
+def last_value(parts):
+    windows, values = parts["early"]
+    return np.abs(windows[:, -1, 0] - values).mean()
+trained = np.abs(m.predict(v)[:, 0] - w).mean()
+print(f"the network makes {1 - trained / last_value(parts):.0%} less error")
+""",
+        ('parts["early"]', 'parts["late"]'),
+    ),
 ]
 """What is said, a program, and the change that makes it right."""
 

@@ -40,6 +40,7 @@ _LOSS = regex(r"(?i)loss|entropy|\bmse\b|squared|huber")
 _BITS = regex(r"(?i)\bbits?\b|log2")
 _OWN_UNIT = regex(
     r"(?i)\bunits? of the\b|\boriginal (?:unit|scale|value)|real (?:unit|scale)|°c\b|\bdegrees\b|visitors|spots"
+    r"|\b(?:miss|off|away from|from) (?:the |a |its )?(?:true |real )?values? of the (?:series|signal|data)\b"
     r"|\b(?:exam|task|rubric) (?:wants|asks|needs|demands)"
 )
 _OWN_SPREAD = regex(r"(?i)standard deviation|\bspreads?\b|\bscaled\b|standardi[sz]ed|normali[sz]ed")
@@ -58,8 +59,8 @@ _CROSS_ENTROPY = regex(r"(?i)cross-? ?entropy|log loss")
 _PENALTY = regex(r"(?i)penalt|\bl[12]\b|regulari")
 _F1 = regex(r"(?i)\bf ?1\b|f1_|f-score")
 _RATIO = regex(r"(?i)precision|recall|(?:^|_)f_?1|auc|specificity|r2|r_squared")
-_OF_ALL = regex(r"(?i)\ball\b|overall|\btotal\b|\bwhole\b")
-_BEFORE_ALL = regex(r"(?i)\b(?:of|on|over|for|in) all\b|overall")
+_OF_ALL = regex(r"(?i)\ball\b|overall|\b(?:total|whole|together|altogether)\b")
+_BEFORE_ALL = regex(r"(?i)\b(?:of|on|over|for|in) all\b|overall|\b(?:al)?together\b")
 _PER_GROUP = regex(
     r"(?i)\bclass(?:es)?\b|recall|\bmean of|average of|averaged over|macro|balanced|folds?\b|\bruns?\b|seeds?\b"
     r"|networks?\b|models?\b"
@@ -303,7 +304,8 @@ def errors_of_scaled_values(tree: SourceTree) -> Iterator[Finding]:
 @unless_told_by("unlike_errors.errors_in_two_units", "figures.errors_in_another_scale")
 def errors_told_in_their_unit(tree: SourceTree) -> Iterator[Finding]:
     """Yield an error of scaled values that is told in the unit of the values."""
-    for node, _ in always(tree, ("show",), _is_of_scaled):
+    fits = events_of(tree, "fit")
+    for node, _ in always(tree, ("show",), lambda event: _is_of_scaled(event) or _is_of_scaled_labels(event, fits)):
         # The unit may stand behind a comma, which ends the words of the value.
         line = tree.lines[getattr(node, "lineno", 1) - 1]
         if _OWN_UNIT.search(line) and not _OWN_SPREAD.search(line):
@@ -319,6 +321,16 @@ def _is_of_scaled(event: Event) -> bool | None:
     if figure is None or figure.against is None or figure.kind not in ("errors", "loss", "metric") or figure.axes != ():
         return None
     return "scaled" in figure.against.traits and "scaled" not in figure.traits
+
+
+def _is_of_scaled_labels(event: Event, fits: list[Event]) -> bool | None:
+    """Return whether a value of a history is an error of labels that were scaled before each ``fit``."""
+    figure = array_at(event, 0)
+    if figure is None or figure.against is not None or figure.kind not in ("loss", "metric") or figure.axes != ():
+        return None
+    labels = [array_at(fit, 2) for fit in fits if fit.values[0] is figure.model]
+    are_scaled = all(array is not None and "scaled" in array.traits for array in labels)
+    return bool(labels) and are_scaled and "scaled" not in figure.traits
 
 
 def _is_in_two_units(event: Event) -> bool | None:

@@ -20,14 +20,12 @@ from grader.submission.rules.reading.events import (
     sides_of,
     told_always,
 )
+from grader.submission.rules.reading.told_as_new import AS_NEW
 from grader.submission.rules.rule import unless_told_by
 from grader.submission.source_tree import Finding, SourceTree, nodes_of, typed
 from grader.submission.syntax import called_name
 
-_NEW = regex(
-    r"(?i)unbiased|expect|estimat|\bnew\b|unseen|untouched|never seen|generali|future|real world|unbekannt"
-    r"|neue[nrs]?\b|nouve|nuev|nov[oa]s"
-)
+_NEW = regex(rf"(?i)\bnew\b|expect|{AS_NEW.pattern}|neue[nrs]?\b|nouve|nuev|nov[oa]s")
 """In what is said of a figure that is to hold for new examples."""
 _OPTIMISTIC = regex(r"(?i)optimis|biased\b(?<!unbiased)|too good|upper|lucky?\b|chosen on|selected on")
 _SEEDED = ("default_rng", "RandomState", "Random", "seed", "set_seed", "set_random_seed")
@@ -37,7 +35,7 @@ _KNOWS_BOTH = regex(r"(?i)\b(?:also|too|as well|both|trained on|known|seen|same)
 _AHEAD = regex(r"(?i)horizon|ahead")
 _LENGTH_OF_WINDOWS = regex(r"(?i)window|size|length|^\d+$")
 _NAIVE = regex(r"(?i)naive|persist|baseline|nothing changes")
-_TRAINING = regex(r"(?i)train|past|in[- _]?sample|mase|scale|\bunit\b|denom|known|histor")
+_TRAINING = regex(r"(?i)train(?!ed\b)|past|in[- _]?sample|mase|scale|\bunit\b|denom|known|histor")
 
 
 @unless_told_by("held_out_parts.windows_drawn_at_random", "orders.windows_drawn_from_a_data_set")
@@ -261,13 +259,12 @@ def winners_on_what_chose_them(tree: SourceTree) -> Iterator[Finding]:
     several = len(models) > 1 or any(_is_made_in_its_loop(event) for event in chosen)
     if not several or len(choices) != 1 or not _are_compared(tree, chosen):
         return
-    loops = {loop_around(event) for event in chosen}
     for event in evaluated:
         if _data(event) not in choices or not isinstance(event.values[0], Model):
             continue
         shown = [other for other in events_of(tree, "show") if array_at(other, 0) is event.result]
-        # In the loop it is one of several yet, and after it that of the winner.
-        shown = [other for other in shown if event not in chosen or loops.isdisjoint(other.calls)]
+        # In a loop it is one of several yet, and after it that of the winner.
+        shown = [other for other in shown if event not in chosen or loop_around(other) is None]
         said = " ".join(said_of(tree, other) for other in shown)
         if shown and _NEW.search(said) and not _OPTIMISTIC.search(said):
             node = shown[0].node
@@ -681,14 +678,39 @@ def forecasts_beside_earlier_values(tree: SourceTree) -> Iterator[Finding]:
     yield from islice(told_always(tree, ("sub", "compare"), _begins_too_early, sentence), 1)
 
 
-def _begins_too_early(event: Event) -> bool | None:
-    sides = [value for value in event.values[:2] if isinstance(value, Array)]
-    forecasts = [side for side in sides if side.kind == "outputs" and len(side.cuts) > 1 and side.cuts[1][1] == "?"]
-    true = [side for side in sides if side.root is not None and not side.kind and len(side.cuts) == 1]
-    if not forecasts or not true or forecasts[0].cuts[0][0] != true[0].cuts[0][0]:
+@unless_told_by("baselines.forecasts_compared_one_step_late", "baselines.first_forecasts_dropped")
+def forecasts_cut_where_the_series_is(tree: SourceTree) -> Iterator[Finding]:
+    """Yield forecasts of a whole series that are cut at the place where its values are: they are a window later."""
+    sentence = (
+        "Forecast 0 is for the value after the first window, so one cut for both gives other times. Cut "
+        "the forecasts one window earlier: `forecast[split_time - window_size:]`."
+    )
+    yield from islice(told_always(tree, ("sub", "compare"), _is_cut_at_one_place, sentence), 1)
+
+
+def _is_cut_at_one_place(event: Event) -> bool | None:
+    pair = _forecasts_and_series(event)
+    if pair is None or len(pair[0].cuts) != 2 or pair[0].cuts[0][1:] != ("?", "?"):
         return None
-    begins = forecasts[0].cuts[0][1]
-    return begins not in (None, "?", 0) and true[0].cuts[0][1] == begins
+    begins = pair[0].cuts[1][1]
+    return isinstance(begins, int | float) and begins > 0 and pair[1].cuts[0][1] == begins
+
+
+def _begins_too_early(event: Event) -> bool | None:
+    pair = _forecasts_and_series(event)
+    if pair is None or pair[0].cuts[1][1] != "?":
+        return None
+    begins = pair[0].cuts[0][1]
+    return begins not in (None, "?", 0) and pair[1].cuts[0][1] == begins
+
+
+def _forecasts_and_series(event: Event) -> tuple[Array, Array] | None:
+    """Return the outputs for parts of a series, beside a part of the series itself."""
+    sides = sides_of(event)
+    forecasts = [side for side in sides if side.kind == "outputs" and len(side.cuts) > 1]
+    true = [side for side in sides if side.root is not None and not side.kind and len(side.cuts) == 1]
+    is_one = bool(forecasts and true) and forecasts[0].cuts[0][0] == true[0].cuts[0][0]
+    return (forecasts[0], true[0]) if is_one else None
 
 
 @unless_told_by("held_out_parts.scaled_before_the_split", "held_out_parts.adapted_to_validation",

@@ -23,13 +23,13 @@ from grader.submission.rules.reading.events import (
 )
 from grader.submission.rules.reading.examples import computed_too_early
 from grader.submission.rules.reading.own_steps import is_tape
+from grader.submission.rules.reading.told_as_new import AS_NEW, UNSEEN
 from grader.submission.rules.reading.words_beside import is_shown_as_wrong
 from grader.submission.rules.rule import unless_told_by
 from grader.submission.source_tree import Finding, SourceTree, names_in, nodes_of, typed
 
 _NEW = regex(
-    r"(?i)\bnew\b|unseen|(?:never|not) (?:been )?seen|held[- ]?out|unknown (?:digit|image|text|example)|generali"
-    r"|\btest\b|validation|unbiased|\bstrangers?\b"
+    rf"(?i)\bnew\b|unknown (?:digit|image|text|example)|\btest\b|\bstrangers?\b|{UNSEEN.pattern}|{AS_NEW.pattern}"
 )
 _SAYS_LITTLE = regex(r"(?i)\bsays? (?:very )?(?:little|nothing)\b")
 _NEVER_SEEN = regex(r"(?i)(?:never|not) (?:been )?seen|unseen|\bnew (?:digits|images|examples|texts|data)\b")
@@ -152,8 +152,9 @@ def _were_trained(fit: Event, true: Array) -> bool:
     is_same = is_same or _is_inside(true, trained) or "of all" in true.traits
     if type(fit.values[3]) is Value:
         return is_same
+    is_from_the_end = any(isinstance(cut[1], int | float) and cut[1] < 0 for cut in true.cuts)
     if true.chosen_by is not None and trained.chosen_by is None and not trained.cuts:
-        return "some" not in true.traits and isinstance(fit.values[3], Known)
+        return "some" not in true.traits and isinstance(fit.values[3], Known) and not is_from_the_end
     # `validation_split` holds out the last part: the first one, up to a known place, was trained on.
     if len(true.cuts) != 1 or true.cuts[0][1] is not None or trained.cuts:
         return is_same

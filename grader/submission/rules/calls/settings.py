@@ -722,7 +722,9 @@ def steps_in_examples(tree: SourceTree) -> Iterator[Finding]:
         counted = [factor for factor in factors if factor is not None and not _BATCHES.search(typed(factor))
                    and _counts_examples(tree, factor)]  # fmt: skip
         others = {tree.same(factor) for factor in factors if factor is not None and factor not in counted}
-        said = f"{typed(given)} {tree.said_beside(given)}" if given is not None else ""
+        # A number may be explained where it gets its name.
+        beside = [node for node in (given, made) if node is not None]
+        said = " ".join([typed(given) if given is not None else "", *map(tree.said_beside, beside)])
         named = len(factors) == 1 and _EPOCH.search(said) and not _BATCHES.search(_SIZE_OF_STEPS.sub("", said))
         named = named or (len(factors) == 1 and tree.number_of(given) in _epochs_said(tree, call))
         number, most = tree.number_of(given), max((tree.number_of(each) or 0.0 for each in epoch_numbers), default=0.0)

@@ -16,6 +16,7 @@ from grader.submission.rules.reading.decisions import in_another_form
 from grader.submission.rules.reading.examples import ABSOLUTES, AVERAGES, unparsed
 from grader.submission.rules.reading.own_steps import is_tape
 from grader.submission.rules.reading.possible_values import call_gives, calls_with, function_of, stands_for
+from grader.submission.rules.reading.told_as_new import UNSEEN
 from grader.submission.rules.reading.value_flow import Place, code_called, ends_of_places, set_to
 from grader.submission.rules.reading.weights import keeps_weights, restores
 from grader.submission.rules.reading.words_beside import HELD_OUT, is_said
@@ -38,12 +39,6 @@ from grader.submission.syntax import called_name
 
 _ERROR = regex(r"\b(?:\w+_)?(?:mae|mse|rmse|mean_absolute_error|error)\b")
 _LEAST_PARTS = 3
-_NEW_EXAMPLES = regex(
-    r"(?:not|never|n't) (?:\w+ )?(?:seen|trained)|nicht gesehen|nie gesehen|zurückgehalten|pas vue?s?\b"
-    r"|jamais vue?s?\b|mis(?:es)? de côté|no (?:ha |han )?vist[oa]s?\b|apartad[oa]s|não viu|não vist[oa]s?",
-    re.IGNORECASE,
-)
-"""In what is said of examples that a model was not trained on."""
 _OF_A_MODEL = regex(r"\bmod[eèé]l|\bnet\b|network|\bNetz\b|réseau|\bred\b|\brede\b", re.IGNORECASE)
 LONGEST_HELPER = 2
 """Statements of a function that only calculates what it returns; one of them may be its docstring."""
@@ -834,7 +829,7 @@ def first_part_called_held_out(tree: SourceTree) -> Iterator[Finding]:
         shown = [said_in(node) for node in nodes_of(code) if isinstance(node, ast.Call)] if code is not None else []
         doc = (ast.get_docstring(code) or "") if isinstance(code, ast.FunctionDef) else ""
         said = [tree.said_beside(call), doc, *shown]
-        if any(is_said(_NEW_EXAMPLES, text) or is_said(HELD_OUT, text) for text in said) and not any(
+        if any(is_said(UNSEEN, text) or is_said(HELD_OUT, text) for text in said) and not any(
             map(_TRAINING.search, said)
         ):
             sentence = (

@@ -20,6 +20,7 @@ from grader.submission.rules.reading.examples import ABSOLUTES, MEANS
 from grader.submission.rules.reading.own_steps import methods_of
 from grader.submission.rules.reading.possible_values import items_of, values_of
 from grader.submission.rules.reading.shown_values import shown_as
+from grader.submission.rules.reading.told_as_new import AS_NEW
 from grader.submission.rules.reading.value_flow import (
     Place,
     filled_with,
@@ -101,15 +102,6 @@ _KNOWS_ZEROS = _words(r"\bzeros?\b", r"\b0\b", "huge", "infinit", "small values"
 _HELD_OUT = regex(r"^val|valid|held|test", re.IGNORECASE)
 _LEARNED_FROM = _words(r"\blearns?\b", r"\blearned\b", r"\b(?:to|for|are) train", r"\btrain(?:ed|s)? (?:on|with|by)")
 _OF_BOTH = _words(r"\ball\b", "total", "together", "both", "valid", "test", "check", "held", "judg", "split")
-_TO_EXPECT = _words(
-    "unbias", r"to (?:be )?expect", r"\bnew (?:reviews|data|images|examples|values|texts|days|ones|houses|points)",
-    "unseen", "future", r"generali[sz]", r"\bhonest", "in real use", r"\b(?:I|we) (?:can |may |should |do )?expect\b",
-    r"\bexpected (?:accuracy|error|mae|loss|share|score)",
-    r"\bnew (?:customers|days|digits|guests|lines|months|parcels|people|photos|pictures|samples|sentences|users)",
-    r"\bnew (?:windows|series|patients|weeks|words)",
-)  # fmt: skip
-_NO_PART = _words(r"\b(?:play(?:s|ed)?|ha(?:ve|s|d)|took) no (?:part|role)", r"\b(?:not|never) (?:been )?(?:seen|used)")
-"""What says of examples that they are new, and denies nothing else."""
 _ERRORS, _SHARES = _words("err", "loss", "mae", "mse"), _words("acc", "score", "share", "hits")
 """What is better where it is lower, and where it is higher."""
 _OPTIMISTIC = _words(
@@ -659,7 +651,7 @@ def winners_called_unbiased(tree: SourceTree) -> Iterator[Finding]:
     """Yield the best of several validation errors that is told as the error on new examples: it chose the model."""
     prints = [call for call in tree.all(ast.Call) if called_name(call) == "print" and len(_shown_values(call)) == 1]
     # Without such words, nothing is claimed.
-    prints = [call for call in prints if _TO_EXPECT.search(f"{texts_in(call)} {tree.said_beside(call)}")]
+    prints = [call for call in prints if AS_NEW.search(f"{texts_in(call)} {tree.said_beside(call)}")]
     for loop in tree.all(ast.For):
         calls = [node for node in nodes_of(loop) if isinstance(node, ast.Call)]
         if "fit" not in map(called_name, calls):
@@ -679,7 +671,7 @@ def winners_called_unbiased(tree: SourceTree) -> Iterator[Finding]:
             is_best |= any(isinstance(node, ast.Subscript) and names_in(node.value) & lists
                            and _is_extreme(tree.value_of(node.slice), lists) for node in nodes)  # fmt: skip
             told = f"{texts_in(shown)} {tree.said_beside(shown)}"
-            if is_best and is_said(_TO_EXPECT, told) and not _OPTIMISTIC.search(told):
+            if is_best and is_said(AS_NEW, told) and not _OPTIMISTIC.search(told):
                 sentence = (
                     "These examples chose the model, so its error on them is partly luck and too good. Evaluate the "
                     "winner on a third part that chose nothing."
@@ -694,11 +686,11 @@ def figures_of_winners(tree: SourceTree) -> Iterator[Finding]:
         return
     for shown in tree.calls_named("print"):
         told = f"{texts_in(shown)} {tree.said_beside(shown)}"
-        if not _TO_EXPECT.search(told) or _OPTIMISTIC.search(told) or any(chosen_by_what_is_measured(tree)):
+        if not AS_NEW.search(told) or _OPTIMISTIC.search(told) or any(chosen_by_what_is_measured(tree)):
             continue
         for value, words in _told_apart(shown):
-            said = _NO_PART.sub("unseen", f"{words} {tree.said_beside(shown)}")
-            by = _chosen_by_itself(tree, value) if is_said(_TO_EXPECT, said) else ""
+            said = f"{words} {tree.said_beside(shown)}"
+            by = _chosen_by_itself(tree, value) if is_said(AS_NEW, said) else ""
             if by and (_ERRORS.search(f"{by} {said}") or _SHARES.search(f"{by} {said}")):
                 sentence = (
                     f"`{typed(_without_form(value))}` chose the winner among several, so it is partly luck and too "

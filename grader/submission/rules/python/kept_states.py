@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from grader.catalogue.patterns import regex
 from grader.submission.rules.reading.possible_values import function_called
-from grader.submission.rules.rule import found_with, rule
+from grader.submission.rules.rule import found_with, rule, told_with
 from grader.submission.rules.subjects import EMPTIED, USED_UP
 from grader.submission.source_tree import Finding, SourceTree, assigned, names_in, nodes_of, typed
 from grader.submission.syntax import called_name
@@ -472,7 +472,8 @@ def _read_again(tree: SourceTree, read: ast.Name, before: ast.stmt, line: ast.st
         when = " before it" if _is_file(tree, made) else ""
         place = f"line {before.lineno} has used it up" if before is not line else "its first use here ends it"
         sentence = f"`{read.id}` can be read once: {place}, so nothing is left. Write `{right}`{when}."
-        yield tree.finding(read, read.id, right, sentence, certain=False, about=USED_UP)
+        found = tree.finding(read, read.id, right, sentence, certain=False, about=USED_UP)
+        yield from (found, *told_with(tree, found))
         # What was made of nothing is empty, and raises further down.
         empty = line.value if isinstance(line, ast.Assign) else None
         for node in tree.all(ast.Name) if empty is not None else ():

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from grader.catalogue.patterns import regex
 from grader.submission.rules.reading.lines_around import Place, places
 from grader.submission.rules.reading.possible_values import function_called, numbers_of
-from grader.submission.rules.rule import rule, told_with
+from grader.submission.rules.rule import found_with, rule, told_with
 from grader.submission.rules.subjects import AFTER_END, IN_A_TUPLE, LENGTH, SHORTENED, WHOLE_BATCH
 from grader.submission.source_tree import Finding, SourceTree, argument, names_in, nodes_of, typed
 from grader.submission.syntax import called_name
@@ -337,6 +337,43 @@ def lengths_that_are_floats(tree: SourceTree) -> Iterator[Finding]:
             right = f"write `int({typed(call.func)}(…))` or `math.ceil(…)`" if call else "write `math.ceil(…)`"
             sentence = f"`__len__` on {where} returns a float, but must return an `int`: {right}."
             yield from told_with(tree, tree.finding(line, typed(line), "", sentence, certain=False), LENGTH)
+
+
+@rule
+def last_batches_left_out(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a ``__len__`` that counts whole batches alone, where ``__getitem__`` cuts a smaller one at the end."""
+    for kind in tree.all(ast.ClassDef):
+        methods = {line.name: line for line in kind.body if isinstance(line, ast.FunctionDef)}
+        cuts = nodes_of(methods["__getitem__"]) if {"__len__", "__getitem__"} <= methods.keys() else ()
+        parts = [part for node in cuts if isinstance(node, ast.Slice) for part in nodes_of(node)]
+        sizes = {typed(_set_once(tree, part.right) or part) for part in parts
+                 if isinstance(part, ast.BinOp) and isinstance(part.op, ast.Mult)}  # fmt: skip
+        lines = nodes_of(methods["__len__"]) if cuts else ()
+        for line in (node for node in lines if isinstance(node, ast.Return)):
+            made = _set_once(tree, line.value) or line
+            halves = _cut_off(made)
+            said = f"{tree.said_beside(line)} {ast.get_docstring(methods['__len__']) or ''}"
+            if halves and typed(_set_once(tree, halves[1]) or halves[1]) in sizes and not _WHOLE_ALONE.search(said):
+                right = f"math.ceil({typed(halves[0])} / {typed(halves[1])})"
+                sentence = (
+                    f"`{typed(made)}` counts whole batches, so the last one, which is smaller, is left out. Write "
+                    f"`{right}`."
+                )
+                yield from found_with(tree, line, typed(made), right, sentence)
+
+
+_WHOLE_ALONE = regex(r"(?i)drop|\b(?:full|whole|complete) batches|left out|leaves? out|ignore|skip")
+
+
+def _cut_off(node: ast.AST | None) -> tuple[ast.expr, ast.expr] | None:
+    """Return what is divided, and by what, where the rest is cut off."""
+    match node:
+        case ast.BinOp(left=left, op=ast.FloorDiv(), right=right):
+            # `(n + size - 1) // size` counts the rest, too.
+            return None if isinstance(left, ast.BinOp | ast.UnaryOp) else (left, right)
+        case ast.Call(func=ast.Name(id="int"), args=[ast.BinOp(left=left, op=ast.Div(), right=right)]):
+            return None if isinstance(left, ast.BinOp | ast.UnaryOp) else (left, right)
+    return None
 
 
 def _set_once(tree: SourceTree, value: ast.expr | None) -> ast.AST | None:

@@ -41,7 +41,8 @@ _OUTSIDE = (
 """What says that examples were not among those of the training."""
 _THINGS = (
     r"(?:\w+ )?(?:images?|pictures?|photos?|examples?|points?|texts?|reviews?|windows?|days?|data|numbers?|series"
-    r"|shops?|sentences?|words?|houses?|values?|digits?|garments?|animals?|pets?|hands?|articles?|messages?|Ziffern"
+    r"|shops?|sentences?|words?|houses?|values?|ones|customers|guests|lines|months|parcels|people|samples|users|patients"
+    r"|weeks|digits?|garments?|animals?|pets?|hands?|articles?|messages?|Ziffern"
     r"|chiffres|cifras|dígitos|cifre|Bilder\w*|Beispiele\w*|Punkte\w*|Texte\w*|Daten|Fenster\w*|données?"
     r"|exemples|textes|imágenes|ejemplos|datos|textos|puntos|imagens|exemplos|dados|immagini|esempi|dati|testi)\b"
 )
@@ -53,23 +54,23 @@ _COURSE = "improv|progress|gain|change|effect|drop|better|trend|rise|fall|jump"
 """What may not be seen of the course of a training."""
 _OF_DATA = r"(?! (?:pipeline|load|format|augment|generat|order|scal|layer|clean|prepar|code)\w*)"
 """After ``data``, which are no examples in ``the new data pipeline``."""
-UNSEEN = regex(
-    "|".join((
-        *_NOT_LEARNED,
-        rf"{NOT}(?: (?!{_COURSE})[\w']+){{0,3}}? {_SEEN}(?! (?:after|since|such|one|so)\b)",
-        r"\b(?:unseen|untouched|held[- ]?out|hold-?out)\b",
-        r"\b(?:kept|set|put|held) (?:aside|apart)\b|\b(?:kept|held) (?:back|away)\b",
-        rf"\bnew {_THINGS}{_OF_DATA}", r"\bval(?:idation)?\b",
-        rf"\btest (?:set\b|{_THINGS}|{_FIGURE}\b)", r"\bplayed no\b", *_OUTSIDE,
-        r"\b(?:unbekannte|ungesehen|zurückgehalten|Validierung|Prüfdaten|Test(?:daten|bilder|fehler|genauigkeit))\w*",
-        rf"\bneue[nr]? {_THINGS}", r"\binconnue?s\b|\bmise?s? de côté\b", rf"\bnouve(?:aux|lles) {_THINGS}",
-        r"\b(?:desconocid[oa]s|reservad[oa]s|validación|validação|desconhecid[oa]s|validazione)\b",
-        r"\bda parte\b(?! (?:di|del|dello|della|degli|dei|delle|dell'\w+)\b)",
-        rf"\b{_THINGS} nuev[oa]s\b|\bnuev[oa]s {_THINGS}|\b{_THINGS} nov[oa]s\b",
-        rf"\bnov[oa]s {_THINGS}|\bnuov[ei] {_THINGS}",
-    )),
-    re.IGNORECASE,
+_NEVER_SEEN = (
+    rf"{NOT}(?: (?!{_COURSE})[\w']+){{0,3}}? {_SEEN}(?! (?:after|since|such|one|so)\b)",
+    rf"\bunseen\b|\bnew {_THINGS}{_OF_DATA}", r"\bplayed no\b",
+    r"\b(?:unbekannte|ungesehen)\w*", rf"\bneue[nr]? {_THINGS}",
+    rf"\binconnue?s\b|\bnouve(?:aux|lles) {_THINGS}", r"\b(?:desconocid|desconhecid)[oa]s\b",
+    rf"\b{_THINGS} nuev[oa]s\b|\bnuev[oa]s {_THINGS}|\b{_THINGS} nov[oa]s\b",
+    rf"\bnov[oa]s {_THINGS}|\bnuov[ei] {_THINGS}",
 )  # fmt: skip
+_HELD_OUT = (
+    *_NOT_LEARNED, r"\b(?:untouched|held[- ]?out|hold-?out)\b",
+    r"\b(?:kept|set|put|held) (?:aside|apart)\b|\b(?:kept|held) (?:back|away)\b",
+    r"\bval(?:idation)?\b", rf"\btest (?:set\b|{_THINGS}|{_FIGURE}\b)", *_OUTSIDE,
+    r"\b(?:zurückgehalten|Validierung|Prüfdaten|Test(?:daten|bilder|fehler|genauigkeit))\w*",
+    r"\bmise?s? de côté\b|\b(?:reservad[oa]s|validación|validação|validazione)\b",
+    r"\bda parte\b(?! (?:di|del|dello|della|degli|dei|delle|dell'\w+)\b)",
+)  # fmt: skip
+UNSEEN = regex("|".join((*_NEVER_SEEN, *_HELD_OUT)), re.IGNORECASE)
 """What says that a figure is of examples that the training did not have."""
 _ROLES = "part|role|say|influence|Rolle|Einfluss|rôle|papel|ruolo|influenza"
 _INDEPENDENT = (
@@ -89,21 +90,26 @@ _CHOSE_NOTHING = (
     r"\bnada (?:se |foi )?(?:ajust|elig|escolh|optimiz)\w+|\b(?:niente|nulla) è stat\w (?:scelt|regolat|ottimizzat)\w",
 )
 """What says that nothing was chosen by these examples."""
-DECIDED_NOTHING = regex(
-    "|".join((
-        rf"{NOT}[\w' ]{{0,20}}\b(?:{_ROLES})\b",
-        rf"\b(?:aucune?|keinen?|keinerlei|ning[úu]n|nenhum|nessun|without any) (?:{_ROLES})\b",
-        r"\b(?:untouched|unbias\w*|unberührt\w*|unverzerrt\w*|sans biais)\b",
-        rf"\bindependent(?: \w+)? (?:{_INDEPENDENT})|\bunabhängig\w* (?:{_INDEPENDENT})",
-        rf"\b(?:{_INDEPENDENT})(?: \w+)? (?:independent|indépendant|independiente|indipendent)\w*(?! d[aeiou'])",
-        r"\bindependent (?:of|from)(?: the)? (?:training|choice|selection)",
-        r"\bunabhängig vo(?:n der|m) (?:Training|Auswahl|Wahl)",
-        r"\b(?:imparcial\w*|intactes?|for nothing else|(?:decided|chose) nothing)\b",
-        r"\bn'(?:a|ont) (?:rien décidé|jamais servi)\b", *_CHOSE_NOTHING,
-    )),
-    re.IGNORECASE,
+_NO_PART = (
+    rf"{NOT}[\w' ]{{0,20}}\b(?:{_ROLES})\b",
+    rf"\b(?:aucune?|keinen?|keinerlei|ning[úu]n|nenhum|nessun|without any) (?:{_ROLES})\b",
+    r"\b(?:untouched|unbias\w*|unberührt\w*|unverzerrt\w*|sans biais)\b",
+    rf"\bindependent(?: \w+)? (?:{_INDEPENDENT})|\bunabhängig\w* (?:{_INDEPENDENT})",
+    rf"\b(?:{_INDEPENDENT})(?: \w+)? (?:independent|indépendant|independiente|indipendent)\w*(?! d[aeiou'])",
+    r"\bindependent (?:of|from)(?: the)? (?:training|choice|selection)",
+    r"\bunabhängig vo(?:n der|m) (?:Training|Auswahl|Wahl)",
+    r"\b(?:imparcial\w*|intactes?|for nothing else|(?:decided|chose) nothing)\b",
+    r"\bn'(?:a|ont) (?:rien décidé|jamais servi)\b", *_CHOSE_NOTHING,
 )  # fmt: skip
+DECIDED_NOTHING = regex("|".join(_NO_PART), re.IGNORECASE)
 """What says that examples decided nothing."""
+_EXPECTED = (
+    r"unbiased|\bto (?:be )?expect\b|\b(?:I|we) (?:can |may |should |do )?expect\b",
+    rf"\bexpected (?:{_FIGURE}|share)", r"estimat\w*|generali[sz]\w*|\bfuture\b|\bhonest\w*",
+    r"\breal (?:use|world|life)\b|\bin (?:practice|production)\b",
+)  # fmt: skip
+AS_NEW = regex("|".join((*_NEVER_SEEN, *_NO_PART, *_EXPECTED)), re.IGNORECASE)
+"""What says that a figure is to hold for examples that neither trained nor chose a model."""
 _OF_TRAINING = regex(
     "|".join((
         r"\btrain(?:ing)? (?:error|loss|accuracy|mae|mse|score|figure|set|data|images|examples|windows|texts)",
