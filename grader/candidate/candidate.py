@@ -465,7 +465,7 @@ class Candidate:
         return Candidate(empty, folder, *told, beside=self._program.worker)
 
     def again(self, seconds: float) -> Candidate:
-        """Return the submission in a process and a folder of its own; what it tells is no evidence.
+        """Return the submission in a process and a folder of its own, once it is ready; what it tells is no evidence.
 
         A call that takes more than ``seconds`` ends it for good. Close it after its use.
         """
@@ -474,6 +474,11 @@ class Candidate:
         how: dict[str, Any] = {"form": self._form, "beside": self._program.worker, "functions": self._functions}
         other = Candidate(self.submission, folder, self._limits, self._seed, *terms, **how)
         other._program.at_most = seconds
+        try:
+            other._program.start()
+        except BaseException:
+            other.close()
+            raise
         return other
 
     @contextlib.contextmanager

@@ -137,6 +137,10 @@ class Program:
                 self._ended_by[question] = fault
             raise
 
+    def start(self) -> None:
+        """Wait until the worker has imported what it needs, before a first request would."""
+        self._await_ready()
+
     def cpu_seconds(self) -> float:
         """Return the CPU time that the worker has used; 0 where it has ended."""
         return self.worker.cpu_seconds() if self.worker else 0.0

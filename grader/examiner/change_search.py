@@ -23,7 +23,7 @@ from grader.submission.small_changes import Change, lent_changes, names_reached,
 MOST_TRIALS = 80
 """Changes that are tried for one criterion."""
 MOST_SECONDS = 2.0
-"""CPU time that all trials of a grading may take: the learner waits for them."""
+"""CPU time that all trials of a grading may take, beside the start of their process: the learner waits for them."""
 SLOW = 1.5
 """So many times that time, by the clock, and a criterion that passed is too slow to be graded again for a change."""
 BUSY = 3
@@ -118,23 +118,24 @@ def _search(
 ) -> Searched:
     if all(changes == [] for _, changes in wanted):
         return Searched()
-    began, clock = time.process_time(), time.monotonic()
+    assignment.events.write(Looking(wanted[0][0].criterion_id, "small changes of your code"))
     try:
         other = assignment.candidate.again(seconds)
     except (CandidateFault, CannotGrade, OSError):  # No second process starts on this machine: nothing is tried.
         return Searched()
+    # A cold process takes most of a second or two to start: what is tried in it has as much time as in a warm one.
+    began, clock, start = time.process_time(), time.monotonic(), other.cpu_seconds()
 
     def spent() -> float:
-        return time.process_time() - began + other.cpu_seconds()
+        return time.process_time() - began + other.cpu_seconds() - start
 
     bare = replace(assignment, candidate=other, events=Events(len), decided={}, experiments=False)
     helped: set[str] = set()
     try:
         for missed, changes in wanted:
-            assignment.events.write(Looking(missed.criterion_id, "small changes of your code"))
             for change in itertools.islice(changes, MOST_TRIALS):
                 if spent() > seconds or time.monotonic() - clock > BUSY * seconds or other.is_gone:
-                    return Searched(spent(), helped)
+                    return Searched(start + spent(), helped)
                 if _helps(bare, change, missed, passed, run):
                     if not trains and _passes_alone(bare, missed, run):
                         break
@@ -142,7 +143,7 @@ def _search(
                     assignment.events.write(Changed(missed.criterion_id, change.told() | rests_on))
                     helped.add(missed.criterion_id)
                     break
-        return Searched(spent(), helped)
+        return Searched(start + spent(), helped)
     finally:
         other.close()
 

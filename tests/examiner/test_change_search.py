@@ -125,7 +125,16 @@ def test_where_no_second_process_starts_nothing_is_tried_and_nothing_fails(raise
             self.closed = True
             raise raised
 
-    assert searched(lambda *_: True, Alone()) == []
+    (looking,) = searched(lambda *_: True, Alone())
+    assert isinstance(looking, Looking)
+
+
+def test_the_start_of_a_process_takes_no_time_from_what_is_tried_in_it() -> None:
+    cold, warm = Other(), Other()
+    cold.seconds = 1.6
+    for other in (cold, warm):
+        searched(lambda *_: False, other, seconds=3.0)
+    assert len(cold.sources) == len(warm.sources) == 3
 
 
 @pytest.mark.parametrize(("called", "functions"), [("f", ["f"]), ("g", ["f", "g"])])
