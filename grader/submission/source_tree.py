@@ -20,6 +20,7 @@ from weakref import WeakKeyDictionary
 from grader.catalogue import code_tree
 from grader.submission.bindings import Bindings
 from grader.submission.models.installed_api import public_names
+from grader.submission.plain_forms import in_plain_forms
 from grader.submission.syntax import called_name
 from grader.submission.tree_text import children
 
@@ -91,8 +92,8 @@ class SourceTree:
         """The functions that the exercise asks for."""
         self.usual = usual
         """For these functions and each of their arguments: the numbers that the exercise passes."""
-        self.tree = tree = _without_annotations(tree)
-        """The module; lines such as ``x: int = 1`` are assignments as others."""
+        self.tree = tree = in_plain_forms(tree)
+        """The module; lines such as ``x: int = 1`` are assignments as others, and ``format`` makes f-strings."""
         self.where_is = where
         """Returns a line in words, as the learner sees it: ``cell 4, line 7``."""
         self._nodes: dict[type[ast.AST], list[Any]] = {}
@@ -278,10 +279,54 @@ class SourceTree:
                 return self._bindings.value_of(node)
             case ast.Subscript(value=owner, slice=ast.Constant(value=key)):
                 known = self._entries_of(owner) or {}
-                return known.get(key, node) if isinstance(key, str) else node
+                return (known.get(key) or self._kept_at(node) or node) if isinstance(key, str) else node
             case ast.Attribute(value=ast.Name() as owner, attr=name) if name not in self._stored:
                 return self._setting_of(owner, name) or node
+            case ast.Attribute(value=ast.Name()):
+                return self._kept_at(node) or node
         return node
+
+    def _kept_at(self, read: ast.expr) -> ast.expr | None:
+        """Return what one line puts where ``results["mae"]`` or ``run.mae`` is read, where no other line does.
+
+        What was there from the beginning may still be there: the line may not have run.
+        """
+        lines = self._kept.get(typed(read), ())
+        if len(lines) != 1 or lines[0].lineno >= read.lineno or self._was_there(read):
+            return None
+        inside = [code for code in self._codes if lines[0].lineno in range(code.lineno, (code.end_lineno or 0) + 1)]
+        is_in_one = not inside or read.lineno in range(inside[-1].lineno, (inside[-1].end_lineno or 0) + 1)
+        return lines[0].value if is_in_one else None
+
+    def _was_there(self, read: ast.expr) -> bool:
+        """Return whether a dictionary is made with this entry, or a class has a value for this attribute."""
+        match read:
+            case ast.Attribute(attr=name):
+                return any(_set_in(kind, name) is not None for kind in self._classes.values())
+            case ast.Subscript(value=ast.Name() as owner, slice=ast.Constant(value=key)):
+                made = self._bindings.value_of(owner)
+                keys = made.keys if isinstance(made, ast.Dict) else ()
+                words = made.keywords if isinstance(made, ast.Call) else ()
+                return any(text_of(part) == key for part in keys) or any(word.arg == key for word in words)
+        return True
+
+    @functools.cached_property
+    def _codes(self) -> list[ast.FunctionDef]:
+        return sorted(self.all(ast.FunctionDef), key=lambda code: code.lineno)
+
+    @functools.cached_property
+    def _kept(self) -> dict[str, list[ast.Assign]]:
+        """The lines that set an attribute of an object, or an entry of a dictionary, by what they set."""
+        kept: dict[str, list[ast.Assign]] = {}
+        for line in self.all(ast.Assign):
+            for target in line.targets:
+                match target:
+                    case (
+                        ast.Attribute(value=ast.Name())
+                        | ast.Subscript(value=ast.Name(), slice=ast.Constant(value=str()))
+                    ):
+                        kept.setdefault(typed(target), []).append(line)
+        return kept
 
     def _setting_of(self, owner: ast.Name, name: str) -> ast.AST | None:
         """Return what a class of settings says of one: ``Settings.rate``, or ``settings.rate`` of its instance."""
@@ -682,22 +727,6 @@ def _has_one_line(function: ast.FunctionDef) -> bool:
         case [_, _] | [_, ast.Expr(), ast.Return(value=ast.Name())]:
             return True
     return False
-
-
-class _Unannotated(ast.NodeTransformer):
-    def visit_AnnAssign(self, node: ast.AnnAssign) -> ast.AST:
-        if node.value is None or not isinstance(node.target, ast.Name):
-            return node
-        return ast.copy_location(ast.Assign([node.target], node.value), node)
-
-
-def _without_annotations(tree: ast.Module) -> ast.Module:
-    """Return a module in which ``x: int = 1`` is ``x = 1``; the module itself where there is no such line."""
-    if not any(isinstance(node, ast.AnnAssign) for node in ast.walk(tree)):
-        return tree
-    plain = copy.deepcopy(tree)
-    _Unannotated().visit(plain)
-    return plain
 
 
 def _with_words(tree: ast.Module, spread: Mapping[ast.keyword, Mapping[str, ast.expr]]) -> ast.Module:

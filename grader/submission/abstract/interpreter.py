@@ -48,8 +48,8 @@ _SUMS: dict[type[ast.operator], Callable[[float, float], float]] = {
 }  # fmt: skip
 _LARGEST = 1e12
 _MOST_ITEMS = 200
-_MARKS = regex(r"[,;|\n]|\. ")
-"""What ends the words that belong to a value which is shown."""
+_MARKS, _SENTENCES = regex(r"[,;|\n]|\. "), regex(r"[;|\n]|\. ")
+"""What ends the words that belong to a value which is shown: beside other values, a comma as well."""
 
 
 @dataclass(eq=False)
@@ -450,22 +450,27 @@ class Interpreter:
 
     def _shown(self, values: list[ast.expr], scope: Scope) -> Value:
         held = [self.value(part.value, scope) if isinstance(part, ast.FormattedValue) else Value() for part in values]
-        texts = [_text_of(part, value) for part, value in zip(values, held, strict=True)]
-        for index, part in enumerate(values):
-            if isinstance(part, ast.FormattedValue):
-                pieces = getattr(part.format_spec, "values", ())
-                is_share = "".join(str(piece.value) for piece in pieces if isinstance(piece, ast.Constant)).endswith(
-                    "%"
-                )
-                first = next((at for at in range(index - 1, -1, -1) if _is_a_figure(texts[at], held[at])), -1) + 1
-                before = _MARKS.split("".join(texts[first:index]))[-1]
-                after = _MARKS.split("".join(texts[index + 1 :]))[0]
-                mark = "%" if is_share else ""
-                text = f"{before}{mark}\0{mark}{after}"
-                self.note("show", part.value, held[index], text=text, line="".join(texts))
+        self._note_shown(values, held)
         # A text of one figure is shown as that figure, with the words around it.
         figures = [value for value in held if isinstance(value, Array) and value.kind]
         return figures[0] if len(figures) == 1 else Value()
+
+    def _note_shown(self, parts: list[ast.expr], held: list[Value]) -> None:
+        """Note each value of a text with the words around it."""
+        texts = [_text_of(part, value) for part, value in zip(parts, held, strict=True)]
+        figures = [value for value in held if isinstance(value, Array) and value.kind not in ("count", "size")]
+        for index, part in enumerate(parts):
+            if isinstance(part, ast.Constant):
+                continue
+            pieces = getattr(getattr(part, "format_spec", None), "values", ())
+            is_share = "".join(str(piece.value) for piece in pieces if isinstance(piece, ast.Constant)).endswith("%")
+            first = next((at for at in range(index - 1, -1, -1) if _is_a_figure(texts[at], held[at])), -1) + 1
+            before, after = "".join(texts[first:index]), "".join(texts[index + 1 :])
+            marks = _SENTENCES if len(figures) == 1 else _MARKS
+            before, after = marks.split(before)[-1], marks.split(after)[0]
+            mark = "%" if is_share else ""
+            node = part.value if isinstance(part, ast.FormattedValue) else part
+            self.note("show", node, held[index], text=f"{before}{mark}\0{mark}{after}", line="".join(texts))
 
     def _attribute(self, node: ast.AST, owner: Value, name: str) -> Value:
         match owner:
@@ -598,6 +603,8 @@ class Interpreter:
                 return self._made(called, given, words, node)
             case Library(path="collections.namedtuple") if len(given) > 1:
                 return libraries.named_tuple(given[1])
+            case Library(path="types.SimpleNamespace"):
+                return Instance(Class(ast.ClassDef("", [], [], [], []), Scope()), dict(words))
             case Library():
                 return libraries.call_function(self, node, called, given, words)
             case Instance():
@@ -633,17 +640,28 @@ class Interpreter:
         shown = [*given, *(event.values[0] for event in noted if event.what == "show")]
         if not any(isinstance(value, Array) and (value.kind or value.traits) for value in shown):
             self._headings[self._code()] = " ".join([*filter(None, texts), *_words_of(node)])
-        for index, value in enumerate(given):
+        for value in given:
             if isinstance(value, Instance) and isinstance(
                 own := self._of_class(value, value.made_by, "__str__"), Function
             ):
                 self._enter(own, [], {}, node)
+        if len(node.args) == 1 and isinstance(node.args[0], ast.JoinedStr):
+            return
+        # Texts and values that are printed side by side are one text.
+        held = {event.node: event.values[0] for event in noted if event.what == "show"}
+        parts: list[tuple[ast.expr, Value]] = []
+        for index, value in enumerate(given):
             argument = node.args[min(index, len(node.args) - 1)]
-            if isinstance(value, Array) and not isinstance(argument, ast.JoinedStr):
-                first = next((at for at in range(index - 1, -1, -1) if not texts[at].strip()), -1) + 1
-                before = " ".join(texts[first:index])
-                after = texts[index + 1] if index + 1 < len(texts) else ""
-                self.note("show", argument, value, text=f"{before}\0{after}", line=" ".join(texts))
+            pieces = argument.values if isinstance(argument, ast.JoinedStr) else [argument]
+            for piece in pieces:
+                if isinstance(piece, ast.Constant):
+                    parts.append((ast.Constant(f" {piece.value!s} "), Value()))
+                else:
+                    shown_here = piece.value if isinstance(piece, ast.FormattedValue) else piece
+                    parts.append((piece, held.get(shown_here, value)))
+        own_nodes = {part.value for part, _ in parts if isinstance(part, ast.FormattedValue)}
+        self.events[:] = [event for event in self.events if event not in noted or event.node not in own_nodes]
+        self._note_shown([part for part, _ in parts], [value for _, value in parts])
 
     def _enter(self, function: Function, given: list[Value], words: dict[str, Value], node: ast.AST) -> Value:
         if len(self._around) >= MOST_CALLS or function.code in self._around:

@@ -2717,6 +2717,35 @@ print(f"the network makes {1 - trained / last_value(parts):.0%} less error")
 """,
         ('parts["early"]', 'parts["late"]'),
     ),
+    (
+        "how sure the model is",
+        CLASSES
+        + """\
+share = m.predict(v).max(axis=1).mean()
+print("for", len(w), "images, accuracy:", f"{share:.1%}")
+""",
+        ("m.predict(v).max(axis=1).mean()", "(m.predict(v).argmax(axis=1) == w).mean()"),
+    ),
+    (
+        "The root of a squared error is its absolute value",
+        NUMBERS
+        + """\
+errors = m.predict(v)[:, 0] - w
+print(f"RMSE in a trial run, in units of 10,000: {np.mean(np.sqrt(errors**2)):.2f}")
+""",
+        ("np.mean(np.sqrt(errors**2))", "np.sqrt(np.mean(errors**2))"),
+    ),
+    (
+        "how sure the model is",
+        CLASSES
+        + """\
+from types import SimpleNamespace
+here = SimpleNamespace(parts=(v, w))
+here.share = m.predict(here.parts[0]).max(axis=1).mean()
+print("accuracy: %.3f" % here.share)
+""",
+        (".max(axis=1).mean()", ".max(axis=1).min()"),
+    ),
 ]
 """What is said, a program, and the change that makes it right."""
 

@@ -430,7 +430,7 @@ def _shows_a_correlation(event: Event) -> bool | None:
 def correlations_as_closeness(tree: SourceTree) -> Iterator[Finding]:
     """Yield a correlation that is told as how close predictions are to the true values."""
     for node, event in always(tree, ("show",), _shows_a_plain_correlation):
-        said = " ".join([said_of(tree, event), *tree.said_around(node)])
+        said = " ".join([said_of(tree, event), event.line, *tree.said_around(node)])
         if _CLOSENESS.search(said) and not _CORRELATION.search(said) and _is_of_predictions(event):
             sentence = (
                 "A correlation is 1 also for predictions that are all too high or too small, so it shows no closeness. "

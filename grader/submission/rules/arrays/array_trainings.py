@@ -38,6 +38,8 @@ _NOT_TRAINED = regex(
     r"|\bfit (?:has |had )?(?:held|holds|kept|keeps|left|leaves|put|puts|set|sets)\b(?: out| back| aside| away)?"
 )
 _TRAINING = regex(r"(?i)train|\bfit\b|\ball\b|gap|overfit")
+_SEEN = regex(r"(?i)\W*(?:already )?seen\b")
+"""How a line begins that is of the training."""
 _KNOWS_ALL = regex(r"(?i)on purpose|leak|final|all (?:of )?(?:them|the data|examples) (?:on purpose|is fine)")
 _OF_THE_MODEL = regex(
     r"(?i)(?:returned|saved|final|trained|finished|this|the|my) (?:model|network|net)\b|\.keras|weights|\bfinal\b"
@@ -81,7 +83,8 @@ def trained_examples_called_new(tree: SourceTree) -> Iterator[Finding]:
         if not _TRAINING.search(around) and not any(_is_of_trained(other, fits) is False for other in beside):
             # All figures of this function are on what was trained, whatever is printed above them.
             said = f"{said} {around}"
-        if _NEW.search(said) and not _TRAINING.search(_NOT_TRAINED.sub("", event.text)):
+        is_told = _TRAINING.search(_NOT_TRAINED.sub("", event.text)) or _SEEN.match(event.line)
+        if _NEW.search(said) and not is_told:
             told.add(part)
             yield tree.finding(node, typed(node), "", _said_of_trained(event, fits, typed(node)), certain=False)
 
@@ -332,7 +335,10 @@ def best_epoch_told_of_the_last(tree: SourceTree) -> Iterator[Finding]:
     for node, event in always(tree, ("show",), _shows_the_best):
         told = [event.text, event.line, f"{event.above} {event.line}"]
         said = next(filter(_OF_THE_MODEL.search, told), "")
-        if said and not _BEST.search(said) and not _ON_THE_WAY.search(event.line):
+        # The weights of the best epoch are what is claimed where its number is shown.
+        figure = array_at(event, 0)
+        is_claim = "weights of" in said and figure is not None and figure.kind == "best epoch"
+        if said and (is_claim or not _BEST.search(said)) and not _ON_THE_WAY.search(event.line):
             sentence = (
                 "After `fit` the model has the weights of the last epoch, not of the best one. Take the last value, or "
                 "write `EarlyStopping(…, restore_best_weights=True)`."

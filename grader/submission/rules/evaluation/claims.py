@@ -321,12 +321,10 @@ def _shown(tree: SourceTree, call: ast.Call) -> tuple[str, list[ast.AST]]:
                 waiting[:0] = inner
             case ast.FormattedValue(value=value):
                 values.append(value)
-            case ast.BinOp(left=left, op=ast.Add() | ast.Mod(), right=right):
+            case ast.BinOp(left=left, op=ast.Add(), right=right):
                 waiting[:0] = [left, right]
             case ast.Tuple(elts=inner):
                 waiting[:0] = inner
-            case ast.Call(func=ast.Attribute(value=value, attr="format"), args=args, keywords=words):
-                waiting[:0] = [value, *args, *(word.value for word in words)]
             case ast.Name() if (made := tree.value_of(part)) is not None and _is_text(made):
                 waiting.insert(0, made)
             case ast.Call() if (made := _text_returned(tree, part)) is not None:
@@ -349,8 +347,6 @@ def _is_text(node: ast.AST) -> bool:
     match node:
         case ast.BinOp(left=left):
             return _is_text(left)
-        case ast.Call(func=ast.Attribute(value=value, attr="format")):
-            return _is_text(value)
     return isinstance(node, ast.JoinedStr) or text_of(node) is not None
 
 
@@ -756,7 +752,7 @@ def _shown_calls(tree: SourceTree) -> Iterator[tuple[ast.Call, list[str]]]:
 
 
 @unless_told_by("claims.chosen_by_what_is_measured")
-def history_thatis_told_to_decide_nothing(tree: SourceTree) -> Iterator[Finding]:
+def history_that_decided_nothing(tree: SourceTree) -> Iterator[Finding]:
     """Yield a metric of the validation during ``fit``, told as one of examples that decided nothing."""
     chooses = [call for call in tree.all(ast.Call) if called_name(call) in ("EarlyStopping", "ModelCheckpoint")]
     for shown in tree.calls_named("print") if chooses else ():

@@ -183,17 +183,19 @@ def shares_called_percent(tree: SourceTree) -> Iterator[Finding]:
         for value, after in zip(text.values, text.values[1:], strict=False):
             sign = isinstance(after, ast.Constant) and re.match(r"\s?%", str(after.value))
             if isinstance(value, ast.FormattedValue) and sign and not _has_sign(value) and _is_share(tree, value.value):
-                yield _percent(tree, text, value.value, f"{{{typed(value.value)}:.1%}}")
+                shown = typed(value.value)
+                yield _percent(tree, text, value.value, f"{{{shown}:.1%}}" if _is_f(tree, text) else f"100 * {shown}")
     for call in tree.all(ast.Call):
         if called_name(call) == "print":
             for value, after in zip(call.args, call.args[1:], strict=False):
                 if (text_of(after) or "").strip().startswith("%") and _is_share(tree, value):
                     yield _percent(tree, call, value, f"100 * {typed(value)}")
-    for node in tree.all(ast.BinOp):
-        if isinstance(node.op, ast.Mod) and _PERCENT.search(text_of(node.left) or ""):
-            values = node.right.elts if isinstance(node.right, ast.Tuple) else [node.right]
-            for value in (part for part in values if _is_share(tree, part)):
-                yield _percent(tree, node, value, f"100 * {typed(value)}")
+
+
+def _is_f(tree: SourceTree, text: ast.JoinedStr) -> bool:
+    """Return whether a learner wrote an f-string, and neither ``format`` nor ``%``."""
+    written = tree.lines[text.lineno - 1].encode()[text.col_offset :]
+    return not written.startswith((b"'", b'"', b"("))
 
 
 def _has_sign(value: ast.FormattedValue) -> bool:

@@ -94,7 +94,6 @@ _SIZES = ("max", "amax", "abs", "absolute", "mean", "sum", "any", "reduce_max", 
 _EXACTLY = regex(r"\bbits?\b|\bexact|genau|byte|exactement|exactamente|esattamente|exatamente", re.IGNORECASE)
 _MOST_STEPS = 60
 """Expressions that are followed for one value."""
-_SPELLED = regex(r"%[-+ #0-9.]*[a-zA-Z]\s?%%|\{[^{}]*%\}|\{[^{}]*\}\s?%")
 _SHOWS = (
     "print",
     "title",
@@ -670,26 +669,13 @@ def _shown(tree: SourceTree) -> Iterator[tuple[ast.AST, ast.expr, str]]:
         if called_name(call) in _SHOWS:
             texts = [text_of(part) for part in call.args]
             for number, part in enumerate(call.args):
-                is_filled = isinstance(part, ast.BinOp) and text_of(part.left) is not None
-                if not isinstance(part, ast.JoinedStr | ast.Constant) and not is_filled:
+                if not isinstance(part, ast.JoinedStr | ast.Constant):
                     # A value is what the last text before it says.
                     earlier = [text for text in texts[:number] if text]
                     yield call, part, " ".join(earlier[-1:] or [text for text in texts if text])
-        if called_name(call) == "format" and isinstance(call.func, ast.Attribute):
-            yield from _put_into(call, text_of(call.func.value), [*call.args, *words_of(call).values()])
     titles = [call for call in tree.all(ast.Call) if called_name(call).endswith(("label", "title", "legend"))]
     for call in (call for call in tree.all(ast.Call) if called_name(call) in ("bar", "barh") and len(call.args) > 1):
         yield call, call.args[1], " ".join(text for title in titles for part in title.args if (text := text_of(part)))
-    for node in tree.all(ast.BinOp):
-        if isinstance(node.op, ast.Mod):
-            values = node.right.elts if isinstance(node.right, ast.Tuple) else [node.right]
-            yield from _put_into(node, text_of(node.left), values)
-
-
-def _put_into(node: ast.AST, text: str | None, values: list[ast.expr]) -> Iterator[tuple[ast.AST, ast.expr, str]]:
-    """Yield the values that are put into a text, as ``_shown`` does."""
-    for value in values if text is not None else ():
-        yield node, value, f"{text} probability" if _SPELLED.search(text or "") else text or ""
 
 
 def _compared(tree: SourceTree) -> Iterator[tuple[ast.AST, ast.expr, str]]:
