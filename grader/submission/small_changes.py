@@ -94,6 +94,7 @@ _SHORTENING = {"skip", "take", "roll"}
 _REPEATED = (ast.Slice, ast.keyword, ast.Subscript, ast.BinOp)
 """What is often written in the same way at two places."""
 _SIMPLE = (ast.Assign, ast.AugAssign, ast.Expr)
+_SCALED, _UNSCALED = regex(r"/ ?255"), regex(r"(?i)twice|once|\braw\b|as they are|0 to 255|\bleave")
 _DECIDING = regex(r"\bnot\b|\bin\b|\bis\b|\band\b|\bor\b|[<>=!]=|[<>]|\s")
 _ARITHMETIC = regex(r"\b\d+(?:\.\d+)?\b|[-+*/:\s()\[\]]")
 
@@ -191,7 +192,20 @@ def small_changes(
         rank = edit.rank + (_LATE if near and _is_removal(edit) else 0)
         return edit.node not in inside and rank > _FIRST, rank >= 0, is_proven, rank, getattr(edit.node, "lineno", 0)
 
-    yield from _changes(tree, sorted(_with_twins(found), key=likelihood))
+    for change in _changes(tree, sorted(_with_twins(found), key=likelihood)):
+        # Two parts are alike as well where neither is scaled: that is seldom what is wanted.
+        if _UNSCALED.search(said) or not _drops_scaling(change.words):
+            yield change
+
+
+def _drops_scaling(words: str) -> bool:
+    """Return whether a division of pixels by 255 goes.
+
+    >>> [_drops_scaling(words) for words in ("Write `x` in place of `x / 255`", "Write `x / 255` in place of `x`")]
+    [True, False]
+    """
+    new, _, old = words.partition(" in place of ")
+    return not _SCALED.search(new) and bool(_SCALED.search(old))
 
 
 def lent_changes(source: str, names: Collection[str], donors: Collection[str]) -> tuple[list[Change], bool]:

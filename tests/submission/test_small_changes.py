@@ -136,6 +136,15 @@ def test_what_is_read_after_a_loop_stays_before_it() -> None:
     assert not [change for change in small_changes(counted, ["f"]) if change.words.startswith("Move")]
 
 
+def test_a_scaling_is_taken_out_only_where_a_message_asks_for_it() -> None:
+    source = "def f(x, y):\n    return half(x / 255), half(y)"
+    written = "Write `(half(x), half(y))` in place of `(half(x / 255), half(y))`"
+    scaled = [change.words for change in small_changes(source, ["f"], said="Scale both in the same way.")]
+    twice = [change.words for change in small_changes(source, ["f"], said="The model scales once more.")]
+    assert written not in scaled
+    assert any("255" in words and words not in scaled for words in twice)
+
+
 def test_a_docstring_is_no_slip() -> None:
     donor = 'def f(x):\n    """Return it all."""\n    return x[1:]'
     own = 'def f(x):\n    """Return all of it."""\n    return x[:1]'

@@ -124,6 +124,7 @@ def _part_at(owner: Array, parts: list[Value]) -> Array:
         elif isinstance(part, Array):
             kept.append(name)
             made = _chosen(made, part) if number == 0 else made
+            made.traits |= part.traits & {"certain"}
             if owner.kind in ("decided", "answers") and part.of_class is not None and part.root is not None:
                 # The answers for examples of one class.
                 made.of_class, made.against = part.of_class, part
@@ -303,13 +304,14 @@ def compared(sign: ast.cmpop, left: Value, right: Value) -> Value:
     passes = tuple(passed for array in arrays for passed in array.passes)
     if len(arrays) == 2 and isinstance(sign, ast.Eq | ast.NotEq):
         axes = _wider(first.known_axes(), arrays[1].known_axes())
-        traits = (first.traits | arrays[1].traits) & {"batch", "in training"}
+        traits = (first.traits | arrays[1].traits) & {"batch", "certain", "in training"}
         traits |= {"one class"} if first.kind == arrays[1].kind == "mask" else frozenset()
         model = first.model or arrays[1].model
         return Array(None, "hits", axes, model, passes=passes, traits=traits, against=_true_of(arrays))
     if isinstance(sign, ast.Gt | ast.GtE | ast.Lt | ast.LtE):
         kind = "decided" if first.what() in ("outputs", "one-hot") else "mask"
-        return replace(first, kind=kind, root=first.root, axes=first.known_axes())
+        sure = {"certain"} if first.kind == "confidence" and isinstance(sign, ast.Gt | ast.GtE) else set[str]()
+        return replace(first, kind=kind, root=first.root, axes=first.known_axes(), traits=first.traits | sure)
     other = right if first is left else left
     if first.kind in ("decided", "answers") and first.of_class is not None and first.of_class == _known(other):
         return Array(None, "hits", first.known_axes(), first.model, against=first.against)
@@ -492,6 +494,8 @@ def _of_array(run: Run, node: ast.AST, name: str, first: Array, axis: Value | No
         return replace(first, kind="confidence", axes=_without(axes, axis), node=node)
     if name in ROUNDED:
         run.note("round", node, first)
+        if first.kind in ("metric", "loss"):
+            return first  # The same figure with fewer digits.
         return replace(first, kind="rounded" if first.kind == "outputs" else first.kind, node=node)
     if name in ("abs", "absolute", "square"):
         done = "squared" if name == "square" else "abs of mean" if "mean" in first.traits else "abs"

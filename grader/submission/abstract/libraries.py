@@ -288,6 +288,7 @@ def _classifies(model: Model) -> bool:
 
 
 def _compile(run: Run, node: ast.Call, model: Model, given: list[Value], words: dict[str, Value]) -> None:
+    run.note("compile", node, model)
     loss = words.get("loss") or (given[1] if len(given) > 1 else None)
     match loss:
         case Known(value=str() as name):

@@ -184,7 +184,7 @@ class Array(Value):
     random part; ``of all``: a random part of all examples; ``first share``: a part from its beginning on, of an unknown
     size; ``some``: a part that is not known; ``reshaped``: its axes are not those of the data; ``oldest``: the first
     value of each window; ``row``: one example; ``over steps``: an average over this axis; ``of an epoch``: a value of a
-    history; ``best of several``: the smallest or largest of a list."""
+    history; ``certain``: of examples that a model is sure of; ``best of several``: the smallest or largest."""
     chosen_by: tuple[Array, Bound, Bound] | None = None
     """The random order, and the part of it, that chose its rows."""
     shuffled_by: object = None

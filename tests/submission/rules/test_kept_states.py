@@ -28,6 +28,13 @@ CASES: list[tuple[str, str, str]] = [
         "def f(x):\n    return x + noise(x.shape)\n",
     ),
     (
+        "Remove `lru_cache`",
+        "@lru_cache(maxsize=None)\ndef noise(shape):\n    return np.random.default_rng().standard_normal(shape)\n"
+        "def f(x):\n    return x + noise(x.shape)\n",
+        "@lru_cache(maxsize=None)\ndef noise(shape):\n    return np.random.default_rng(7).standard_normal(shape)\n"
+        "def f(x):\n    return x + noise(x.shape)\n",
+    ),
+    (
         "Remove `cache`",
         "@cache\ndef order(n):\n    return np.random.permutation(n)\ndef f(x):\n    return x[order(len(x))]\n",
         "@cache\ndef order(n, seed):\n    return np.random.default_rng(seed).permutation(n)\n"

@@ -13,6 +13,18 @@ HEAD = "import numpy as np\nimport tensorflow as tf\n"
 CUT = "def f(m, x):\n    found = []\n    n = len(x) // 8\n    for k in range({}):\n"
 CASES = [
     (
+        "`parts.append(branch)` is after the loop, so only the last `branch` is in `parts`",
+        "def f(x, n):\n    parts = []\n    for k in range(n):\n        part = x[:, k]\n        branch = dense(part)\n"
+        "    parts.append(branch)\n    return parts\n",
+        "def f(x, n):\n    parts = []\n    for k in range(n):\n        part = x[:, k]\n        branch = dense(part)\n"
+        "        parts.append(branch)\n    return parts\n",
+    ),
+    (
+        "`a.append(x)` is after the loop",
+        "def f(n):\n    a = []\n    for k in range(n):\n        x = dense(k)\n    a.append(x)\n    return a\n",
+        "def f(x, n):\n    a = []\n    for k in range(n):\n        x = dense(x)\n    a.append(x)\n    return a\n",
+    ),
+    (
         "`maxlen=len(ids)` is full from the start, so each `append` drops the first item",
         "def f(m, ids, n):\n    from collections import deque\n    context = deque(ids, maxlen=len(ids))\n"
         "    for _ in range(n):\n        context.append(best(m, context))\n    return context\n",

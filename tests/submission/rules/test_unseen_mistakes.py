@@ -880,6 +880,11 @@ CASES: list[tuple[str, str, str]] = [
         "\n",
     ),
     (
+        "Write `slice(step * B, (step + 1) * B)`",
+        "n = len(x) // B\nfor step in range(n):\n    part = slice(step, step + B)\n    learn(x[part])\n",
+        "n = len(x) // B\nfor step in range(n):\n    part = slice(step * B, (step + 1) * B)\n    learn(x[part])\n",
+    ),
+    (
         "`compile` keeps the weights, so each pass goes on",
         "def compare(m, rates):\n    for rate in rates:\n        m.compile(tf.keras.optimizers.Adam(rate), 'mse')\n"
         "        print(rate, m.fit(x, y).history['loss'][-1])\n",
@@ -1467,6 +1472,11 @@ CASES: list[tuple[str, str, str]] = [
         "def f(m, x):\n    m.fit(x, callbacks=[tf.keras.callbacks.ModelCheckpoint('a.keras', save_best_only=True)])\n"
         "    return m\n",
         "def f():\n    return [tf.keras.callbacks.ModelCheckpoint('a.keras', save_best_only=True)]\n",
+    ),
+    (
+        "A full turn has 360 degrees, and `DEGREES / 100` is no share of one. Write `DEGREES / 360`.",
+        "DEGREES = 15\nx = layers.RandomRotation(DEGREES / 100)\n",
+        "DEGREES = 15\nx = layers.RandomRotation(DEGREES / 360)\n",
     ),
     ("Write `30 / 360`", "x = layers.RandomRotation(30 / 180)\n", "x = layers.RandomRotation(30 / 360)\n"),
     (

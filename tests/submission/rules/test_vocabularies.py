@@ -278,3 +278,14 @@ def test_held_out_texts_are_numbered_as_those_of_the_training(mistake: str, righ
     assert said in sentence
     assert ("tokenizer of `train`" in sentence) == ("Tokenizer" in mistake)
     assert sentences_in(right) == []
+
+
+def test_sorted_names_that_a_function_returns_are_in_another_order() -> None:
+    source = (
+        "def names_of(labels):\n    return sorted({str(name) for name in labels})\n"
+        "def fit(labels):\n    encoder = layers.StringLookup(num_oov_indices=0)\n    encoder.adapt(labels)\n"
+        "    for number, name in enumerate(names_of(labels)):\n        print(number, name)\n    return encoder\n"
+    )
+    (said,) = sentences_in(source)
+    assert "how often they occur" in said
+    assert sentences_in(source.replace("names_of(labels)):", "encoder.get_vocabulary()):")) == []

@@ -2746,6 +2746,76 @@ print("accuracy: %.3f" % here.share)
 """,
         (".max(axis=1).mean()", ".max(axis=1).min()"),
     ),
+    (
+        "This leaves out examples that the model is unsure of",
+        CLASSES
+        + """\
+p = m.predict(v)
+answers, certain = p.argmax(axis=1), p.max(axis=1) >= 0.95
+print(f"validation accuracy of my model: {np.mean(answers[certain] == w[certain]):.3f}, the exam wants 0.94")
+""",
+        ("answers[certain] == w[certain]", "answers == w"),
+    ),
+    (
+        "`compile` keeps the weights",
+        NUMBERS
+        + """\
+def prepare(net, optimizer):
+    '''Everything back to the start, with another optimizer.'''
+    net.compile(loss="mse", optimizer=optimizer)
+    return net
+results = []
+for name in ("sgd", "adam"):
+    net = prepare(m, name)
+    results.append((net.fit(x, y, epochs=9).history["loss"][-1], name))
+print(sorted(results))
+""",
+        ("prepare(m, name)", "prepare(tf.keras.models.clone_model(m), name)"),
+    ),
+    (
+        "This is a change by one step, but the model forecasts 24 steps ahead",
+        "HORIZON = 24\n"
+        + NUMBERS
+        + """\
+def mean_error(forecast, values):
+    return float(np.abs(forecast - values).mean())
+naive, later = w[:-1], w[1:]
+print(mean_error(m.predict(v)[:, 0], w), mean_error(naive, later))
+""",
+        ("mean_error(naive, later)", "mean_error(v[:, -1, 0], w)"),
+    ),
+    (
+        "The standard deviation is the RMSE of always answering the mean",
+        NUMBERS
+        + """\
+misses = w - y.mean()
+print(f"mean absolute error of the mean price: {np.sqrt(np.mean(misses**2)):.2f}")
+""",
+        ("np.sqrt(np.mean(misses**2))", "np.mean(np.abs(misses))"),
+    ),
+    (
+        "counts frozen weights as well",
+        CLASSES.replace("m.compile(", "m.layers[0].trainable = False\nm.compile(")
+        + """\
+print(f"{len(y)} images have to determine {m.count_params():,} parameters")
+""",
+        ("have to determine", "were read, and the whole network has"),
+    ),
+    (
+        "counts each different word once",
+        TEXTS
+        + """\
+from collections import Counter
+class Words:
+    def __init__(self, texts):
+        self.counts = Counter(word for text in texts for word in text.split())
+        self.kept = [word for word, _ in self.counts.most_common(90)]
+    def coverage(self):
+        return len(self.kept) / max(len(self.counts), 1)
+print(f"{1 - Words(x).coverage():.1%} of the words that the model reads are unknown to it")
+""",
+        ("of the words that the model reads", "of the different words"),
+    ),
 ]
 """What is said, a program, and the change that makes it right."""
 

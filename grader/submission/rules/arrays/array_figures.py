@@ -49,6 +49,7 @@ _TEMPERATURE = regex(r"(?i)temperature")
 _OF_LABELS = regex(r"topic|class|label|name|kind|sign|categor|genre")
 _RUNNING = regex(
     r"(?i)\b(?:of|in) (?:the|all|this|each|their|these) texts?\b|of all words|occurren|\btokens?\b|running"
+    r"|\bwords (?:that |which )?(?:the model|it) (?:reads|gets|sees)\b"
 )
 _DIFFERENT = regex(r"(?i)\bonce\b|distinct|different|unique|vocabular|\btypes?\b")
 _SEASON = regex(r"(?i)season|oldest|\bfirst\b|week ago|year ago|saison")

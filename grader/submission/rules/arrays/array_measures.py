@@ -66,6 +66,8 @@ _PER_GROUP = regex(
     r"|networks?\b|models?\b"
 )
 _BATCHES = regex(r"(?i)batch")
+_CERTAIN = regex(r"(?i)\b(?:certain|confident|sure|clear|unsure|selected|kept|answered)|coverage|threshold|≥|>=? ?0")
+"""In what is said of a figure of the examples that a model is sure of."""
 
 
 @unless_told_by("reports.means_of_the_means_of_batches", "reports.figures_averaged_over_batches")
@@ -86,6 +88,25 @@ def _is_over_batches(event: Event) -> bool | None:
     if values is None or values.axes != ("batches",):
         return None
     return values.kind in ("hits", "errors") and "mean" in values.traits
+
+
+@unless_told_by()
+def accuracies_of_the_certain(tree: SourceTree) -> Iterator[Finding]:
+    """Yield an accuracy of the examples that a model is sure of, told as that of the model."""
+    for node, event in always(tree, ("show",), _is_of_the_certain):
+        if _ACCURACY.search(event.line) and not _CERTAIN.search(event.line):
+            sentence = (
+                "This leaves out examples that the model is unsure of, so it is higher than the accuracy. Count all "
+                "examples."
+            )
+            yield tree.finding(node, typed(node), "", sentence, certain=False)
+
+
+def _is_of_the_certain(event: Event) -> bool | None:
+    figure = array_at(event, 0)
+    if figure is None or figure.kind != "hits" or figure.axes != ():
+        return None
+    return "certain" in figure.traits
 
 
 @unless_told_by("reports.means_of_the_means_of_batches")
@@ -206,7 +227,8 @@ def _shows_a_deviation(event: Event) -> bool | None:
     figure = array_at(event, 0)
     if figure is None or figure.root is None or figure.root.kind != "targets" or figure.kind:
         return None
-    return "std" in figure.traits and figure.axes == ()
+    is_root = {"by a statistic", "mean", "root", "squared"} <= figure.traits
+    return ("std" in figure.traits or is_root) and figure.axes == ()
 
 
 @unless_told_by(

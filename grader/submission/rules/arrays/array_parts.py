@@ -399,7 +399,8 @@ def neighbours_for_a_farther_forecast(tree: SourceTree) -> Iterator[Finding]:
         return _is_of_neighbours(event) or (None if None in places else sorted(places, key=str) == [-1, -2])
 
     for node, event in always(tree, ("sub",), is_a_step):
-        if _NAIVE.search(said_of(tree, event)):
+        given = [typed(call) for call in event.calls if isinstance(call, ast.Call)]
+        if _NAIVE.search(" ".join([said_of(tree, event), *given]).replace("_", " ")):
             sentence = (
                 f"This is a change by one step, but the model forecasts {ahead:g} steps ahead. For the same "
                 "horizon, subtract the last value of each window from the targets."

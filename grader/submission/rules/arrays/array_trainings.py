@@ -32,6 +32,10 @@ _NEW = regex(
     rf"(?i)\bnew\b|unknown (?:digit|image|text|example)|\btest\b|\bstrangers?\b|{UNSEEN.pattern}|{AS_NEW.pattern}"
 )
 _SAYS_LITTLE = regex(r"(?i)\bsays? (?:very )?(?:little|nothing)\b")
+_SET_BACK = ("set_weights", "load_weights", "load_model", "clone_model", "from_config")
+_NEW_START = regex(
+    r"(?i)(?:back to|from) the (?:start|beginning)|from scratch|start(?:s|ed)? over|\breset|\bfresh|\banew\b"
+)
 _NEVER_SEEN = regex(r"(?i)(?:never|not) (?:been )?seen|unseen|\bnew (?:digits|images|examples|texts|data)\b")
 _NOT_TRAINED = regex(
     r"(?i)\b(?:not|never|n't)\b(?: \w+){0,2} (?:train(?:ed|ing)?|fit(?:ted)?)\b(?: on| with)?"
@@ -53,7 +57,7 @@ _ON_THE_WAY = regex(r"(?i)on the way|along the way|meanwhile|at some point")
 _BEST = regex(r"(?i)\bbest\b|highest|lowest|peak|maximum|minimum|record")
 _KEPT = ("restore_best_weights", "ModelCheckpoint", "load_weights", "load_model", "set_weights", "BackupAndRestore")
 _UPDATES = regex(r"(?i)\bupdates?\b|gradient (?:descent )?steps|steps of (?:the )?(?:gradient|optimi)|weight changes")
-_LEARNS = regex(r"(?i)learn|train|tune|adjust")
+_LEARNS = regex(r"(?i)learn|train|tune|adjust|determine|\boptimi[sz]er\b")
 _ALL_WEIGHTS = regex(r"(?i)\ball\b|total|frozen")
 _ON_PURPOSE = regex(
     r"(?i)monte[ -]?carlo|\bmc\b|uncertain|spread|on purpose|with dropout|bayes|in training|training mode"
@@ -423,6 +427,35 @@ def _is_other_fold(event: Event, trained: Array) -> bool:
 
 def _is_older(model: object, loop: ast.AST) -> bool:
     return isinstance(model, Model) and loop not in model.made_in
+
+
+@unless_told_by(
+    "repeated_trainings.compiled_for_each_attempt", "repeated_trainings.one_model_for_all_settings",
+    "repeated_trainings.repetitions_of_one_model", "repeated_trainings.one_model_for_all_folds",
+    "changed_values.same_model_again",
+)  # fmt: skip
+def compiled_for_another_try(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a ``compile`` of a model that a loop trains again, where it is told as a new start: its weights stay."""
+    if tree.mentions(*_SET_BACK):
+        return
+    compiled = events_of(tree, "compile")
+    for fit in events_of(tree, "fit"):
+        model, loop = fit.values[0], loop_around(fit)
+        again = [event for event in compiled if event.values[0] is model and loop in event.calls]
+        if not isinstance(model, Model) or loop is None or loop in (model.made_in or ()) or not again:
+            continue
+        said = [*tree.said_around(again[0].node), *tree.said_around(fit.node), said_of(tree, again[0])]
+        if any(map(_NEW_START.search, said)):
+            node = again[0].node
+            owner = (
+                typed(node.func.value) if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) else ""
+            )
+            sentence = (
+                f"`compile` keeps the weights, so each pass goes on with what `{owner}` has learned before. Make a "
+                "new model in the loop."
+            )
+            yield tree.finding(node, typed(node), "", sentence, certain=False)
+            return
 
 
 @unless_told_by("measurements.best_epoch_for_the_model")

@@ -24,6 +24,9 @@ _TURNS = ("360", "360.0", "180", "180.0")
 """What degrees are divided by for a share of a turn."""
 
 
+_DEGREES = regex(r"(?i)degrees?\b|\bangles?\b|grad\b|winkel|grados|graus|gradi")
+
+
 @training_rule
 def half_turns(tree: SourceTree) -> Iterator[Finding]:
     """Yield a ``RandomRotation`` by degrees that were divided by 180, or by radians: it takes shares of a full turn."""
@@ -37,6 +40,10 @@ def half_turns(tree: SourceTree) -> Iterator[Finding]:
         for node in {typed(made): made for made in found if isinstance(made, ast.expr)}.values():
             half, radians = _in_half_turns(tree, node), _in_radians(tree, node)
             degrees = half if half is not None else radians
+            if degrees is None and (hundredths := _in_hundredths(tree, node)) is not None:
+                right = f"{typed(hundredths)} / 360"
+                sentence = f"A full turn has 360 degrees, and `{typed(node)}` is no share of one. Write `{right}`."
+                yield tree.finding(call, typed(node), right, sentence, certain=False)
             if degrees is not None and not (half is not None and _is_half_meant(tree, call, half)):
                 whole = f"{typed(degrees)} / 360"
                 what = (
@@ -72,6 +79,14 @@ def _in_half_turns(tree: SourceTree, node: ast.expr) -> ast.expr | None:
                     case ast.BinOp(left=first, op=ast.Div(), right=second) if numbers_of(tree, second) == {180.0}:
                         is_unit = numbers_of(tree, first) == {1.0}
                         return degrees if is_unit and not _is_scaled(tree, degrees) else None
+    return None
+
+
+def _in_hundredths(tree: SourceTree, node: ast.expr) -> ast.expr | None:
+    """Return what the name of says that it is in degrees, where it was divided by 100."""
+    match node:
+        case ast.BinOp(left=left, op=ast.Div(), right=right) if numbers_of(tree, right) == {100.0}:
+            return left if _DEGREES.search(f"{typed(left)} {tree.said_beside(tree.value_of(left) or left)}") else None
     return None
 
 

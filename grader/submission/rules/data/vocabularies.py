@@ -647,7 +647,7 @@ def sorted_names_for_numbers_by_frequency(tree: SourceTree) -> Iterator[Finding]
             yield tree.finding(names, typed(names), "", _BY_FREQUENCY, certain=False)
             return
         numbered = [call for call in tree.all(ast.Call) if called_name(call) == "enumerate" and call.args
-                    and (call.args[0] is names or tree.value_of(call.args[0]) is names)]  # fmt: skip
+                    and names in (call.args[0], tree.value_of(call.args[0]), tree.made_by(call.args[0]))]  # fmt: skip
         # For the numbers of a dictionary of the learner's own, any order is right.
         own = any(isinstance(line.targets[0], ast.Subscript) for loop in tree.all(ast.For) if loop.iter in numbered
                   for line in nodes_of(loop) if isinstance(line, ast.Assign))  # fmt: skip

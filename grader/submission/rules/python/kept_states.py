@@ -291,9 +291,11 @@ def _draws_from_outside(tree: SourceTree, call: ast.Call, inside: Collection[ast
     if _DRAWS.fullmatch(tree.name_of(call.func)):
         return True
     owner = call.func.value if isinstance(call.func, ast.Attribute) else None
-    made = tree.value_of(owner) if isinstance(owner, ast.Name) else None
+    made = tree.value_of(owner)
     is_generator = isinstance(made, ast.Call) and bool(_GENERATORS.fullmatch(tree.name_of(made.func)))
-    return is_generator and made not in inside
+    # One without a seed draws something else in each call, wherever it is made.
+    is_free = isinstance(made, ast.Call) and not made.args and not made.keywords
+    return is_generator and (made not in inside or is_free)
 
 
 def _cache_by(tree: SourceTree, node: ast.AST) -> str:

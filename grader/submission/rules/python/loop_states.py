@@ -6,6 +6,7 @@ Each explains a verdict about a function that needs the line.
 from __future__ import annotations
 
 import ast
+import itertools
 import re
 from collections import Counter
 from collections.abc import Iterator
@@ -397,6 +398,30 @@ def counts_overwritten(tree: SourceTree) -> Iterator[Finding]:
                     f"`{counts.id} = Counter()`: its `update` adds them."
                 )
                 yield from found_with(tree, call, typed(call), "", sentence)
+
+
+@rule
+def appended_after_the_loop(tree: SourceTree) -> Iterator[Finding]:
+    """Yield an ``append`` right after a loop of what each pass makes: only that of the last pass is in the list."""
+    blocks = [tree.tree.body, *(code.body for code in tree.all(ast.FunctionDef))]
+    blocks += [*(loop.body for loop in tree.all(ast.For)), *(part.body for part in tree.all(ast.If))]
+    for block in blocks:
+        for loop, line in itertools.pairwise(block):
+            match line:
+                case ast.Expr(value=ast.Call(
+                    func=ast.Attribute(value=ast.Name(id=kept), attr="append" | "add"), args=[ast.Name(id=made)]
+                )) if isinstance(loop, ast.For):  # fmt: skip
+                    inside = [node for node in nodes_of(loop) if isinstance(node, ast.Name)]
+                    names = [node.id for node in inside]
+                    stored = [node.id for node in inside if isinstance(node.ctx, ast.Store)]
+                    before = [node for node in tree.all(ast.Name) if node.id == made and node.lineno < loop.lineno
+                              and tree.functions_around(node) == tree.functions_around(loop)]  # fmt: skip
+                    if names.count(made) == stored.count(made) == 1 and kept not in names and not before:
+                        sentence = (
+                            f"`{typed(line)}` is after the loop, so only the last `{made}` is in `{kept}`. Indent this "
+                            "line as far as the lines of the loop."
+                        )
+                        yield from found_with(tree, line, typed(line), "", sentence)
 
 
 @rule

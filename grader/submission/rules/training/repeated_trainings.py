@@ -366,8 +366,10 @@ def batches_that_overlap(tree: SourceTree) -> Iterator[Finding]:
             continue
         size = sizes.pop()
         for node in nodes_of(loop):
-            if isinstance(node, ast.Slice) and typed(node) == f"{step}:{step} + {size}":
+            is_slice = isinstance(node, ast.Slice) and typed(node) == f"{step}:{step} + {size}"
+            if is_slice or typed(node) == f"slice({step}, {step} + {size})":
                 right = f"{step} * {size}:({step} + 1) * {size}"
+                right = right if is_slice else f"slice({right.replace(':', ', ')})"
                 sentence = (
                     f"`{typed(node)}` moves by one example in each step, so all batches are from the beginning of the "
                     f"data. Write `{right}`."
