@@ -45,6 +45,30 @@ def model() -> Any:
     return made
 
 
+def found(*losses: float) -> float:
+    """Return the learning rate that a sweep with these losses, one for each batch, finds."""
+    made = model()
+
+    def fit(**given: Any) -> None:
+        (callback,) = given["callbacks"]
+        callback.set_model(made)
+        callback.on_epoch_begin(0)
+        for batch in range(len(losses)):
+            callback.on_train_batch_begin(batch)
+            callback.on_train_batch_end(batch, {"loss": float(np.mean(losses[: batch + 1]))})
+
+    return Experiment(tf, {}, 1.0)._find_rate(made, {}, fit)
+
+
+def sweeps() -> None:
+    """A loss is lowest right before the steps get too large; one that is lowest long before is so by chance."""
+    rates = experiments.RATES
+    assert math.isclose(found(*[1.0] * 20, 0.9, 0.8, 0.6, 2.5), rates[23] / 10)
+    assert math.isclose(found(0.9, 0.8, *[1.0] * 30, 2.5), rates[32] / 10)
+    assert math.isclose(found(1.0, 0.8, *[1.0] * 46), 0.01, rel_tol=1e-6)
+    assert math.isclose(found(0.9, 0.8, *[1.0] * 10, 2.5), rates[12] / 10)
+
+
 def tried(
     change: dict[str, Any], seconds: float = 100.0, data: Any = None, offered: Any = (), **given: Any
 ) -> tuple[Any, dict[str, Any], dict[str, Any]]:
@@ -152,6 +176,7 @@ def main() -> None:
 
     made, _, told = tried({"learning_rate": "found", **USUAL}, data=batches())
     assert told["rate"] > 1e-7 and math.isclose(float(made.optimizer.learning_rate), told["rate"], rel_tol=1e-5)
+    sweeps()
     _, _, told = tried({}, seconds=0.0, epochs=50)
     assert (told["cut"] and told["epochs"] == 0) or told["epochs"] == 1
     other_layers()

@@ -230,6 +230,7 @@ class Experiment:
     def _find_rate(self, model: Any, given: dict[str, Any], fit: Fit) -> float:
         """Return a third of the learning rate at which the loss of a short sweep is lowest.
 
+        Where that is in the first half of the sweep, it is so by chance: then it is the rate that Keras sets.
         Where what was learned is lost again at higher rates, it is a tenth: all units of a layer may output 0 there,
         and what is left, such as a bias, learns at any rate.
         """
@@ -266,7 +267,13 @@ class Experiment:
         model.optimizer, model.train_function = own, None
         known = [loss if np.isfinite(loss) else np.inf for loss in losses] or [np.inf]
         part = 10 if _is_given_back(known) else 3
-        found = float(min(RATES[int(np.argmin(known))] / part, RATES[len(known) - 1] / 10))
+        highest = RATES[len(known) - 1] / 10
+        # A loss falls until the steps get too large: one that is lowest long before that is so by chance.
+        lowest = int(np.argmin(known))
+        is_chance = lowest < len(known) // 2 and part == 3
+        if is_chance:
+            return min(float(type(own)().learning_rate), highest)
+        found = float(min(RATES[lowest] / part, highest))
         # How large a step may be depends on the size of the data for SGD alone.
         return found if type(own).__name__ == "SGD" else min(found, HIGHEST_RATE)
 

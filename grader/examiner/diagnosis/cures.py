@@ -127,7 +127,7 @@ def higher_rate(facts: Facts) -> Iterator[Cure]:
     rate, usual = facts.rate, facts.settings.usual_rate
     if rate and facts.settings.optimizer == "sgd":
         yield from found_rate(facts)
-        yield from _rates(facts, 10 * rate)
+        yield from _rates(facts, usual if rate < usual / 10 else 10 * rate)
     elif rate:
         yield from _rates(facts, usual if rate < usual / 2 else 10 * rate)
         yield from found_rate(facts)
