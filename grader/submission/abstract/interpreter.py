@@ -660,7 +660,8 @@ class Interpreter:
                     shown_here = piece.value if isinstance(piece, ast.FormattedValue) else piece
                     parts.append((piece, held.get(shown_here, value)))
         own_nodes = {part.value for part, _ in parts if isinstance(part, ast.FormattedValue)}
-        self.events[:] = [event for event in self.events if event not in noted or event.node not in own_nodes]
+        again = [event for event in noted if event.what == "show" and event.node in own_nodes]
+        self.events[:] = [event for event in self.events if event not in again]
         self._note_shown([part for part, _ in parts], [value for _, value in parts])
 
     def _enter(self, function: Function, given: list[Value], words: dict[str, Value], node: ast.AST) -> Value:

@@ -143,6 +143,33 @@ def steps_on_lines_of_their_own(source: str) -> str:
     return _in_lines(source, _one_step_each)
 
 
+def texts_by_format(source: str) -> str:
+    """``"MAE {:.2f}".format(x)`` in the place of ``f"MAE {x:.2f}"``."""
+    return _each(source, ast.JoinedStr, _by_format)
+
+
+def values_beside_their_text(source: str) -> str:
+    """``print("MAE", f"{x:.2f}")`` in the place of ``print(f"MAE {x:.2f}")``."""
+    return _each(source, ast.Call, _beside)
+
+
+def results_in_a_dictionary(source: str) -> str:
+    """``measured["x"]`` in the place of ``x``, where one line sets it."""
+    return _kept_in(source, "{}", lambda name, use: ast.Subscript(ast.Name("measured", ast.Load()), name, use))
+
+
+def results_in_a_namespace(source: str) -> str:
+    """``measured.x`` in the place of ``x``, where one line sets it."""
+    written = _kept_in(
+        source, "SimpleNamespace()", lambda name, use: ast.Attribute(ast.Name("measured", ast.Load()), name.value, use)
+    )
+    return f"from types import SimpleNamespace\n{written}"
+
+
+WAYS_TO_REPORT: tuple[Callable[[str], str], ...] = (
+    texts_by_format, values_beside_their_text, results_in_a_dictionary, results_in_a_namespace,
+)  # fmt: skip
+"""How learners write what they measured and show."""
 WAYS: tuple[Callable[[str], str], ...] = (
     names_used_elsewhere, in_a_function, layers_by_their_full_name, names_imported_one_by_one, annotated,
     calls_on_lines_of_their_own, numbers_in_a_dictionary, numbers_in_a_class,
@@ -237,3 +264,51 @@ def _one_step_each(line: ast.stmt) -> list[ast.stmt]:
         step.func.value = ast.Name(name, ast.Load())
     assert isinstance(made, ast.Call)
     return [ast.Assign([ast.Name(name, ast.Store())], value) for value in (made, *reversed(steps))]
+
+
+def _by_format(node: ast.AST) -> ast.AST:
+    """Return the call of ``format`` for an f-string, where each of its forms is a plain text."""
+    assert isinstance(node, ast.JoinedStr)
+    text, given = "", list[ast.expr]()
+    for part in node.values:
+        if isinstance(part, ast.Constant):
+            text += str(part.value).replace("{", "{{").replace("}", "}}")
+        elif isinstance(part, ast.FormattedValue):
+            form = ast.unparse(part.format_spec)[2:-1] if part.format_spec is not None else ""
+            if "{" in form or part.conversion != -1:
+                return node
+            text += f"{{:{form}}}" if form else "{}"
+            given.append(part.value)
+    return ast.Call(ast.Attribute(ast.Constant(text), "format", ast.Load()), given, []) if given else node
+
+
+def _beside(node: ast.AST) -> ast.AST:
+    """Return a ``print`` that gets the texts and the values of its f-string one by one."""
+    if isinstance(node, ast.Call) and ast.unparse(node.func) == "print" and len(node.args) == 1:
+        texts = node.args[0].values if isinstance(node.args[0], ast.JoinedStr) else node.args
+        node.args = [part if isinstance(part, ast.Constant) or node.args == texts else ast.JoinedStr([part])
+                     for part in texts]  # fmt: skip
+    return node
+
+
+def _kept_in(source: str, made: str, spelled: Callable[[ast.Constant, ast.expr_context], ast.expr]) -> str:
+    """Return a program in which what one line of the module computes is kept in ``measured``."""
+    tree = ast.parse(source)
+    stored = [node.id for node in ast.walk(tree) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)]
+    scopes = [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.ClassDef | ast.Lambda)]
+    inside = {node.id for scope in scopes for node in ast.walk(scope) if isinstance(node, ast.Name)}
+    inside |= {node.arg for node in ast.walk(tree) if isinstance(node, ast.arg)}
+    kept = {
+        line.targets[0].id
+        for line in tree.body
+        if isinstance(line, ast.Assign) and isinstance(line.targets[0], ast.Name)
+        and isinstance(line.value, ast.Call | ast.BinOp | ast.Subscript)
+        and stored.count(line.targets[0].id) == 1 and line.targets[0].id not in inside
+    }  # fmt: skip
+
+    class Change(ast.NodeTransformer):
+        def visit_Name(self, node: ast.Name) -> ast.expr:
+            return ast.copy_location(spelled(ast.Constant(node.id), node.ctx), node) if node.id in kept else node
+
+    changed = ast.unparse(ast.fix_missing_locations(Change().visit(tree)))
+    return f"measured = {made}\n{changed}\n" if kept else source

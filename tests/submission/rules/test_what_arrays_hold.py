@@ -1,7 +1,10 @@
 """What arrays hold is known however it is spelled: a mistake gets its sentence, and its right twin none."""
 
+from collections.abc import Callable
+
 import pytest
 from rule_cases import Said, assert_each_speaks, assert_only, assert_short, said_by, said_of_submission
+from same_meaning import WAYS_TO_REPORT
 
 from grader.submission.rules import arrays
 from grader.submission.rules.rule import name_of, rules_of, tells_the_same
@@ -2839,6 +2842,16 @@ def test_a_mistake_gets_its_sentence_and_its_right_twin_gets_none(
 def test_one_mistake_gets_one_sentence_of_all_rules(words: str, source: str, change: tuple[str, str]) -> None:
     mistake, _ = programs(source, change)
     assert len([*said_of_submission(mistake)]) in (1, 2)
+
+
+@pytest.mark.parametrize("way", WAYS_TO_REPORT, ids=lambda way: way.__name__)
+def test_another_way_to_report_it_changes_nothing_that_is_said(way: Callable[[str], str]) -> None:
+    for words, source, change in PAIRS:
+        mistake, right = programs(source, change)
+        if (written := way(mistake)) != mistake:
+            told = {name for name, sentence in said_by(RULES, mistake) if words in sentence}
+            assert told <= {name for name, _ in said_by(RULES, written)}, written
+            assert said_by(RULES, way(right)) == [], way(right)
 
 
 def test_a_row_that_a_loop_takes_is_another_one_in_each_pass() -> None:
