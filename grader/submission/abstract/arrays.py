@@ -362,14 +362,14 @@ def array_call(run: Run, node: ast.AST, name: str, given: list[Value], words: di
     if name in ("diag", "diagonal", "diag_part") and isinstance(first, Array) and first.kind == "confusion":
         return replace(first, kind="diagonal", axes=("class",))
     if name == "at" and len(given) > 1:
-        count_at(first, given[1])
-        return Value()
+        return count_at(first, given[1])
     if name in ("zeros", "zeros_like") and isinstance(first, Items) and len(first.items or []) == 2:
         return Array(kind="table", node=node, made_in=run.around())
     if name in ("roc_auc_score", "roc_curve") and len(given) > 1:
         run.note("auc", node, *given)
         return Array(kind="auc", axes=())
     if name == "confusion_matrix":
+        run.note("confuse", node, *given)
         return confusion_of([*given, *words.values()], node)
     if name == "maximum" and len(given) > 1:
         return _larger(first, given[1])
@@ -525,11 +525,12 @@ def confusion_of(given: list[Value], node: ast.AST) -> Value:
     return Array(kind="confusion", axes=tuple(kinds), node=node) if len(set(kinds)) == 2 else Value()
 
 
-def count_at(table: Value, places: Value) -> None:
-    """Note what a table of zeros counts, to an entry of which a line adds: pairs of classes."""
+def count_at(table: Value, places: Value) -> Value:
+    """Note what a table of zeros counts, to an entry of which a line adds: pairs of classes. It returns nothing."""
     found = confusion_of(places.items or [] if isinstance(places, Items) else [], ast.Pass())
     if isinstance(table, Array) and table.kind == "table" and isinstance(found, Array):
         table.kind, table.axes = "confusion", found.axes
+    return Known(None)
 
 
 def _reshaped(axes: tuple[str, ...] | None, shape: list[Number | None]) -> tuple[str, ...] | None:

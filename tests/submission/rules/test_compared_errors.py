@@ -266,3 +266,19 @@ def test_a_mistake_is_told_shortly_and_its_right_twin_gets_nothing(words: str, m
 @pytest.mark.parametrize("source", RIGHT)
 def test_what_looks_like_it_and_is_right_gets_nothing(source: str) -> None:
     assert sentences(source) == []
+
+
+@pytest.mark.parametrize(
+    ("source", "count"),
+    [
+        (f"{HEAD}last = m.fit(x, y).history\ngap = last['val_mae'][-1] - last['loss'][-1]\nprint(gap)\n", 1),
+        (f"{HEAD}last = m.fit(x, y).history\ngap = last['val_mae'][-1] - last['mae'][-1]\nprint(gap)\n", 0),
+        (f"{HEAD}last = m.fit(x, y).history\ngap = last['val_loss'][-1] - last['loss'][-1]\nprint(gap)\n", 0),
+        (HEAD.replace("'mse'", "'mae'").replace('"mse"', '"mae"') + "print(logs['val_mae'] - logs['loss'])\n", 0),
+    ],
+)
+def test_a_gap_is_one_of_a_single_measure(source: str, count: int) -> None:
+    assert (
+        len([sentence for sentence in said_of_submission(source) if "their difference says nothing" in sentence])
+        == count
+    )

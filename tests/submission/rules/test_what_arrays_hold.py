@@ -2819,6 +2819,41 @@ print(f"{1 - Words(x).coverage():.1%} of the words that the model reads are unkn
 """,
         ("of the words that the model reads", "of the different words"),
     ),
+    (
+        "`axis=1` averages over the steps ahead",
+        STEPS
+        + """\
+AHEAD = 7
+by_day = np.abs(m.predict(v) - w).mean(axis=1)
+print(f"one day ahead: {by_day[0]:.2f}, {AHEAD} days ahead: {by_day[AHEAD - 1]:.2f}")
+""",
+        ("mean(axis=1)", "mean(axis=0)"),
+    ),
+    (
+        "This changes `images` in place, and with it the data that are used later",
+        TWO
+        + """\
+def less_contrast(images, factor):
+    images *= factor
+    return images
+versions = {"as they are": v, "half the contrast": less_contrast(v, 0.5)}
+for name, version in versions.items():
+    print(name, np.mean((m.predict(version)[:, 0] > 0.5) == w))
+""",
+        ("    images *= factor\n    return images", "    return images * factor"),
+    ),
+    (
+        "Both sides come from one data set that is shuffled again in each pass",
+        FOLDER
+        + """\
+def labels_of(batches):
+    return np.concatenate([labels.numpy() for _, labels in batches]).ravel()
+def answers_of(batches):
+    return (np.concatenate([m(images).numpy()[:, 0] for images, _ in batches]) >= 0.5).astype(int)
+print(tf.math.confusion_matrix(labels_of(data), answers_of(data)))
+""",
+        ('image_dataset_from_directory("images")', 'image_dataset_from_directory("images", shuffle=False)'),
+    ),
 ]
 """What is said, a program, and the change that makes it right."""
 

@@ -141,7 +141,12 @@ def passes_in_two_orders(tree: SourceTree) -> Iterator[Finding]:
     )
     yield from islice(
         told_always(
-            tree, ("compare", "sub", "bitand", "index"), _is_of_two_passes, sentence, called_wrong=True, each_pass=True
+            tree,
+            ("compare", "sub", "bitand", "index", "confuse"),
+            _is_of_two_passes,
+            sentence,
+            called_wrong=True,
+            each_pass=True,
         ),
         1,
     )
@@ -487,6 +492,9 @@ def changed_before_it_is_measured(tree: SourceTree) -> Iterator[Finding]:
         if code in held.made_in or code.name in tree.asked or held.kind or "statistic" in held.traits:
             continue
         later = [other for other in events[place:] if other.what in ("fit", "evaluate") and code not in other.calls]
+        asked = [other for other in events[place:] if other.what == "ask" and code not in other.calls]
+        # A prediction for what was changed is what is wanted; a second one may be for what it was before.
+        later += asked if len({id(other.values[1]) for other in asked}) > 1 else []
         used = [array for other in later for array in arrays_in(other.values[1])]
         if any(array.root is held.root and array.made_in == held.made_in for array in used):
             name = typed(getattr(event.node, "target", event.node))

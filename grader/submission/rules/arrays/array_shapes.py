@@ -167,4 +167,6 @@ def _reads_as_steps(event: Event) -> bool:
     # The first of them, as many as there are steps: `errors[:STEPS]`.
     slices = [value.items for value in event.values if isinstance(value, Items) and value.order == "slice"]
     ends += [number_of(items[1]) for items in slices if items is not None and number_of(items[0]) in (None, 0)]
+    # The last one: `errors[STEPS - 1]`.
+    ends += [place + 1 for value in event.values[1:] if (place := number_of(value))]
     return any(end in units for end in ends)

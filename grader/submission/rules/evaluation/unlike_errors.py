@@ -23,7 +23,17 @@ from grader.submission.rules.reading.shown_values import shown_as
 from grader.submission.rules.reading.value_flow import set_to
 from grader.submission.rules.reading.words_beside import is_shown_as_wrong
 from grader.submission.rules.rule import rule
-from grader.submission.source_tree import MOST_LINKS, Finding, Key, SourceTree, nodes_of, said_in, typed
+from grader.submission.source_tree import (
+    MOST_LINKS,
+    Finding,
+    Key,
+    SourceTree,
+    argument,
+    nodes_of,
+    said_in,
+    text_of,
+    typed,
+)
 from grader.submission.syntax import called_name
 
 _KNOWS_PART = regex(
@@ -42,6 +52,39 @@ _SPLITS = regex(r"split|start|cut", re.IGNORECASE)
 _MOST_CALLS = 3
 _NEARLY = 0.9
 """A window before the first value of a part belongs to it: it may begin that little before its end."""
+
+
+_LOSSES, _DISTANCES = {"loss", "val_loss"}, {"mae", "val_mae", "mean_absolute_error", "val_mean_absolute_error"}
+_DISTANCE = regex(r"(?i)mae$|absolute_?error$|(?:^|\.)l1")
+
+
+@rule
+def gaps_of_two_measures(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a mean absolute error minus a loss that is another measure, or the other way round."""
+    given = [loss for call in tree.calls_of("compile") if (loss := argument(call, "loss", 1)) is not None]
+    names = [text_of(loss) or typed(getattr(loss, "func", loss)) for loss in given]
+    if not names or any(map(_DISTANCE.search, names)):
+        return
+    for gap in tree.all(ast.BinOp):
+        sides = [(side, _key_of(side)) for side in (gap.left, gap.right)] if isinstance(gap.op, ast.Sub) else []
+        losses = [side for side, key in sides if key in _LOSSES]
+        others = [key for _, key in sides if key in _DISTANCES]
+        if losses and others:
+            right = typed(losses[0]).replace("loss", "mae")
+            sentence = (
+                f"`{typed(losses[0])}` is the loss, and the other side a mean absolute error, so their difference says "
+                f"nothing. Write `{right}`."
+            )
+            yield tree.finding(gap, typed(gap), right, sentence, certain=False)
+
+
+def _key_of(node: ast.expr) -> str:
+    """Return the key of an entry, also of its last value: ``mae`` of ``history["mae"][-1]``."""
+    while isinstance(node, ast.Subscript):
+        if key := text_of(node.slice):
+            return key
+        node = node.value
+    return ""
 
 
 @rule
