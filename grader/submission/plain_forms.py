@@ -9,6 +9,8 @@ from collections.abc import Iterator
 
 from grader.catalogue.patterns import regex
 
+MOST_DIGITS = 3
+"""Of the place of a value in a text that is filled."""
 _PLACE = regex(r"%(?:\((\w+)\))?[-+ #0]*\d*((?:\.\d+)?)([a-zA-Z%])")
 """Where ``%`` puts a value into a text: its name, how many digits, and in which form."""
 
@@ -76,7 +78,8 @@ def _formatted(template: str, given: list[ast.expr], words: dict[str | None, ast
         parts += [ast.Constant(text)] if text else []
         if name is None:
             continue
-        place = next(numbers, len(given)) if name == "" else int(name) if name.isdigit() else -1
+        is_place = name.isdecimal() and len(name) <= MOST_DIGITS
+        place = next(numbers, len(given)) if name == "" else int(name) if is_place else -1
         value = words.get(name) if place < 0 else given[place] if place < len(given) else None
         if value is None or "{" in (form or ""):
             return None

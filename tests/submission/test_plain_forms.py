@@ -40,6 +40,7 @@ def test_a_text_that_is_filled_is_an_f_string_with_the_same_words(text: str) -> 
     [
         '"{0.real}".format(n)', '"{0[0]}".format(pair)', '"{:{}}".format(n, 5)', '"{} {}".format(*pair)',
         '"{".format(n)', '"{5}".format(n)', '"{missing}".format(n=n)', '"%d %d" % n', '"%(x)s" % many',
+        "'{²}'.format(n)", f"'{{{'9' * 5000}}}'.format(n)",
         "n % 2", "template.format(n)", "template % n",
     ],
 )  # fmt: skip

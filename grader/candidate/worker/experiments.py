@@ -15,7 +15,7 @@ from typing import Any
 
 import numpy as np
 
-from grader.candidate.worker import AUGMENTING, HIGHEST_RATE, SATURATING
+from grader.candidate.worker import AUGMENTING, HIGHEST_RATE, SATURATING, USUAL_RATE, USUAL_RATES
 from grader.candidate.worker.adapting import replaced
 from grader.candidate.worker.data_set_examples import Examples, gives_batches, read_examples
 from grader.candidate.worker.fit_evidence import (
@@ -230,7 +230,7 @@ class Experiment:
     def _find_rate(self, model: Any, given: dict[str, Any], fit: Fit) -> float:
         """Return a third of the learning rate at which the loss of a short sweep is lowest.
 
-        Where that is in the first half of the sweep, it is so by chance: then it is the rate that Keras sets.
+        Where that is in the first half of the sweep, it is so by chance: then it is the usual rate.
         Where what was learned is lost again at higher rates, it is a tenth: all units of a layer may output 0 there,
         and what is left, such as a bias, learns at any rate.
         """
@@ -272,7 +272,7 @@ class Experiment:
         lowest = int(np.argmin(known))
         is_chance = lowest < len(known) // 2 and part == 3
         if is_chance:
-            return min(float(type(own)().learning_rate), highest)
+            return min(USUAL_RATES.get(type(own).__name__.lower(), USUAL_RATE), highest)
         found = float(min(RATES[lowest] / part, highest))
         # How large a step may be depends on the size of the data for SGD alone.
         return found if type(own).__name__ == "SGD" else min(found, HIGHEST_RATE)

@@ -8,12 +8,8 @@ from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from grader.candidate.worker import HIGHEST_RATE
+from grader.candidate.worker import HIGHEST_RATE, USUAL_RATE, USUAL_RATES
 from grader.examiner.diagnosis.training import Curve, Training, name_of, number_of, record_of
-
-USUAL_RATES = {"sgd": 0.01, "lion": 0.0001, "adafactor": 0.001, "muon": 0.001, "adadelta": 1.0,
-               "schedulefreeadamw": 0.0025}  # fmt: skip
-"""Usual learning rates: Keras's default, except for Adadelta, which hardly learns with it. For others it is 0.001."""
 
 OPTIMIZERS = {
     "sgd": "SGD", "adam": "Adam", "rmsprop": "RMSprop", "adamw": "AdamW", "adagrad": "Adagrad", "adadelta": "Adadelta",
@@ -309,7 +305,7 @@ class Settings:
     @property
     def usual_rate(self) -> float:
         """The rate that this optimizer has in Keras where none is given."""
-        return USUAL_RATES.get(self.optimizer, 0.001)
+        return USUAL_RATES.get(self.optimizer, USUAL_RATE)
 
     @property
     def highest_rate(self) -> float:

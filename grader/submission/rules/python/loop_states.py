@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from grader.catalogue.patterns import regex
-from grader.submission.rules.rule import found_with, rule
+from grader.submission.rules.rule import found_with, rule, told_with
 from grader.submission.rules.subjects import EMPTIED, FIRST_PASS_RAISES
 from grader.submission.source_tree import Finding, SourceTree, assigned, names_in, nodes_of, text_of, typed
 from grader.submission.syntax import called_name
@@ -421,7 +421,8 @@ def appended_after_the_loop(tree: SourceTree) -> Iterator[Finding]:
                             f"`{typed(line)}` is after the loop, so only the last `{made}` is in `{kept}`. Indent this "
                             "line as far as the lines of the loop."
                         )
-                        yield from found_with(tree, line, typed(line), "", sentence)
+                        # The last one may be meant: it explains a failed criterion, and is told of no other program.
+                        yield from told_with(tree, tree.finding(line, typed(line), "", sentence, certain=False))
 
 
 @rule
