@@ -1,7 +1,5 @@
 """What arrays hold is known however it is spelled: a mistake gets its sentence, and its right twin none."""
 
-from collections.abc import Callable
-
 import pytest
 from rule_cases import Said, assert_each_speaks, assert_only, assert_short, said_by, said_of_submission
 from same_meaning import WAYS_TO_REPORT
@@ -2879,9 +2877,10 @@ def test_one_mistake_gets_one_sentence_of_all_rules(words: str, source: str, cha
     assert len([*said_of_submission(mistake)]) in (1, 2)
 
 
-@pytest.mark.parametrize("way", WAYS_TO_REPORT, ids=lambda way: way.__name__)
-def test_another_way_to_report_it_changes_nothing_that_is_said(way: Callable[[str], str]) -> None:
-    for words, source, change in PAIRS:
+@pytest.mark.parametrize("place", range(len(WAYS_TO_REPORT)), ids=[way.__name__ for way in WAYS_TO_REPORT])
+def test_another_way_to_report_it_changes_nothing_that_is_said(place: int) -> None:
+    way = WAYS_TO_REPORT[place]
+    for words, source, change in PAIRS[place :: len(WAYS_TO_REPORT)]:
         mistake, right = programs(source, change)
         if (written := way(mistake)) != mistake:
             told = {name for name, sentence in said_by(RULES, mistake) if words in sentence}
