@@ -294,9 +294,8 @@ class SourceTree:
         lines = self._kept.get(typed(read), ())
         if len(lines) != 1 or lines[0].lineno >= read.lineno or self._was_there(read):
             return None
-        inside = [code for code in self._codes if lines[0].lineno in range(code.lineno, (code.end_lineno or 0) + 1)]
-        is_in_one = not inside or read.lineno in range(inside[-1].lineno, (inside[-1].end_lineno or 0) + 1)
-        return lines[0].value if is_in_one else None
+        inside = self.functions_around(lines[0])
+        return lines[0].value if not inside or read in nodes_of(inside[-1]) else None
 
     def _was_there(self, read: ast.expr) -> bool:
         """Return whether a dictionary is made with this entry, or a class has a value for this attribute."""
@@ -309,10 +308,6 @@ class SourceTree:
                 words = made.keywords if isinstance(made, ast.Call) else ()
                 return any(text_of(part) == key for part in keys) or any(word.arg == key for word in words)
         return True
-
-    @functools.cached_property
-    def _codes(self) -> list[ast.FunctionDef]:
-        return sorted(self.all(ast.FunctionDef), key=lambda code: code.lineno)
 
     @functools.cached_property
     def _kept(self) -> dict[str, list[ast.Assign]]:

@@ -368,10 +368,11 @@ _WHOLE_ALONE = regex(r"(?i)drop|\b(?:full|whole|complete) batches|left out|leave
 def _cut_off(node: ast.AST | None) -> tuple[ast.expr, ast.expr] | None:
     """Return what is divided, and by what, where the rest is cut off."""
     match node:
-        case ast.BinOp(left=left, op=ast.FloorDiv(), right=right):
+        case (
+            ast.BinOp(left=left, op=ast.FloorDiv(), right=right)
+            | ast.Call(func=ast.Name(id="int"), args=[ast.BinOp(left=left, op=ast.Div(), right=right)])
+        ):
             # `(n + size - 1) // size` counts the rest, too.
-            return None if isinstance(left, ast.BinOp | ast.UnaryOp) else (left, right)
-        case ast.Call(func=ast.Name(id="int"), args=[ast.BinOp(left=left, op=ast.Div(), right=right)]):
             return None if isinstance(left, ast.BinOp | ast.UnaryOp) else (left, right)
     return None
 

@@ -368,8 +368,8 @@ def batches_that_overlap(tree: SourceTree) -> Iterator[Finding]:
         for node in nodes_of(loop):
             is_slice = isinstance(node, ast.Slice) and typed(node) == f"{step}:{step} + {size}"
             if is_slice or typed(node) == f"slice({step}, {step} + {size})":
-                right = f"{step} * {size}:({step} + 1) * {size}"
-                right = right if is_slice else f"slice({right.replace(':', ', ')})"
+                begin, end = f"{step} * {size}", f"({step} + 1) * {size}"
+                right = f"{begin}:{end}" if is_slice else f"slice({begin}, {end})"
                 sentence = (
                     f"`{typed(node)}` moves by one example in each step, so all batches are from the beginning of the "
                     f"data. Write `{right}`."
