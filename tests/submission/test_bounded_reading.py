@@ -125,7 +125,7 @@ SHAPES = {
 @pytest.mark.parametrize("shape", SHAPES)
 def test_looking_at_a_source_takes_time_with_its_length(shape, monkeypatch):
     monkeypatch.setattr(source_report, "is_ordinary", lambda source: True)
-    few, many = SHAPES[shape](2_000), SHAPES[shape](8_000)
+    few, many = SHAPES[shape](1_500), SHAPES[shape](6_000)
     began = time.process_time()
     told = report(few)
     seconds = min(time.process_time() - began, seconds_once(report, few))
