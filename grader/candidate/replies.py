@@ -111,7 +111,7 @@ def _plain(value: Any) -> Any:
 
 TRAINED_BY = {
     "fit", "loop", "partial", "renewed", "repeated", "mislabelled", "unapplied", "overwritten", "assigned", "unmoved",
-    "none", "composed", "slowed",
+    "none", "composed", "slowed", "idle",
 }  # fmt: skip
 """What may have trained a model, as ``Trainings.about`` tells them apart."""
 

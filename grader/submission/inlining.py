@@ -1122,6 +1122,12 @@ class InlinedTree(SourceTree):
         """Return a finding about the line that a line comes from."""
         return self._own(self._program.line(line), wrong, instead, sentence, certain, about)
 
+    def said_around(self, node: ast.AST) -> list[str]:
+        """Return what is said around a node here, and around the line that it comes from."""
+        origin = self._program.origin(node)
+        place = ast.Pass(lineno=origin[0][0]) if origin else node
+        return [*super().said_around(node), *self._of.said_around(place)]
+
     def where(self, node: ast.AST) -> str:
         """Return the line that a node comes from, in words."""
         origin = self._program.origin(node)

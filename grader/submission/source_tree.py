@@ -639,7 +639,7 @@ class SourceTree:
     def said_around(self, node: ast.AST) -> list[str]:
         """Return what is said in the function around a node: its docstring, names of layers, and texts of ``print``.
 
-        Each is a text of its own. The lines that came with the stub say nothing.
+        The docstring of its class comes last. Each is a text of its own. The lines that came with the stub say nothing.
         """
         place = getattr(node, "lineno", 0)
         around = [function for function in self.all(ast.FunctionDef)
@@ -651,7 +651,9 @@ class SourceTree:
         names = [text_of(words_of(call).get("name")) or "" for call in calls if call.lineno >= place]
         shown = [said_in(call) for call in calls if called_name(call) == "print"]
         told = "" if function.body[0].lineno in self.given else ast.get_docstring(function) or ""
-        return [" ".join(told.split()), *(name.replace("_", " ") for name in names), *shown]
+        kinds = [ast.get_docstring(kind) or "" for kind in self.all(ast.ClassDef) if function in kind.body]
+        kinds = [" ".join(text.split()) for text in kinds if function.body[0].lineno not in self.given]
+        return [" ".join(told.split()), *(name.replace("_", " ") for name in names), *shown, *kinds]
 
     def said_of_number(self, node: ast.AST | None) -> str:
         """Return what is said beside the line that sets a number, where a name stands for it; else nothing."""

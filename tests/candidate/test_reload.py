@@ -171,9 +171,9 @@ def loop_of(kind, model, inputs, labels):
                 one.learning_rate = 0.01 * 0.1 ** place
             if kind == "late":
                 one.learning_rate = 0.01 if place < 15 else 1e-9
-            if kind == "by hand":
+            if kind in ("by hand", "idle"):
                 for weight, rate in zip(weights, rates):
-                    weight.assign_sub(0.1 * rate)
+                    weight.assign_sub((0.1 if kind == "by hand" else 0.0) * rate)
             else:
                 optimizer = tf.keras.optimizers.Adam(0.01) if kind == "renewed" else one
                 optimizer.apply_gradients(zip(rates, weights))
@@ -474,9 +474,9 @@ def test_weights_that_the_program_set_itself_are_told_apart_from_first_ones(fres
 @pytest.mark.parametrize(
     "kinds",
     [{"usual": "loop", "by hand": "loop", "partial": "partial", "repeated": "repeated"},
-     {"batches": "loop"}, {"mislabelled": "mislabelled"},
+     {"batches": "loop"}, {"mislabelled": "mislabelled"}, {"idle": "idle"},
      {"renewed": "renewed"}, {"late": "loop"}, {"slowed": "slowed"}],
-    ids=["one optimizer", "all batches", "other labels", "many", "small rates at the end", "small rates"],
+    ids=["one optimizer", "all batches", "other labels", "steps of 0", "many", "small rates later", "small rates"],
 )  # fmt: skip
 def test_what_is_wrong_with_a_loop_is_told_apart(fresh: Candidate, kinds: dict[str, str]) -> None:
     for kind, told in kinds.items():

@@ -842,6 +842,7 @@ BOTH_WAYS: list[tuple[str, Any, Any]] = [
     ("vectors reduced", stuck(settings=averaged_along(-1)), stuck(settings=averaged_along(1))),
     ("weights set", returned("assigned", other_fits=3), returned("loop", other_fits=3)),
     ("gradients not applied", returned("unapplied", other_fits=0), returned("loop", other_fits=0)),
+    ("steps of zero", returned("idle", other_fits=0), returned("unapplied", other_fits=0)),
     ("own loop", returned("loop", other_fits=0), returned("fit", other_fits=0)),
     ("shapes in an own loop", looped("loop"), looped("fit")),
     ("shapes in an own loop", looped("loop", rate=0.05), looped("fit", rate=0.05)),

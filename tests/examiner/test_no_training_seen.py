@@ -29,7 +29,7 @@ def test_it_is_told_that_no_training_was_seen() -> None:
 
 
 @pytest.mark.parametrize(
-    "trained_by", [None, "loop", "unapplied", "partial", "renewed", "repeated", "overwritten", "slowed"]
+    "trained_by", [None, "loop", "unapplied", "partial", "renewed", "repeated", "overwritten", "slowed", "idle"]
 )
 def test_a_loop_of_ones_own_is_a_training(trained_by: str | None) -> None:
     assert advice(REACHED, trained_by) == []

@@ -106,6 +106,8 @@ class Trainings:
         self._optimizers: weakref.WeakSet[Any] = weakref.WeakSet()
         self._asked: dict[int, tuple[Any, Any]] = {}
         """The weights that a tape was asked about, by their address, and what they were then."""
+        self._assigned: set[int] = set()
+        """The addresses of those that the submission's own code gave a value."""
         self._batches: dict[int, int] = {}
         """The rows of each batch of ``train_on_batch``, by a number for its values."""
         self._pairs: list[tuple[Any, Any]] = []
@@ -151,6 +153,10 @@ class Trainings:
         )
         compiled = type(tensorflow.function(lambda: None))
         compiled.__call__ = self._heard(compiled.__call__, self._note_compiled, steps=0)
+        variable = next(item for item in tensorflow.keras.Variable.__mro__ if "assign" in vars(item))
+        variable.assign = self._heard(
+            variable.assign, lambda given: self._note_assigned(given[0]), steps=0, in_loop=False
+        )
         layer = next(item for item in tensorflow.keras.layers.Layer.__mro__ if "add_weight" in vars(item))
         layer.add_weight = _noting_begun(layer.add_weight)
         for name in ("set_weights", "load_weights"):
@@ -272,6 +278,10 @@ class Trainings:
                 with tensorflow.init_scope():  # In a function of TensorFlow, too, a weight has a value.
                     self._asked[id(weight)] = (weight, np.array(weight))
 
+    def _note_assigned(self, weight: Any) -> None:
+        if id(weight) in self._asked:
+            self._assigned.add(id(weight))
+
     def _note_rate(self, optimizer: Any) -> None:
         """Note the learning rate of a step; of all steps that a function of TensorFlow makes, that of the first."""
         with contextlib.suppress(Exception), self._outside():
@@ -318,11 +328,12 @@ class Trainings:
 
         ``composed`` says that models which ``fit`` trained are parts of it, ``overwritten`` that its weights were
         changed after its last ``fit``, ``unmoved`` that no ``fit`` changed them, ``assigned`` that they were set and
-        are those of no model that a ``fit`` trained, and ``unapplied`` that gradients were computed, and that no
-        optimizer applied any. Of a loop, ``partial`` says that gradients were computed for some of the trainable
-        weights alone, ``renewed`` that each step had an optimizer of its own, ``repeated`` that ``train_on_batch`` had
-        the same few examples in all steps, ``mislabelled`` that it had labels of other examples, and ``slowed`` that
-        the learning rate fell to nearly nothing in the first part of the steps.
+        are those of no model that a ``fit`` trained, ``unapplied`` that gradients were computed, and that no
+        optimizer applied any, and ``idle`` that the loop gave its weights the values that they had. Of a loop,
+        ``partial`` says that gradients were computed for some of the trainable weights alone, ``renewed`` that each
+        step had an optimizer of its own, ``repeated`` that ``train_on_batch`` had the same few examples in all steps,
+        ``mislabelled`` that it had labels of other examples, and ``slowed`` that the learning rate fell to nearly
+        nothing in the first part of the steps.
         """
         left = self._left.get(model) if self._steps else None
         if left is None:
@@ -339,7 +350,7 @@ class Trainings:
         if not self._applied and not known and self._left and self._was_set(model):
             return "fit" if _digest_of(model) in self._left.values() else "assigned"
         if not self._applied and known and all(np.array_equal(np.array(weight), before) for weight, before in known):
-            return "unapplied"
+            return "idle" if self._assigned & {id(name) for weight in weights for name in weight} else "unapplied"
         rows = sum(self._batches.values())
         if self._calls >= MANY_STEPS and self._offered and rows < self._offered.most_rows / 3:
             return "repeated"

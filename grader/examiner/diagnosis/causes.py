@@ -194,6 +194,7 @@ CAUSES: tuple[Cause, ...] = (
     Cause("weights replaced", (signs.weights_replaced,), _KEPT, words.weights_replaced, cures.left_by_fit),
     Cause("weights set", (signs.weights_set,), _KEPT, words.weights_set),
     Cause("gradients not applied", (signs.never_applied,), (), words.never_applied),
+    Cause("steps of zero", (signs.assigned_in_vain,), (), words.assigned_in_vain),
     Cause("part of the weights", (signs.trains_a_part,), (signs.another_returned,), words.trains_a_part),
     Cause("gradient stopped", (signs.gradient_stopped,), (signs.another_returned,), words.gradient_stopped),
     Cause("optimizer made again", (signs.optimizer_renewed,), (signs.another_returned,), words.optimizer_renewed),

@@ -1733,6 +1733,11 @@ def never_applied(facts: Facts) -> bool:
     return facts.trained_by == "unapplied"
 
 
+def assigned_in_vain(facts: Facts) -> bool:
+    """The learner's loop assigned values to weights, and they are as they were."""
+    return facts.trained_by == "idle"
+
+
 def trains_a_part(facts: Facts) -> bool:
     """The learner's loop computed gradients of some of the trainable weights alone."""
     return facts.trained_by == "partial"

@@ -625,6 +625,13 @@ def never_applied(facts: Facts) -> str:
     )
 
 
+def assigned_in_vain(facts: Facts) -> str:
+    return (
+        "Your training loop assigns values to the weights, and these are the values that they had: each step is 0. "
+        "Look at the learning rate of the loop: below 1, `//` and `int` make it 0."
+    )
+
+
 def trains_a_part(facts: Facts) -> str:
     return (
         "Your training loop computes gradients of some of the weights only, so the other layers stay as they began. "

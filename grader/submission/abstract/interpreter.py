@@ -34,7 +34,8 @@ from grader.submission.abstract.values import (
     Tensor,
     Value,
 )
-from grader.submission.source_tree import SourceTree
+from grader.submission.source_tree import SourceTree, nodes_of, typed
+from grader.submission.syntax import called_name
 
 MOST_STEPS = 10_000
 """Expressions that are worked out for one program; what comes after them is not looked at."""
@@ -91,6 +92,9 @@ class Interpreter:
         self.roots = roots
         self._asked = tree.asked
         self._module = Scope()
+        self._predicting = {typed(call.func.value) for name in ("predict", "evaluate")
+                            for call in tree.calls_named(name) if isinstance(call.func, ast.Attribute)}  # fmt: skip
+        """Names of what predicts somewhere in the program."""
         self.steps = 0
         self._around: list[ast.AST] = []
         self._entered: set[ast.AST] = set()
@@ -109,10 +113,32 @@ class Interpreter:
 
     def _run_what_nobody_calls(self) -> None:
         functions = [value for value in self._module.values() if isinstance(value, Function)]
-        for function in sorted(functions, key=lambda value: getattr(value.code, "name", "") not in self._asked):
+        called = self._called_inside(functions)
+
+        def place(function: Function) -> tuple[bool, bool]:
+            name = getattr(function.code, "name", "")
+            # Who calls another knows what it gets.
+            return name not in self._asked, name in called
+
+        for function in sorted(functions, key=place):
             if function.code not in self._entered:
-                self._enter(function, [], {}, function.code)
+                self._enter(function, [], self._the_model(function), function.code)
         self._run_callbacks()
+
+    def _called_inside(self, functions: list[Function]) -> set[str]:
+        """Return the names of what functions call that nobody calls."""
+        alone = [function.code for function in functions if function.code not in self._entered]
+        return {called_name(node) for code in alone for node in nodes_of(code)
+                if isinstance(node, ast.Call) and called_name(node) != getattr(code, "name", "")}  # fmt: skip
+
+    def _the_model(self, function: Function) -> dict[str, Value]:
+        """Return the one kind of model that a program trains, for parameters with a name that it predicts by."""
+        trained = [event.values[0] for event in self.events if event.what == "fit"]
+        models = [model for model in trained if isinstance(model, Model)]
+        if len(models) < len(trained) or len({(model.loss, model.units()) for model in models}) != 1:
+            return {}
+        parameters = [parameter.arg for parameter in (*function.code.args.posonlyargs, *function.code.args.args)]
+        return {name: models[0] for name in parameters if name in self._predicting}
 
     def _run_callbacks(self) -> None:
         """Run what Keras calls after each epoch, where all models of the program have the same loss."""
@@ -446,7 +472,8 @@ class Interpreter:
                 self._inside(node, lambda: made.append(make(inner)))
         if is_whole and not loop.ifs and len(loops) == 1:
             return Items(made)
-        return Items(None, made[0] if made else Value(), "part" if loop.ifs else "")
+        count = source.end if isinstance(source, Range) and not loop.ifs and len(loops) == 1 else None
+        return Items(None, made[0] if made else Value(), "part" if loop.ifs else "", count=count)
 
     def _shown(self, values: list[ast.expr], scope: Scope) -> Value:
         held = [self.value(part.value, scope) if isinstance(part, ast.FormattedValue) else Value() for part in values]
@@ -553,7 +580,9 @@ class Interpreter:
             case Items(), Items() if isinstance(sign, ast.Add):
                 both = [*(left.items or []), *(right.items or [])]
                 is_known = left.items is not None and right.items is not None and len(both) <= _MOST_ITEMS
-                return Items(both) if is_known else Items(None, self.item_of(left))
+                counts = left.how_many(), right.how_many()
+                count = counts[0] + counts[1] if counts[0] is not None and counts[1] is not None else None
+                return Items(both) if is_known else Items(None, self.item_of(left), count=count)
         if isinstance(left, Range) and left.is_index and isinstance(right, Known):
             return left
         if any(isinstance(side, Range) and not side.is_index for side in (left, right)):

@@ -46,6 +46,12 @@ class Items(Value):
     """``sorted`` where the items are in another order than they came, ``part`` where some are left out."""
     made_in: tuple[ast.AST, ...] = ()
     """The calls and loops in which a list was written down."""
+    count: Number | None = None
+    """How many there are, where that is known and not each of them."""
+
+    def how_many(self) -> Number | None:
+        """Return how many items there are; ``None`` where that is not known."""
+        return len(self.items) if self.items is not None else self.count
 
 
 @dataclass(eq=False)

@@ -308,7 +308,8 @@ def _only_elsewhere(tree: SourceTree, reasons: Mapping[str, str]) -> Iterator[Fi
 def _found_inlined(tree: SourceTree, spoke: set[str], failed: _Failures) -> Iterator[Finding]:
     """Yield the advice of rules that see both halves of a mistake only where helpers are written into their calls.
 
-    Modules of rules that ``spoke`` are left out: they may see one mistake in two ways.
+    Modules of rules that ``spoke`` are left out, and rules that are silent where one of them did: they may see one
+    mistake in two ways.
     """
     modules = {name.partition(".")[0] for name in spoke}
     inlined = failed.unless(inlined_tree, lambda: inlined_tree(tree), None)
@@ -317,6 +318,7 @@ def _found_inlined(tree: SourceTree, spoke: set[str], failed: _Failures) -> Iter
             inlined is not None
             and rule.__module__.startswith(_ACROSS)
             and name_of(rule).partition(".")[0] not in modules
+            and spoke.isdisjoint(tells_the_same(rule) or ())
         ):
             told = failed.unless(rule, functools.partial(_found_by, rule, inlined), list[Finding]())
             told = [finding for finding in told if finding.line not in tree.given and not finding.certain]

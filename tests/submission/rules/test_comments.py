@@ -68,7 +68,12 @@ CASES = [
         "    m.fit(x, y, validation_split=0.2)\n",
     ),
     (
-        "the layers after it read the padding",
+        "A mean divides by all positions",
+        "# Padding has rows of zeros: they do not change a mean.\nx = layers.Embedding(9, 8, mask_zero=False)(x)\n",
+        "# Padding has rows of zeros: they do not change a mean.\nx = layers.Embedding(9, 8, mask_zero=True)(x)\n",
+    ),
+    (
+        "A mean divides by all positions",
         "m.add(layers.Embedding(9, 8))\n# The padding is zeros and so adds nothing to the mean.\n"
         "m.add(layers.GlobalAveragePooling1D())\n",
         "m.add(layers.Embedding(9, 8, mask_zero=True))\n# The padding is zeros and so adds nothing to the mean.\n"
@@ -785,7 +790,7 @@ AROUND = [
         TEXT.format(docstring="'The mean of all positions: padding is a part of it.'", mask="", name=""),
     ),
     (
-        "the layers after it read the padding",
+        "A mean divides by all positions",
         TEXT.format(docstring="'The padding is zeros and so adds nothing to the mean.'", mask="", name=""),
         TEXT.format(docstring="'The padding is zeros and adds nothing.'", mask=", mask_zero=True", name=""),
     ),

@@ -77,8 +77,16 @@ TOLD = [
         + "print(sorted(runs, key=lambda loss: runs[loss]['val_mae'][-1]))\n",
     ),
 ]
+LENGTHS = (
+    'class Lengths:\n    """How long do I have to train? Compares trainings of different length."""\n'
+    "    def __init__(self, x, y):\n        self.x, self.y, self.rows = x, y, []\n        self.net = create()\n"
+    "    def run(self, epochs):\n        net = {}\n        net.fit(self.x, self.y, epochs=epochs)\n"
+    "        self.rows.append((epochs, net.evaluate(v, w)))\n"
+    "study = Lengths(x, y)\nfor epochs in (5, 10, 20):\n    study.run(epochs)\n"
+)
 ACROSS = [
     ("the epochs add up", STUDY, ("self.net", "create()")),
+    ("the epochs add up", LENGTHS, ("self.net", "create()")),
     ("Each kind of loss has a scale of its own", CONTEST, ("val_loss", "val_mae")),
     ("so this line changes both, and they never differ", DAMAGED, ("", "    images = images.copy()\n")),
 ]

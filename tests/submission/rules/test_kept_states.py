@@ -28,6 +28,29 @@ CASES: list[tuple[str, str, str]] = [
         "def f(x):\n    return x + noise(x.shape)\n",
     ),
     (
+        "`self.kept[shape]` is drawn once and kept",
+        "class Noise:\n    def __init__(self):\n        self.rng, self.kept = np.random.default_rng(), {}\n"
+        "    def of(self, shape):\n        if shape not in self.kept:\n"
+        "            self.kept[shape] = self.rng.normal(size=shape)\n        return self.kept[shape]\n"
+        "noise = Noise()\ndef f(x):\n    return x + noise.of(x.shape)\n",
+        "class Noise:\n    def __init__(self):\n        self.rng, self.kept = np.random.default_rng(), {}\n"
+        "    def of(self, shape):\n        self.kept[shape] = self.rng.normal(size=shape)\n"
+        "        return self.kept[shape]\nnoise = Noise()\ndef f(x):\n    return x + noise.of(x.shape)\n",
+    ),
+    (
+        "`f.order` is drawn once and kept",
+        "def f(x):\n    if not hasattr(f, 'order'):\n        f.order = np.random.permutation(len(x))\n"
+        "    return x[f.order]\n",
+        "def f(x):\n    f.order = np.random.permutation(len(x))\n    return x[f.order]\n",
+    ),
+    (
+        "`noise` is drawn once and kept",
+        "noise = None\ndef f(x):\n    global noise\n    if noise is None:\n"
+        "        noise = np.random.normal(size=x.shape)\n    return x + noise\n",
+        "def f(x, noise=None):\n    if noise is None:\n        noise = np.random.normal(size=x.shape)\n"
+        "    return x + noise\n",
+    ),
+    (
         "Remove `lru_cache`",
         "@lru_cache(maxsize=None)\ndef noise(shape):\n    return np.random.default_rng().standard_normal(shape)\n"
         "def f(x):\n    return x + noise(x.shape)\n",

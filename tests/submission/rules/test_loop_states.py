@@ -13,6 +13,29 @@ HEAD = "import numpy as np\nimport tensorflow as tf\n"
 CUT = "def f(m, x):\n    found = []\n    n = len(x) // 8\n    for k in range({}):\n"
 CASES = [
     (
+        "Each pass begins with `low` again, so only the last one counts. Write `clean = ",
+        "def f(texts):\n    low = tf.strings.lower(texts)\n    for old, new in RULES:\n"
+        "        clean = tf.strings.regex_replace(low, old, new)\n    return clean\n",
+        "def f(texts):\n    low = tf.strings.lower(texts)\n    for old, new in RULES:\n"
+        "        low = tf.strings.regex_replace(low, old, new)\n    return low\n",
+    ),
+    (
+        "`sums` gets a value only in the passes where `epoch >= 20`, and is divided by the number of all passes",
+        "def f(m, x, y):\n    sums = [np.zeros_like(w) for w in m.get_weights()]\n    for epoch in range(30):\n"
+        "        m.fit(x, y)\n        if epoch >= 20:\n            for total, w in zip(sums, m.get_weights()):\n"
+        "                total += w\n    m.set_weights([total / 30 for total in sums])\n",
+        "def f(m, x, y):\n    sums = [np.zeros_like(w) for w in m.get_weights()]\n    for epoch in range(30):\n"
+        "        m.fit(x, y)\n        if epoch >= 20:\n            for total, w in zip(sums, m.get_weights()):\n"
+        "                total += w\n    m.set_weights([total / 10 for total in sums])\n",
+    ),
+    (
+        "`total` gets a value only in the passes where `k % 2`",
+        "def f(x, n):\n    total = 0\n    for k in range(n):\n        if k % 2:\n            total += x[k]\n"
+        "    return total / n\n",
+        "def f(x, n):\n    total = 0\n    for k in range(n):\n        if k % 2:\n            total += x[k]\n"
+        "    return total / (n // 2)\n",
+    ),
+    (
         "`parts.append(branch)` is after the loop, so only the last `branch` is in `parts`",
         "def f(x, n):\n    parts = []\n    for k in range(n):\n        part = x[:, k]\n        branch = dense(part)\n"
         "    parts.append(branch)\n    return parts\n",

@@ -48,6 +48,18 @@ CASES: list[tuple[str, str, str]] = [
         "c = tf.keras.callbacks.LearningRateScheduler(slower)\n",
     ),
     (
+        "a learning rate below 1 becomes 0",
+        "def rate(step):\n    return 0.05 * (900 - step) // 900\nfor w, g in zip(m.trainable_variables, slopes):\n"
+        "    w.assign(w - rate(step) * g)\n",
+        "def rate(step):\n    return 0.05 * (900 - step) / 900\nfor w, g in zip(m.trainable_variables, slopes):\n"
+        "    w.assign(w - rate(step) * g)\n",
+    ),
+    (
+        "a learning rate below 1 becomes 0",
+        "for step in range(900):\n    rate = 0.05 * (900 - step) // 900\n    train(m, rate)\n",
+        "for step in range(900):\n    rate = 0.05 * (900 - step) / 900\n    train(m, rate)\n",
+    ),
+    (
         "Write `epoch / 20`",
         "def rate(epoch):\n    return 1e-8 * 10 ** (epoch // 20)\n",
         "def rate(epoch):\n    return 1e-8 * 10 ** (epoch / 20)\n",

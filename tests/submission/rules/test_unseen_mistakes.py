@@ -1547,6 +1547,13 @@ CASES: list[tuple[str, str, str]] = [
         "o = layers.Dense(3)\ndef f(m, x):\n    return tf.nn.softmax(m.predict(x))\n",
     ),
     (
+        "Write `[one for _ in range(3) for one in y]`",
+        "parts = []\nfor _ in range(3):\n    parts.append(change(x))\n"
+        "m.fit(np.concatenate(parts), np.array([one for one in y for _ in range(3)]))\n",
+        "parts = []\nfor _ in range(3):\n    parts.append(change(x))\n"
+        "m.fit(np.concatenate(parts), np.array([one for _ in range(3) for one in y]))\n",
+    ),
+    (
         "Write `np.tile(y, 3)`",
         "x = np.concatenate([change(x) for _ in range(3)])\ny = np.repeat(y, 3)\nm.fit(x, y)\n",
         "x = np.repeat(x, 3, axis=0)\ny = np.repeat(y, 3)\nm.fit(x, y)\n",
@@ -3492,9 +3499,10 @@ def said(source: str) -> list[str]:
 
 
 @functools.cache
-def found_in(source: str) -> set[str]:
+def found_in(source: str, rules: frozenset[str] = frozenset()) -> set[str]:
+    """Return which of some rules, or of all, speak of a source."""
     tree = tree_of(source)
-    return {rule.__name__ for rule in RULES if [*rule(tree)]}
+    return {rule.__name__ for rule in RULES if (not rules or rule.__name__ in rules) and [*rule(tree)]}
 
 
 @pytest.mark.parametrize(("words", "mistake", "right"), CASES)
@@ -3509,8 +3517,16 @@ def test_a_mistake_without_an_effect_gets_its_sentence_and_the_right_way_gets_no
 @pytest.mark.parametrize("way", same_meaning.WAYS, ids=lambda way: way.__name__)
 def test_another_way_to_write_it_changes_nothing_that_is_said(way: Callable[[str], str]) -> None:
     for words, mistake, right in CASES:
+        own = frozenset(found_in(mistake))
         written = way(mistake)
-        assert written == mistake or found_in(written), (words, written)
+        assert written == mistake or found_in(written, own), (words, written)
+        assert found_in(way(right), own) == set(), way(right)
+
+
+@pytest.mark.parametrize("way", same_meaning.WAYS, ids=lambda way: way.__name__)
+def test_no_rule_speaks_of_what_is_right_in_another_way(way: Callable[[str], str]) -> None:
+    place = same_meaning.WAYS.index(way)
+    for _, _, right in CASES[place % 4 :: 4]:
         assert found_in(way(right)) == set(), way(right)
 
 

@@ -253,6 +253,17 @@ for part, true in ((x, y), (v, w)):
         "averages over the steps ahead",
         STEPS
         + """\
+def names():
+    return ["tomorrow"] + [f"in {n} days" for n in range(2, 8)]
+for name, e in zip(names(), np.abs(m.predict(v) - w).mean(axis=1)):
+    print(name, e)
+""",
+        ("axis=1", "axis=0"),
+    ),
+    (
+        "averages over the steps ahead",
+        STEPS
+        + """\
 e = np.abs(m.predict(v) - w).mean(axis=1)
 for day in range(7):
     print(day, e[day])
@@ -1750,6 +1761,19 @@ print(suggestions(m.predict(v)))
         "`argsort` sorts upwards",
         CLASSES
         + """\
+def suggestions(model, texts):
+    \"\"\"The most likely words of each text.\"\"\"
+    return np.argsort(model.predict(texts), axis=1)[:, :3]
+def demo(model):
+    for ids in suggestions(model, v):
+        print(ids)
+""",
+        ("[:, :3]", "[:, -3:]"),
+    ),
+    (
+        "`argsort` sorts upwards",
+        CLASSES
+        + """\
 best = np.argsort(m.predict(v)[0])[:3]
 print(best)
 """,
@@ -2467,6 +2491,35 @@ for (true, guess), times in missed.most_common(9):
     print(times, names[true], names[guess])
 """,
         ("sorted(topic_names(0))", "topic_names(0)"),
+    ),
+    (
+        "words with near numbers are not alike",
+        TEXTS
+        + """\
+def features(ids):
+    return ids.astype("float32")
+known, answers = features(x[:-150]), []
+for row in features(x[-150:]):
+    answers.append(y[:-150][np.argmin(np.linalg.norm(known - row, axis=1))])
+print(np.mean(np.array(answers) == y[-150:]))
+""",
+        ('ids.astype("float32")', "np.array([np.bincount(row, minlength=99) for row in ids])"),
+    ),
+    (
+        "Each part is scaled by its own mean",
+        """\
+numbers, classes = load_parts(0)
+def sizes(part):
+    return part.mean(axis=0), part.var(axis=0)
+def baseline(x, y):
+    mean, variance = sizes(x[:900])
+    centers = np.array([((x[:900] - mean) / np.sqrt(variance))[y[:900] == k].mean(axis=0) for k in range(3)])
+    mean, variance = sizes(x[900:])
+    far = np.linalg.norm(((x[900:] - mean) / np.sqrt(variance))[:, None] - centers[None], axis=2)
+    return np.mean(far.argmin(axis=1) == y[900:])
+print(baseline(numbers, classes))
+""",
+        ("sizes(x[900:])", "sizes(x[:900])"),
     ),
     (
         "Each part is scaled by its own mean",

@@ -779,6 +779,29 @@ def nearest_to_themselves(tree: SourceTree) -> Iterator[Finding]:
         yield from islice(told_always(tree, ("sub",), _is_of_part_and_whole, sentence), 1)
 
 
+@unless_told_by()
+def distances_of_token_ids(tree: SourceTree) -> Iterator[Finding]:
+    """Yield differences of the token ids of two texts that are searched for the nearest one."""
+    sentence = (
+        "A token id is only the number of a word, so words with near numbers are not alike. Compare how often each text "
+        "has each word."
+    )
+    if tree.mentions("argmin", "argsort", "argpartition", "min", "sorted", "argmax"):
+        yield from islice(told_always(tree, ("sub",), _are_texts, sentence), 1)
+
+
+def _are_texts(event: Event) -> bool | None:
+    sides = [array for array in (array_at(event, 0), array_at(event, 1)) if array is not None]
+    axes = [array.known_axes() for array in sides]
+    if len(sides) != 2 or None in axes:
+        return None
+    # Neighbours in one text are of the same examples.
+    is_of_one = axes[0] == axes[1] and "examples" in (axes[0] or ()) and sides[0].cuts == sides[1].cuts
+    return not is_of_one and all(
+        array.what() == "token ids" and "words" in (of_one or ()) for array, of_one in zip(sides, axes, strict=True)
+    )
+
+
 def _is_of_part_and_whole(event: Event) -> bool | None:
     sides = [array for array in (array_at(event, 0), array_at(event, 1)) if array is not None and not array.kind]
     axes = [(array.known_axes() or ()) for array in sides]

@@ -164,6 +164,8 @@ def _reads_as_steps(event: Event) -> bool:
     found = [array for value in event.values if (array := _of_windows(value)) is not None]
     units = {array.model.units() for array in found if array.model is not None} - {None}
     ends = [value.end for value in event.values if isinstance(value, Range)]
+    if event.what == "zip":
+        ends += [value.how_many() for value in event.values if isinstance(value, Items)]
     # The first of them, as many as there are steps: `errors[:STEPS]`.
     slices = [value.items for value in event.values if isinstance(value, Items) and value.order == "slice"]
     ends += [number_of(items[1]) for items in slices if items is not None and number_of(items[0]) in (None, 0)]

@@ -200,20 +200,33 @@ def scaled_by_all_examples(tree: SourceTree) -> Iterator[Finding]:
     "held_out_parts.scaled_apart", "held_out_parts.scaled_by_their_own_sizes", "array_trainings.scaled_by_all_examples"
 )
 def parts_scaled_apart(tree: SourceTree) -> Iterator[Finding]:
-    """Yield a line that scales two parts of the same data, each by the means of its own columns."""
+    """Yield two parts of the same data that are compared or scaled in one line, each by the means of its columns."""
     parts: dict[ast.AST, list[Array]] = {}
     for event in events_of(tree, "sub"):
         array, mean = array_at(event, 0), array_at(event, 1)
         if array is not None and mean is not None and _is_of_itself(array, mean):
             parts.setdefault(event.node, []).append(array)
     divided = {array.node for event in events_of(tree, "div") if (array := array_at(event, 0)) is not None}
+    parts = {node: arrays for node, arrays in parts.items() if node in divided}
+    compared = [[array.cuts for array in sides] for event in events_of(tree, "sub")
+                if (sides := _scaled_sides(event)) and sides[0].cuts != sides[1].cuts]  # fmt: skip
     for node, arrays in parts.items():
-        if node in divided and len({array.cuts for array in arrays}) > 1 and not is_shown_as_wrong(tree, node):
+        cuts = {array.cuts for array in arrays}
+        others = {array.cuts for other, rest in parts.items() if other is not node for array in rest}
+        is_compared = any(set(pair) <= cuts | others and cuts & {*pair} for pair in compared)
+        is_later = node is max(parts, key=lambda line: getattr(line, "lineno", 0))
+        if (len(cuts) > 1 or (is_compared and is_later and others - cuts)) and not is_shown_as_wrong(tree, node):
             sentence = (
                 "Each part is scaled by its own mean, so the same value means something else in each. Use the mean and "
                 "the spread of the training for both."
             )
             yield tree.finding(node, typed(node), "", sentence, certain=False)
+
+
+def _scaled_sides(event: Event) -> list[Array]:
+    """Return both sides of a difference, where each is scaled by statistics; else nothing."""
+    sides = [array for array in (array_at(event, 0), array_at(event, 1)) if array is not None]
+    return sides if len(sides) == 2 and all({"by a statistic", "divided"} <= side.traits for side in sides) else []
 
 
 def _is_of_itself(array: Array, mean: Array) -> bool:

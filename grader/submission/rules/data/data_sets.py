@@ -603,6 +603,10 @@ def labels_beside_other_copies(tree: SourceTree) -> Iterator[Finding]:
         inputs, labels = (tree.value_of(argument(fit, word, place)) for word, place in (("x", 0), ("y", 1)))
         if isinstance(inputs, ast.Call) and (returned := tree.returned_by(inputs)) is not None:
             inputs = tree.value_of(returned)
+        if isinstance(labels, ast.Call) and called_name(labels) in ("array", "asarray") and len(labels.args) == 1:
+            labels = tree.value_of(labels.args[0])
+        if isinstance(labels, ast.ListComp) and (found := _side_by_side(tree, labels, inputs)):
+            yield found
         if not isinstance(inputs, ast.Call) or not isinstance(labels, ast.Call) or len(labels.args) != 2:
             continue
         made, parts = tree.value_of(labels.args[0]), tree.value_of(inputs.args[0]) if inputs.args else None
@@ -627,6 +631,29 @@ def labels_beside_other_copies(tree: SourceTree) -> Iterator[Finding]:
                 f"after the other. Write `{right}`."
             )
             yield tree.finding(labels, typed(labels), right, sentence, certain=False, about=LOOP)
+
+
+def _side_by_side(tree: SourceTree, labels: ast.ListComp, inputs: ast.AST | None) -> Finding | None:
+    """Return what is found in ``[y for y in labels for _ in range(n)]`` beside inputs that come copy after copy."""
+    match labels:
+        case ast.ListComp(elt=ast.Name(id=item), generators=[
+            ast.comprehension(target=ast.Name(id=first), ifs=[]) as of_labels,
+            ast.comprehension(iter=ast.Call(func=ast.Name(id="range")), ifs=[]) as of_copies,
+        ]) if item == first:  # fmt: skip
+            pass
+        case _:
+            return None
+    is_joined = isinstance(inputs, ast.Call) and called_name(inputs) in ("concatenate", "concat", "vstack")
+    if not isinstance(inputs, ast.Call) or not is_joined or not inputs.args:
+        return None
+    if not _grows_in_a_count(tree, inputs.args[0]):
+        return None
+    right = f"[{item} {' '.join(f'for {typed(part.target)} in {typed(part.iter)}' for part in (of_copies, of_labels))}]"
+    sentence = (
+        "This puts the copies of each label side by side, and the inputs come one whole copy after the other. Write "
+        f"`{right}`."
+    )
+    return tree.finding(labels, typed(labels), right, sentence, certain=False, about=LOOP)
 
 
 def _grows_in_a_count(tree: SourceTree, parts: ast.expr) -> bool:

@@ -21,10 +21,11 @@ from grader.submission.rules.reading.record_entries import (
     entry_of_rows,
 )
 from grader.submission.rules.reading.told_as_new import (
-    DECIDED_NOTHING,
+    AS_NEW,
     IS_FIGURE,
     NOT,
     UNSEEN,
+    is_told_as_new,
     is_told_of_new,
     is_told_to_decide_nothing,
 )
@@ -233,7 +234,7 @@ def _claimed(tree: SourceTree) -> Iterator[_Told]:
     for call in tree.all(ast.Call):
         if called_name(call) in _SHOWING:
             texts, values = _shown(tree, call)
-            if UNSEEN.search(texts) or DECIDED_NOTHING.search(texts):
+            if UNSEEN.search(texts) or AS_NEW.search(texts):
                 origins = [(value, _origin_of(tree, value)) for value in values if not _is_a_gap(tree, value)]
                 found = [origin for _, origin in origins if origin.is_figure(texts)]
                 others = [value for value, origin in origins if origin not in found and not _is_plain(tree, value)]
@@ -400,6 +401,10 @@ class _Part:
     steps: tuple[str, ...]
     name: str
     """What the learner calls it."""
+
+    def is_same_as(self, other: _Part) -> bool:
+        """Return whether another part has just the same examples."""
+        return (self.root, self.steps) == (other.root, other.steps)
 
     def has_all_of(self, other: _Part) -> bool:
         """Return whether all examples of another part are in this one."""
@@ -684,29 +689,62 @@ def _trained_too(tree: SourceTree, node: ast.AST, held_out: _Part, part: _Part, 
 def chosen_by_what_is_measured(tree: SourceTree) -> Iterator[Finding]:
     """Yield examples that chose the epoch or the model, and are told to have decided nothing."""
     figures = [figure for figure in _told_figures(tree) if is_told_to_decide_nothing(figure.text)]
+    figures += [figure for figure in _told_figures(tree) if is_told_as_new(figure.text) and figure not in figures]
     choosing = [(fit, kind, part) for fit in tree.calls_of("fit") if figures for kind in _choosing(tree, fit)
                 for data in tree.validation_of(fit)[:1] if (part := _part_of(tree, data))]  # fmt: skip
-    compared = [part for origin in _selections(tree) for _, part in _parts_measured(tree, origin)] if figures else []
+    compared = (
+        [(origin, *pair) for origin in _selections(tree) for pair in _parts_measured(tree, origin)] if figures else []
+    )
     told: set[int] = set()
     for figure in (figure for figure in figures if id(figure.place) not in told):
         measured = _parts_measured(tree, figure.origin)
+        decides_nothing = is_told_to_decide_nothing(figure.text)
         for call, held_out in measured:
             kinds = [
-                kind for fit, kind, part in choosing if held_out.has_all_of(part)
+                kind for fit, kind, part in choosing if decides_nothing and held_out.has_all_of(part)
                 and _is_one_model(tree, fit, call) and (kind == "EarlyStopping" or _loads(tree, call))
             ]  # fmt: skip
             # What may be one of several figures is not known to be the one that chose.
-            is_chosen = all(any(other.has_all_of(part) for part in compared) for _, other in measured)
+            is_chosen = all(
+                any((other.has_all_of(part) if decides_nothing else other.is_same_as(part))
+                    and _is_given_alike(tree, by, origin, figure.origin)
+                    for origin, by, part in compared)
+                for _, other in measured
+            )  # fmt: skip
             if kinds or is_chosen:
                 what = f"`{kinds[0]}` chose the epoch by these examples" if kinds else "These examples chose the model"
-                sentence = (
-                    f"{what}, so they did decide something and the figure is optimistic. Evaluate on others, which "
-                    "`fit` never gets."
-                )
+                others = "`fit` never gets" if kinds else "choose nothing"
+                so = (
+                    "so they did decide something and the figure is optimistic" if decides_nothing else
+                    "so this figure is partly luck and too good"
+                )  # fmt: skip
+                sentence = f"{what}, {so}. Evaluate on others, which {others}."
                 told.add(id(figure.place))
-                sentence = sentence if kinds else sentence.replace("`fit` never gets", "choose nothing")
-                yield tree.finding(call, held_out.name, "", sentence, certain=False)
+                # The line of a helper measures others as well.
+                is_here = tree.functions_around(call) == tree.functions_around(figure.place)
+                yield tree.finding(call if is_here else figure.place, held_out.name, "", sentence, certain=False)
                 break
+
+
+def _is_given_alike(tree: SourceTree, measured: ast.Call, first: _Origin, other: _Origin) -> bool:
+    """Return whether two figures that one line of a helper may measure come from calls with the same examples."""
+    given = [_examples_given(tree, origin, measured) for origin in (first, other)]
+    # The call of the figure itself comes first, and those that made its model after it.
+    return not all(given) or given[0][0] == given[1][0]
+
+
+def _examples_given(tree: SourceTree, origin: _Origin, measured: ast.Call) -> list[list[str]]:
+    """Return what the calls of a helper with a measurement are given, but for the model."""
+    model = typed(measured.func.value) if isinstance(measured.func, ast.Attribute) else ""
+    found = []
+    for own in origin.calls:
+        code = tree.code_of(own.func)
+        if isinstance(code, ast.FunctionDef) and measured in nodes_of(code):
+            names = [parameter.arg for parameter in (*code.args.posonlyargs, *code.args.args)]
+            given = dict(zip(names, own.args, strict=False)) | words_of(own)
+            parts = [tree.value_of(part) or part for name, part in given.items() if name != model]
+            found.append(sorted(map(typed, parts)))
+    return found
 
 
 _NOT_TUNED = regex(
@@ -826,12 +864,16 @@ def _selections(tree: SourceTree) -> Iterator[_Origin]:
             first = entry_of_rows(tree, call.args[0], 0) if call.args and not keys else None
             if first is not None:
                 origins = [_origin_of(tree, first)]
+            figures = _keys_that_choose(tree, call) if not keys else []
+            if figures:
+                origins = [_origin_of(tree, part) for part in figures]
             if not origins:
                 whole = [*call.args, *by, *([owner] if owner is not None else [])]
                 origins = [] if _reads_an_item(tree, by) else [_origin_of(tree, part) for part in whole]
                 origins = [origin for origin in origins if len({*map(id, origin.measured)}) < 2]
             # The least of bare figures is no choice: it may be told beside the largest.
-            is_choice = bool(keys) or _entries_chosen(tree, call, 0) is not None or "arg" in called_name(call)
+            is_choice = bool(keys or figures) or _entries_chosen(tree, call, 0) is not None
+            is_choice |= "arg" in called_name(call)
             is_choice |= called_name(call) in ("idxmin", "idxmax")
             is_choice &= call not in told
             yield from (origin for origin in origins if is_choice and _is_of_several(tree, origin))
@@ -843,6 +885,18 @@ def _selections(tree: SourceTree) -> Iterator[_Origin]:
         origins = [_origin_of(tree, side) for node in compared for side in (node.left, *node.comparators)]
         yield from (origin for origin in origins
                     if {*origin.measured, *origin.calls} & {*measured} and _is_of_several(tree, origin))  # fmt: skip
+
+
+def _keys_that_choose(tree: SourceTree, call: ast.Call) -> list[ast.expr]:
+    """Return the keys of a dictionary, where an entry is taken by the best of them: ``models[max(models)]``."""
+    rows = call.args[0] if len(call.args) == 1 else None
+    if not isinstance(rows, ast.Name):
+        return []
+    parts = [part for part in tree.all(ast.Subscript) if tree.key_of(part.value) == tree.key_of(rows)]
+    is_taken = any(isinstance(part.ctx, ast.Load) and tree.value_of(part.slice) is call for part in parts)
+    made = tree.value_of(rows)
+    keys = [part.slice for part in parts if isinstance(part.ctx, ast.Store)]
+    return [*keys, *([made.key] if isinstance(made, ast.DictComp) else [])] if is_taken else []
 
 
 def _reads_an_item(tree: SourceTree, by: list[ast.AST | Entries]) -> bool:

@@ -130,6 +130,9 @@ _LEFT_OUT = (
     r"|(?:remplissage|zéros)\b[^.,;]*? (?:saute\w*|ignor\w+)"
 )
 """What says that padding does not count."""
+_ZEROS_IN_A_MEAN = regex(
+    r"\b(?:zeros|Nullen|zéros|ceros|zeri)\b[^.;]*\b(?:mean|average|Mittel\w*|moyenne|media|média)\b", re.IGNORECASE
+)
 _NO_COPY = (
     "A model in another model is no copy: both have the same layers and weights. For a copy, use "
     "`tf.keras.models.clone_model` and `set_weights`."
@@ -757,8 +760,11 @@ def _reads_padding(tree: SourceTree, call: ast.Call, said: str) -> str:
     compared = any(isinstance(node.ops[0], ast.NotEq | ast.Gt) and tree.number_of(node.comparators[0]) == 0
                    and (not inside or any(node in nodes_of(code) for code in inside))
                    for node in tree.all(ast.Compare))  # fmt: skip
-    if masks is not None or gives_unseen(call) or compared or tree.mentions(*_MASKS) or _ELSEWHERE.search(said):
+    is_off = masks is None or (isinstance(masks, ast.Constant) and not masks.value)
+    if not is_off or gives_unseen(call) or compared or tree.mentions(*_MASKS) or _ELSEWHERE.search(said):
         return ""
+    if _ZEROS_IN_A_MEAN.search(said):
+        return "A mean divides by all positions, the padding as well, so zeros make it smaller. Write `mask_zero=True`."
     return (
         "Without `mask_zero=True`, the token id 0 has a vector like any other, and the layers after it read the "
         "padding. Write `mask_zero=True`."

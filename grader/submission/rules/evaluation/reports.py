@@ -60,8 +60,8 @@ _KNOWS_PARTS = regex(
 )
 """In texts that know of the difference."""
 _SAME_SIZE = regex(
-    r"equal(?:ly)? (?:large|size|big|batches)|(?:same|equal) size|full batches|\d+ = \d+ ?[x*×] ?\d+|gleich gro"
-    r"|même taille|mismo tamaño|mesmo tamanho|stessa (?:grandezza|dimensione)",
+    r"equal(?:ly)? (?:large|size|big|batches|pieces|parts|chunks)|(?:same|equal) size|full batches"
+    r"|\d+ = \d+ ?[x*×] ?\d+|gleich gro|même taille|mismo tamaño|mesmo tamanho|stessa (?:grandezza|dimensione)",
     re.IGNORECASE,
 )
 """In texts that say that the last batch is as large as the others."""

@@ -286,6 +286,50 @@ def draws_kept_by_a_cache(tree: SourceTree) -> Iterator[Finding]:
                 yield from found_with(tree, function, typed(decorator), "", sentence)
 
 
+_DRAWING = ("normal", "uniform", "standard_normal", "random", "integers", "randint", "permutation", "choice", "laplace",
+            "poisson", "rand", "randn", "truncated_normal", "sample", "gauss", "binomial")  # fmt: skip
+_MAKES_DRAWS = ("random", "default_rng", "RandomState", "Random", "from_seed")
+
+
+@rule
+def draws_kept_for_later(tree: SourceTree) -> Iterator[Finding]:
+    """Yield random numbers that are drawn where none are kept yet, and kept: later calls get them again."""
+    for branch in tree.all(ast.If) if tree.mentions(*_MAKES_DRAWS) else ():
+        match branch.test:
+            case ast.Compare(ops=[ast.NotIn()], comparators=[place]):
+                is_kept = _is_entry_of
+            case ast.Compare(left=place, ops=[ast.Is()], comparators=[ast.Constant(value=None)]) if isinstance(
+                place, ast.Attribute
+            ) or any(typed(place) in line.names for line in tree.all(ast.Global)):
+                is_kept = _is_same_place
+            case ast.UnaryOp(op=ast.Not(), operand=ast.Call(func=ast.Name(id="hasattr"), args=[_, ast.Constant()])):
+                place, is_kept = branch.test, _is_any_attribute
+            case _:
+                continue
+        for line in (line for line in branch.body if isinstance(line, ast.Assign)):
+            drawn = [call for call in nodes_of(line.value) if isinstance(call, ast.Call)
+                     and called_name(call) in _DRAWING and isinstance(call.func, ast.Attribute)]  # fmt: skip
+            target = line.targets[0]
+            if drawn and is_kept(target, place) and tree.functions_around(branch):
+                sentence = (
+                    f"`{typed(target)}` is drawn once and kept, so later calls get the same random numbers. Draw in "
+                    "each call, and keep nothing."
+                )
+                yield from found_with(tree, line, typed(line), "", sentence)
+
+
+def _is_entry_of(target: ast.expr, place: ast.expr) -> bool:
+    return isinstance(target, ast.Subscript) and typed(target.value) == typed(place)
+
+
+def _is_same_place(target: ast.expr, place: ast.expr) -> bool:
+    return typed(target) == typed(place)
+
+
+def _is_any_attribute(target: ast.expr, place: ast.expr) -> bool:
+    return isinstance(target, ast.Attribute)
+
+
 def _draws_from_outside(tree: SourceTree, call: ast.Call, inside: Collection[ast.AST]) -> bool:
     """Return whether a call draws with the generator of a library, or with one that was made outside of a function."""
     if _DRAWS.fullmatch(tree.name_of(call.func)):

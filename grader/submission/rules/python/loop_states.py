@@ -431,27 +431,70 @@ def passes_that_start_over(tree: SourceTree) -> Iterator[Finding]:
     for loop in tree.all(ast.For):
         match loop:
             case ast.For(
-                target=ast.Name(id=item),
-                body=[ast.Assign(targets=[ast.Name(id=name)], value=ast.Call() as call)],
-                orelse=[],
+                target=target, body=[ast.Assign(targets=[ast.Name(id=name)], value=ast.Call() as call)], orelse=[]
             ):
-                read = names_in(call, ast.Load)
+                read, items = names_in(call, ast.Load), names_in(target)
             case _:
                 continue
         # A function of the program, or a method of an object, may do more than return something.
         is_plain = bool(tree.name_of(call.func)) or called_name(call) in _OF_TEXTS
         begins = [part.id for part in (*call.args, getattr(call.func, "value", None))
                   if isinstance(part, ast.Name) and is_plain]  # fmt: skip
-        source = next((begin for begin in begins if begin != item and begin not in tree.packages), "")
+        source = next((begin for begin in begins if begin not in items and begin not in tree.packages), "")
         after = any(isinstance(node, ast.Name) and node.id == name and node.lineno > (loop.end_lineno or 0)
                     for node in tree.all(ast.Name))  # fmt: skip
-        if item in read and name not in read and source and after and _is_of_its_function(tree, loop, source):
+        if items & read and name not in read and source and after and _is_of_its_function(tree, loop, source):
             again = re.sub(rf"{source}\b", name, typed(call))
             sentence = (
                 f"Each pass begins with `{source}` again, so only the last one counts. Write `{name} = {again}`, "
                 f"with `{name} = {source}` before the loop."
             )
             yield from found_with(tree, loop.body[0], typed(call), "", sentence)
+
+
+@rule
+def divided_by_all_passes(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a sum of what some passes of a loop add, divided by the number of all passes."""
+    for loop in tree.all(ast.For):
+        match loop.iter:
+            case ast.Call(func=ast.Name(id="range"), args=[*_, end] as given) if len(given) < 3:
+                count = tree.number_of(end)
+            case _:
+                continue
+        for test, name in _added_in_some_passes(loop):
+            over = {name} | {typed(part.target) for part in tree.all(ast.comprehension) if typed(part.iter) == name}
+            for node in tree.all(ast.BinOp):
+                is_mean = isinstance(node.op, ast.Div) and typed(node.left) in over and node not in nodes_of(loop)
+                is_after = node.lineno > (loop.end_lineno or 0)
+                by_all = typed(node.right) == typed(end) or (count is not None and tree.number_of(node.right) == count)
+                if is_mean and is_after and by_all and tree.functions_around(node) == tree.functions_around(loop):
+                    sentence = (
+                        f"`{name}` gets a value only in the passes where `{test}`, and is divided by the number of all "
+                        "passes. Divide by the number of the values in it."
+                    )
+                    yield from found_with(tree, node, typed(node), "", sentence)
+
+
+def _added_in_some_passes(loop: ast.For) -> Iterator[tuple[str, str]]:
+    """Yield the conditions on the number of a pass under which a loop adds to something, each with what this is."""
+    for branch in (line for line in loop.body if isinstance(line, ast.If) and not line.orelse):
+        if not names_in(branch.test) & names_in(loop.target):
+            continue
+        inner = [node for line in branch.body for node in nodes_of(line)]
+        items = {part.id: typed(whole) for node in inner if isinstance(node, ast.For)
+                 for part, whole in _walked_together(node)}  # fmt: skip
+        for line in (node for node in inner if isinstance(node, ast.AugAssign) and isinstance(node.op, ast.Add)):
+            name = typed(line.target)
+            yield typed(branch.test), items.get(name, name)
+
+
+def _walked_together(loop: ast.For) -> Iterator[tuple[ast.Name, ast.expr]]:
+    """Yield the names of a loop, each with the list whose items it has."""
+    match loop:
+        case ast.For(target=ast.Tuple(elts=names), iter=ast.Call(func=ast.Name(id="zip"), args=lists)):
+            yield from ((name, whole) for name, whole in zip(names, lists, strict=False) if isinstance(name, ast.Name))
+        case ast.For(target=ast.Name() as name, iter=ast.Name() as whole):
+            yield name, whole
 
 
 @rule

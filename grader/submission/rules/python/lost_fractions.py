@@ -96,6 +96,9 @@ def exponents_cut_to_whole_numbers(tree: SourceTree) -> Iterator[Finding]:
                 yield tree.finding(part, typed(part), right, sentence, certain=False, about=IN_STEPS)
 
 
+_RATE = regex(r"(?:^|[._])(?:lr|rate|learning_rate|step_size|alpha|eta)$", re.IGNORECASE)
+
+
 @rule
 def rates_cut_to_zero(tree: SourceTree) -> Iterator[Finding]:
     """Yield a learning rate that ``//`` cuts: below 1 it is 0."""
@@ -105,15 +108,19 @@ def rates_cut_to_zero(tree: SourceTree) -> Iterator[Finding]:
                   and typed(line.targets[0]).endswith((".learning_rate", ".lr"))}  # fmt: skip
     scheduled |= {called_name(given) for call in tree.calls_named("assign") for given in call.args
                   if isinstance(given, ast.Call) and "learning_rate" in typed(call.func)}  # fmt: skip
-    for function in tree.all(ast.FunctionDef):
-        if function.name not in scheduled:
-            continue
-        for line in (node for node in nodes_of(function) if isinstance(node, ast.Return) and node.value is not None):
-            match line.value:
-                case ast.BinOp(left=left, op=ast.FloorDiv(), right=right):
-                    instead = f"{_in_brackets(left)} / {_in_brackets(right)}"
-                    sentence = f"`//` cuts the fraction off, and a learning rate below 1 becomes 0. Write `{instead}`."
-                    yield tree.finding(line.value, typed(line.value), instead, sentence, certain=False, about=TRAINING)
+    # The rate of a step that a loop makes itself: `weight.assign(weight - rate(step) * gradient)`.
+    assigned = [call for name in ("assign", "assign_sub", "assign_add") for call in tree.calls_named(name)]
+    scheduled |= {called_name(part) for call in assigned for given in call.args for part in nodes_of(given)
+                  if isinstance(part, ast.Call)}  # fmt: skip
+    returned = [line.value for function in tree.all(ast.FunctionDef) if function.name in scheduled
+                for line in nodes_of(function) if isinstance(line, ast.Return)]  # fmt: skip
+    named = [line.value for line in tree.all(ast.Assign) if _RATE.search(typed(line.targets[0]))]
+    for value in (*returned, *named):
+        match value:
+            case ast.BinOp(left=left, op=ast.FloorDiv(), right=right):
+                instead = f"{_in_brackets(left)} / {_in_brackets(right)}"
+                sentence = f"`//` cuts the fraction off, and a learning rate below 1 becomes 0. Write `{instead}`."
+                yield tree.finding(value, typed(value), instead, sentence, certain=False, about=TRAINING)
 
 
 def _in_brackets(node: ast.expr) -> str:

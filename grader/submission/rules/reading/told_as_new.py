@@ -171,3 +171,8 @@ def is_told_to_decide_nothing(text: str) -> bool:
         clause = ends.split(text[: found.start()])[-1] + ends.split(text[found.start() :])[0]
         return bool(_EXAMPLES.search(clause)) and not _BY_HAND.search(clause)
     return not re.search(_ROLES, found[0]) or not before or bool(_EXAMPLES.search(before))
+
+
+def is_told_as_new(text: str) -> bool:
+    """Return whether a text takes a figure for one to expect of new examples, and does not call it optimistic."""
+    return is_said(AS_NEW, text) and not _CHOSEN.search(DECIDED_NOTHING.sub("", text))

@@ -15,7 +15,7 @@ from grader.submission.definitions import FUNCTION
 from grader.submission.rules.reading.order_of_steps import is_within, runs_of
 from grader.submission.rules.reading.possible_values import items_of, values_of
 from grader.submission.rules.reading.value_flow import Place, filled_with, is_made_from, places_of
-from grader.submission.rules.rule import rule, told_with, training_rule
+from grader.submission.rules.rule import rule, told_with, training_rule, unless_told_by
 from grader.submission.rules.subjects import DROPPED, LOOP, OWN_HISTORY
 from grader.submission.source_tree import (
     Finding,
@@ -453,7 +453,7 @@ def repetitions_of_one_model(tree: SourceTree) -> Iterator[Finding]:
                 yield tree.finding(fit, typed(fit), "", sentence, certain=False)
 
 
-@rule
+@unless_told_by("changed_values.same_model_again")
 def one_model_for_all_settings(tree: SourceTree) -> Iterator[Finding]:
     """Yield a model that is made once and trained further for each of the settings that are compared."""
     loops: list[Loop] = [*tree.all(ast.For), *tree.all(ast.DictComp), *tree.all(ast.ListComp)]
@@ -525,7 +525,8 @@ def _said_of(tree: SourceTree, loop: Loop) -> str:
     around = tree.functions_around(loop)[-1:]
     names = names_in(around[0] if around else tree.tree, ast.Store)
     shown = [said_in(call) for call in tree.calls_named("print") if call in nodes_of(loop)]
-    texts = [tree.said_beside(loop), *tree.said_around(loop), *(code.name for code in around), *names, *shown]
+    fits = [text for fit in tree.calls_of("fit") if fit in nodes_of(loop) for text in tree.said_around(fit)]
+    texts = [tree.said_beside(loop), *tree.said_around(loop), *fits, *(code.name for code in around), *names, *shown]
     return " ".join(texts).replace("_", " ")
 
 
