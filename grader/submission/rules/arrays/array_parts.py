@@ -783,8 +783,8 @@ def nearest_to_themselves(tree: SourceTree) -> Iterator[Finding]:
 def distances_of_token_ids(tree: SourceTree) -> Iterator[Finding]:
     """Yield differences of the token ids of two texts that are searched for the nearest one."""
     sentence = (
-        "A token id is only the number of a word, so words with near numbers are not alike. Compare how often each text "
-        "has each word."
+        "A token id is only the number of a word, so words with near numbers are not alike. Compare how often each "
+        "text has each word."
     )
     if tree.mentions("argmin", "argsort", "argpartition", "min", "sorted", "argmax"):
         yield from islice(told_always(tree, ("sub",), _are_texts, sentence), 1)
