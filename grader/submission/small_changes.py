@@ -33,6 +33,7 @@ FEW = 3
 """Differences of which each may be tried with a training."""
 MANY = 4
 """Of more parts than these only neighbours are exchanged."""
+_METHOD = regex(r"\.(\w+)\(")
 _FIRST = -9
 """A message names the end of a loop: it comes before what is in the line that raised."""
 _LATE = 10
@@ -366,7 +367,8 @@ def _edits(tree: ast.Module, definition: Definition, raised: bool, said: str, le
     for edit in lent.edits(definition):
         yield edit if lent.is_odd(definition, edit) else replace(edit, rank=edit.rank + 1)
     for edit in _Places(tree, definition, raised=raised).edits():
-        yield replace(edit, rank=_FIRST) if _ends_as_said(edit, said) or _adds_as_said(edit, said) else edit
+        as_said = any(is_said(edit, said) for is_said in (_ends_as_said, _adds_as_said, _exchanges_as_said))
+        yield replace(edit, rank=_FIRST) if as_said else edit
 
 
 def _ends_as_said(edit: Edit, said: str) -> bool:
@@ -380,6 +382,12 @@ def _adds_as_said(edit: Edit, said: str) -> bool:
     if not isinstance(edit.owner, ast.Call) or edit.field != "keywords":
         return False
     return len(edit.value) > len(edit.owner.keywords) and code_of(edit.value[-1]) in said
+
+
+def _exchanges_as_said(edit: Edit, said: str) -> bool:
+    """Return whether an edit exchanges two lines whose methods a message names: ".shuffle(…) before .batch(…)"."""
+    called, named = ({*_METHOD.findall(text)} for text in (edit.words, said))
+    return edit.words.startswith("Put ") and "before" in said and len(called & named) > 1
 
 
 def _trains_instead(definition: Definition, edit: Edit) -> bool:

@@ -242,6 +242,12 @@ def test_the_last_layer_is_meant_where_a_message_speaks_of_the_end(body: str) ->
     assert first.source.split() == source.replace("Dense(2)", "Dense(1)").split()
 
 
+def test_two_lines_whose_methods_a_message_names_are_exchanged_first() -> None:
+    source = "def f(d, n):\n    d = d.batch(n)\n    d = d.shuffle(99)\n    return d.prefetch(1)"
+    said = "The smaller batch must be the last one: call `.shuffle(…)` before `.batch(n)`, not after it."
+    assert next(small_changes(source, ["f"], said=said)).words == "Put `d = d.shuffle(99)` before `d = d.batch(n)`"
+
+
 def test_a_layer_that_a_message_names_is_added_before_the_last_one_first() -> None:
     source = "def f():\n    return Sequential([layers.Conv2D(8, 3), layers.Dense(1)])"
     first = next(small_changes(source, ["f"], said="Put `Flatten()` before the first `Dense`."))

@@ -36,6 +36,13 @@ CASES = [
         "y = layers.Dense(5, activation='softmax')(h)\n",
     ),
     (
+        "so it and the next `Conv2D` are one linear layer",
+        "# The second convolution builds nonlinear features.\nx = layers.Conv2D(16, 3)(x)\n"
+        "x = layers.Conv2D(32, 3, activation='relu')(x)\n",
+        "# The second convolution builds nonlinear features.\nx = layers.Conv2D(16, 3, activation='relu')(x)\n"
+        "x = layers.Conv2D(32, 3, activation='relu')(x)\n",
+    ),
+    (
         "It knows the values of one window alone",
         "# The layers keep their state when a window ends, and go on with it\n# in the next one.\n"
         "m.add(layers.SimpleRNN(8))\n",

@@ -224,6 +224,13 @@ CASES: list[tuple[str, str, str]] = [
     ),
     (
         "Multiply each by the standard deviation of its column",
+        "table = np.column_stack([x, np.ones(len(x))])\nsolved, *_ = np.linalg.lstsq(table, y)\nw = solved[:-1]\n"
+        "order = np.argsort(-np.abs(w))\nprint('The price depends most on', names[order[0]])\n",
+        "x = x / x.std(axis=0)\ntable = np.column_stack([x, np.ones(len(x))])\nsolved, *_ = np.linalg.lstsq(table, y)\n"
+        "w = solved[:-1]\norder = np.argsort(-np.abs(w))\nprint('The price depends most on', names[order[0]])\n",
+    ),
+    (
+        "Multiply each by the standard deviation of its column",
         "w = np.linalg.lstsq(x, y)[0]\nimportance = np.abs(w)\nprint(np.argsort(importance)[::-1])\n",
         "w = np.linalg.lstsq(x, y)[0]\nimportance = np.abs(w) * x.std(axis=0)\nprint(np.argsort(importance)[::-1])\n",
     ),

@@ -13,6 +13,24 @@ HEAD = "import numpy as np\nimport tensorflow as tf\n"
 CUT = "def f(m, x):\n    found = []\n    n = len(x) // 8\n    for k in range({}):\n"
 CASES = [
     (
+        "`range(0, len(x) - SIZE, SIZE)` ends before the last part, which is left out. Write `range(0, len(x), SIZE)`",
+        "def f(x):\n    for k in range(0, len(x) - SIZE, SIZE):\n        x[k : k + SIZE] += noise(SIZE)\n"
+        "    return x\n",
+        "def f(x):\n    for k in range(0, len(x) - SIZE, SIZE):\n        yield x[k : k + SIZE], x[k + SIZE]\n",
+    ),
+    (
+        "after it `y` is the last item alone",
+        "def f(m, x, y):\n    for k, y in enumerate(y.T):\n        print(k, y.mean())\n    m.fit(x, y)\n",
+        "def f(m, x, y):\n    for k, column in enumerate(y.T):\n        print(k, column.mean())\n    m.fit(x, y)\n",
+    ),
+    (
+        "`row` grows only in the passes where `word in known`",
+        "def f(words, known, table):\n    row = 2\n    for word in words:\n        if word in known:\n"
+        "            table[row] = known[word]\n            row += 1\n    return table\n",
+        "def f(words, known, table):\n    row = 2\n    for word in words:\n        if word in known:\n"
+        "            table[row] = known[word]\n        row += 1\n    return table\n",
+    ),
+    (
         "Each pass begins with `low` again, so only the last one counts. Write `clean = ",
         "def f(texts):\n    low = tf.strings.lower(texts)\n    for old, new in RULES:\n"
         "        clean = tf.strings.regex_replace(low, old, new)\n    return clean\n",

@@ -3,10 +3,13 @@
 import pytest
 from rule_cases import assert_told, said_by
 
+from grader.submission.rules.data import counts
 from grader.submission.rules.evaluation import baselines, scaled_squares
 
 RULES = (
     baselines.first_forecasts_dropped,
+    baselines.forecasts_compared_with_their_own_window,
+    counts.updates_of_examples,
     baselines.oldest_values_of_windows,
     scaled_squares.squares_scaled_back,
     baselines.naive_of_another_horizon,
@@ -58,7 +61,25 @@ STEADY = (
     "width, f = 5, model.predict(windows)[:, 0]\npadded = np.pad(f, {}, mode='edge')\n"
     "steady = np.convolve(padded, np.ones(width) / width, mode='valid')\nprint(np.abs(steady - truth).mean())\n"
 )
+OWN_WINDOWS = (
+    "windows = np.lib.stride_tricks.sliding_window_view(series, size)\n"
+    "forecast = model.predict(windows[..., np.newaxis])[:, 0]\nprint(np.abs({}).mean())\n"
+)
+UPDATES = (
+    "def study(x, y):\n    model.fit(x, y, batch_size={}, epochs=EPOCHS)\n    steps = EPOCHS * {}\n"
+    "    print(f'The optimizer changed the weights {{steps}} times.')\n"
+)
 CASES: list[tuple[str, str, str]] = [
+    (
+        "with the last value of its own window, which the model was given",
+        OWN_WINDOWS.format("forecast - series[size - 1 :]"),
+        OWN_WINDOWS.format("forecast[:-1] - series[size:]"),
+    ),
+    (
+        "Write `EPOCHS * -(-len(x) // 32)`",
+        UPDATES.format("32", "len(x)"),
+        UPDATES.format("32", "math.ceil(len(x) / 32)"),
+    ),
     (
         "Drop the last one: `f[:-1]`",
         DROPPED.format("1:"),
@@ -232,6 +253,8 @@ CASES: list[tuple[str, str, str]] = [
     (IN_WINDOW, TRAILING.format("t - half : t + half + 1"), TRAILING.format("t - 365 : t - 365 + half")),
 ]
 RIGHT = [
+    UPDATES.format("1", "len(x)"),
+    UPDATES.format("8", "len(x)").replace("changed the weights", "saw an example").replace("steps", "seen"),
     # Squares of the spread, other losses, and what is multiplied by something else.
     f"{MSE}loss, mae = model.evaluate(x, y)\nprint(loss * std * std, np.sqrt(loss * std * std))\n",
     "model.compile('adam', loss='mae')\nstd = np.std(y)\nprint(model.evaluate(x, y) * std)\n",

@@ -22,6 +22,11 @@ KEPT = "kept = {}\ndef f(folder, seed):\n    if folder not in kept:\n        pat
 MADE = "        sets[name] = tf.data.Dataset.from_generator({}, output_signature=spec)\n    return sets\n"
 CASES: list[tuple[str, str, str]] = [
     (
+        "`steps` counts batches, but each step moves by `B` examples",
+        "def f(x, B):\n    steps = len(x) // B\n    for i in range(0, steps, B):\n        yield x[i : i + B]\n",
+        "def f(x, B):\n    steps = len(x) // B\n    for i in range(0, steps * B, B):\n        yield x[i : i + B]\n",
+    ),
+    (
         "counts batches, but each step moves by `B` examples",
         "def f(x, B):\n    for i in range(0, len(x) // B, B):\n        yield x[i : i + B]\n",
         "def f(x, B):\n    for i in range(0, len(x), B):\n        yield x[i : i + B]\n",

@@ -81,6 +81,11 @@ OWN_WORDS = (
     "def rate(model, texts, {}):\n{}    x = encode(texts, index)\n    return model.predict(x)\n"
     "index = fit_tokenizer(sentences)\nmodel.fit(encode(sentences, index), y)\nprint(rate(model, MINE, index))\n"
 )
+CONVOLVED = (
+    "m = tf.keras.Sequential([\n    tf.keras.Input((28, 28, 1)), layers.Conv2D(16, 3{}), "
+    "layers.Conv2D(32, 3, activation='relu'),\n    layers.Flatten(), layers.Dense(10, activation='softmax'),\n])\n"
+    "m.compile('adam', 'sparse_categorical_crossentropy')\nm.fit(x, y)\n"
+)
 LINEAR = (
     "m = tf.keras.Sequential([Input((9,))])\nm.add(layers.Dense(32{}))\nm.add(layers.Dropout(0.2))\n"
     "m.add(layers.Dense(6, activation='softmax'))\nm.compile('adam', 'sparse_categorical_crossentropy')\nm.fit(x, y)\n"
@@ -293,6 +298,7 @@ CASES: list[tuple[str, str, str]] = [
         "        value = loss_of(images * masks, p)\n    g = tape.gradient(value, model.trainable_weights)\n",
     ),
     ("it and the next `Dense` are one linear layer", LINEAR.format(""), LINEAR.format(", 'relu'")),
+    ("it and the next `Conv2D` are one linear layer", CONVOLVED.format(""), CONVOLVED.format(", activation='relu'")),
     (
         "the training gets all of `inputs`",
         "m = make()\nm.fit(inputs, y)\nx_val = inputs[90:]\nm.evaluate(x_val, y[90:])\n",

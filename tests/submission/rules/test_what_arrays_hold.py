@@ -47,6 +47,16 @@ PAIRS = [
         "One of these is the loss, the other is a mean absolute error",
         NUMBERS
         + """\
+error = m.evaluate(v, w, verbose=0, return_dict=True)["loss"]
+constant = np.mean(np.abs(w - 3))
+print(f"always 3: error {constant:.2f}, the model is {constant / error:.1f} times better")
+""",
+        ('["loss"]', '["mae"]'),
+    ),
+    (
+        "One of these is the loss, the other is a mean absolute error",
+        NUMBERS
+        + """\
 mse, mae = m.evaluate(v, w, verbose=0)
 constant = np.mean(np.abs(w - y.mean()))
 print("the model is better" if mse < constant else "the constant is better")
@@ -687,6 +697,33 @@ def shares(net):
 shares(m)
 """,
         ("axis=0", "axis=1"),
+    ),
+    (
+        "divided by the number of predicted examples of each class is the precision",
+        CLASSES
+        + """\
+table = tf.math.confusion_matrix(w, m.predict(v).argmax(axis=1)).numpy()
+for name, share in zip(topic_names(v), np.diag(table) / table.sum(axis=0)):
+    print(f"Of all images that really are {name}, the model finds {share:.0%}")
+""",
+        ("axis=0", "axis=1"),
+    ),
+    (
+        "This adapts a layer of its own to the held-out examples",
+        """\
+x, y = load_parts(0)
+def adapted(part):
+    scale = layers.Normalization()
+    scale.adapt(part)
+    return scale
+a, b, v, w = x[200:], y[200:], x[:200], y[:200]
+scale = adapted(a)
+m = tf.keras.Sequential([tf.keras.Input((2,)), layers.Dense(1)])
+m.compile(loss="mse", metrics=["mae"])
+m.fit(scale(a), b)
+print(m.evaluate(adapted(v)(v), w))
+""",
+        ("adapted(v)(v)", "scale(v)"),
     ),
     (
         "contains the examples for validation",

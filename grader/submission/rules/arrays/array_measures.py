@@ -27,7 +27,7 @@ from grader.submission.source_tree import Finding, SourceTree, typed
 
 _RECALL, _PRECISION = (
     regex(r"(?i)recall|sensitiv|recogni[sz]|\bfinds?\b|\bfound\b"),
-    regex(r"(?i)precision|(?:model|network|it) (?:calls|says|names)\b|really (?:are|is)\b"),
+    regex(r"(?i)precision|(?:model|network|it) (?:calls|says|names)\b|(?<!that )(?<!which )really (?:are|is)\b"),
 )
 _ROOT = regex(r"(?i)\brmse\b|root mean")
 _ABSOLUTE = regex(
@@ -558,8 +558,10 @@ def _is_beside_an_error(event: Event) -> bool | None:
 
 
 def _is_error(figure: Array) -> bool:
-    """Return whether a figure is of differences: of two arrays, or of true values and their mean."""
-    return figure.axes in ((), None) and (figure.kind == "errors" or "by a statistic" in figure.traits)
+    """Return whether a figure is of differences: of two arrays, or of true values and their mean or a number."""
+    is_of_constant = figure.what() == "targets" and {"abs", "scaled"} <= figure.traits
+    is_of_differences = figure.kind == "errors" or "by a statistic" in figure.traits or is_of_constant
+    return figure.axes in ((), None) and is_of_differences
 
 
 @unless_told_by("measurements.errors_moved_by_the_mean")

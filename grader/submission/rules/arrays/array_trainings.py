@@ -223,6 +223,28 @@ def parts_scaled_apart(tree: SourceTree) -> Iterator[Finding]:
             yield tree.finding(node, typed(node), "", sentence, certain=False)
 
 
+@unless_told_by("held_out_parts.scaled_apart", "array_trainings.parts_scaled_apart")
+def parts_adapted_apart(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a ``Normalization`` of its own for held-out examples, where another one was adapted to the training."""
+    adapted = [event for event in events_of(tree, "adapt")
+               if isinstance(event.values[0], Layer) and event.values[0].name == "Normalization"]  # fmt: skip
+    trained = {array.cuts for fit in events_of(tree, "fit") for array in arrays_in(fit.values[1])}
+    measured = {array.cuts for event in events_of(tree, "evaluate") for array in arrays_in(event.values[1])}
+    of_training = [event.values[0] for event in adapted
+                   if any(array.cuts in trained for array in arrays_in(event.values[1]))]  # fmt: skip
+    for event in adapted:
+        layer, cuts = event.values[0], {array.cuts for array in arrays_in(event.values[1])}
+        if of_training and layer not in of_training and () not in cuts and cuts & (measured - trained):
+            calls = [node for node in event.calls if isinstance(node, ast.Call)]
+            place = calls[-1] if calls else event.node
+            sentence = (
+                "This adapts a layer of its own to the held-out examples, so the same value means something else there."
+                " Use the layer of the training examples for both."
+            )
+            yield tree.finding(place, typed(place), "", sentence, certain=False)
+            return
+
+
 def _scaled_sides(event: Event) -> list[Array]:
     """Return both sides of a difference, where each is scaled by statistics; else nothing."""
     sides = [array for array in (array_at(event, 0), array_at(event, 1)) if array is not None]

@@ -9,10 +9,21 @@ from dataclasses import replace
 
 from grader.catalogue.patterns import regex
 from grader.submission.rules.reading.possible_values import numbers_of, value_if_read_once, values_of
+from grader.submission.rules.reading.shown_values import shown_as
 from grader.submission.rules.reading.value_flow import reached_from
 from grader.submission.rules.rule import rule, told_with
 from grader.submission.rules.subjects import LOOP
-from grader.submission.source_tree import Finding, Key, SourceTree, argument, names_in, nodes_of, typed, words_of
+from grader.submission.source_tree import (
+    Finding,
+    Key,
+    SourceTree,
+    argument,
+    gives_unseen,
+    names_in,
+    nodes_of,
+    typed,
+    words_of,
+)
 from grader.submission.syntax import called_name
 
 _BATCHES = ("batch", "padded_batch", "ragged_batch")
@@ -53,6 +64,35 @@ def steps_of_examples(tree: SourceTree) -> Iterator[Finding]:
                 )
                 yield tree.finding(steps, f"{word}={typed(steps)}", right, sentence, certain=False)
     yield from _passes_of_a_loop(tree)
+
+
+_UPDATES = regex(
+    r"\b(?:updates?|steps?|batches)\b|weights? (?:\w+ )?(?:changed|updated|moved)"
+    r"|(?:changes?d?|update[sd]?) the weights",
+    re.IGNORECASE,
+)
+_USUAL_SIZE = 32
+"""Examples in a batch of ``fit``, where no ``batch_size`` is given."""
+
+
+@rule
+def updates_of_examples(tree: SourceTree) -> Iterator[Finding]:
+    """Yield epochs times examples that are told as the number of updates: there is one for each batch."""
+    for fit in tree.calls_of("fit"):
+        epochs, data = argument(fit, "epochs", 3), argument(fit, "x", 0)
+        size = tree.number_of(argument(fit, "batch_size", 2)) if tree.gives(fit, "batch_size") else _USUAL_SIZE
+        if epochs is None or data is None or size in (None, 1) or gives_unseen(fit):
+            continue
+        for node in (node for node in tree.all(ast.BinOp) if isinstance(node.op, ast.Mult)):
+            sides = {typed(node.left), typed(node.right)}
+            told = [*shown_as(tree, node), tree.said_beside(node)]
+            if sides == {typed(epochs), f"len({typed(data)})"} and any(map(_UPDATES.search, told)):
+                right = f"{typed(epochs)} * -(-len({typed(data)}) // {size:g})"
+                sentence = (
+                    "`fit` changes the weights once for each batch, and this counts once for each example. Write "
+                    f"`{right}`."
+                )
+                yield tree.finding(node, typed(node), right, sentence, certain=False)
 
 
 def _passes_of_a_loop(tree: SourceTree) -> Iterator[Finding]:
@@ -203,9 +243,10 @@ def _is_of_examples(tree: SourceTree, array: ast.expr, inside: set[Key]) -> bool
 def counted_in_batches_and_in_steps(tree: SourceTree) -> Iterator[Finding]:
     """Yield ``range(0, n // size, size)``: it counts batches, and moves by examples."""
     for call in tree.calls_named("range"):
-        match call.args:
-            case [_, ast.BinOp(left=count, op=ast.FloorDiv(), right=size), step] if tree.same(size) == tree.same(step):
-                right = f"range({typed(call.args[0])}, {typed(count)}, {typed(step)})"
+        _, end, step = [*call.args, None, None, None][:3]
+        match tree.value_of(end) if step is not None else None:
+            case ast.BinOp(left=count, op=ast.FloorDiv(), right=size) if step and tree.same(size) == tree.same(step):
+                right = f"range({typed(call.args[0])}, {typed(count)}, {typed(size)})"
                 sentence = (
                     f"`{typed(call.args[1])}` counts batches, but each step moves by `{typed(step)}` examples, so the "
                     f"loop ends early. Write `{right}`."

@@ -212,6 +212,31 @@ def forecasts_compared_one_step_late(tree: SourceTree) -> Iterator[Finding]:
 
 
 @rule
+def forecasts_compared_with_their_own_window(tree: SourceTree) -> Iterator[Finding]:
+    """Yield the forecasts of all windows minus ``series[window_size - 1:]``: the last values of these windows."""
+    views = {(typed(call.args[0]), typed(call.args[1])) for call in tree.calls_named("sliding_window_view")
+             if len(call.args) > 1}  # fmt: skip
+    for node in (node for node in tree.all(ast.BinOp) if views and isinstance(node.op, ast.Sub)):
+        for forecast, truth in ((node.left, node.right), (node.right, node.left)):
+            match truth:
+                case ast.Subscript(
+                    value=series,
+                    slice=ast.Slice(lower=ast.BinOp(left=size, op=ast.Sub(), right=ast.Constant(value=1)), upper=None),
+                ) if (typed(series), typed(size)) in views:
+                    made = tree.value_of(forecast)
+                case _:
+                    continue
+            made = tree.value_of(made.value) if isinstance(made, ast.Subscript) else made
+            if isinstance(made, ast.Call) and _predicts(tree, made):
+                right = f"{typed(forecast)}[:-1] - {typed(series)}[{typed(size)}:]"
+                sentence = (
+                    "This compares each forecast with the last value of its own window, which the model was given. "
+                    f"Write `{right}`."
+                )
+                yield tree.finding(node, typed(node), right, sentence, certain=False)
+
+
+@rule
 def first_forecasts_dropped(tree: SourceTree) -> Iterator[Finding]:
     """Yield ``forecast[1:]`` beside ``series[split:]``, where the first window ends right before the split."""
     parts = {typed(node): node for node in tree.all(ast.Subscript)}

@@ -1383,16 +1383,21 @@ def lines_called_curves(tree: SourceTree) -> Iterator[Finding]:
         yield tree.finding(told[0], typed(told[0]), "", sentence, certain=False)
 
 
+_ACTIVATION_AT = {"Dense": 1, "Conv1D": 7, "Conv2D": 7}
+"""Layers that are linear without an activation, each with the place of that argument."""
+
+
 @unless_told_by("comments.lines_called_curves")
 def lines_before_the_output(tree: SourceTree) -> Iterator[Finding]:
-    """Yield a hidden `Dense` without an activation right before the last one, that is said to bend."""
+    """Yield a layer without an activation right before another one of its kind, that is said to bend."""
     for first, second in layers_in_a_row(tree):
-        kinds = [tree.keras_name_of(layer.func) for layer in (first, second)]
-        if kinds != ["layers.Dense"] * 2 or argument(first, "activation", 1) is not None or gives_unseen(first):
+        kind, after = (tree.keras_name_of(layer.func).removeprefix("layers.") for layer in (first, second))
+        place = _ACTIVATION_AT.get(kind)
+        if place is None or after != kind or argument(first, "activation", place) or gives_unseen(first):
             continue
         if any(is_said(_BENDS, text) for text in (tree.said_beside(first), *tree.said_around(first))):
             sentence = (
-                f"`{typed(first)}` has no activation, so it and the next `Dense` are one linear layer. Write "
+                f"`{typed(first)}` has no activation, so it and the next `{kind}` are one linear layer. Write "
                 '`activation="relu"`.'
             )
             yield tree.finding(first, typed(first), "", sentence, certain=False)

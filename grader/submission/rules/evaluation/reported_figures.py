@@ -127,7 +127,10 @@ _KNOWS_SIGNS = regex(
 """In texts that speak of errors with their signs."""
 
 _STANDARD_ERROR = regex(r"(?i)(?:^|_)(?:standard_?err(?:or)?|std_?err(?:or)?|sem|stderr)(?:$|_)")
-_IMPORTANCE = regex(r"(?i)importan|influen|relevan|strength")
+_IMPORTANCE = regex(
+    r"(?i)importan|influen|relevan|strength|\b(?:depends?|leans?|counts?|matters?|weighs?) (?:the )?(?:most|least)"
+    r"|\bwhich \w+ (?:counts?|matters?)"
+)
 
 
 @rule
@@ -839,18 +842,21 @@ def coefficients_as_importance(tree: SourceTree) -> Iterator[Finding]:
     """Yield coefficients of a linear fit that are ranked as the importance of columns, each of which has a unit."""
     if not tree.mentions("lstsq", "LinearRegression", "Ridge") or tree.mentions("StandardScaler", "zscore"):
         return
-    for line in tree.all(ast.Assign):
-        value, name = line.value, typed(line.targets[0])
-        is_size = isinstance(value, ast.Call) and called_name(value) in ("abs", "absolute", "fabs")
-        around = tree.functions_around(line)[-1:]
-        is_scaled = any(isinstance(node, ast.Call) and called_name(node) == "std"
-                        for node in (nodes_of(around[0]) if around else nodes_of(tree.tree)))  # fmt: skip
-        if is_size and not is_scaled and any(map(_IMPORTANCE.search, [name, *(code.name for code in around)])):
+    for call in (call for name in ("abs", "absolute", "fabs") for call in tree.calls_named(name)):
+        around = tree.functions_around(call)[-1:]
+        inside = nodes_of(around[0]) if around else nodes_of(tree.tree)
+        is_scaled = any(isinstance(node, ast.Call) and called_name(node) == "std" for node in inside)
+        made = [part for source in sources_of(tree, call.args[:1]) for part in nodes_of(source)]
+        is_coefficient = any(isinstance(part, ast.Attribute) and part.attr == "coef_" for part in made)
+        is_coefficient |= any(isinstance(part, ast.Call) and called_name(part) == "lstsq" for part in made)
+        shown = [said_in(line) for line in tree.calls_named("print") if line in inside]
+        texts = [tree.said_beside(call), *(code.name.replace("_", " ") for code in around), *shown]
+        if is_coefficient and not is_scaled and any(map(_IMPORTANCE.search, texts)):
             sentence = (
                 "A coefficient is large where the numbers of its column are small. Multiply each by the standard "
                 "deviation of its column before you rank them."
             )
-            yield tree.finding(line, typed(value), "", sentence, certain=False)
+            yield tree.finding(call, typed(call), "", sentence, certain=False)
 
 
 @rule

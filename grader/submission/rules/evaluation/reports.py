@@ -287,7 +287,7 @@ def means_of_the_means_of_batches(tree: SourceTree) -> Iterator[Finding]:
         if _trains(tree, loop) or _are_full(tree, source) or _divides(tree, source):
             continue
         said = [*_said_of(tree, place)]
-        if not any(map(_claims_all, said)):
+        if not any(map(_claims_all, said)) or any(map(_SAME_SIZE.search, said)):
             continue
         sentence = (
             f"In `{typed(place)}` the last batch counts as much as a full one, even if it is smaller. Join the errors "

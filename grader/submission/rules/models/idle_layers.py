@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from grader.catalogue.patterns import regex
-from grader.submission.abstract.values import Layer, Model, number_of
+from grader.submission.abstract.values import Items, Layer, Model, number_of
 from grader.submission.definitions import DEFINITION
 from grader.submission.models.keras_names import RECURRENT
 from grader.submission.rules.reading.events import events_of
@@ -513,6 +513,10 @@ def _most_classes(tree: SourceTree) -> float | None:
     return max(known) if known and len(known) == len(units) else None
 
 
+_ALL_OF_A_CONVOLUTION = 8
+"""With so many arguments by their place, the last one is the activation."""
+
+
 @unless_told_by("comments.lines_called_curves", "comments.lines_before_the_output")
 def linear_layers_in_a_row(tree: SourceTree) -> Iterator[Finding]:
     """Yield a wide `Dense` without an activation before another `Dense`, in a classifier: both are one linear layer."""
@@ -526,18 +530,22 @@ def linear_layers_in_a_row(tree: SourceTree) -> Iterator[Finding]:
         for layer, after in itertools.pairwise(dense):
             # Where the number of classes is not known, it is hardly more than that.
             is_wide = (_units(layer) or 0) >= (_units(after) or _MOST_CLASSES) > 0
-            if (
-                layer.name == after.name == "Dense"
-                and is_wide
-                and len(layer.given) < 2
-                and "activation" not in layer.words
-            ):
+            is_idle = layer.name == "Dense" and is_wide and len(layer.given) < 2
+            is_idle |= layer.name in ("Conv1D", "Conv2D") and _has_a_wide_kernel(layer) and _has_a_wide_kernel(after)
+            if is_idle and layer.name == after.name and "activation" not in layer.words:
                 sentence = (
-                    f"`{typed(layer.node)}` has no activation, so it and the next `Dense` are one linear layer. Write "
-                    '`activation="relu"`.'
+                    f"`{typed(layer.node)}` has no activation, so it and the next `{layer.name}` are one linear layer. "
+                    'Write `activation="relu"`.'
                 )
                 yield tree.finding(layer.node, typed(layer.node), "", sentence, certain=False)
                 return
+
+
+def _has_a_wide_kernel(layer: Layer) -> bool:
+    """Return whether a convolution looks at more than one place; else it only mixes channels."""
+    size = layer.words.get("kernel_size") or (layer.given[1] if 1 < len(layer.given) < _ALL_OF_A_CONVOLUTION else None)
+    sizes = size.items if isinstance(size, Items) else [size]
+    return any((number_of(part) or 0) > 1 for part in sizes or [])
 
 
 def _units(layer: Layer) -> float | None:

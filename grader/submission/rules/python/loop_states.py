@@ -172,6 +172,69 @@ def flags_never_reset(tree: SourceTree) -> Iterator[Finding]:
 
 
 @rule
+def last_part_not_reached(tree: SourceTree) -> Iterator[Finding]:
+    """Yield ``range(0, len(x) - n, n)`` for parts of ``n`` values: the last part is left out."""
+    for loop in tree.all(ast.For):
+        match loop:
+            case ast.For(
+                target=ast.Name(id=place),
+                iter=ast.Call(
+                    func=ast.Name(id="range"), args=[first, ast.BinOp(left=count, op=ast.Sub(), right=less), size]
+                ),
+            ) if typed(less) == typed(size) and _cuts_parts(loop, place, typed(size)):
+                right = f"range({typed(first)}, {typed(count)}, {typed(size)})"
+                sentence = f"`{typed(loop.iter)}` ends before the last part, which is left out. Write `{right}`."
+                yield from told_with(tree, tree.finding(loop.iter, typed(loop.iter), right, sentence, certain=False))
+
+
+def _cuts_parts(loop: ast.For, place: str, size: str) -> bool:
+    """Return whether a loop cuts parts of a size, and reads nothing after them, such as the label of a window."""
+    cut = [node.slice for node in nodes_of(loop) if isinstance(node, ast.Subscript)]
+    parts = [part for part in cut if isinstance(part, ast.Slice) and part.lower and typed(part.lower) == place]
+    ends = [typed(part.upper) for part in parts if part.upper is not None]
+    after = [part for part in cut if not isinstance(part, ast.Slice) and place in names_in(part)]
+    return bool(ends) and {*ends} <= {f"{place} + {size}"} and not after
+
+
+@rule
+def names_taken_by_a_loop(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a loop whose variable has the name of what it goes through, where that is read after the loop."""
+    for loop in tree.all(ast.For):
+        around = [tree.tree, *tree.functions_around(loop)][-1]
+        for name in sorted(names_in(loop.target) & names_in(loop.iter, ast.Load)):
+            later = [node for node in nodes_of(around) if isinstance(node, ast.Name) and node.id == name
+                     and node.lineno > (loop.end_lineno or 0)]  # fmt: skip
+            first = min(later, key=lambda node: (node.lineno, node.col_offset), default=None)
+            if first is not None and isinstance(first.ctx, ast.Load):
+                sentence = (
+                    f"The loop gives the name `{name}` to its items, so after it `{name}` is the last item alone. Give "
+                    "the variable of the loop another name."
+                )
+                yield from told_with(tree, tree.finding(loop, typed(loop.target), "", sentence, certain=False))
+
+
+@rule
+def places_counted_in_some_passes(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a place that only some passes of a loop move on, though each item has a place of its own."""
+    for loop in tree.all(ast.For):
+        for branch in (line for line in loop.body if isinstance(line, ast.If) and not line.orelse):
+            for line in branch.body:
+                match line:
+                    case ast.AugAssign(target=ast.Name(id=name), op=ast.Add(), value=ast.Constant(value=1)):
+                        places = [node for other in branch.body for node in nodes_of(other)
+                                  if isinstance(node, ast.Subscript) and isinstance(node.ctx, ast.Store)
+                                  and typed(node.slice) == name]  # fmt: skip
+                    case _:
+                        continue
+                if places:
+                    sentence = (
+                        f"`{name}` grows only in the passes where `{typed(branch.test)}`, so later items get places of "
+                        f"others. Add 1 in each pass: put `{name} += 1` after the `if`, not in it."
+                    )
+                    yield from told_with(tree, tree.finding(line, typed(line), "", sentence, certain=False))
+
+
+@rule
 def full_batches_alone(tree: SourceTree) -> Iterator[Finding]:
     """Yield a loop over full batches that collects predictions: what is left at the end has none."""
     for loop in tree.all(ast.For):
