@@ -14,7 +14,7 @@ from dataclasses import replace
 
 from grader.catalogue.patterns import regex
 from grader.submission.rules.rule import found_with, rule, told_with
-from grader.submission.rules.subjects import EMPTIED, FIRST_PASS_RAISES
+from grader.submission.rules.subjects import EMPTIED, FIRST_PASS_RAISES, LOOP, TAKEN
 from grader.submission.source_tree import Finding, SourceTree, assigned, names_in, nodes_of, text_of, typed
 from grader.submission.syntax import called_name
 
@@ -210,7 +210,9 @@ def names_taken_by_a_loop(tree: SourceTree) -> Iterator[Finding]:
                     f"The loop gives the name `{name}` to its items, so after it `{name}` is the last item alone. Give "
                     "the variable of the loop another name."
                 )
-                yield from told_with(tree, tree.finding(loop, typed(loop.target), "", sentence, certain=False))
+                found = tree.finding(loop, typed(loop.target), "", sentence, certain=False)
+                yield replace(found, about=TAKEN, raised_at=first.lineno)
+                yield from told_with(tree, found)
 
 
 @rule
@@ -535,7 +537,9 @@ def divided_by_all_passes(tree: SourceTree) -> Iterator[Finding]:
                         f"`{name}` gets a value only in the passes where `{test}`, and is divided by the number of all "
                         "passes. Divide by the number of the values in it."
                     )
-                    yield from found_with(tree, node, typed(node), "", sentence)
+                    found = tree.finding(node, typed(node), "", sentence, certain=False)
+                    yield from [replace(found, about=LOOP)] if tree.mentions("fit", "set_weights") else ()
+                    yield from [*told_with(tree, found)] or [found]
 
 
 def _added_in_some_passes(loop: ast.For) -> Iterator[tuple[str, str]]:
