@@ -56,8 +56,8 @@ OWN_START = '`best` is 0.0 there: begin with `float("inf")`.'
         (
             "def f():\n    x, y = np.ones((4, 3)), np.ones((4, 3))\n    for y in y.T:\n        y.mean()\n"
             "    return x - y\n",
-            "The loop gives the name `y` to its items, so after it `y` is the last item alone. Give the variable of the "
-            "loop another name.",
+            "The loop gives the name `y` to its items, so after it `y` is the last item alone. Give the variable of "
+            "the loop another name.",
         ),
         (BEST, BY_CONDITION + OWN_START),
         (BEST.replace("len(kept)", "kept[0]"), BY_CONDITION + OWN_START),
