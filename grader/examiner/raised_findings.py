@@ -144,7 +144,7 @@ _EXPLAINED: dict[str, Callable[[Finding, str, dict[str, str]], str]] = {
     subjects.USED_UP: _used_up,
     subjects.EMPTIED: _emptied,
     subjects.IN_A_TUPLE: _in_a_tuple,
-    subjects.TAKEN: lambda finding, message, held: finding.sentence if _SHAPES.search(message) else "",
+    subjects.OWN_ITEMS: lambda finding, message, held: finding.sentence if _SHAPES.search(message) else "",
     subjects.OWN_HISTORY: lambda finding, message, held: finding.sentence if _OF_A_LIST.search(message) else "",
     subjects.WHOLE_BATCH: _whole_batch,
     subjects.AFTER_END: _after_end,

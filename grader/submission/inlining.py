@@ -1122,6 +1122,10 @@ class InlinedTree(SourceTree):
         """Return a finding about the line that a line comes from."""
         return self._own(self._program.line(line), wrong, instead, sentence, certain, about)
 
+    def is_written(self, words: re.Pattern[str]) -> bool:
+        """Return whether some line of the learner has words that fit: docstrings are not written into calls."""
+        return self._of.is_written(words)
+
     def said_around(self, node: ast.AST) -> list[str]:
         """Return what is said around a node here, and around the line that it comes from."""
         origin = self._program.origin(node)

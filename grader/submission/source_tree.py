@@ -9,6 +9,7 @@ import functools
 import io
 import math
 import operator
+import re
 import tokenize
 from collections import Counter, deque
 from collections.abc import Callable, Iterator, Mapping
@@ -635,6 +636,10 @@ class SourceTree:
         while self.lines[numbers[0] - 2 : numbers[0] - 1] and self.lines[numbers[0] - 2].lstrip().startswith("#"):
             numbers.insert(0, numbers[0] - 1)
         return " ".join(self._comments.get(number, "") for number in numbers if number not in self.given).strip()
+
+    def is_written(self, words: re.Pattern[str]) -> bool:
+        """Return whether some line of the learner has words that fit."""
+        return any(map(words.search, self.lines))
 
     def said_around(self, node: ast.AST) -> list[str]:
         """Return what is said in the function around a node: its docstring, names of layers, and texts of ``print``.

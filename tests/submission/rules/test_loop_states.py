@@ -6,7 +6,7 @@ import pytest
 
 from grader.submission.rules.python import loop_states
 from grader.submission.rules.rule import rules_of
-from grader.submission.rules.subjects import EFFECT, EMPTIED, FIRST_PASS_RAISES, LOOP, TAKEN
+from grader.submission.rules.subjects import EFFECT, EMPTIED, FIRST_PASS_RAISES, LOOP, OWN_ITEMS
 from grader.submission.source_tree import SourceTree
 
 HEAD = "import numpy as np\nimport tensorflow as tf\n"
@@ -218,7 +218,7 @@ CASES = [
 def found_in(source: str) -> list[str]:
     tree = SourceTree(ast.parse(HEAD + source), HEAD + source, str, asked=frozenset({"f"}))
     findings = [finding for rule in rules_of(loop_states) for finding in rule(tree)]
-    assert {finding.about for finding in findings} <= {f"{EFFECT}f", FIRST_PASS_RAISES, EMPTIED, LOOP, TAKEN}
+    assert {finding.about for finding in findings} <= {f"{EFFECT}f", FIRST_PASS_RAISES, EMPTIED, LOOP, OWN_ITEMS}
     return [finding.sentence for finding in findings]
 
 

@@ -480,7 +480,7 @@ def _said_of_copies(tree: SourceTree, node: ast.Call) -> str:
 
 def _changes_later(tree: SourceTree, copies: list[tuple[ast.Call, ast.expr]]) -> bool:
     """Return whether repeated rows are changed: by a call or a calculation around them, or a layer or a map."""
-    if tree.mentions("map", "ImageDataGenerator") or any(map(_VARIES.search, tree.lines)):
+    if tree.mentions("map", "ImageDataGenerator") or tree.is_written(_VARIES):
         return True
     changed: list[ast.Call | ast.BinOp] = [*tree.all(ast.BinOp), *tree.all(ast.Call)]
     inside = [node for node in changed if not (isinstance(node, ast.Call) and called_name(node) in _KEEPS_ROWS)]

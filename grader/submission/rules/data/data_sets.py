@@ -318,7 +318,7 @@ def augmented_validation(tree: SourceTree) -> Iterator[Finding]:
     """Yield random changes of images for validation."""
     lines = [(call, line) for line in tree.all(ast.Assign) for call in tree.chain_of(line.value)]
     changed = [call for call, line in lines if called_name(call) == "map" and _is_held_out(line, call)]
-    measured = [*_validated(tree)] if tree.mentions("map", "training") or _RANDOM.search("\n".join(tree.lines)) else []
+    measured = [*_validated(tree)] if tree.mentions("map", "training") or tree.is_written(_RANDOM) else []
     for part in measured:
         steps = [*tree.steps_of(part)]
         names = [*map(called_name, steps)]

@@ -550,7 +550,7 @@ def _takes_batches(tree: SourceTree, call: ast.Call, said: str) -> str:
 
 def _goes_over_the_same(tree: SourceTree, call: ast.Call, said: str) -> str:
     is_method = isinstance(call.func, ast.Attribute) and not tree.name_of(call.func)
-    if not is_method or _KNOWS_REPEATED.search(said) or any(map(_VARIES.search, tree.lines)):
+    if not is_method or _KNOWS_REPEATED.search(said) or tree.is_written(_VARIES):
         return ""
     return "`repeat` adds no examples: it goes over the same ones again, as more epochs do."
 

@@ -139,7 +139,7 @@ def losses_compared(tree: SourceTree) -> Iterator[Finding]:
         for node in nodes_of(loop):
             is_evaluated = node in values and tree.is_call_of(node, "evaluate")  # Without metrics, that is the loss.
             is_read = isinstance(loop, ast.For) and _is_loss_of_history(tree, node)
-            if is_evaluated or (is_read and not _KNOWS_SCALES.search("\n".join(tree.lines))):
+            if is_evaluated or (is_read and not tree.is_written(_KNOWS_SCALES)):
                 yield tree.finding(node, typed(node), "", _OWN_SCALES, certain=False)
                 break
         else:

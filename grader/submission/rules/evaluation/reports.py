@@ -279,7 +279,7 @@ def means_of_the_means_of_batches(tree: SourceTree) -> Iterator[Finding]:
     """Yield the plain mean of the means of batches, where it is told as that over all examples."""
     if not tree.all(ast.For) and not tree.all(ast.ListComp) and not tree.all(ast.GeneratorExp):
         return
-    if any(map(_SAME_SIZE.search, tree.lines)):
+    if tree.is_written(_SAME_SIZE):
         return
     for place, value, loop, target, source in (*_averaged(tree), *_summed_up(tree)):
         if not _is_mean_of_a_batch(tree, value) or not _are_batches(tree, loop, target, source):
@@ -287,7 +287,7 @@ def means_of_the_means_of_batches(tree: SourceTree) -> Iterator[Finding]:
         if _trains(tree, loop) or _are_full(tree, source) or _divides(tree, source):
             continue
         said = [*_said_of(tree, place)]
-        if not any(map(_claims_all, said)) or any(map(_SAME_SIZE.search, said)):
+        if not any(map(_claims_all, said)):
             continue
         sentence = (
             f"In `{typed(place)}` the last batch counts as much as a full one, even if it is smaller. Join the errors "

@@ -521,7 +521,7 @@ _ALL_OF_A_CONVOLUTION = 8
 def linear_layers_in_a_row(tree: SourceTree) -> Iterator[Finding]:
     """Yield a wide `Dense` without an activation before another `Dense`, in a classifier: both are one linear layer."""
     own = any(tree.keras_name_of(base).endswith("Layer") for kind in tree.all(ast.ClassDef) for base in kind.bases)
-    if own or tree.mentions(*_ACTIVE) or _LINEAR.search("\n".join(tree.lines)):
+    if own or tree.mentions(*_ACTIVE) or tree.is_written(_LINEAR):
         return
     for event in events_of(tree, "fit"):
         model = event.values[0]

@@ -14,7 +14,7 @@ from dataclasses import replace
 
 from grader.catalogue.patterns import regex
 from grader.submission.rules.rule import found_with, rule, told_with
-from grader.submission.rules.subjects import EMPTIED, FIRST_PASS_RAISES, LOOP, TAKEN
+from grader.submission.rules.subjects import EMPTIED, FIRST_PASS_RAISES, LOOP, OWN_ITEMS
 from grader.submission.source_tree import Finding, SourceTree, assigned, names_in, nodes_of, text_of, typed
 from grader.submission.syntax import called_name
 
@@ -211,7 +211,7 @@ def names_taken_by_a_loop(tree: SourceTree) -> Iterator[Finding]:
                     "the variable of the loop another name."
                 )
                 found = tree.finding(loop, typed(loop.target), "", sentence, certain=False)
-                yield replace(found, about=TAKEN, raised_at=first.lineno)
+                yield replace(found, about=OWN_ITEMS, raised_at=first.lineno)
                 yield from told_with(tree, found)
 
 
