@@ -1085,10 +1085,16 @@ class InlinedTree(SourceTree):
         self._found: dict[Finding, set[Span]] = {}
         given = {number for number, line in enumerate(program.lines) if line in of.given}
         super().__init__(program.tree, program.source, of.where_is, frozenset(given), of.asked, of.usual)
-        # A method of an object that was written into its lines, but for this call.
+        # A method of an object that was written into its lines, but for this call, or of what such a call returns.
         self.defined |= {call.func.attr for call in self.all(ast.Call) if isinstance(call.func, ast.Attribute)
-                         and isinstance(call.func.value, ast.Name) and not self.is_bound(call.func.value.id)
-                         and call.func.attr in of.defined}  # fmt: skip
+                         and call.func.attr in of.defined and self._is_left(call.func.value)}  # fmt: skip
+
+    def _is_left(self, owner: ast.AST) -> bool:
+        """Return whether an object's own lines were written elsewhere: its name has no value here."""
+        made = self.value_of(owner)
+        if isinstance(made, ast.Call) and isinstance(made.func, ast.Attribute):
+            owner = made.func.value
+        return isinstance(owner, ast.Name) and not self.is_bound(owner.id)
 
     def found_by(self, rule: Callable[[SourceTree], Iterable[Finding]]) -> list[Finding]:
         """Return what a rule finds in each copy of a line: where a function is called in several ways, in all of them.

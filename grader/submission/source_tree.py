@@ -630,7 +630,7 @@ class SourceTree:
         told = [self._comments.get(number, "") for number in dict.fromkeys(numbers) if number not in self.given]
         return " ".join([names, *told, (ast.get_docstring(owner) or "") if owner else ""]).strip()
 
-    def comments_at(self, line: ast.stmt) -> str:
+    def comments_at(self, line: ast.stmt | ast.expr) -> str:
         """Return the learner's comments in the first line of a statement, and above it."""
         numbers = [line.lineno]
         while self.lines[numbers[0] - 2 : numbers[0] - 1] and self.lines[numbers[0] - 2].lstrip().startswith("#"):

@@ -29,6 +29,8 @@ SAME = {
 """Functions and methods that give the same values in another form."""
 COPIED = {"copy", "array", "astype", "cast", "float32", "float64", "int32", "int64", "uint8", "clip", "deepcopy"}
 """… whose result has memory of its own."""
+CONVERTED = {"asarray", "asanyarray", "ascontiguousarray", "convert_to_tensor", "constant"}
+"""… whose result may have another type."""
 FLAT = {"ravel", "flatten", "squeeze", "item", "float", "int"}
 CHANGED = {
     "flip", "fliplr", "flipud", "flip_left_right", "flip_up_down", "rot90", "roll", "random_flip_left_right",
@@ -328,8 +330,8 @@ def _known(value: Value) -> Key | Value:
 def array_call(run: Run, node: ast.AST, name: str, given: list[Value], words: dict[str, Value]) -> Value:
     """Return what a function or method of arrays gives."""
     first = given[0] if given else next(iter(words.values()), Value())
-    if name == "permutation":
-        return _mixed(run, node, first)
+    if name in ("permutation", "shuffle"):
+        return _mixed(run, node, name, first)
     if name == "choice" and len(given) + len(words) > 1:
         return _drawn(node, first)
     if name in ("split", "array_split") and isinstance(first, Array) and len(given) > 1:
@@ -387,11 +389,23 @@ def array_call(run: Run, node: ast.AST, name: str, given: list[Value], words: di
         held = replace(held, axes=("examples",))  # Each counts as often as it has examples.
     if name == "argsort" and isinstance(way := words.get("direction"), Known) and way.value == "DESCENDING":
         held = replace(held, traits=held.traits | {"negative"})
-    return _of_array(run, node, name, held, axis, given)
+    return _of_array(run, node, name, held, axis, [*given, *_dtypes(words)])
 
 
-def _mixed(run: Run, node: ast.AST, first: Value) -> Array:
-    """Return an array in a random order, or a random order of so many places."""
+def _asked_type(given: list[Value], otherwise: str = "") -> str:
+    """Return the type that a call makes of an array, where one of its arguments says that."""
+    return next((str(value) for value in map(_type_of, given[1:]) if value), otherwise)
+
+
+def _dtypes(words: dict[str, Value]) -> list[Value]:
+    return [words["dtype"]] if "dtype" in words else []
+
+
+def _mixed(run: Run, node: ast.AST, name: str, first: Value) -> Value:
+    """Return an array in a random order, or a random order of so many places; nothing for a shuffle in place."""
+    if name == "shuffle":
+        run.note("shuffle in place", node, first)
+        return Value()
     run.note("shuffle", node, first)
     order = Array(None, "order", ("examples",), node=node)
     if isinstance(first, Array) and first.kind != "count":
@@ -455,8 +469,7 @@ def _rows_of(run: Run, listed: Value) -> Array | None:
 def _of_array(run: Run, node: ast.AST, name: str, first: Array, axis: Value | None, given: list[Value]) -> Value:
     axes = first.known_axes()
     if name in COPIED:
-        kind = next((str(value) for value in map(_type_of, given[1:]) if value), name if name == "uint8" else "")
-        dtype = kind or (first.dtype if name in ("copy", "clip") else "")
+        dtype = _asked_type(given, name if name == "uint8" else "") or (first.dtype if name in ("copy", "clip") else "")
         return replace(first, dtype=dtype, made_in=run.around(), axes=axes)
     if name in SAME:
         flat = axes[:-1] if axes and axes[-1] == "one" and name in FLAT else axes
@@ -466,7 +479,7 @@ def _of_array(run: Run, node: ast.AST, name: str, first: Array, axis: Value | No
             run.note("reshape", node, first, *sizes)
             shape = [*map(number_of, sizes)]
             return replace(first, axes=_reshaped(axes, shape), traits=first.traits | {"reshaped"})
-        return replace(first, axes=flat)
+        return replace(first, axes=flat, dtype=_asked_type(given, first.dtype) if name in CONVERTED else first.dtype)
     if name in TOTALS and first.what() == "one-hot" and not first.kind and number_of(axis) == 0:
         return Array(kind="counts", axes=("classes",), node=node)
     if name in AVERAGES | TOTALS:

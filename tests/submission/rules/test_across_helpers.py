@@ -149,3 +149,23 @@ if __name__ == "__main__":
     solve().save("m.keras")
 """
     assert [sentence[:35] for sentence in said_of_submission(START + source)] == ["After `EarlyStopping` the model has"]
+
+
+def test_an_object_whose_lines_are_written_elsewhere_keeps_its_own_methods():
+    source = """\
+class Line:
+    def columns(self, x):
+        return np.hstack([x, np.ones((len(x), 1))])
+    def fit(self, x, y):
+        self.w = np.linalg.lstsq(self.columns(x), y)[0]
+        return self
+    def predict(self, x):
+        return self.columns(x) @ self.w
+def main():
+    (a, b), (x, y) = load()
+    line = Line().fit(a, b)
+    print(np.abs(line.predict(x) - y).mean())
+    m.fit(a, b)
+main()
+"""
+    assert said_of_submission(START + source) == []

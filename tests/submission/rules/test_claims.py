@@ -20,6 +20,13 @@ TUNED = (
     "def best_size(series, first, last):\n    return min((3, 5), key=lambda size: off(series, size, first, last))\n"
     "size = best_size(series, {})\nprint('on days that it was not tuned for')\nprint(off(series, size, 300, 400))\n"
 )
+PICKED = (
+    "def share_at(at, scores, labels):\n    return np.mean((scores >= at) == (labels == 1))\n"
+    "def best_at(scores, labels):\n    tried = np.linspace(0, 1, 99)\n"
+    "    return tried[np.argmax([share_at(at, scores, labels) for at in tried])]\n"
+    "at = best_at({})\nprint(share_at(at, scores, labels))\n"
+    "print('This is what I expect on the reviews of the exam.')\n"
+)
 FEED = "def feed(d, size=32):\n    return d.shuffle(900).batch(size)\n" + DATA
 STOP = "s = tf.keras.callbacks.EarlyStopping(patience=3, restore_best_weights=True)\n"
 BUILD = "def build(n=8):\n    m = tf.keras.Sequential([layers.Dense(n)])\n    m.compile('adam')\n    return m\n"
@@ -58,6 +65,19 @@ JOINED = (
     "print('on digits that are not in the training:', m.evaluate(v, w))\n"
 )
 CASES: list[tuple[str, str, str]] = [
+    (
+        "Without `converter.optimizations`, each weight stays a float of 32 bits",
+        "'The conversion stores each weight as an 8-bit integer.'\n"
+        "content = tf.lite.TFLiteConverter.from_saved_model(folder).convert()\n",
+        "'The conversion stores each weight as an 8-bit integer.'\n"
+        "c = tf.lite.TFLiteConverter.from_saved_model(folder)\nc.optimizations = [tf.lite.Optimize.DEFAULT]\n"
+        "content = c.convert()\n",
+    ),
+    (
+        "chose `at` by the same values, so this figure is partly luck",
+        PICKED.format("scores, labels"),
+        PICKED.format("scores[:150], labels[:150]"),
+    ),
     (
         "chose the epoch by `h.history['val_accuracy']`, so these examples did decide something",
         STOP + "h = m.fit(x, y, validation_data=(v, w), callbacks=[s])\nbest = max(h.history['val_accuracy'])\n"

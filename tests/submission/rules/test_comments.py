@@ -774,6 +774,13 @@ TEXT = (
 TURNS = "def f(x):\n    {docstring}\n    x = layers.RandomFlip()(x)\n    return layers.RandomRotation(0.1)(x)\n"
 SPLIT = "def f(x, y):\n    {first}m.fit(x, y, validation_split=0.1)\n    print({shown})\n"
 AROUND = [
+    (
+        "the layers after it read the padding",
+        "def f(n):\n    '''The mean over the words of a review: layers skip the id 0.'''\n"
+        "    return [layers.Embedding(n, 8), layers.GlobalAveragePooling1D()]\n",
+        "def f(n):\n    '''The mean over the words of a review: layers skip the id 0.'''\n"
+        "    return [layers.Embedding(n, 8, mask_zero=True), layers.GlobalAveragePooling1D()]\n",
+    ),
     # What is said, the mistake, and what is right: where no comment says so.
     ("`fit` changes both", ENDS.format(ends="m.input, m.output"), ENDS.format(ends="m.input, m.layers[1].output")),
     (

@@ -12,6 +12,7 @@ RULES = (
     counts.updates_of_examples,
     baselines.oldest_values_of_windows,
     scaled_squares.squares_scaled_back,
+    scaled_squares.deltas_in_units_of_the_data,
     baselines.naive_of_another_horizon,
     baselines.seasons_before_the_next_step,
     baselines.forecasts_told_in_advance,
@@ -109,6 +110,20 @@ CASES: list[tuple[str, str, str]] = [
         "has the forecasts of later days",
         STEADY.format("(width // 2, width // 2)"),
         STEADY.format("(width - 1, 0)"),
+    ),
+    (
+        "Give `delta` in the same scale",
+        "scaled = (x - mean) / std\n# errors above 20 visitors count only linearly\n"
+        "loss = keras.losses.Huber(delta=20.0)\n",
+        "scaled = (x - mean) / std\n# errors above 20 visitors count only linearly\n"
+        "loss = keras.losses.Huber(delta=20 / std)\n",
+    ),
+    (
+        "Each of these forecasts is one step ahead, from the true values before it",
+        "def generate_forecast(model, series, size):\n    return model.predict(windows(series, size))[:, 0]\n"
+        "f = generate_forecast(model, series[1170:], 30)\nprint(f'all of the next {len(f)} steps at once')\n",
+        "def generate_forecast(model, series, size):\n    return model.predict(windows(series, size))[:, 0]\n"
+        "f = generate_forecast(model, series[1170:], 30)\nprint(f'{len(f)} steps, one step ahead of each')\n",
     ),
     (
         "Each of these forecasts is one step ahead, from the true values before it",

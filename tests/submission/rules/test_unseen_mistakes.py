@@ -81,6 +81,11 @@ OWN_WORDS = (
     "def rate(model, texts, {}):\n{}    x = encode(texts, index)\n    return model.predict(x)\n"
     "index = fit_tokenizer(sentences)\nmodel.fit(encode(sentences, index), y)\nprint(rate(model, MINE, index))\n"
 )
+KEPT_BACK = (
+    "SHARE = 0.1\nm.fit(x, y, validation_split=SHARE)\ndef kept_back():\n"
+    "    '''The images that fit did not train on.'''\n    images, labels = draw(0)\n"
+    "    count = int(SHARE * len(images))\n    return images[{}], labels[{}]\n"
+)
 CONVOLVED = (
     "m = tf.keras.Sequential([\n    tf.keras.Input((28, 28, 1)), layers.Conv2D(16, 3{}), "
     "layers.Conv2D(32, 3, activation='relu'),\n    layers.Flatten(), layers.Dense(10, activation='softmax'),\n])\n"
@@ -331,6 +336,16 @@ CASES: list[tuple[str, str, str]] = [
         "Take the share of `truth * std + mean`",
         PERCENT.format("forecast", "truth"),
         PERCENT.format("expected", "people"),
+    ),
+    (
+        "takes the share of units to drop",
+        "units = round(48 / RATE)\nx = layers.Dense(units, activation='relu')(x)\nx = layers.Dropout(RATE)(x)\n",
+        "units = round(48 / (1 - RATE))\nx = layers.Dense(units, activation='relu')(x)\nx = layers.Dropout(RATE)(x)\n",
+    ),
+    (
+        "so the model was trained on `images[:count]`",
+        KEPT_BACK.format(":count", ":count"),
+        KEPT_BACK.format("-count:", "-count:"),
     ),
     ("so the model was trained on `avis[:n]`", TENTH.format(":n"), TENTH.format("-n:")),
     ("The loss has the penalty in it", PENALTIES.format("loss"), PENALTIES.format("mae")),

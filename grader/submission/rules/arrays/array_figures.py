@@ -20,7 +20,7 @@ from grader.submission.rules.reading.events import (
     told_always,
 )
 from grader.submission.rules.rule import unless_told_by
-from grader.submission.source_tree import Finding, SourceTree, typed
+from grader.submission.source_tree import Finding, SourceTree, names_in, typed
 
 _EXAMPLES = regex(
     r"(?i)\b(?:images?|windows|pictures?|photos?|examples?|samples?|texts?|sentences?|reviews?|rows?|digits?|bilder|beispiele|exemples?"
@@ -45,6 +45,7 @@ _WORDS = regex(r"(?i)\bwords?\b|token|unknown|vocab|oov|wört|mots?\b|palabras?|
 _POSITIONS = regex(r"(?i)position|cells?\b|entries|slots?\b|padding|zeros")
 _NAIVE = regex(r"(?i)naive|persist|\blast\b|newest|latest|current|most recent|yesterday|letzte|derni|últim|ultim")
 _MOST_PROBABLE = regex(r"(?i)\btop\b|suggest|\bbest\b|most (?:likely|probable)|highest|likeliest|largest")
+_LEAST_SURE = regex(r"(?i)least (?:sure|certain|confident)|un(?:sure|certain)|in doubt|hesitat|not sure")
 _TEMPERATURE = regex(r"(?i)temperature")
 _OF_LABELS = regex(r"topic|class|label|name|kind|sign|categor|genre")
 _RUNNING = regex(
@@ -190,9 +191,16 @@ def differences_of_bytes(tree: SourceTree) -> Iterator[Finding]:
 
 def _is_of_bytes(event: Event) -> bool | None:
     sides = sides_of(event)
-    if len(sides) != 2 or not all(side.dtype for side in sides):
+    kinds = [side.dtype or ("uint8" if _are_loaded_bytes(side) else "") for side in sides]
+    if len(sides) != 2 or not all(kinds):
         return None
-    return all(side.dtype.endswith("uint8") for side in sides)
+    return all(kind.endswith("uint8") for kind in kinds)
+
+
+def _are_loaded_bytes(side: Array) -> bool:
+    """Return whether images are as their loader returns them, or some of these."""
+    source = side.root.source if side.root is not None else ()
+    return source[:1] in (("load_garments",), ("load_data",)) and source[-1] == 0 and not side.traits & {"scaled"}
 
 
 @unless_told_by("vocabularies.shares_of_the_padding")
@@ -348,6 +356,15 @@ def _cuts_a_logit(event: Event) -> bool | None:
 )
 def columns_that_stay_shuffled(tree: SourceTree) -> Iterator[Finding]:
     """Yield an array in which each pass of a loop shuffles another column, and which is no copy."""
+    for event in events_of(tree, "shuffle in place"):
+        held, loop = array_at(event, 0), loop_around(event)
+        if held is None or held.made_in is None or not isinstance(loop, ast.For) or loop in held.made_in:
+            continue
+        match event.node:
+            case ast.Call(args=[ast.Subscript(slice=ast.Tuple() as place) as part, *_]):
+                if names_in(place) & names_in(loop.target):
+                    yield tree.finding(event.node, typed(event.node), "", _stays_shuffled(part), certain=False)
+                    return
     stored = events_of(tree, "store")
     for event in stored:
         held, mixed = array_at(event, 0), array_at(event, 2)
@@ -363,13 +380,39 @@ def columns_that_stay_shuffled(tree: SourceTree) -> Iterator[Finding]:
             # Each pass has another row.
             continue
         if loop not in held.made_in and not others and isinstance(event.node, ast.Subscript):
-            name = typed(event.node.value)
-            sentence = (
-                f"`{name}` is the same array in each pass, so the columns of earlier passes stay shuffled. Begin with "
-                "a copy: `….copy()`."
-            )
-            yield tree.finding(event.node, typed(event.node), "", sentence, certain=False)
+            yield tree.finding(event.node, typed(event.node), "", _stays_shuffled(event.node), certain=False)
             return
+
+
+@unless_told_by(
+    "one_array.views_changed_in_a_loop", "one_array.two_names_for_one_array", "comments.slices_called_copies",
+    "side_effects.slices_for_copies", "side_effects.sums_in_what_was_given",
+    "array_figures.columns_that_stay_shuffled",
+    "array_parts.changed_before_it_is_measured",
+)  # fmt: skip
+def arrays_changed_in_each_pass(tree: SourceTree) -> Iterator[Finding]:
+    """Yield ``x *= k`` of data that are the same array in each pass: it finds the changes of the passes before."""
+    found: dict[ast.AST, list[object]] = {}
+    for event in events_of(tree, "change"):
+        array = array_at(event, 0)
+        if array is not None and array.root is not None and not array.traits and loop_around(event) is not None:
+            found.setdefault(event.node, []).append(array)
+    for node, arrays in found.items():
+        is_same = len(arrays) > 1 and all(array is arrays[0] for array in arrays)
+        if is_same and isinstance(node, ast.AugAssign):
+            right = f"{typed(node.target)} = {typed(ast.BinOp(node.target, node.op, node.value))}"
+            sentence = (
+                f"`{typed(node)}` changes the array itself, and each pass gets it with the changes of the passes "
+                f"before. Write `{right}`."
+            )
+            yield tree.finding(node, typed(node), right, sentence, certain=False)
+
+
+def _stays_shuffled(part: ast.Subscript) -> str:
+    return (
+        f"`{typed(part.value)}` is the same array in each pass, so the columns of earlier passes stay shuffled. Begin "
+        "with a copy: `….copy()`."
+    )
 
 
 @unless_told_by()
@@ -459,6 +502,23 @@ def least_for_most_probable(tree: SourceTree) -> Iterator[Finding]:
             sentence = (
                 "`argsort` sorts upwards, so the first places are those of the smallest values. For the largest ones, "
                 "take the last places: `[-k:]`."
+            )
+            yield tree.finding(node, typed(node), "", sentence, certain=False)
+            return
+
+
+@unless_told_by()
+def least_for_least_sure(tree: SourceTree) -> Iterator[Finding]:
+    """Yield the examples with the lowest output of a sigmoid, told as those of which the model is least sure."""
+    for node, event in always(tree, ("index",), _takes_the_first):
+        places = array_at(event, 0)
+        model = places.model if places is not None else None
+        is_one = model is not None and model.units() == 1 and model.activation() == "sigmoid"
+        told = f"{said_of(tree, event)} {event.above} {typed(node)}"
+        if places is not None and is_one and "abs" not in places.traits and _LEAST_SURE.search(told):
+            sentence = (
+                "An output near 0 is a sure answer, too: it means the other class. The least sure ones are near 0.5. "
+                "Sort `np.abs(outputs - 0.5)`."
             )
             yield tree.finding(node, typed(node), "", sentence, certain=False)
             return

@@ -23,7 +23,7 @@ from grader.submission.rules.reading.events import (
     told_always,
 )
 from grader.submission.rules.rule import unless_told_by
-from grader.submission.source_tree import Finding, SourceTree, typed
+from grader.submission.source_tree import Finding, SourceTree, names_in, typed
 
 _RECALL, _PRECISION = (
     regex(r"(?i)recall|sensitiv|recogni[sz]|\bfinds?\b|\bfound\b"),
@@ -497,13 +497,25 @@ def losses_of_two_kinds(tree: SourceTree) -> Iterator[Finding]:
         "These losses are of different kinds, such as MSE and MAE, so the lowest one says nothing. Compare the models "
         "by the same metric."
     )
-    yield from islice(told_always(tree, ("choose", "compare"), _is_of_two_kinds, sentence), 1)
+    found = [*told_always(tree, ("choose", "compare"), _is_of_two_kinds, sentence)]
+    kinds: dict[ast.AST, set[str]] = {}
+    for event in events_of(tree, "compare"):
+        kinds.setdefault(event.node, set()).update(_losses_in(event))
+    # Each pass of a loop keeps the lowest so far, and has a loss of its own.
+    kept = {name for line in tree.all(ast.Assign) for name in names_in(line, ast.Store)}
+    found += [tree.finding(node, typed(node), "", sentence, certain=False) for node, names in kinds.items()
+              if len(names) > 1 and isinstance(node, ast.Compare) and names_in(node) & kept]  # fmt: skip
+    yield from found[:1]
+
+
+def _losses_in(event: Event) -> set[str]:
+    losses = [value for value in event.values if isinstance(value, Array) and value.kind == "loss"]
+    return {loss.model.loss.removeprefix("sparse") for loss in losses if loss.model is not None} - {""}
 
 
 def _is_of_two_kinds(event: Event) -> bool | None:
-    losses = [value for value in event.values if isinstance(value, Array) and value.kind == "loss" and value.model]
-    names = {loss.model.loss.removeprefix("sparse") for loss in losses if loss.model is not None} - {""}
-    return len(names) > 1 if losses else None
+    has_losses = any(isinstance(value, Array) and value.kind == "loss" and value.model for value in event.values)
+    return len(_losses_in(event)) > 1 if has_losses else None
 
 
 @unless_told_by("baselines.equal_shares_for_a_constant_answer")

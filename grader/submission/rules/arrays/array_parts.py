@@ -480,7 +480,10 @@ def _is_of_neighbours(event: Event) -> bool | None:
     return {cut[1:] for array in (first, second) for cut in array.cuts} == {(None, -1), (1, None)}
 
 
-@unless_told_by("one_array.two_names_for_one_array", "comments.slices_called_copies", "side_effects.slices_for_copies")
+@unless_told_by(
+    "one_array.two_names_for_one_array", "comments.slices_called_copies", "side_effects.slices_for_copies",
+    "side_effects.sums_in_what_was_given",
+)  # fmt: skip
 def changed_before_it_is_measured(tree: SourceTree) -> Iterator[Finding]:
     """Yield a change in place of what a function got, where the same data are measured or trained on after that."""
     events = run_of(tree).events

@@ -533,7 +533,7 @@ def shares_that_are_kept(tree: SourceTree) -> Iterator[Finding]:
         given = argument(call, "rate", 0)
         if (
             isinstance(given, ast.Name | ast.Attribute)
-            and (_KEEP.search(typed(given)) or _is_said_to_stay(tree, given))
+            and (_KEEP.search(typed(given)) or _is_said_to_stay(tree, given) or _divides_units(tree, given))
             and tree.number_of(given) != _ONE_HALF
         ):
             right = f"{called_name(call)}(1 - {typed(given)})"
@@ -548,6 +548,13 @@ def _is_said_to_stay(tree: SourceTree, given: ast.expr) -> bool:
     made = tree.value_of(given)
     said = tree.said_beside(made) if isinstance(made, ast.Constant) else ""
     return bool(_STAYS.search(said)) and not _GOES.search(f"{typed(given)} {said}")
+
+
+def _divides_units(tree: SourceTree, given: ast.expr) -> bool:
+    """Return whether the units of a layer are made by dividing by a rate, so that this share of them is active."""
+    units = [tree.value_of(argument(call, "units", 0)) for call in tree.calls_named("Dense")]
+    return any(isinstance(node, ast.BinOp) and isinstance(node.op, ast.Div) and typed(node.right) == typed(given)
+               for made in units if made is not None for node in nodes_of(made))  # fmt: skip
 
 
 @rule

@@ -54,7 +54,9 @@ _AHEAD = regex(
     re.IGNORECASE,
 )
 """In what is said of forecasts of several steps."""
-_IN_ADVANCE = regex(r"(?i)\bin advance\b|(?:next|coming) (?:\w+ )?steps (?:at once|ahead)|before (?:it|they) happens?")
+_IN_ADVANCE = regex(
+    r"(?i)\bin advance\b|(?:next|coming)\s+(?:\w+ )?steps (?:at once|ahead)|before (?:it|they) happens?"
+)
 _ONE_AHEAD = regex(r"(?i)one step|1 step|true values")
 _FAR = regex(r"(?i)^(?:\w+\.)?(?:horizon|ahead|steps_ahead)$")
 _SEASON = regex(r"(?i)year|season|period|cycle|week")

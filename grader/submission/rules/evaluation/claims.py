@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 import functools
-import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -747,6 +746,27 @@ def _examples_given(tree: SourceTree, origin: _Origin, measured: ast.Call) -> li
     return found
 
 
+_OF_BYTES = regex(
+    r"weights?\b[^.]*\b(?:8[- ]bit|int8|one byte)\b|\b(?:8[- ]bit|int8|one byte)\b[^.]*\bweights?\b", re.IGNORECASE
+)
+
+_KNOWS_BYTES = regex(r"optimi[sz]ations|\bfour bytes", re.IGNORECASE)
+
+
+@rule
+def conversions_told_as_quantized(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a plain conversion to LiteRT whose weights are told to be integers of 8 bits: they stay 32-bit floats."""
+    calls = [call for call in tree.all(ast.Call) if "TFLiteConverter" in typed(call.func)]
+    knows = tree.mentions("optimizations", "target_spec", "DEFAULT") or tree.is_written(_KNOWS_BYTES)
+    if not calls or knows or not tree.is_written(_OF_BYTES):
+        return
+    sentence = (
+        "Without `converter.optimizations`, each weight stays a float of 32 bits, which is four bytes. For integers of "
+        "8 bits, write `converter.optimizations = [tf.lite.Optimize.DEFAULT]`."
+    )
+    yield tree.finding(calls[0], typed(calls[0]), "", sentence, certain=False)
+
+
 _NOT_TUNED = regex(
     rf"{NOT}(?: \w+){{0,3}} (?:tuned|chosen|picked|selected|optimi[sz]ed|fitted)|\b(?:new|unseen|untouched)\b",
     re.IGNORECASE,
@@ -766,7 +786,8 @@ def tuned_on_what_is_shown(tree: SourceTree) -> Iterator[Finding]:
                 continue
             given = {_number_or_text(tree, part) for part in call.args if part is not best}
             same = given & {_number_or_text(tree, part) for part in chosen.args}
-            if len(same) > 1 and same == given and any(map(_NOT_TUNED.search, texts)):
+            says_new = any(_NOT_TUNED.search(text) or is_told_as_new(text) for text in texts)
+            if len(same) > 1 and same == given and says_new:
                 sentence = (
                     f"`{typed(chosen)}` chose `{best.id}` by the same values, so this figure is partly luck and too "
                     "good. Measure on values that chose nothing."
@@ -780,13 +801,18 @@ def _number_or_text(tree: SourceTree, part: ast.expr) -> float | str:
 
 
 def _shown_calls(tree: SourceTree) -> Iterator[tuple[ast.Call, list[str]]]:
-    """Yield calls whose values are printed, with the texts of that line and of the ``print`` right before."""
+    """Yield calls whose values are printed, with the texts of that line, of the ``print`` before, and of one after.
+
+    That one shows no values, so it speaks of those before it.
+    """
     shows = sorted(tree.calls_named("print"), key=lambda shown: shown.lineno)
-    for before, shown in itertools.pairwise([*shows[:1], *shows]):
+    for before, shown, after in zip([*shows[:1], *shows], shows, [*shows[1:], None], strict=False):
+        texts = [said_in(before), said_in(shown)]
+        texts += [said_in(after)] if after is not None and all(map(text_of, after.args)) else []
         for part in nodes_of(shown):
             made = tree.value_of(part) if isinstance(part, ast.Name | ast.Call) and part is not shown else None
             if isinstance(made, ast.Call):
-                yield made, [said_in(before), said_in(shown)]
+                yield made, texts
 
 
 @unless_told_by("claims.chosen_by_what_is_measured")

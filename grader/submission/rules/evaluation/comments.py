@@ -116,6 +116,7 @@ _LEFT_OUT = (
     r"|(?:are|is) (?:ignored|skipped|left out|masked))"
     r"|padding\b[^.;]{0,40}? (?:positions?|steps?|places|ids?|it|they) (?:are|is) "
     r"(?:ignored|skipped|left out|masked|excluded)"
+    r"|\b(?:skips?|ignores?|passe?s? over) (?:the |all )?(?:(?:token )?ids? 0|zeros)\b"
     r"|(?:only|just) (?:the )?(?:real|true|actual) words|(?:real|true|actual) words (?:only|alone)"
     r"|of (?:the )?real words"
     r"|(?:over|of) (?:the |its |their )?(?:\w+ )?words (?:(?:of|in) (?:the|a|an|each) \w+ )?(?:alone|only)\b"
@@ -1170,6 +1171,8 @@ def comments_that_say_otherwise(tree: SourceTree) -> Iterator[Finding]:
     """Yield calls that do something else than what is said beside them."""
     beliefs = [belief for belief in _BELIEFS if tree.mentions(*belief.names)]
     names = {name for belief in beliefs for name in belief.names}
+    # What a docstring says of all layers of a function is told at one of them.
+    of_functions: set[tuple[str, ast.FunctionDef]] = set()
     for call in (call for call in tree.all(ast.Call) if called_name(call) in names):
         said = tree.said_beside(call)
         if called_name(call) in RECURRENT:
@@ -1187,7 +1190,10 @@ def comments_that_say_otherwise(tree: SourceTree) -> Iterator[Finding]:
             texts = [said] if is_said(belief.said, said) else []
             if belief.around is not None and not texts:
                 texts = [text for text in tree.said_around(call) if is_said(belief.around, text)][:1]
-            if sentence := next((told for text in texts if (told := belief.told(tree, call, text))), ""):
+            sentence = next((told for text in texts if (told := belief.told(tree, call, text))), "")
+            place = {(sentence, code) for code in tree.functions_around(call)[-1:] if not tree.comments_at(call)}
+            if sentence and not place & of_functions:
+                of_functions |= place
                 yield tree.finding(call, typed(call), "", sentence, certain=False)
 
 

@@ -16,11 +16,11 @@ from grader.submission.rules.reading.decisions import in_another_form
 from grader.submission.rules.reading.examples import ABSOLUTES, AVERAGES, unparsed
 from grader.submission.rules.reading.own_steps import is_tape
 from grader.submission.rules.reading.possible_values import call_gives, calls_with, function_of, stands_for
-from grader.submission.rules.reading.told_as_new import UNSEEN
+from grader.submission.rules.reading.told_as_new import UNSEEN, is_told_of_new
 from grader.submission.rules.reading.value_flow import Place, code_called, ends_of_places, set_to
 from grader.submission.rules.reading.weights import keeps_weights, restores
 from grader.submission.rules.reading.words_beside import HELD_OUT, is_said
-from grader.submission.rules.rule import rule, training_rule
+from grader.submission.rules.rule import rule, training_rule, unless_told_by
 from grader.submission.rules.subjects import SHARED, TAKEN
 from grader.submission.source_tree import (
     Finding,
@@ -837,6 +837,27 @@ def first_part_called_held_out(tree: SourceTree) -> Iterator[Finding]:
                 "the last ones."
             )
             yield tree.finding(call, typed(part), "", sentence, certain=False)
+
+
+@unless_told_by("measurements.first_part_called_held_out", "array_trainings.trained_examples_called_new")
+def first_part_returned_as_held_out(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a function that returns the first share as the part that the training did not have: it had that one."""
+    shares = {typed(words_of(fit)["validation_split"]) for fit in tree.calls_of("fit")
+              if "validation_split" in words_of(fit)}  # fmt: skip
+    for code in tree.all(ast.FunctionDef) if shares else ():
+        if not is_told_of_new(f"{code.name.replace('_', ' ')} {ast.get_docstring(code) or ''}"):
+            continue
+        for line in (node for node in nodes_of(code) if isinstance(node, ast.Return)):
+            part = line.value.elts[0] if isinstance(line.value, ast.Tuple) and line.value.elts else line.value
+            if not isinstance(part, ast.Subscript) or not _is_first_share(tree, part):
+                continue
+            end = tree.value_of(part.slice.upper) if isinstance(part.slice, ast.Slice) else None
+            if end is not None and shares & {typed(node) for node in nodes_of(end)}:
+                sentence = (
+                    f"`validation_split` holds out the last examples, so the model was trained on `{typed(part)}`. "
+                    "Take the last ones."
+                )
+                yield tree.finding(line, typed(part), "", sentence, certain=False)
 
 
 def _is_after(call: ast.Call, fits: list[ast.Call]) -> bool:

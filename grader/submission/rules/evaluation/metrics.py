@@ -356,7 +356,7 @@ def _are_numbers(tree: SourceTree, targets: ast.expr | None) -> bool:
         targets = targets.value
     part = tree.part_of(targets) if isinstance(targets, ast.Name) else None
     if part is not None:
-        return part[1] == 1 and called_name(part[0]) in _DRAWS_NUMBERS
+        return part[1] == 1 and (called_name(part[0]) in _DRAWS_NUMBERS or _computes_fractions(tree, part[0]))
     for line in tree.all(ast.Assign):
         match line:
             case ast.Assign(targets=[ast.Tuple(elts=[ast.Tuple(elts=[_, second]), *_])], value=ast.Call() as call):
@@ -365,6 +365,15 @@ def _are_numbers(tree: SourceTree, targets: ast.expr | None) -> bool:
     made = tree.value_of(targets)
     made = tree.value_of(made.value) if isinstance(made, ast.Subscript) and typed(made.slice) == "1" else None
     return isinstance(made, ast.Call) and called_name(made) in _DRAWS_NUMBERS
+
+
+def _computes_fractions(tree: SourceTree, call: ast.AST) -> bool:
+    """Return whether the second value that a function returns is computed with fractions, as no class is."""
+    pair = tree.returned_by(call) if isinstance(call, ast.Call) else None
+    second = tree.value_of(pair.elts[1]) if isinstance(pair, ast.Tuple) and len(pair.elts) > 1 else None
+    made = tree.returned_by(second) if isinstance(second, ast.Call) else second
+    numbers = [part.value for part in nodes_of(made) if isinstance(part, ast.Constant)] if made is not None else []
+    return isinstance(made, ast.BinOp) and any(isinstance(number, float) and number % 1 for number in numbers)
 
 
 @rule

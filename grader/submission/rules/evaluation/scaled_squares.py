@@ -50,6 +50,27 @@ def squares_scaled_back(tree: SourceTree) -> Iterator[Finding]:
                 yield tree.finding(place.by or product, typed(place.by or product), "", sentence, certain=False)
 
 
+_UNITS = regex(r"\b\d+ (?:visitors|degrees|sunspots|spots|kelvin|celsius|euros?|dollars|kilograms?|°)", re.IGNORECASE)
+_LARGEST_SCALED = 4
+"""Errors of scaled values are seldom larger: so many standard deviations."""
+
+
+@rule
+def deltas_in_units_of_the_data(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a ``delta`` of the Huber loss that is told in the unit of the data, where the labels are scaled."""
+    divided = [node for node in tree.all(ast.BinOp) if isinstance(node.op, ast.Div)]
+    scales = [node for node in divided if _SPREAD.search(typed(node.right)) and "-" in typed(node.left)]
+    for call in tree.calls_named("Huber") if scales else ():
+        delta = argument(call, "delta", 0)
+        said = " ".join([tree.said_beside(call), *tree.said_around(call)])
+        if delta is not None and (tree.number_of(delta) or 0) > _LARGEST_SCALED and _UNITS.search(said):
+            sentence = (
+                "The labels are scaled, so errors are in standard deviations, and none is as large as "
+                f"`{typed(delta)}`. Give `delta` in the same scale: divide it by the standard deviation."
+            )
+            yield tree.finding(call, typed(call), "", sentence, certain=False)
+
+
 def _instead(tree: SourceTree, value: ast.expr, factor: ast.expr, measured: ast.AST) -> str:
     """Return what to write for a value that comes from a mean of squares that was measured."""
     listed = [typed(words["metrics"]) for words in map(words_of, tree.calls_of("compile")) if "metrics" in words]
