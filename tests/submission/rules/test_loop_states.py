@@ -47,6 +47,13 @@ CASES = [
         "                total += w\n    m.set_weights([total / 10 for total in sums])\n",
     ),
     (
+        "`total` gets a value only in the passes where `k > 2`",
+        "def f(x, n):\n    total = 0\n    for k in range(n):\n        if k > 2:\n            total += x[k]\n"
+        "    return total / n\n",
+        "def f(x, n):\n    hits, total = 0, 0\n    for k in range(n):\n        if x[k] > 0:\n            hits += 1\n"
+        "            total += x[k]\n    return hits / n, total / n\n",
+    ),
+    (
         "`total` gets a value only in the passes where `k % 2`",
         "def f(x, n):\n    total = 0\n    for k in range(n):\n        if k % 2:\n            total += x[k]\n"
         "    return total / n\n",

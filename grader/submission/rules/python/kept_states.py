@@ -315,7 +315,7 @@ def draws_kept_for_later(tree: SourceTree) -> Iterator[Finding]:
                     f"`{typed(target)}` is drawn once and kept, so later calls get the same random numbers. Draw in "
                     "each call, and keep nothing."
                 )
-                yield from found_with(tree, line, typed(line), "", sentence)
+                yield from told_with(tree, tree.finding(line, typed(line), "", sentence, certain=False))
 
 
 def _is_entry_of(target: ast.expr, place: ast.expr) -> bool:

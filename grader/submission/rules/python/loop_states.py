@@ -545,14 +545,18 @@ def divided_by_all_passes(tree: SourceTree) -> Iterator[Finding]:
 def _added_in_some_passes(loop: ast.For) -> Iterator[tuple[str, str]]:
     """Yield the conditions on the number of a pass under which a loop adds to something, each with what this is."""
     for branch in (line for line in loop.body if isinstance(line, ast.If) and not line.orelse):
-        if not names_in(branch.test) & names_in(loop.target):
+        # What belongs to a pass, such as `hits[k]`, may decide whether it is counted.
+        read = {name for part in nodes_of(branch.test) if isinstance(part, ast.Subscript | ast.Call)
+                for name in names_in(part)}  # fmt: skip
+        if not (names_in(branch.test) - read) & names_in(loop.target):
             continue
         inner = [node for line in branch.body for node in nodes_of(line)]
         items = {part.id: typed(whole) for node in inner if isinstance(node, ast.For)
                  for part, whole in _walked_together(node)}  # fmt: skip
         for line in (node for node in inner if isinstance(node, ast.AugAssign) and isinstance(node.op, ast.Add)):
             name = typed(line.target)
-            yield typed(branch.test), items.get(name, name)
+            if not isinstance(line.value, ast.Constant):
+                yield typed(branch.test), items.get(name, name)
 
 
 def _walked_together(loop: ast.For) -> Iterator[tuple[ast.Name, ast.expr]]:
