@@ -21,6 +21,13 @@ CASES: list[tuple[str, str, str]] = [
         "        if word in vectors:\n            row = vectors[word]\n        table[i] = row\n    return table\n",
     ),
     (
+        "`parts` stores `x` itself, so `x *= size` changes what is stored earlier, too",
+        "def f(x):\n    parts = [x]\n    for size in (0.5, 0.8):\n        x *= size\n        parts.append(x)\n"
+        "    return np.concatenate(parts)\n",
+        "def f(x):\n    parts = [x]\n    for size in (0.5, 0.8):\n        parts.append(x * size)\n"
+        "    return np.concatenate(parts)\n",
+    ),
+    (
         "draws nothing new",
         "rng = np.random.default_rng()\n@lru_cache\ndef noise(shape):\n    return rng.normal(size=shape)\n"
         "def f(x):\n    return x + noise(x.shape)\n",

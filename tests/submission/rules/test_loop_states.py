@@ -13,6 +13,22 @@ HEAD = "import numpy as np\nimport tensorflow as tf\n"
 CUT = "def f(m, x):\n    found = []\n    n = len(x) // 8\n    for k in range({}):\n"
 CASES = [
     (
+        "`row` grows only in some passes, by the condition `vector is None`",
+        "def f(words, known, table):\n    row = 2\n    for word in words:\n        vector = known.get(word)\n"
+        "        if vector is None:\n            continue\n        table[row] = vector\n        row += 1\n"
+        "    return table\n",
+        "def f(words, known, table):\n    row = 1\n    for word in words:\n        row += 1\n"
+        "        vector = known.get(word)\n        if vector is None:\n            continue\n"
+        "        table[row] = vector\n    return table\n",
+    ),
+    (
+        "`most = gap` keeps the value with its sign, so after one below 0 any value is larger. Write `most = abs(gap)`",
+        "def f(a, b):\n    most = 0\n    for x, y in zip(a, b):\n        gap = x - y\n        if abs(gap) > most:\n"
+        "            most = gap\n    return abs(most)\n",
+        "def f(a, b):\n    most = 0\n    for x, y in zip(a, b):\n        gap = x - y\n        if abs(gap) > most:\n"
+        "            most = abs(gap)\n    return most\n",
+    ),
+    (
         "`range(0, len(x) - SIZE, SIZE)` ends before the last part, which is left out. Write `range(0, len(x), SIZE)`",
         "def f(x):\n    for k in range(0, len(x) - SIZE, SIZE):\n        x[k : k + SIZE] += noise(SIZE)\n"
         "    return x\n",
@@ -24,7 +40,7 @@ CASES = [
         "def f(m, x, y):\n    for k, column in enumerate(y.T):\n        print(k, column.mean())\n    m.fit(x, y)\n",
     ),
     (
-        "`row` grows only in the passes where `word in known`",
+        "`row` grows only in some passes, by the condition `word in known`",
         "def f(words, known, table):\n    row = 2\n    for word in words:\n        if word in known:\n"
         "            table[row] = known[word]\n            row += 1\n    return table\n",
         "def f(words, known, table):\n    row = 2\n    for word in words:\n        if word in known:\n"

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from grader.catalogue.patterns import regex
 from grader.submission.rules.reading.possible_values import function_called
 from grader.submission.rules.rule import found_with, rule, told_with
-from grader.submission.rules.subjects import EMPTIED, USED_UP
+from grader.submission.rules.subjects import EMPTIED, LOOP, USED_UP
 from grader.submission.source_tree import Finding, SourceTree, assigned, names_in, nodes_of, typed
 from grader.submission.syntax import called_name
 
@@ -61,7 +61,10 @@ def stored_and_changed(tree: SourceTree) -> Iterator[Finding]:
             by = [part for part in changes[loop] if typed(part.owner) == typed(stored) and part.node is not node
                   and tree.key_of(part.owner) == tree.key_of(stored)]  # fmt: skip
             if by:
-                if _stays(tree, loop, stored, by) and _lasts(tree, loop, node, kept):
+                stays = _stays(tree, loop, stored, by) or (
+                    _is_joined(tree, kept) and not _is_set_in(tree, loop, stored, by)
+                )
+                if stays and _lasts(tree, loop, node, kept):
                     yield from _told(tree, node, stored, kept, by[0])
                 break
 
@@ -73,7 +76,16 @@ def _told(tree: SourceTree, node: ast.AST, stored: ast.expr, kept: ast.expr, by:
         f"`{typed(kept)}` stores `{name}` itself, so `{_short(by.node)}` changes what is stored earlier, too. Store "
         f"`{right}`."
     )
+    if len(tree.asked) == 1 and tree.mentions("fit"):
+        # One function does all: what it stores is what it trains on.
+        yield tree.finding(node, typed(node), right, sentence, certain=False, about=LOOP)
     yield from found_with(tree, node, typed(node), right, sentence)
+
+
+def _is_joined(tree: SourceTree, kept: ast.expr) -> bool:
+    """Return whether the entries of a list are surely arrays: they are joined along their first axis."""
+    return any(call.args and typed(call.args[0]) == typed(kept) for name in ("concatenate", "vstack", "concat")
+               for call in tree.calls_named(name))  # fmt: skip
 
 
 def _short(node: ast.AST) -> str:
@@ -171,16 +183,21 @@ def _is_view(node: ast.expr) -> bool:
 
 def _stays(tree: SourceTree, loop: _Loop, stored: ast.expr, by: Iterable[_Change]) -> bool:
     """Return whether all passes of a loop work with one object, and change that."""
-    key, grown = tree.key_of(stored), {id(part.node) for part in by if isinstance(part.node, ast.AugAssign)}
-    by_name = {id(part.node.target) for part in by if isinstance(part.node, ast.AugAssign)}
-    for node in nodes_of(loop):
-        is_set = isinstance(node, ast.Name | ast.Attribute) and not isinstance(node.ctx, ast.Load)
-        if is_set and id(node) not in by_name and typed(node) == typed(stored) and tree.key_of(node) == key:
-            return False
+    grown = {id(part.node) for part in by if isinstance(part.node, ast.AugAssign)}
+    if _is_set_in(tree, loop, stored, by):
+        return False
     if all(id(part.node) not in grown or isinstance(part.node.target, ast.Subscript) for part in by  # type: ignore[attr-defined]
            ) and any(not _is_of_known(part.node) for part in by):  # fmt: skip
         return True
     return _is_made_by(tree, stored, (*_MUTABLE, *_ARRAYS))
+
+
+def _is_set_in(tree: SourceTree, loop: _Loop, stored: ast.expr, by: Iterable[_Change]) -> bool:
+    """Return whether a loop gives a name another object, by another line than one that changes it in place."""
+    key, by_name = tree.key_of(stored), {id(part.node.target) for part in by if isinstance(part.node, ast.AugAssign)}
+    stores = [node for node in nodes_of(loop)
+              if isinstance(node, ast.Name | ast.Attribute) and not isinstance(node.ctx, ast.Load)]  # fmt: skip
+    return any(id(node) not in by_name and typed(node) == typed(stored) and tree.key_of(node) == key for node in stores)
 
 
 def _is_of_known(node: ast.AST) -> bool:

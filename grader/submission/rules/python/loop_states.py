@@ -219,21 +219,29 @@ def names_taken_by_a_loop(tree: SourceTree) -> Iterator[Finding]:
 def places_counted_in_some_passes(tree: SourceTree) -> Iterator[Finding]:
     """Yield a place that only some passes of a loop move on, though each item has a place of its own."""
     for loop in tree.all(ast.For):
-        for branch in (line for line in loop.body if isinstance(line, ast.If) and not line.orelse):
-            for line in branch.body:
+        for lines, condition in _run_in_some_passes(loop):
+            for line in lines:
                 match line:
                     case ast.AugAssign(target=ast.Name(id=name), op=ast.Add(), value=ast.Constant(value=1)):
-                        places = [node for other in branch.body for node in nodes_of(other)
+                        places = [node for other in lines for node in nodes_of(other)
                                   if isinstance(node, ast.Subscript) and isinstance(node.ctx, ast.Store)
                                   and typed(node.slice) == name]  # fmt: skip
                     case _:
                         continue
                 if places:
                     sentence = (
-                        f"`{name}` grows only in the passes where `{typed(branch.test)}`, so later items get places of "
-                        f"others. Add 1 in each pass: put `{name} += 1` after the `if`, not in it."
+                        f"`{name}` grows only in some passes, by the condition `{condition}`, so later items get "
+                        f"places of others. Write `{name} += 1` where each pass reaches it."
                     )
                     yield from told_with(tree, tree.finding(line, typed(line), "", sentence, certain=False))
+
+
+def _run_in_some_passes(loop: ast.For) -> Iterator[tuple[list[ast.stmt], str]]:
+    """Yield lines that not every pass of a loop reaches, with the condition."""
+    for place, branch in enumerate(loop.body):
+        if isinstance(branch, ast.If) and not branch.orelse:
+            goes_on = isinstance(branch.body[-1], ast.Continue)
+            yield (loop.body[place + 1 :] if goes_on else branch.body), typed(branch.test)
 
 
 @rule
@@ -570,16 +578,30 @@ def _walked_together(loop: ast.For) -> Iterator[tuple[ast.Name, ast.expr]]:
 
 @rule
 def compared_with_their_sign(tree: SourceTree) -> Iterator[Finding]:
-    """Yield the largest of some values that are compared with their sign, and kept without it."""
+    """Yield the largest of some values that are compared with their sign and kept without it, or the other way."""
     for line in tree.all(ast.If):
         match line:
             case ast.If(
                 test=ast.Compare(left=value, ops=[ast.Gt() | ast.GtE()], comparators=[best]),
-                body=[ast.Assign(targets=[kept], value=ast.Call(args=[inner]) as call), *_],
-            ) if called_name(call) in ("abs", "absolute", "fabs"):
-                if typed(kept) == typed(best) and typed(inner) == typed(value):
-                    right = f"{typed(call)} > {typed(best)}"
-                    sentence = (
-                        f"`{typed(line.test)}` compares with the sign, so values below 0 never count. Write `{right}`."
-                    )
-                    yield from found_with(tree, line, typed(line.test), right, sentence)
+                body=[ast.Assign(targets=[kept], value=given), *_],
+            ) if typed(kept) == typed(best):
+                inner, compared = _without_sign(given), _without_sign(value)
+            case _:
+                continue
+        if inner == typed(value):
+            right = f"{typed(given)} > {typed(best)}"
+            sentence = f"`{typed(line.test)}` compares with the sign, so values below 0 never count. Write `{right}`."
+            yield from found_with(tree, line, typed(line.test), right, sentence)
+        if compared == typed(given):
+            right = f"{typed(kept)} = {typed(value)}"
+            sentence = (
+                f"`{typed(line.body[0])}` keeps the value with its sign, so after one below 0 any value is larger. "
+                f"Write `{right}`."
+            )
+            yield from told_with(tree, tree.finding(line, typed(line.body[0]), right, sentence, certain=False))
+
+
+def _without_sign(value: ast.expr) -> str:
+    """Return what a call takes the absolute value of; empty for all else."""
+    is_size = isinstance(value, ast.Call) and called_name(value) in ("abs", "absolute", "fabs") and len(value.args) == 1
+    return typed(value.args[0]) if isinstance(value, ast.Call) and is_size else ""
