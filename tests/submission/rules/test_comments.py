@@ -775,6 +775,17 @@ TURNS = "def f(x):\n    {docstring}\n    x = layers.RandomFlip()(x)\n    return 
 SPLIT = "def f(x, y):\n    {first}m.fit(x, y, validation_split=0.1)\n    print({shown})\n"
 AROUND = [
     (
+        "A mean divides by all positions",
+        TEXT.format(
+            docstring="'The zeros of the padding are not words: it is the mean of five vectors.'", mask="", name=""
+        ),
+        TEXT.format(
+            docstring="'The zeros of the padding are not words: five vectors.'",
+            mask=", mask_zero=True",
+            name="",
+        ),
+    ),
+    (
         "the layers after it read the padding",
         "def f(n):\n    '''The mean over the words of a review: layers skip the id 0.'''\n"
         "    return [layers.Embedding(n, 8), layers.GlobalAveragePooling1D()]\n",

@@ -223,6 +223,11 @@ CASES: list[tuple[str, str, str]] = [
         "    return np.argsort(-strengths)\n",
     ),
     (
+        "This cross-entropy is measured by the natural logarithm. Write `np.exp(surprise)`",
+        "model.fit(x, y)\nsurprise = np.mean(-np.log(p))\nprint('perplexity', 2 ** surprise)\n",
+        "model.fit(x, y)\nsurprise = np.mean(-np.log(p))\nprint('perplexity', np.exp(surprise))\n",
+    ),
+    (
         "Multiply each by the standard deviation of its column",
         "table = np.column_stack([x, np.ones(len(x))])\nsolved, *_ = np.linalg.lstsq(table, y)\nw = solved[:-1]\n"
         "order = np.argsort(-np.abs(w))\nprint('The price depends most on', names[order[0]])\n",

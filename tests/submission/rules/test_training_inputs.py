@@ -53,6 +53,13 @@ CASES = [
     ),
     (
         "`predict` leaves random layers off",
+        "def turner():\n    return tf.keras.Sequential([layers.RandomFlip()])\nturn = turner()\n"
+        "more = turn.predict(x, verbose=0)\n",
+        "def solve():\n    turn = tf.keras.Sequential([layers.RandomFlip()])\n    m = network()\n"
+        "    m.fit(turn(x, training=True), y)\n    return m\nm = solve()\nanswers = m.predict(x, verbose=0)\n",
+    ),
+    (
+        "`predict` leaves random layers off",
         "turn = tf.keras.Sequential([layers.RandomFlip()])\nmore = turn.predict(x, verbose=0)\n",
         "turn = tf.keras.Sequential([layers.RandomFlip(), layers.Dense(3)])\nmore = turn.predict(x, verbose=0)\n",
     ),

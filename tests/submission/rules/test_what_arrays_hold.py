@@ -1835,6 +1835,21 @@ for name in ["mse", "huber"]:
         ("if loss < lowest:\n        best, lowest = net, loss", "if mae < lowest:\n        best, lowest = net, mae"),
     ),
     (
+        "Both sides were shuffled, but by two random orders",
+        CLASSES
+        + """\
+def sample(images, labels, count):
+    rng = np.random.default_rng(12)
+    places = rng.permutation(len(images))[:count]
+    return rng.permutation(images)[:count], rng.permutation(labels)[:count]
+m.fit(x, y, validation_data=sample(v, w, 240))
+""",
+        (
+            "return rng.permutation(images)[:count], rng.permutation(labels)[:count]",
+            "return images[places], labels[places]",
+        ),
+    ),
+    (
         "so the columns of earlier passes stay shuffled",
         NUMBERS
         + """\

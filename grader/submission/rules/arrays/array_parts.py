@@ -581,21 +581,41 @@ def rows_in_two_orders(tree: SourceTree) -> Iterator[Finding]:
         "use it for both."
     )
     found = told_always(
-        tree, ("fit", "compare", "sub", "index"), lambda event: _is_in_two_orders(tree, event), sentence
-    )
+        tree, ("fit", "evaluate", "validate", "compare", "sub", "index"), lambda event: _is_in_two_orders(tree, event),
+        sentence,
+    )  # fmt: skip
     yield from islice(found, 1)
 
 
+def _inputs_and_labels(event: Event) -> tuple[Array | None, Array | None]:
+    """Return the two sides of an event: inputs and labels of a model, or what is compared."""
+    if event.what == "validate":
+        pair = event.values[0].items if isinstance(event.values[0], Items) else None
+        first, second, *_ = [*(pair or []), Value(), Value()]
+        return (first if isinstance(first, Array) else None, second if isinstance(second, Array) else None)
+    begin = 1 if event.what in ("fit", "evaluate") else 0
+    return array_at(event, begin), array_at(event, begin + 1)
+
+
 def _is_in_two_orders(tree: SourceTree, event: Event) -> bool | None:
-    first, second = (array_at(event, place) for place in ((1, 2) if event.what == "fit" else (0, 1)))
+    first, second = _inputs_and_labels(event)
     if first is None or second is None:
         return None
     orders = [array.shuffled_by for array in (first, second) if isinstance(array.shuffled_by, Array)]
-    if len(orders) < 2 or any(_repeats(tree, order) for order in orders):
+    if len(orders) < 2 or (any(_repeats(tree, order) for order in orders) and not _are_drawn_in_turn(tree, orders)):
         return None
     if event.what == "index" and second.kind != "mask":
         return None
     return orders[0] is not orders[1]
+
+
+def _are_drawn_in_turn(tree: SourceTree, orders: list[Array]) -> bool:
+    """Return whether one generator draws two orders in one call of a function, which sets its seed once."""
+    codes = [tree.functions_around(order.node)[-1:] if order.node is not None else [] for order in orders]
+    if codes[0] != codes[1] or not codes[0] or orders[0].node is orders[1].node:
+        return False
+    seeds = [call for call in tree.all(ast.Call) if called_name(call) in _SEEDED and (call.args or call.keywords)]
+    return len([seed for seed in seeds if seed in nodes_of(codes[0][0])]) == 1
 
 
 def _repeats(tree: SourceTree, order: Array) -> bool:

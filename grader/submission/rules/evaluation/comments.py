@@ -116,6 +116,7 @@ _LEFT_OUT = (
     r"|(?:are|is) (?:ignored|skipped|left out|masked))"
     r"|padding\b[^.;]{0,40}? (?:positions?|steps?|places|ids?|it|they) (?:are|is) "
     r"(?:ignored|skipped|left out|masked|excluded)"
+    r"|(?:padding|zeros)\b[^.;]{0,40}? (?:are|is) (?:not|no) (?:\w+ )?words?\b"
     r"|\b(?:skips?|ignores?|passe?s? over) (?:the |all )?(?:(?:token )?ids? 0|zeros)\b"
     r"|(?:only|just) (?:the )?(?:real|true|actual) words|(?:real|true|actual) words (?:only|alone)"
     r"|of (?:the )?real words"

@@ -337,6 +337,9 @@ def _is_temperature(node: ast.AST) -> bool:
     return bool(_TEMPERATURE.fullmatch(typed(node)))
 
 
+_NATURAL = ("numpy.log", "math.log", "tensorflow.math.log")
+
+
 @rule
 def powers_of_two(tree: SourceTree) -> Iterator[Finding]:
     """Yield a perplexity with the base 2: Keras measures with the natural logarithm."""
@@ -345,15 +348,17 @@ def powers_of_two(tree: SourceTree) -> Iterator[Finding]:
     for node, base, exponent in found:
         sources = sources_of(tree, [exponent])
         is_entropy = base == _BITS_BASE and bool(_ENTROPY.search(typed(exponent)))
-        if not is_entropy and not (
-            _is_perplexity(tree, node) and any(_is_loss_of_keras(tree, part) for part in _all_in(sources))
-        ):
+        parts = [*_all_in(sources)]
+        by_keras = is_entropy or any(_is_loss_of_keras(tree, part) for part in parts)
+        by_log = any(isinstance(part, ast.Call) and tree.name_of(part.func) in _NATURAL for part in parts)
+        if not is_entropy and not (_is_perplexity(tree, node) and (by_keras or by_log)):
             continue
         # Who takes both shows what the base does.
         is_compared = tree.key_of(exponent) in map(tree.key_of, natural) or is_shown_as_wrong(tree, node)
         if not is_compared and not _counts_bits(tree, [node, *sources]):
             right = f"np.exp({typed(exponent)})"
-            sentence = f"Keras measures a cross-entropy with the natural logarithm. Write `{right}`."
+            who = "Keras measures a cross-entropy with" if by_keras else "This cross-entropy is measured by"
+            sentence = f"{who} the natural logarithm. Write `{right}`."
             yield tree.finding(node, typed(node), right, sentence, certain=False)
 
 
