@@ -169,3 +169,15 @@ def main():
 main()
 """
     assert said_of_submission(START + source) == []
+
+
+def test_labels_that_a_line_makes_a_column_are_one_in_a_helper_as_well():
+    source = """\
+def solve(inputs, targets, part):
+    targets = targets[:, np.newaxis]
+    def mae(rows):
+        return np.mean(np.abs(m.predict(inputs[rows]) - targets[rows]))
+    return mae(part)
+print(solve(x, y, places))
+"""
+    assert not [sentence for sentence in said_of_submission(START + source) if "table of all pairs" in sentence]

@@ -392,6 +392,9 @@ RIGHT = [
     "class Stop(tf.keras.callbacks.Callback):\n    def on_epoch_end(self, epoch, logs=None):\n"
     "        print(epoch, logs['accuracy'], 'of the digits; for new digits it would be less')\n"
     "m.fit(x, y, callbacks=[Stop()])\n",
+    # Predictions for all examples, of which two parts are shown.
+    "m.fit(x[:400], y[:400])\ne = np.abs(m.predict(x)[:, 0] - y)\n"
+    "print(f'{e[:400].mean()} in training, {e[400:].mean()} in validation')\n",
     # A record of both figures, of which the other one chose, or nobody knows which.
     RUNS.format("scores = [net.evaluate(*part)[1] for part in (choice, seal)]\n    return Run(net, *scores)")
     + "best = None\nfor n in (8, 16):\n    now = run(n)\n    if best is None or now.choice > best.choice:\n"

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from grader.catalogue.patterns import regex
 from grader.submission.rules.reading.examples import AVERAGES, IN_A_COLUMN, JOINS, SIZES, root_of, unparsed
 from grader.submission.rules.reading.layer_order import layers_in_a_row
-from grader.submission.rules.reading.value_flow import sources_of
+from grader.submission.rules.reading.value_flow import set_to, sources_of
 from grader.submission.rules.rule import rule, training_rule
 from grader.submission.source_tree import MOST_LINKS, Finding, SourceTree, argument, assigned, names_in, nodes_of, typed
 from grader.submission.syntax import called_name
@@ -232,6 +232,9 @@ def _is_column(tree: SourceTree, node: ast.AST) -> bool:
     listed = returned.args[0] if isinstance(returned, ast.Call) and returned.args else returned
     if isinstance(listed, ast.List) and listed.elts and all(isinstance(row, ast.List) for row in listed.elts):
         return True
+    # A part of a name that some line makes a column.
+    whole = node.value if isinstance(node, ast.Subscript) else node
+    sources += set_to(tree, whole) if isinstance(whole, ast.Name) else []
     text = " ".join([typed(node), *map(unparsed, (made, *sources))])
     is_number = isinstance(made, ast.Constant) or (isinstance(made, ast.Call) and called_name(made) in _ONE_NUMBER)
     is_number = is_number or bool(_ONE_LIMIT.search(typed(node)))

@@ -575,7 +575,10 @@ def trained_on_what_is_measured(tree: SourceTree) -> Iterator[Finding]:
                 yield _trained_too(tree, fit, held_out, part)
     told: set[int] = set()
     for figure in _told_figures(tree) if parts else ():
-        if not is_told_of_new(figure.text):
+        # Predictions for all examples may be cut into parts where they are shown.
+        is_cut = any(isinstance(node, ast.Subscript) and isinstance(node.slice, ast.Slice)
+                     for node in nodes_of(figure.place))  # fmt: skip
+        if not is_told_of_new(figure.text) or is_cut:
             continue
         for call in (call for call in figure.origin.measured if id(call) not in told):
             held_out = _part_of(tree, _given_to(call))
