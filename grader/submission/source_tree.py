@@ -931,6 +931,17 @@ def text_of(node: ast.AST | None) -> str | None:
     return node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else None
 
 
+def given_by_name(code: ast.FunctionDef, call: ast.Call) -> dict[str, ast.expr]:
+    """Return what a call gives to the parameters of a function, by their names; defaults are left out.
+
+    >>> [code, line] = code_tree.parse("def f(a, b): pass\\nf(1, b=2)").body
+    >>> [(name, typed(value)) for name, value in given_by_name(code, line.value).items()]
+    [('a', '1'), ('b', '2')]
+    """
+    names = [parameter.arg for parameter in (*code.args.posonlyargs, *code.args.args)]
+    return dict(zip(names, call.args, strict=False)) | words_of(call)
+
+
 def said_in(node: ast.AST) -> str:
     """Return all texts in quotation marks in a node, in one line.
 

@@ -509,7 +509,7 @@ def least_for_most_probable(tree: SourceTree) -> Iterator[Finding]:
 
 @unless_told_by()
 def least_for_least_sure(tree: SourceTree) -> Iterator[Finding]:
-    """Yield the examples with the lowest output of a sigmoid, told as those of which the model is least sure."""
+    """Yield the examples with the lowest output of a sigmoid, told as those where the model is least sure."""
     for node, event in always(tree, ("index",), _takes_the_first):
         places = array_at(event, 0)
         model = places.model if places is not None else None

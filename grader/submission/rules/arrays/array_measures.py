@@ -500,22 +500,23 @@ def losses_of_two_kinds(tree: SourceTree) -> Iterator[Finding]:
     found = [*told_always(tree, ("choose", "compare"), _is_of_two_kinds, sentence)]
     kinds: dict[ast.AST, set[str]] = {}
     for event in events_of(tree, "compare"):
-        kinds.setdefault(event.node, set()).update(_losses_in(event))
+        kinds.setdefault(event.node, set()).update(_kinds_of_losses(event))
     # Each pass of a loop keeps the lowest so far, and has a loss of its own.
     kept = {name for line in tree.all(ast.Assign) for name in names_in(line, ast.Store)}
     found += [tree.finding(node, typed(node), "", sentence, certain=False) for node, names in kinds.items()
-              if len(names) > 1 and isinstance(node, ast.Compare) and names_in(node) & kept]  # fmt: skip
+              if len(names - {""}) > 1 and isinstance(node, ast.Compare) and names_in(node) & kept]  # fmt: skip
     yield from found[:1]
 
 
-def _losses_in(event: Event) -> set[str]:
+def _kinds_of_losses(event: Event) -> set[str]:
+    """Return the losses that models were compiled with whose losses an event has; empty for one that is not known."""
     losses = [value for value in event.values if isinstance(value, Array) and value.kind == "loss"]
-    return {loss.model.loss.removeprefix("sparse") for loss in losses if loss.model is not None} - {""}
+    return {loss.model.loss.removeprefix("sparse") for loss in losses if loss.model is not None}
 
 
 def _is_of_two_kinds(event: Event) -> bool | None:
-    has_losses = any(isinstance(value, Array) and value.kind == "loss" and value.model for value in event.values)
-    return len(_losses_in(event)) > 1 if has_losses else None
+    kinds = _kinds_of_losses(event)
+    return len(kinds - {""}) > 1 if kinds else None
 
 
 @unless_told_by("baselines.equal_shares_for_a_constant_answer")

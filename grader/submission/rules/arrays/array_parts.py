@@ -614,13 +614,17 @@ def _are_drawn_in_turn(tree: SourceTree, orders: list[Array]) -> bool:
     codes = [tree.functions_around(order.node)[-1:] if order.node is not None else [] for order in orders]
     if codes[0] != codes[1] or not codes[0] or orders[0].node is orders[1].node:
         return False
-    seeds = [call for call in tree.all(ast.Call) if called_name(call) in _SEEDED and (call.args or call.keywords)]
-    return len([seed for seed in seeds if seed in nodes_of(codes[0][0])]) == 1
+    return len([seed for seed in _seeds(tree) if seed in nodes_of(codes[0][0])]) == 1
+
+
+def _seeds(tree: SourceTree) -> list[ast.Call]:
+    """Return the calls that set a seed."""
+    return [call for call in tree.all(ast.Call) if called_name(call) in _SEEDED and (call.args or call.keywords)]
 
 
 def _repeats(tree: SourceTree, order: Array) -> bool:
     """Return whether a seed is set more than once, or where an order is drawn: it may be the same order each time."""
-    seeds = [call for call in tree.all(ast.Call) if called_name(call) in _SEEDED and (call.args or call.keywords)]
+    seeds = _seeds(tree)
     around = tree.functions_around(order.node) if order.node is not None else []
     return len(seeds) > 1 or any(seed in nodes_of(function) for seed in seeds for function in around)
 

@@ -208,14 +208,14 @@ def parts_scaled_apart(tree: SourceTree) -> Iterator[Finding]:
             parts.setdefault(event.node, []).append(array)
     divided = {array.node for event in events_of(tree, "div") if (array := array_at(event, 0)) is not None}
     parts = {node: arrays for node, arrays in parts.items() if node in divided}
-    compared = [[array.cuts for array in sides] for event in events_of(tree, "sub")
-                if (sides := _scaled_sides(event)) and sides[0].cuts != sides[1].cuts]  # fmt: skip
+    scaled = {array.cuts for arrays in parts.values() for array in arrays}
+    pairs = [{array.cuts for array in _scaled_sides(event)} for event in events_of(tree, "sub")]
+    compared = [pair for pair in pairs if len(pair) > 1 and pair <= scaled]
+    last = max(parts, key=lambda line: getattr(line, "lineno", 0), default=None)
     for node, arrays in parts.items():
         cuts = {array.cuts for array in arrays}
-        others = {array.cuts for other, rest in parts.items() if other is not node for array in rest}
-        is_compared = any(set(pair) <= cuts | others and cuts & {*pair} for pair in compared)
-        is_later = node is max(parts, key=lambda line: getattr(line, "lineno", 0))
-        if (len(cuts) > 1 or (is_compared and is_later and others - cuts)) and not is_shown_as_wrong(tree, node):
+        is_compared = node is last and any(cuts & pair for pair in compared)
+        if (len(cuts) > 1 or is_compared) and not is_shown_as_wrong(tree, node):
             sentence = (
                 "Each part is scaled by its own mean, so the same value means something else in each. Use the mean and "
                 "the spread of the training for both."

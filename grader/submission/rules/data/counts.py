@@ -243,12 +243,16 @@ def _is_of_examples(tree: SourceTree, array: ast.expr, inside: set[Key]) -> bool
 def counted_in_batches_and_in_steps(tree: SourceTree) -> Iterator[Finding]:
     """Yield ``range(0, n // size, size)``: it counts batches, and moves by examples."""
     for call in tree.calls_named("range"):
-        _, end, step = [*call.args, None, None, None][:3]
-        match tree.value_of(end) if step is not None else None:
-            case ast.BinOp(left=count, op=ast.FloorDiv(), right=size) if step and tree.same(size) == tree.same(step):
-                right = f"range({typed(call.args[0])}, {typed(count)}, {typed(size)})"
+        match call.args:
+            case [first, end, step]:
+                made = tree.value_of(end)
+            case _:
+                continue
+        match made:
+            case ast.BinOp(left=count, op=ast.FloorDiv(), right=size) if tree.same(size) == tree.same(step):
+                right = f"range({typed(first)}, {typed(count)}, {typed(size)})"
                 sentence = (
-                    f"`{typed(call.args[1])}` counts batches, but each step moves by `{typed(step)}` examples, so the "
+                    f"`{typed(end)}` counts batches, but each step moves by `{typed(step)}` examples, so the "
                     f"loop ends early. Write `{right}`."
                 )
                 found = tree.finding(call, typed(call), right, sentence, certain=False)

@@ -38,6 +38,7 @@ from grader.submission.source_tree import (
     SourceTree,
     argument,
     assigned,
+    given_by_name,
     names_in,
     nodes_of,
     said_in,
@@ -690,17 +691,17 @@ def _trained_too(tree: SourceTree, node: ast.AST, held_out: _Part, part: _Part, 
 @rule
 def chosen_by_what_is_measured(tree: SourceTree) -> Iterator[Finding]:
     """Yield examples that chose the epoch or the model, and are told to have decided nothing."""
-    figures = [figure for figure in _told_figures(tree) if is_told_to_decide_nothing(figure.text)]
-    figures += [figure for figure in _told_figures(tree) if is_told_as_new(figure.text) and figure not in figures]
+    claimed = [(figure, is_told_to_decide_nothing(figure.text)) for figure in _told_figures(tree)]
+    figures = [(figure, decides_nothing) for figure, decides_nothing in claimed
+               if decides_nothing or is_told_as_new(figure.text)]  # fmt: skip
     choosing = [(fit, kind, part) for fit in tree.calls_of("fit") if figures for kind in _choosing(tree, fit)
                 for data in tree.validation_of(fit)[:1] if (part := _part_of(tree, data))]  # fmt: skip
     compared = (
         [(origin, *pair) for origin in _selections(tree) for pair in _parts_measured(tree, origin)] if figures else []
     )
     told: set[int] = set()
-    for figure in (figure for figure in figures if id(figure.place) not in told):
+    for figure, decides_nothing in (pair for pair in figures if id(pair[0].place) not in told):
         measured = _parts_measured(tree, figure.origin)
-        decides_nothing = is_told_to_decide_nothing(figure.text)
         for call, held_out in measured:
             kinds = [
                 kind for fit, kind, part in choosing if decides_nothing and held_out.has_all_of(part)
@@ -742,8 +743,7 @@ def _examples_given(tree: SourceTree, origin: _Origin, measured: ast.Call) -> li
     for own in origin.calls:
         code = tree.code_of(own.func)
         if isinstance(code, ast.FunctionDef) and measured in nodes_of(code):
-            names = [parameter.arg for parameter in (*code.args.posonlyargs, *code.args.args)]
-            given = dict(zip(names, own.args, strict=False)) | words_of(own)
+            given = given_by_name(code, own)
             parts = [tree.value_of(part) or part for name, part in given.items() if name != model]
             found.append(sorted(map(typed, parts)))
     return found

@@ -348,10 +348,11 @@ def powers_of_two(tree: SourceTree) -> Iterator[Finding]:
     for node, base, exponent in found:
         sources = sources_of(tree, [exponent])
         is_entropy = base == _BITS_BASE and bool(_ENTROPY.search(typed(exponent)))
-        parts = [*_all_in(sources)]
+        parts = [] if is_entropy or not _is_perplexity(tree, node) else [*_all_in(sources)]
         by_keras = is_entropy or any(_is_loss_of_keras(tree, part) for part in parts)
-        by_log = any(isinstance(part, ast.Call) and tree.name_of(part.func) in _NATURAL for part in parts)
-        if not is_entropy and not (_is_perplexity(tree, node) and (by_keras or by_log)):
+        if not by_keras and not any(
+            isinstance(part, ast.Call) and tree.name_of(part.func) in _NATURAL for part in parts
+        ):
             continue
         # Who takes both shows what the base does.
         is_compared = tree.key_of(exponent) in map(tree.key_of, natural) or is_shown_as_wrong(tree, node)

@@ -832,11 +832,7 @@ def first_part_called_held_out(tree: SourceTree) -> Iterator[Finding]:
         if any(is_said(UNSEEN, text) or is_said(HELD_OUT, text) for text in said) and not any(
             map(_TRAINING.search, said)
         ):
-            sentence = (
-                f"`validation_split` holds out the last examples, so the model was trained on `{typed(part)}`. Take "
-                "the last ones."
-            )
-            yield tree.finding(call, typed(part), "", sentence, certain=False)
+            yield tree.finding(call, typed(part), "", _trained_on(part), certain=False)
 
 
 @unless_told_by("measurements.first_part_called_held_out", "array_trainings.trained_examples_called_new")
@@ -853,11 +849,14 @@ def first_part_returned_as_held_out(tree: SourceTree) -> Iterator[Finding]:
                 continue
             end = tree.value_of(part.slice.upper) if isinstance(part.slice, ast.Slice) else None
             if end is not None and shares & {typed(node) for node in nodes_of(end)}:
-                sentence = (
-                    f"`validation_split` holds out the last examples, so the model was trained on `{typed(part)}`. "
-                    "Take the last ones."
-                )
-                yield tree.finding(line, typed(part), "", sentence, certain=False)
+                yield tree.finding(line, typed(part), "", _trained_on(part), certain=False)
+
+
+def _trained_on(part: ast.expr) -> str:
+    return (
+        f"`validation_split` holds out the last examples, so the model was trained on `{typed(part)}`. Take the last "
+        "ones."
+    )
 
 
 def _is_after(call: ast.Call, fits: list[ast.Call]) -> bool:

@@ -37,6 +37,7 @@ from grader.submission.source_tree import (
     SourceTree,
     argument,
     assigned,
+    given_by_name,
     gives_unseen,
     names_in,
     nodes_of,
@@ -767,8 +768,7 @@ def _keys_of(tree: SourceTree, choice: ast.AST | None, winner: str) -> list[str]
     code = tree.code_of(choice.func) if isinstance(choice, ast.Call) else None
     if isinstance(choice, ast.Call) and isinstance(code, ast.FunctionDef) and not gives_unseen(choice):
         returned = [line.value for line in nodes_of(code) if isinstance(line, ast.Return)]
-        parameters = [part.arg for part in (*code.args.posonlyargs, *code.args.args)]
-        given = dict(zip(parameters, choice.args, strict=False)) | words_of(choice)
+        given = given_by_name(code, choice)
         choice = tree.value_of(returned[0]) if len(returned) == 1 else None
     if isinstance(choice, ast.Subscript) and tree.number_of(choice.slice) in (0, -1):
         choice = tree.value_of(choice.value)

@@ -61,10 +61,7 @@ def stored_and_changed(tree: SourceTree) -> Iterator[Finding]:
             by = [part for part in changes[loop] if typed(part.owner) == typed(stored) and part.node is not node
                   and tree.key_of(part.owner) == tree.key_of(stored)]  # fmt: skip
             if by:
-                stays = _stays(tree, loop, stored, by) or (
-                    _is_joined(tree, kept) and not _is_set_in(tree, loop, stored, by)
-                )
-                if stays and _lasts(tree, loop, node, kept):
+                if _stays(tree, loop, stored, kept, by) and _lasts(tree, loop, node, kept):
                     yield from _told(tree, node, stored, kept, by[0])
                 break
 
@@ -181,23 +178,18 @@ def _is_view(node: ast.expr) -> bool:
     return isinstance(node, ast.Subscript) and isinstance(node.slice, ast.Slice) and _is_name(node.value)
 
 
-def _stays(tree: SourceTree, loop: _Loop, stored: ast.expr, by: Iterable[_Change]) -> bool:
+def _stays(tree: SourceTree, loop: _Loop, stored: ast.expr, kept: ast.expr, by: Iterable[_Change]) -> bool:
     """Return whether all passes of a loop work with one object, and change that."""
-    grown = {id(part.node) for part in by if isinstance(part.node, ast.AugAssign)}
-    if _is_set_in(tree, loop, stored, by):
-        return False
+    key, grown = tree.key_of(stored), {id(part.node) for part in by if isinstance(part.node, ast.AugAssign)}
+    by_name = {id(part.node.target) for part in by if isinstance(part.node, ast.AugAssign)}
+    for node in nodes_of(loop):
+        is_set = isinstance(node, ast.Name | ast.Attribute) and not isinstance(node.ctx, ast.Load)
+        if is_set and id(node) not in by_name and typed(node) == typed(stored) and tree.key_of(node) == key:
+            return False
     if all(id(part.node) not in grown or isinstance(part.node.target, ast.Subscript) for part in by  # type: ignore[attr-defined]
            ) and any(not _is_of_known(part.node) for part in by):  # fmt: skip
         return True
-    return _is_made_by(tree, stored, (*_MUTABLE, *_ARRAYS))
-
-
-def _is_set_in(tree: SourceTree, loop: _Loop, stored: ast.expr, by: Iterable[_Change]) -> bool:
-    """Return whether a loop gives a name another object, by another line than one that changes it in place."""
-    key, by_name = tree.key_of(stored), {id(part.node.target) for part in by if isinstance(part.node, ast.AugAssign)}
-    stores = [node for node in nodes_of(loop)
-              if isinstance(node, ast.Name | ast.Attribute) and not isinstance(node.ctx, ast.Load)]  # fmt: skip
-    return any(id(node) not in by_name and typed(node) == typed(stored) and tree.key_of(node) == key for node in stores)
+    return _is_made_by(tree, stored, (*_MUTABLE, *_ARRAYS)) or _is_joined(tree, kept)
 
 
 def _is_of_known(node: ast.AST) -> bool:
@@ -312,22 +304,11 @@ _MAKES_DRAWS = ("random", "default_rng", "RandomState", "Random", "from_seed")
 def draws_kept_for_later(tree: SourceTree) -> Iterator[Finding]:
     """Yield random numbers that are drawn where none are kept yet, and kept: later calls get them again."""
     for branch in tree.all(ast.If) if tree.mentions(*_MAKES_DRAWS) else ():
-        match branch.test:
-            case ast.Compare(ops=[ast.NotIn()], comparators=[place]):
-                is_kept = _is_entry_of
-            case ast.Compare(left=place, ops=[ast.Is()], comparators=[ast.Constant(value=None)]) if isinstance(
-                place, ast.Attribute
-            ) or any(typed(place) in line.names for line in tree.all(ast.Global)):
-                is_kept = _is_same_place
-            case ast.UnaryOp(op=ast.Not(), operand=ast.Call(func=ast.Name(id="hasattr"), args=[_, ast.Constant()])):
-                place, is_kept = branch.test, _is_any_attribute
-            case _:
-                continue
         for line in (line for line in branch.body if isinstance(line, ast.Assign)):
             drawn = [call for call in nodes_of(line.value) if isinstance(call, ast.Call)
                      and called_name(call) in _DRAWING and isinstance(call.func, ast.Attribute)]  # fmt: skip
             target = line.targets[0]
-            if drawn and is_kept(target, place) and tree.functions_around(branch):
+            if drawn and _is_missing(tree, branch.test, target) and tree.functions_around(branch):
                 sentence = (
                     f"`{typed(target)}` is drawn once and kept, so later calls get the same random numbers. Draw in "
                     "each call, and keep nothing."
@@ -335,16 +316,17 @@ def draws_kept_for_later(tree: SourceTree) -> Iterator[Finding]:
                 yield from told_with(tree, tree.finding(line, typed(line), "", sentence, certain=False))
 
 
-def _is_entry_of(target: ast.expr, place: ast.expr) -> bool:
-    return isinstance(target, ast.Subscript) and typed(target.value) == typed(place)
-
-
-def _is_same_place(target: ast.expr, place: ast.expr) -> bool:
-    return typed(target) == typed(place)
-
-
-def _is_any_attribute(target: ast.expr, place: ast.expr) -> bool:
-    return isinstance(target, ast.Attribute)
+def _is_missing(tree: SourceTree, test: ast.expr, target: ast.expr) -> bool:
+    """Return whether a condition holds where nothing is kept yet in a place that outlives the call."""
+    match test:
+        case ast.Compare(ops=[ast.NotIn()], comparators=[place]):
+            return isinstance(target, ast.Subscript) and typed(target.value) == typed(place)
+        case ast.Compare(left=place, ops=[ast.Is()], comparators=[ast.Constant(value=None)]):
+            is_global = any(typed(place) in line.names for line in tree.all(ast.Global))
+            return (isinstance(place, ast.Attribute) or is_global) and typed(target) == typed(place)
+        case ast.UnaryOp(op=ast.Not(), operand=ast.Call(func=ast.Name(id="hasattr"), args=[_, ast.Constant()])):
+            return isinstance(target, ast.Attribute)
+    return False
 
 
 def _draws_from_outside(tree: SourceTree, call: ast.Call, inside: Collection[ast.AST]) -> bool:

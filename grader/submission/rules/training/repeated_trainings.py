@@ -23,6 +23,7 @@ from grader.submission.source_tree import (
     SourceTree,
     argument,
     assigned,
+    given_by_name,
     gives_unseen,
     names_in,
     nodes_of,
@@ -73,8 +74,7 @@ def _methods_of_helpers(tree: SourceTree, loop: ast.AST) -> Iterator[tuple[ast.C
         code = tree.code_of(call.func)
         if not isinstance(code, ast.FunctionDef) or any(isinstance(given, ast.Starred) for given in call.args):
             continue
-        names = [parameter.arg for parameter in (*code.args.posonlyargs, *code.args.args)]
-        given = dict(zip(names, call.args, strict=False)) | words_of(call)
+        given = given_by_name(code, call)
         for inner, owner, method in _methods(code):
             model = given.get(owner)
             if isinstance(model, ast.Name) and owner not in names_in(code, ast.Store):
