@@ -354,6 +354,9 @@ def call_value(run: Run, node: ast.AST, called: Value, given: list[Value], words
         layers = called.layers if isinstance(called, Model) else [called]
         if isinstance(called, Layer) and called.name == "AUC":
             run.note("auc", node, *given)
+        if isinstance(called, Layer) and len(given) > 1:
+            # A metric is updated where it is called.
+            run.note("update_state", node, called)
         if isinstance(called, Layer) and called.name == "TextVectorization":
             run.note("encode", node, called, first)
         before = first.items[0] if isinstance(first, Items) and first.items else first
@@ -408,7 +411,7 @@ def call_function(run: Run, node: ast.AST, called: Library, given: list[Value], 
     ):
         if "decay_steps" in words or ("schedules" in path and len(given) > 1):
             run.note("schedule", node, words.get("decay_steps") or given[1])
-        return Layer(name, given, words, node)
+        return Layer(name, given, words, node, run.around())
     if path.endswith("Dataset.from_tensor_slices") or path.endswith("Dataset.zip"):
         return Dataset(given[0] if given else Value())
     if name in ("image_dataset_from_directory", "timeseries_dataset_from_array", "text_dataset_from_directory"):

@@ -91,12 +91,14 @@ class Instance(Value):
 
 @dataclass(eq=False)
 class Layer(Value):
-    """A layer of Keras that was made, with what it was given."""
+    """A layer or a metric of Keras that was made, with what it was given."""
 
     name: str
     given: list[Value]
     words: dict[str, Value]
     node: ast.AST
+    made_in: tuple[ast.AST, ...] = ()
+    """The calls and loops in which it was made."""
 
 
 @dataclass(eq=False)

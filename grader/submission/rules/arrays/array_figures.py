@@ -20,7 +20,8 @@ from grader.submission.rules.reading.events import (
     told_always,
 )
 from grader.submission.rules.rule import unless_told_by
-from grader.submission.source_tree import Finding, SourceTree, names_in, typed
+from grader.submission.source_tree import Finding, SourceTree, names_in, typed, words_of
+from grader.submission.syntax import called_name
 
 _EXAMPLES = regex(
     r"(?i)\b(?:images?|windows|pictures?|photos?|examples?|samples?|texts?|sentences?|reviews?|rows?|digits?|bilder|beispiele|exemples?"
@@ -315,6 +316,25 @@ def averages_of_numbered_names(tree: SourceTree) -> Iterator[Finding]:
 def _is_of_names(event: Event) -> bool | None:
     numbers = [value for value in event.values[:2] if isinstance(value, Array) and value.kind == "numbers"]
     return True if numbers else None
+
+
+@unless_told_by()
+def correlations_of_rows(tree: SourceTree) -> Iterator[Finding]:
+    """Yield ``np.corrcoef`` of a table with a row for each example: it takes rows for what it compares."""
+    for event in events_of(tree, "correlate"):
+        call = event.node
+        if not isinstance(call, ast.Call) or len(call.args) != 1 or words_of(call) or called_name(call) != "corrcoef":
+            continue
+        table = array_at(event, 0)
+        made = tree.value_of(call.args[0])
+        is_stacked = isinstance(made, ast.Call) and called_name(made) == "column_stack"
+        if is_stacked or (table is not None and table.known_axes() == ("examples", "features")):
+            right = f"{typed(call.func)}({typed(call.args[0])}, rowvar=False)"
+            sentence = (
+                "`corrcoef` compares rows, so here it compares examples. For the correlation of columns, write "
+                f"`{right}`."
+            )
+            yield tree.finding(call, typed(call), right, sentence, certain=False)
 
 
 @unless_told_by()

@@ -212,6 +212,26 @@ def _shows_an_error(event: Event) -> bool | None:
 
 
 @unless_told_by()
+def roots_of_other_losses(tree: SourceTree) -> Iterator[Finding]:
+    """Yield the root of a loss that is no MSE, told as the RMSE."""
+    for node, event in always(tree, ("show",), _shows_a_root_of_a_loss, called_wrong=True):
+        figure = array_at(event, 0)
+        if figure is not None and figure.model is not None and _ROOT.search(f"{named_in(event)} {typed(node)}"):
+            sentence = (
+                f"The loss of this model is `{figure.model.loss}`, and the RMSE is the root of the MSE. Work it out "
+                "from the predictions, or compile `RootMeanSquaredError()`."
+            )
+            yield tree.finding(node, typed(node), "", sentence, certain=False)
+
+
+def _shows_a_root_of_a_loss(event: Event) -> bool | None:
+    figure = array_at(event, 0)
+    if figure is None or figure.kind != "loss" or figure.model is None or not figure.traits & {"root", "rooted"}:
+        return None
+    return figure.model.loss in ("huber", "mae", "logcosh", "mape", "msle")
+
+
+@unless_told_by()
 def deviations_called_absolute(tree: SourceTree) -> Iterator[Finding]:
     """Yield the standard deviation of true values that is told as the mean absolute error of a constant answer."""
     for node, event in always(tree, ("show",), _shows_a_deviation):

@@ -107,7 +107,15 @@ def columns_against_rows_of_values(tree: SourceTree) -> Iterator[Finding]:
 
 
 def _axes(value: object) -> tuple[str, ...] | None:
-    return value.known_axes() if isinstance(value, Array) else None
+    if not isinstance(value, Array):
+        return None
+    return ("examples",) if _is_a_range(value) else value.known_axes()
+
+
+def _is_a_range(value: Array) -> bool:
+    """Return whether an array was worked out from ``arange``, so that it has one axis."""
+    is_made = value.root is not None and value.root.source == ("arange",) and not value.kind
+    return is_made and value.axes is None and "reshaped" not in value.traits
 
 
 def _is_all_pairs(event: Event) -> bool | None:
@@ -119,7 +127,7 @@ def _is_all_pairs(event: Event) -> bool | None:
     is_pair = "outputs" in kinds or "decided" in kinds
     return (
         is_pair
-        and {"targets", "labels", "mask"} & {*kinds} != set()
+        and ({"targets", "labels", "mask"} & {*kinds} != set() or any(map(_is_a_range, sides_of(event))))
         and sorted(axes, key=str) == sorted(_IN_A_COLUMN, key=str)
     )
 

@@ -567,6 +567,46 @@ def metrics_read_again(tree: SourceTree) -> Iterator[Finding]:
             return
 
 
+@unless_told_by(
+    "measurements.metrics_never_reset", "reported_figures.metrics_never_reset", "side_effects.metrics_that_go_on",
+    "array_trainings.metrics_read_again",
+)  # fmt: skip
+def metrics_of_all_passes(tree: SourceTree) -> Iterator[Finding]:
+    """Yield the result of a metric in each epoch, though it was made before them all, and nothing resets it."""
+    if tree.mentions("reset_state", "reset_states"):
+        return
+    updates = events_of(tree, "update_state")
+    # The variables of a metric may be set to zero by hand.
+    by_hand = {typed(node.value) for node in tree.all(ast.Attribute) if node.attr in ("variables", "weights")}
+    for event in events_of(tree, "result"):
+        if _owner_of(event) in by_hand:
+            continue
+        metric = event.values[0]
+        around = loop_around(event)
+        if not isinstance(metric, Layer) or around is None or around in metric.made_in:
+            continue
+        inside = [other.calls for other in updates if other.values[0] is metric and around in other.calls]
+        loops = [node for calls in inside for node in calls[calls.index(around) :] if isinstance(node, LOOPS)]
+        lines = tree.lines[around.lineno - 1 : around.end_lineno]  # type: ignore[attr-defined]
+        said = " ".join([said_of(tree, event), *lines])
+        if any(loop not in event.calls for loop in loops) and not _SO_FAR.search(said):
+            sentence = (
+                "This metric is never reset, so it is the mean of all passes so far. Call `reset_state()` at the "
+                "beginning of each."
+            )
+            yield tree.finding(event.node, typed(event.node), "", sentence, certain=False)
+            return
+
+
+def _owner_of(event: Event) -> str:
+    """Return what a method is called of."""
+    is_method = isinstance(event.node, ast.Call) and isinstance(event.node.func, ast.Attribute)
+    return typed(event.node.func.value) if is_method else ""  # type: ignore[attr-defined]
+
+
+_SO_FAR = regex(r"(?i)so far|until now|\brunning\b|cumulative|overall|\btotal|all epochs")
+
+
 def _grows(tree: SourceTree, event: Event) -> bool:
     """Return whether a result is read in the very loop that updates it."""
     loops = [_innermost(other) for other in events_of(tree, "update_state") if other.values[0] is event.values[0]]

@@ -159,14 +159,22 @@ def schedules_in_epochs(tree: SourceTree) -> Iterator[Finding]:
         made = tree.value_of(given)
         said = f"{typed(given)} {tree.said_beside(call)}" if given is not None else ""
         named = bool(_EPOCH.search(said)) and not _BATCHES.search(said) and not isinstance(made, ast.ListComp)
-        ends = [tree.number_of(end) for end in made.elts] if isinstance(made, ast.List | ast.Tuple) else []
+        parts = made.elts if isinstance(made, ast.List | ast.Tuple) else []
+        ends = [tree.number_of(end) for end in parts]
         known = [end for end in ends if end is not None]
+        # Epochs times the batches of an epoch.
+        named = named and not any(_is_product(tree, end) for end in parts)
         if known and len(known) == len(ends) and 1 < max(known) <= (max(known) if named else most):
             sentence = (
                 f"`PiecewiseConstantDecay` counts batches, not epochs: {typed(made) if made else ''} is over early. "
                 "Multiply each by the number of batches of an epoch."
             )
             yield tree.finding(call, "PiecewiseConstantDecay", "", sentence, certain=False)
+
+
+def _is_product(tree: SourceTree, node: ast.expr) -> bool:
+    made = tree.value_of(node)
+    return isinstance(made, ast.BinOp) and isinstance(made.op, ast.Mult)
 
 
 def _is_asked_by_epoch(tree: SourceTree, schedule: ast.Call) -> bool:

@@ -770,6 +770,29 @@ def conversions_told_as_quantized(tree: SourceTree) -> Iterator[Finding]:
     yield tree.finding(calls[0], typed(calls[0]), "", sentence, certain=False)
 
 
+_BIT_FOR_BIT = regex(
+    r"bit[- ]for[- ]bit|\blossless|(?:without|no) (?:any )?(?:loss|rounding)|full precision|\bunchanged\b"
+    r"|(?:same|original|all|exact) (?:32[- ]bit |float(?:32)? )?weights"
+    r"|(?:weights|numbers|values) (?:all )?(?:stay|remain|keep|are (?:kept|the same|not (?:touched|changed|rounded)))"
+    r"|\b(?:stays?|remains?|keeps?)(?: \w+){0,3} (?:float|32)",
+    re.IGNORECASE,
+)
+
+
+@unless_told_by("claims.conversions_told_as_quantized")
+def quantized_told_as_exact(tree: SourceTree) -> Iterator[Finding]:
+    """Yield ``Optimize.DEFAULT`` of a converter where the weights are told to stay as they are: it rounds them."""
+    for line in tree.all(ast.Assign):
+        is_set = isinstance(line.targets[0], ast.Attribute) and line.targets[0].attr == "optimizations"
+        texts = [tree.said_beside(line), *tree.said_around(line)]
+        if is_set and "DEFAULT" in typed(line.value) and any(map(_BIT_FOR_BIT.search, texts)):
+            sentence = (
+                "`Optimize.DEFAULT` stores weights with 8 bits, so they are not the same numbers any more. Leave this "
+                "line out to keep 32-bit floats."
+            )
+            yield tree.finding(line, typed(line), "", sentence, certain=False)
+
+
 _NOT_TUNED = regex(
     rf"{NOT}(?: \w+){{0,3}} (?:tuned|chosen|picked|selected|optimi[sz]ed|fitted)|\b(?:new|unseen|untouched)\b",
     re.IGNORECASE,

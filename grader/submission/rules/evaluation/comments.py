@@ -429,6 +429,25 @@ def _may_be_a_model(tree: SourceTree, node: ast.AST) -> bool:
     return is_name and not is_layer and (made is None or isinstance(made, ast.Call))
 
 
+def _copies_layers(tree: SourceTree, call: ast.Call, said: str) -> str:
+    model = argument(call, "model", 0)
+    around = [node for code in tree.functions_around(call)[-1:] for node in nodes_of(code)] or [*nodes_of(tree.tree)]
+    brought = any(
+        isinstance(node, ast.Attribute) and node.attr in ("get_weights", "weights", "load_weights", "save_weights")
+        and model is not None and typed(node.value) == typed(model)
+        for node in around
+    )  # fmt: skip
+    if model is None or brought or _NO_WEIGHTS.search(said):
+        return ""
+    return (
+        "`clone_model` copies the layers, and draws new weights. Write "
+        f"`.set_weights({typed(model)}.get_weights())` after it."
+    )
+
+
+_NO_WEIGHTS = _said("new weights", "without", "no weights", "not", "fresh", "untrained", "random", "from scratch")
+
+
 def _first_weights(tree: SourceTree, call: ast.Call, said: str) -> str:
     if tree.name_of(call.func) != "tensorflow.random.set_seed" or weights_are_seeded(tree):
         return ""
@@ -445,10 +464,24 @@ def _rolls_round(tree: SourceTree, call: ast.Call, said: str) -> str:
 
 
 def _holds_out_the_last(tree: SourceTree, call: ast.Call, said: str) -> str:
-    is_shuffled = _ABOVE.search(said) or tree.mentions(*_SHUFFLING)
+    is_shuffled = _ABOVE.search(said) or _shuffles_arrays(tree)
     if not tree.gives(call, "validation_split") or not _OF_A_SPLIT.search(said) or is_shuffled:
         return ""
     return _TAKES_THE_LAST
+
+
+def _shuffles_arrays(tree: SourceTree) -> bool:
+    """Return whether arrays may come in another order: a data set that is shuffled leaves them as they are."""
+    calls = [call for call in tree.all(ast.Call) if called_name(call) in _SHUFFLING]
+    return any(called_name(call) != "shuffle" or not _is_of_a_data_set(tree, call) for call in calls)
+
+
+def _is_of_a_data_set(tree: SourceTree, call: ast.Call) -> bool:
+    """Return whether ``shuffle`` is that of a data set: it gets a number, and not what is to be shuffled."""
+    owner = call.func.value if isinstance(call.func, ast.Attribute) else None
+    given = argument(call, "buffer_size", 0)
+    is_count = isinstance(given, ast.Call) and typed(given.func) == "len"
+    return owner is not None and (tree.number_of(given) is not None or is_count)
 
 
 def _splits_first(tree: SourceTree, call: ast.Call, said: str) -> str:
@@ -1089,6 +1122,12 @@ _BELIEFS = (
         ("asarray", "Model", "Sequential", "add"),
         _said(r"an? (?:\w+ )?copy\b", "copy of", r"copied\b", r"cloned?\b", "independent"),
         _is_no_copy,
+    ),
+    Belief(
+        ("clone_model",),
+        _said(r"(?:same|trained|learned|its|all|their|what \w+ (?:has )?learned) (?:\w+ )?weights\b",
+              r"(?:with|and|copies|keeps) (?:\w+ ){0,3}weights\b", "what it (?:has )?learned"),
+        _copies_layers,
     ),
     Belief(("set_seed",), _said(r"weights?\b", "initial"), _first_weights),
     Belief(("roll",), _said(r"nans?\b", "empty", "missing", "undefined"), _rolls_round),

@@ -908,3 +908,40 @@ def _said_before(statements: list[ast.stmt], call: ast.Call, names: set[str]) ->
             text = re.split(r"[.;]\s", text_of(before) or "")[-1]
             if text and (names_in(part, ast.Load) & names or call in nodes_of(part)):
                 yield text
+
+
+@rule
+def figures_of_another_order(tree: SourceTree) -> Iterator[Finding]:
+    """Yield the mean of values that are only put into another order: it is the same for each order."""
+    for call in tree.all(ast.Call):
+        values = tree.worked_on(call) if called_name(call) in _OF_ANY_ORDER else None
+        made = tree.value_of(values) if values is not None else None
+        drawn = _drawn_whole(tree, made) if made is not None else None
+        if drawn is not None and not words_of(call):
+            sentence = (
+                f"In another order `{typed(drawn)}` has the same `{called_name(call)}`, so each pass gives the same "
+                f"number. To draw with replacement, write `rng.choice({typed(drawn)}, len({typed(drawn)}))`."
+            )
+            yield tree.finding(call, typed(call), "", sentence, certain=False)
+
+
+_OF_ANY_ORDER = ("mean", "sum", "std", "var", "median", "max", "min", "percentile", "quantile", "average")
+
+
+def _drawn_whole(tree: SourceTree, made: ast.AST) -> ast.expr | None:
+    """Return of which values a value has all, in another order by chance."""
+    match made:
+        case ast.Call(args=[values]) if called_name(made) in ("permutation", "permuted"):
+            is_count = tree.number_of(values) is not None or isinstance(values, ast.Call)
+            return None if is_count else values
+        case ast.Call(args=[values, *_]) if called_name(made) in ("choice", "sample"):
+            size = words_of(made).get("size") or words_of(made).get("k") or argument(made, "", 1)
+            again = words_of(made).get("replace")
+            is_once = called_name(made) == "sample" or (isinstance(again, ast.Constant) and again.value is False)
+            is_all = size is not None and typed(size) in (f"len({typed(values)})", f"{typed(values)}.size")
+            return values if is_once and is_all else None
+        case ast.Subscript(value=values, slice=order):
+            chosen = tree.value_of(order)
+            is_all = isinstance(chosen, ast.Call) and called_name(chosen) == "permutation" and len(chosen.args) == 1
+            return values if is_all and typed(chosen.args[0]) == f"len({typed(values)})" else None  # type: ignore[union-attr]
+    return None

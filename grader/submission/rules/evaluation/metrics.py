@@ -453,6 +453,24 @@ _PARAMETERS = regex(r"param|\bweights (?:are|of the model)|Gewichte|paramètre|p
 
 
 @rule
+def sizes_of_lists(tree: SourceTree) -> Iterator[Finding]:
+    """Yield ``sys.getsizeof`` of a list of arrays, or of a model: it knows the list, and not what is in it."""
+    trained = {tree.key_of(call.func.value) for call in tree.calls_of("fit") if isinstance(call.func, ast.Attribute)}
+    for call in tree.calls_named("getsizeof"):
+        made = tree.value_of(call.args[0]) if call.args else None
+        is_list = isinstance(made, ast.Call | ast.Attribute) and _LISTS_WEIGHTS.fullmatch(typed(made))
+        if call.args and (is_list or tree.key_of(call.args[0]) in trained):
+            sentence = (
+                "`sys.getsizeof` counts the list or object alone, and not the arrays in it. Write "
+                "`sum(array.nbytes for array in model.get_weights())`."
+            )
+            yield tree.finding(call, typed(call), "", sentence, certain=False)
+
+
+_LISTS_WEIGHTS = regex(r".*\.(?:get_weights\(\)|(?:trainable_|non_trainable_)?(?:weights|variables))")
+
+
+@rule
 def arrays_counted_as_parameters(tree: SourceTree) -> Iterator[Finding]:
     """Yield ``len(model.weights)`` that is told as a number of parameters: it counts arrays, each of which has many."""
     for call in tree.calls_named("len"):

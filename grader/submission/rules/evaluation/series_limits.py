@@ -1,4 +1,4 @@
-"""A rule on forecasts of a series that rises, which are held below the largest value of the training.
+"""Rules on forecasts of a series: held below the largest value of the training, or from values that come later.
 
 The code runs and may pass every criterion.
 """
@@ -14,7 +14,18 @@ from grader.submission.rules.reading.possible_values import values_of
 from grader.submission.rules.reading.value_flow import sources_of
 from grader.submission.rules.reading.words_beside import is_shown_as_wrong
 from grader.submission.rules.rule import rule
-from grader.submission.source_tree import Finding, Key, SourceTree, argument, assigned, nodes_of, typed, words_of
+from grader.submission.source_tree import (
+    Finding,
+    Key,
+    SourceTree,
+    argument,
+    assigned,
+    first_name_of,
+    names_in,
+    nodes_of,
+    typed,
+    words_of,
+)
 from grader.submission.syntax import called_name
 
 _LIMITS = {"clip": ("a_max", 2), "clip_by_value": ("clip_value_max", 2), "minimum": ("x2", 1), "fmin": ("x2", 1)}
@@ -145,3 +156,56 @@ def _is_forecast(tree: SourceTree, values: ast.expr | None) -> bool:
     return in_lambda or any(
         called_name(call) in ("predict", "predict_on_batch") or isinstance(call.func, ast.Call) for call in calls
     )
+
+
+_OF_ITS_OWN = regex(
+    r"(?i)(?:its|their|the model'?s|our|my) own (?:forecasts?|predictions?|outputs?|values|guess\w*)"
+    r"|\b(?:feeds?|fed|feeding|put|puts|goes|go) (?:\w+ ){0,5}back\b|recursiv|auto-?regress|free[- ]running"
+    r"|(?:nothing|no (?:true |real |known )?values?) (?:\w+ ){0,4}(?:is|are) known"
+)
+
+
+@rule
+def windows_of_true_values(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a window that gets the next true value in each step, where the forecasts are told to be fed back."""
+    loops: list[ast.For | ast.While] = [*tree.all(ast.For), *tree.all(ast.While)]
+    for loop in loops:
+        predicting = [call for call in nodes_of(loop) if isinstance(call, ast.Call) and called_name(call) in _FORECASTS]
+        windows = {part.id for call in predicting for given in call.args for part in nodes_of(given)
+                   if isinstance(part, ast.Name)}  # fmt: skip
+        for line in (node for node in nodes_of(loop) if isinstance(node, ast.Assign)):
+            added = _moved_on(line)
+            if added is None or typed(line.targets[0]) not in windows:
+                continue
+            is_true = isinstance(added, ast.Subscript) and not isinstance(added.slice, ast.Slice | ast.Constant)
+            # A list of forecasts grows in the loop.
+            grown = {typed(call.func.value) for call in nodes_of(loop) if isinstance(call, ast.Call)
+                     and isinstance(call.func, ast.Attribute) and call.func.attr in ("append", "extend")}  # fmt: skip
+            is_forecast = first_name_of(added) in names_in(loop, ast.Store) | grown
+            told = [tree.said_beside(loop), *tree.said_around(loop)]
+            if is_true and not is_forecast and any(map(_OF_ITS_OWN.search, told)):
+                sentence = (
+                    f"`{typed(added)}` is the true value, so each forecast is one step ahead. Put the forecast into "
+                    "the window."
+                )
+                yield tree.finding(line, typed(line), "", sentence, certain=False)
+
+
+_FORECASTS = ("predict", "predict_on_batch", "model")
+
+
+def _moved_on(line: ast.Assign) -> ast.expr | None:
+    """Return what a window gets at its end, where it moves on by one step."""
+    match line.value:
+        case ast.Call(args=[ast.Subscript(slice=ast.Slice(lower=ast.Constant(value=1), upper=None)), added]) if (
+            called_name(line.value) == "append"
+        ):
+            return added
+        case ast.Call(args=[ast.List(elts=[_, added]) | ast.Tuple(elts=[_, added]), *_]) if called_name(line.value) in (
+            "concatenate",
+            "concat",
+        ):
+            return added.elts[0] if isinstance(added, ast.List) and len(added.elts) == 1 else added
+        case ast.BinOp(left=ast.Subscript(), op=ast.Add(), right=ast.List(elts=[added])):
+            return added
+    return None

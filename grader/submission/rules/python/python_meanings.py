@@ -419,6 +419,28 @@ def _without_cutting(tree: SourceTree, node: ast.AST) -> str:
     return ""
 
 
+@rule
+def differences_taken_often(tree: SourceTree) -> Iterator[Finding]:
+    """Yield ``np.diff(x, n=period)``: ``n`` is how often differences are taken, and no distance in time."""
+    for call in tree.calls_named("diff"):
+        times = argument(call, "n", 1)
+        if times is None or not tree.name_of(call.func).startswith("numpy.") or not call.args:
+            continue
+        number = tree.number_of(times)
+        if (number is None and _DISTANCE.search(typed(times))) or (number is not None and number > _OFTEN):
+            values, n = typed(call.args[0]), typed(times)
+            sentence = (
+                f"`n` of `np.diff` is how many times differences are taken. For a distance of `{n}`, write "
+                f"`x[{n}:] - x[:-{n}]`."
+            )
+            yield tree.finding(call, typed(call), f"{values}[{n}:] - {values}[:-{n}]", sentence, certain=False)
+
+
+_OFTEN = 3
+"""Differences of differences of differences are hardly meant more often."""
+_DISTANCE = regex(r"(?i)period|season|lag|step|window|horizon|ahead|month|week|day|year")
+
+
 @training_rule
 def images_by_np_resize(tree: SourceTree) -> Iterator[Finding]:
     """Yield ``np.resize`` of images: it repeats or leaves out values, and makes no image smaller."""

@@ -10,6 +10,8 @@ import functools
 from collections.abc import Iterator
 
 from grader.catalogue.patterns import regex
+from grader.submission.definitions import DEFINITION
+from grader.submission.rules.reading.events import LOOPS
 from grader.submission.rules.reading.possible_values import function_called
 from grader.submission.rules.reading.value_flow import filled_with
 from grader.submission.rules.rule import rule, told_with
@@ -419,3 +421,39 @@ def grown_and_left(tree: SourceTree) -> Iterator[Finding]:
                 f"write `{owner.id}`."
             )
             yield from told_with(tree, tree.finding(after, item.id, owner.id, sentence, certain=False))
+
+
+@rule
+def settings_changed_too_late(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a number that a name gets after the last line that reads it: what was made with it keeps the old one."""
+    for function in tree.all(ast.FunctionDef):
+        inner = [node for node in nodes_of(function) if isinstance(node, (*DEFINITION, ast.Lambda, *LOOPS))]
+        inside = {id(node) for code in inner if code is not function for node in nodes_of(code)}
+        shared = {
+            name for node in nodes_of(function) if isinstance(node, ast.Global | ast.Nonlocal) for name in node.names
+        }
+        lines = [line for line in nodes_of(function) if isinstance(line, ast.Assign) and id(line) not in inside]
+        for line in lines:
+            match line:
+                case ast.Assign(targets=[ast.Name(id=name)], value=ast.Constant(value=int() | float() as number)):
+                    names = [node for node in nodes_of(function) if isinstance(node, ast.Name) and node.id == name]
+                case _:
+                    continue
+            before = [node for node in names if node.lineno < line.lineno]
+            stored = [node for node in before if isinstance(node.ctx, ast.Store)]
+            read = next((node for node in reversed(before) if isinstance(node.ctx, ast.Load)), None)
+            is_last = not any(node.lineno > line.lineno for node in names)
+            if read is None or not stored or not is_last or name in shared or any(id(node) in inside for node in names):
+                continue
+            keeper = _made_with(tree, read)
+            keeps = f"`{typed(keeper)}`" if keeper is not None else "What was made with it"
+            sentence = f"Nothing reads `{name}` after this line, so it changes nothing. {keeps} keeps the value before."
+            if keeper is not None and "optimizers." in tree.keras_name_of(keeper.func):
+                sentence += f" Write `model.optimizer.learning_rate = {number}`."
+            yield tree.finding(line, typed(line), "", sentence, certain=False)
+
+
+def _made_with(tree: SourceTree, read: ast.Name) -> ast.Call | None:
+    """Return the call that got a name."""
+    calls = [call for call in tree.all(ast.Call) if read in nodes_of(call)]
+    return min(calls, key=lambda call: len(nodes_of(call)), default=None)

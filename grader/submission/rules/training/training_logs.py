@@ -149,6 +149,61 @@ def keys_never_logged(tree: SourceTree) -> Iterator[Finding]:
             yield replace(tree.finding(made, repr(key), repr(meant), sentence, certain=False), about=KEY)
 
 
+@rule
+def keys_of_other_spellings(tree: SourceTree) -> Iterator[Finding]:
+    """Yield ``val_mean_absolute_error`` where ``metrics=["mae"]`` was compiled: Keras logs a metric as it was given."""
+    logged = _names_logged(tree) if tree.mentions("compile", *_WATCH) else None
+    if not logged:
+        return
+    read = {made: effect for place, effect in _keys_of_keras(tree) for made in _texts_for(tree, place)}
+    named = _keys_of_ones_own(tree, {*read}) | logged
+    for made, effect in read.items():
+        key = text_of(made) or ""
+        plain = key.removeprefix("val_")
+        same = next((names for names in _SPELLINGS if plain in names), ())
+        given = [name for name in same if name in logged]
+        if len(given) == 1 and not {key, plain} & named:
+            meant = key.replace(plain, given[0])
+            sentence = (
+                f"The metric was compiled as `{given[0]}`, so Keras logs no `{key}`, and {effect}. Write `{meant!r}`."
+            )
+            yield replace(tree.finding(made, repr(key), repr(meant), sentence, certain=False), about=KEY)
+
+
+_SPELLINGS = (
+    ("mae", "mean_absolute_error"),
+    ("mse", "mean_squared_error"),
+    ("mape", "mean_absolute_percentage_error"),
+    ("accuracy", "binary_accuracy", "categorical_accuracy", "sparse_categorical_accuracy"),
+)
+"""Names of one metric, of which Keras logs the one that was given."""
+
+
+def _names_logged(tree: SourceTree) -> set[str] | None:
+    """Return the names of all metrics that are compiled; ``None`` where one of them is not known."""
+    names: set[str] = set()
+    for call in tree.calls_of("compile"):
+        given = argument(call, "metrics", 3)
+        if given is None:
+            continue
+        for part in items_of(tree, given):
+            made = tree.value_of(part)
+            if (text := text_of(made)) is not None:
+                names.add(text)
+            elif isinstance(made, ast.Call) and (kind := tree.keras_name_of(made.func)).startswith("metrics."):
+                name = words_of(made).get("name")
+                told = text_of(name) if name is not None else _SNAKE.sub("_", kind.removeprefix("metrics.")).lower()
+                if told is None or made.args:
+                    return None
+                names.add(told)
+            else:
+                return None
+    return names
+
+
+_SNAKE = regex(r"(?<=[a-z])(?=[A-Z])")
+
+
 _METRIC = (
     r"loss|acc(?:uracy)?|mae|mse|rmse|auc|precision|recall|(?:sparse_)?categorical_accuracy|binary_accuracy"
     r"|mean_(?:absolute|squared)_error|root_mean_squared_error|sparse_categorical_crossentropy|categorical_crossentropy"

@@ -270,6 +270,8 @@ def brightest_pixel(tree: SourceTree) -> Iterator[Finding]:
     scaled |= any(text_of(node) == "sigmoid" for node in tree.all(ast.Constant))
     scaled |= any(called_name(call) == "clip" and tree.number_of(argument(call, "a_max", 2)) == 1
                   for call in tree.all(ast.Call))  # fmt: skip
+    if scaled or (tree.is_written(_FROM_0_TO_1) and len(_brightest(tree)) == 1):
+        yield from _own_peak(tree)
     for call in tree.all(ast.Call) if scaled else ():
         name = tree.name_of(call.func)
         given = argument(call, "max_val", 2) if name in ("tensorflow.image.psnr", "tensorflow.image.ssim") else None
@@ -282,6 +284,30 @@ def brightest_pixel(tree: SourceTree) -> Iterator[Finding]:
                 "`max_val` is the largest value that a pixel can have: write `max_val=1.0` for images from 0 to 1."
             )
             yield tree.finding(call, typed(given), "max_val=1.0", sentence, certain=False)
+
+
+_FROM_0_TO_1 = regex(
+    r"(?i)(?:from|between|values?|pixels?|floats?) 0(?:\.0)? (?:to|and|\.\.) 1(?:\.0)?\b|\b0(?:\.0)?\.\.1(?:\.0)?\b"
+)
+
+
+def _brightest(tree: SourceTree) -> list[ast.Constant]:
+    return [node for node in tree.all(ast.Constant) if type(node.value) in (int, float) and node.value == _BRIGHTEST]
+
+
+def _own_peak(tree: SourceTree) -> Iterator[Finding]:
+    """Yield 255 in an own PSNR: ``10 * log10(peak ** 2 / mse)``."""
+    for call in tree.calls_named("log10"):
+        match call.args:
+            case [ast.BinOp(op=ast.Div(), left=ast.BinOp(op=ast.Pow(), left=peak) | peak)]:
+                number = tree.number_of(peak)
+            case _:
+                continue
+        if number in (_BRIGHTEST, _BRIGHTEST**2):
+            sentence = (
+                "The peak is the largest value that a pixel can have: it is 1 for images from 0 to 1, and not 255."
+            )
+            yield tree.finding(call, typed(peak), "1.0", sentence, certain=False)
 
 
 @training_rule
@@ -365,6 +391,22 @@ def labels_by_the_alphabet(tree: SourceTree) -> Iterator[Finding]:
                 f"`encoder.get_vocabulary()` for `{typed(names[0])}`."
             )
             yield tree.finding(call, typed(call), "", sentence, certain=False)
+
+
+@rule
+def vocabularies_counted_from_2(tree: SourceTree) -> Iterator[Finding]:
+    """Yield numbers of a vocabulary that are counted from 2 on: its list begins with the padding and ``[UNK]``."""
+    for call in tree.calls_named("enumerate"):
+        listed = tree.value_of(call.args[0]) if call.args else None
+        first = tree.number_of(argument(call, "start", 1), 0) or 0
+        is_whole = isinstance(listed, ast.Call) and called_name(listed) == "get_vocabulary" and not listed.keywords
+        if isinstance(listed, ast.Call) and is_whole and first > 1:
+            right = f"enumerate({typed(listed)})"
+            sentence = (
+                f"`{typed(listed)}` begins with the padding and `[UNK]`, so a place in it is the token id. Write "
+                f"`{right}`."
+            )
+            yield tree.finding(call, typed(call), right, sentence, certain=False)
 
 
 @rule
