@@ -66,6 +66,24 @@ JOINED = (
 )
 CASES: list[tuple[str, str, str]] = [
     (
+        "not the same numbers any more",
+        'def convert(folder):\n    "Faster, and the weights stay as they are."\n'
+        "    converter = tf.lite.TFLiteConverter.from_saved_model(folder)\n"
+        "    converter.optimizations = [tf.lite.Optimize.DEFAULT]\n    return converter.convert()\n",
+        'def convert(folder):\n    "The weights stay as they are."\n'
+        "    converter = tf.lite.TFLiteConverter.from_saved_model(folder)\n"
+        "    converter.optimizations = []\n    return converter.convert()\n",
+    ),
+    (
+        "not the same numbers any more",
+        'def convert(folder):\n    "Lossless."\n'
+        "    converter = tf.lite.TFLiteConverter.from_saved_model(folder)\n"
+        "    converter.optimizations = [tf.lite.Optimize.DEFAULT]\n    return converter.convert()\n",
+        'def convert(folder):\n    "A quarter of the bytes."\n'
+        "    converter = tf.lite.TFLiteConverter.from_saved_model(folder)\n"
+        "    converter.optimizations = [tf.lite.Optimize.DEFAULT]\n    return converter.convert()\n",
+    ),
+    (
         "Without `converter.optimizations`, each weight stays a float of 32 bits",
         "'The conversion stores each weight as an 8-bit integer.'\n"
         "content = tf.lite.TFLiteConverter.from_saved_model(folder).convert()\n",

@@ -24,6 +24,23 @@ MADE = "m = tf.keras.Sequential([layers.LSTM(8), layers.Dense(1)])\n"
 SORTED = "m.compile('adam', 'categorical_crossentropy')\nm.fit(x, rows)\n"
 CASES = [
     (
+        "`clone_model` copies the layers, and draws new weights",
+        "def noisy(model, x):\n    # a second network with the same trained weights\n"
+        "    other = tf.keras.models.clone_model(model)\n    return other.predict(x)\n",
+        "def noisy(model, x):\n    # a second network with the same trained weights\n"
+        "    other = tf.keras.models.clone_model(model)\n    other.set_weights(model.get_weights())\n"
+        "    return other.predict(x)\n",
+    ),
+    (
+        "takes the last",
+        "d = tf.data.Dataset.from_tensor_slices((x, y))\nd = d.shuffle(len(x))\n"
+        "# a fifth of the rows, drawn at random, is for validation\n"
+        "model.fit(a, b, validation_split=0.2)\n",
+        "d = tf.data.Dataset.from_tensor_slices((x, y))\nd = d.shuffle(len(x))\nrng.shuffle(a)\n"
+        "# a fifth of the rows, drawn at random, is for validation\n"
+        "model.fit(a, b, validation_split=0.2)\n",
+    ),
+    (
         "RandomRotation",
         "TURN = 0.17  # at most 17 degrees\nm.add(layers.RandomRotation(TURN))\n",
         "TURN = 0.17  # at most 61 degrees\nm.add(layers.RandomRotation(TURN))\n",
@@ -774,6 +791,15 @@ TEXT = (
 TURNS = "def f(x):\n    {docstring}\n    x = layers.RandomFlip()(x)\n    return layers.RandomRotation(0.1)(x)\n"
 SPLIT = "def f(x, y):\n    {first}m.fit(x, y, validation_split=0.1)\n    print({shown})\n"
 AROUND = [
+    (
+        "For the best ones, write",
+        'def best(x, y):\n    "Return the model as it was in the epoch with the lowest loss."\n'
+        "    stop = tf.keras.callbacks.EarlyStopping(patience=15)\n"
+        "    model.fit(x, y, epochs=20, callbacks=[stop], validation_split=0.1)\n    return model\n",
+        'def best(x, y):\n    "Return the model as it was in the epoch with the lowest loss."\n'
+        "    stop = tf.keras.callbacks.EarlyStopping(patience=15, restore_best_weights=True)\n"
+        "    model.fit(x, y, epochs=20, callbacks=[stop], validation_split=0.1)\n    return model\n",
+    ),
     (
         "A mean divides by all positions",
         TEXT.format(

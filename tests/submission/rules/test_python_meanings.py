@@ -22,6 +22,21 @@ SLOPES = (
 )
 CASES = [
     (
+        "a view of the same array",
+        "def cover(images):\n    covered = images[:]\n    covered[:, :6] = 0\n    return covered\n",
+        "def cover(images):\n    covered = images.copy()\n    covered[:, :6] = 0\n    return covered\n",
+    ),
+    (
+        "For a distance of `period`",
+        "d = np.diff(x, n=period)\n",
+        "d = x[period:] - x[:-period]\n",
+    ),
+    (
+        "For a distance of `12`",
+        "d = np.diff(x, 12)\n",
+        "d = np.diff(x, 2)\n",
+    ),
+    (
         "`covered` is `images` itself, so each pass changes it further",
         "def losses(net, images):\n    for row in range(4):\n        covered = images[:]\n"
         "        covered[:, 7 * row : 7 * row + 7] = 127\n        print(score(net, covered))\n",

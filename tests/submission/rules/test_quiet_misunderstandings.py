@@ -3,12 +3,13 @@
 import pytest
 from rule_cases import assert_told, said_by
 
-from grader.submission.rules.arrays import array_figures, array_measures, array_shapes, array_trainings
+from grader.submission.rules.arrays import array_figures, array_measures, array_parts, array_shapes, array_trainings
 from grader.submission.rules.calls import settings
-from grader.submission.rules.data import image_sides
-from grader.submission.rules.evaluation import claims, comments, measurements, metrics, series_limits
-from grader.submission.rules.python import python_meanings, shared_objects, unused_results
-from grader.submission.rules.training import training_logs, trainings
+from grader.submission.rules.data import copies, image_sides, one_array
+from grader.submission.rules.evaluation import baselines, claims, comments, measurements, metrics, series_limits
+from grader.submission.rules.models import idle_layers
+from grader.submission.rules.python import python_meanings, shared_objects, thrown_away, unused_results
+from grader.submission.rules.training import callbacks, training_logs, trainings
 
 RULES = (
     training_logs.keys_of_other_spellings,
@@ -28,6 +29,18 @@ RULES = (
     metrics.sizes_of_lists,
     measurements.figures_of_another_order,
     settings.schedules_in_epochs,
+    settings.steps_in_examples,
+    idle_layers.more_guesses_than_classes,
+    array_figures.correlations_with_themselves,
+    metrics.sizes_of_folders,
+    metrics.variances_told_as_deviations,
+    thrown_away.calls_thrown_away,
+    array_parts.passes_in_two_orders,
+    copies.flipped_the_other_way,
+    array_measures.recall_for_precision,
+    baselines.means_around_told_as_before,
+    callbacks.factors_told_as_reductions,
+    one_array.views_called_by_another_name,
 )
 HEAD = "import sys\nimport numpy as np\nimport tensorflow as tf\nfrom tensorflow import keras\n"
 MAE = "model.compile('adam', 'mse', metrics=['mae'])\n"
@@ -37,49 +50,34 @@ LOOP = (
     "    for x, y in batches:\n        step(x, y)\n    return float(m.result())\n"
     "for e in range(9):\n    print('accuracy', {})\n"
 )
-RESET = "    m.reset_state()\n"
-KEEP = (
-    "best = None\nfor e in range(9):\n    model.fit(x, y)\n    loss = model.evaluate(v, w)\n"
-    "    if best is None or loss < low:\n        low, best = loss, {}\n{}\n"
-)
-BACK = "model.set_weights(best)"
-PUT_BACK = "for old, new in zip(model.weights, best):\n    old.assign(new)"
 TRAIN = (
     "def train():\n    rate = 0.1\n    m = keras.Sequential([keras.layers.Dense(1)])\n"
     "    m.compile(keras.optimizers.SGD(rate), 'mse')\n    m.fit(x, y, epochs=9)\n    {}\n"
     "    m.fit(x, y, epochs=9)\n    return m\n"
 )
-CONVERT = (
-    "def convert(folder):\n    converter = tf.lite.TFLiteConverter.from_saved_model(folder)\n    {}\n    {}\n"
-    "    return converter.convert()\n"
-)
-DEFAULT = "converter.optimizations = [tf.lite.Optimize.DEFAULT]"
-LINE = (
-    "rooms = np.arange(6.0)\nprices = 0.5 + rooms * 0.5\nmodel = keras.Sequential([keras.layers.Dense(1)])\n"
-    "model.compile('sgd', 'mse')\nmodel.fit(rooms, prices)\nprint(np.abs(model.predict(rooms){} - prices).max())\n"
-)
 WORDS = "t = keras.layers.TextVectorization()\nt.adapt(texts)\n"
-ROOT = (
-    "x, y = load()\nmodel = keras.Sequential([keras.layers.Dense(1)])\nmodel.compile('adam', '{}')\nmodel.fit(x, y)\n"
-    "loss = model.evaluate(x, y)\nprint(f'RMSE {{np.sqrt(loss)}}')\n"
-)
 COPY = "def noisy(model, x):\n    # {}\n    other = keras.models.clone_model(model)\n{}    return other.predict(x)\n"
-SPLIT = (
-    "d = tf.data.Dataset.from_tensor_slices((x, y))\nd = d.shuffle(len(x))\n{}"
-    "# {}\nmodel.fit(a, b, validation_split=0.2)\n"
-)
 FAR = (
     'def far(model, series, start):\n    "Forecast from its own forecasts."\n    window = series[start - 9:start]\n'
     "    for n in range(60):\n        value = model.predict(window[None])[0, 0]\n        {}\n"
 )
-PSNR = "# {}\ndef psnr(a, b):\n    return 10 * np.log10({} ** 2 / np.mean((a - b) ** 2))\n"
+PSNR = "def psnr(a, b):\n    '{}'\n    return 10 * np.log10({} ** 2 / np.mean((a - b) ** 2))\n"
 SEVERAL = "rng = np.random.default_rng(1)\nmeans = [{} for _ in range(999)]\n"
-SAME = "each pass gives the same number"
 PLAN = (
     "# 0.1 for 40 epochs\nrate = keras.optimizers.schedules.PiecewiseConstantDecay([{}], [0.1, 0.01])\n"
     "model.compile(keras.optimizers.Adam(rate), 'mse')\nmodel.fit(x, y, epochs=80)\n"
 )
+LEVEL = (
+    'def level(x, days):\n    "The mean of each day and the days before it."\n'
+    "    return np.convolve(x, np.ones(days) / days, mode='{}')[:len(x)]\n"
+)
+GENTLE = (
+    'def gentle():\n    "The learning rate goes down by ten percent."\n'
+    "    return keras.callbacks.ReduceLROnPlateau(factor={})\n"
+)
 CASES = [
+    ("it has later values as well", LEVEL.format("same"), LEVEL.format("full")),
+    ("For 10% less, write `factor=0.9`", GENTLE.format("0.1"), GENTLE.format("0.9")),
     (
         "`EarlyStopping` does nothing. Write `'val_mae'`",
         f"{MAE}c = keras.callbacks.EarlyStopping('val_mean_absolute_error')\n{FIT}",
@@ -91,16 +89,6 @@ CASES = [
         "print(h['accuracy'])\n",
         "model.compile('adam', metrics=[keras.metrics.SparseCategoricalAccuracy(name='accuracy')])\n"
         "h = model.fit(x, y).history\nprint(h['accuracy'])\n",
-    ),
-    (
-        "the mean of all passes so far",
-        LOOP.format("m.update_state(y, f(x))", "", "epoch()"),
-        LOOP.format("m.update_state(y, f(x))", RESET, "epoch()"),
-    ),
-    (
-        "the mean of all passes so far",
-        LOOP.format("m(y, f(x))", "", "epoch()"),
-        LOOP.format("m(y, f(x))", RESET, "epoch()"),
     ),
     ("Write `width, height = p.size`", "height, width = p.size\n", "width, height = p.size\n"),
     (
@@ -120,53 +108,9 @@ CASES = [
         "x = tf.image.resize(x, (height, width))\n",
     ),
     (
-        "the variables of the model themselves",
-        KEEP.format("model.weights", BACK),
-        KEEP.format("model.get_weights()", BACK),
-    ),
-    (
-        "the variables of the model themselves",
-        KEEP.format("list(model.weights)", PUT_BACK),
-        KEEP.format("[w.numpy() for w in model.weights]", PUT_BACK),
-    ),
-    ("For a distance of `period`", "d = np.diff(x, n=period)\n", "d = x[period:] - x[:-period]\n"),
-    ("For a distance of `12`", "d = np.diff(x, 12)\n", "d = np.diff(x, 2)\n"),
-    (
         "Write `model.optimizer.learning_rate = 0.01`",
         TRAIN.format("rate = 0.01"),
         TRAIN.format("m.optimizer.learning_rate = 0.01"),
-    ),
-    (
-        "not the same numbers any more",
-        CONVERT.format("# faster, and the weights stay as they are", DEFAULT),
-        CONVERT.format("# the weights stay as they are", "converter.optimizations = []"),
-    ),
-    (
-        "not the same numbers any more",
-        CONVERT.format("# lossless", DEFAULT),
-        CONVERT.format("# a quarter of the bytes", DEFAULT),
-    ),
-    ("a table of all pairs", LINE.format(""), LINE.format("[:, 0]")),
-    (
-        "a place in it is the token id",
-        f"{WORDS}ids = {{w: n for n, w in enumerate(t.get_vocabulary(), start=2)}}\n",
-        f"{WORDS}ids = {{w: n for n, w in enumerate(t.get_vocabulary())}}\n",
-    ),
-    ("The loss of this model is `huber`", ROOT.format("huber"), ROOT.format("mse")),
-    (
-        "`clone_model` copies the layers, and draws new weights",
-        COPY.format("a second network with the same trained weights", ""),
-        COPY.format("a second network with the same trained weights", "    other.set_weights(model.get_weights())\n"),
-    ),
-    (
-        "takes the last",
-        SPLIT.format("", "a fifth of the rows, drawn at random, is for validation"),
-        SPLIT.format("rng.shuffle(a)\n", "a fifth of the rows, drawn at random, is for validation"),
-    ),
-    (
-        "compares rows, so here it compares examples",
-        "table = np.column_stack([houses, prices])\nprint(np.corrcoef(table)[-1])\n",
-        "table = np.column_stack([houses, prices])\nprint(np.corrcoef(table, rowvar=False)[-1])\n",
     ),
     (
         "Put the forecast into the window",
@@ -178,30 +122,18 @@ CASES = [
         FAR.format("window = np.concatenate([window[1:], [series[start + n]]])"),
         FAR.format("window = np.concatenate([window[1:], [value]])"),
     ),
-    (
-        "it is 1 for images from 0 to 1",
-        PSNR.format("drawings: floats from 0 to 1", "255.0"),
-        PSNR.format("drawings: floats from 0 to 1", "1.0"),
-    ),
-    (
-        "counts the list or object alone",
-        "print(sys.getsizeof(model.get_weights()))\n",
-        "print(sys.getsizeof(b), b.nbytes)\n",
-    ),
-    (SAME, SEVERAL.format("rng.permutation(errors).mean()"), SEVERAL.format("rng.choice(errors, len(errors)).mean()")),
-    (
-        SAME,
-        SEVERAL.format("np.mean(errors[rng.permutation(len(errors))])"),
-        SEVERAL.format("np.mean(errors[rng.permutation(len(errors))[:50]])"),
-    ),
-    (
-        SAME,
-        SEVERAL.format("np.median(rng.choice(errors, len(errors), replace=False))"),
-        SEVERAL.format("np.median(rng.choice(errors, 50, replace=False))"),
-    ),
     ("counts batches, not epochs", PLAN.format("40"), PLAN.format("40 * 25")),
 ]
 RIGHT = [
+    # Covariances, and a table that both are right in; a list.
+    "print(np.cov(a, b)[0, 0])\n",
+    "def f(rows):\n    other = rows[:]\n    other[0] = 1\n    return other\n",
+    # A mean around each value is what is told, and half of the rate.
+    LEVEL.format("same").replace("each day and the days before it", "each day, the days before and after it"),
+    GENTLE.format("0.5").replace("ten", "fifty"),
+    GENTLE.format("0.1").replace("by ten", "to ten"),
+    # The variance by its name.
+    "def table(x):\n    print('variance', x.var(axis=0), 'standard deviation', x.std(axis=0))\n",
     # Both spellings are logged, or it is not known what is.
     "model.compile('adam', 'mse', metrics=['mae', 'mean_absolute_error'])\nh = model.fit(x, y).history\n"
     "print(h['mean_absolute_error'])\n",

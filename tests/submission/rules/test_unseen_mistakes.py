@@ -23,8 +23,10 @@ from grader.submission.submission import Submission
 MODULES = (callbacks, single_calls, data_sets, measurements, figures, idle_layers,
            repeated_trainings, augmentation, own_train_steps, seeds, shared_objects, settings, held_out_parts,
            trainings, changed_values, thrown_away)  # fmt: skip
-QUIET = (trainings.trained_for_one_epoch, held_out_parts.borders_of_two_parts)
-"""They explain a criterion that failed, and say nothing alone."""
+QUIET = (
+    trainings.trained_for_one_epoch, held_out_parts.borders_of_two_parts, callbacks.factors_told_as_reductions,
+)  # fmt: skip
+"""They explain a criterion that failed, and say nothing alone; or read docstrings, which another way may lose."""
 RULES = tuple(rule for module in MODULES for rule in rules_of(module) if rule not in QUIET)
 HEAD = "import numpy as np\nimport tensorflow as tf\nfrom tensorflow.keras import Input, Model, layers\n"
 FROM_FOLDER = (
@@ -133,6 +135,69 @@ COPIES = (
     "def study(x, y):\n    {}\n    train, new = cut(x, y)\n    m.fit(*{})\n    return m.evaluate(*new)\n"
 )
 CASES: list[tuple[str, str, str]] = [
+    (
+        "its name says 3. Write `k=3`",
+        "model.compile('adam', metrics=[tf.keras.metrics.SparseTopKCategoricalAccuracy(name='top_3')])\n",
+        "model.compile('adam', metrics=[tf.keras.metrics.SparseTopKCategoricalAccuracy(k=3, name='top_3')])\n",
+    ),
+    (
+        "`permutation` returns something new",
+        "def mixed(x, y):\n    order = np.arange(len(x))\n"
+        "    np.random.default_rng(1).permutation(order)\n    return x[order], y[order]\n",
+        "def mixed(x, y):\n    order = np.arange(len(x))\n    np.random.default_rng(1).shuffle(order)\n"
+        "    return x[order], y[order]\n",
+    ),
+    (
+        "the variables of the model themselves",
+        "best = None\nfor e in range(9):\n    model.fit(x, y)\n    loss = model.evaluate(v, w)\n"
+        "    if best is None or loss < low:\n        low, best = loss, model.weights\n"
+        "model.set_weights(best)\n",
+        "best = None\nfor e in range(9):\n    model.fit(x, y)\n    loss = model.evaluate(v, w)\n"
+        "    if best is None or loss < low:\n        low, best = loss, model.get_weights()\n"
+        "model.set_weights(best)\n",
+    ),
+    (
+        "the variables of the model themselves",
+        "best = None\nfor e in range(9):\n    model.fit(x, y)\n    loss = model.evaluate(v, w)\n"
+        "    if best is None or loss < low:\n        low, best = loss, list(model.weights)\n"
+        "for old, new in zip(model.weights, best):\n    old.assign(new)\n",
+        "best = None\nfor e in range(9):\n    model.fit(x, y)\n    loss = model.evaluate(v, w)\n"
+        "    if best is None or loss < low:\n"
+        "        low, best = loss, [w.numpy() for w in model.weights]\n"
+        "for old, new in zip(model.weights, best):\n    old.assign(new)\n",
+    ),
+    (
+        "a place in it is the token id",
+        "t = tf.keras.layers.TextVectorization()\nt.adapt(texts)\n"
+        "ids = {w: n for n, w in enumerate(t.get_vocabulary(), start=2)}\n",
+        "t = tf.keras.layers.TextVectorization()\nt.adapt(texts)\n"
+        "ids = {w: n for n, w in enumerate(t.get_vocabulary())}\n",
+    ),
+    (
+        "1 for images from 0 to 1, and not 255",
+        "def psnr(a, b):\n    'drawings: floats from 0 to 1'\n"
+        "    return 10 * np.log10(255.0 ** 2 / np.mean((a - b) ** 2))\n",
+        "def psnr(a, b):\n    'drawings: floats from 0 to 1'\n"
+        "    return 10 * np.log10(1.0 ** 2 / np.mean((a - b) ** 2))\n",
+    ),
+    (
+        "each pass gives the same number",
+        "rng = np.random.default_rng(1)\nmeans = [rng.permutation(errors).mean() for _ in range(999)]\n",
+        "rng = np.random.default_rng(1)\nmeans = [rng.choice(errors, len(errors)).mean() for _ in range(999)]\n",
+    ),
+    (
+        "each pass gives the same number",
+        "rng = np.random.default_rng(1)\nmeans = [np.mean(errors[rng.permutation(len(errors))]) for _ in range(999)]\n",
+        "rng = np.random.default_rng(1)\n"
+        "means = [np.mean(errors[rng.permutation(len(errors))[:50]]) for _ in range(999)]\n",
+    ),
+    (
+        "each pass gives the same number",
+        "rng = np.random.default_rng(1)\n"
+        "means = [np.median(rng.choice(errors, len(errors), replace=False)) for _ in range(999)]\n",
+        "rng = np.random.default_rng(1)\n"
+        "means = [np.median(rng.choice(errors, 50, replace=False)) for _ in range(999)]\n",
+    ),
     (
         "`m` is made before the loop, so each `fit` goes on with the weights of the pass before",
         'def train():\n    "Three independent trainings."\n    m = build()\n    for _ in range(3):\n'

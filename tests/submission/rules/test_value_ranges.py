@@ -86,6 +86,40 @@ UNITS = (
 )
 CASES: list[tuple[str, str, str]] = [
     (
+        'that of its list of names',
+        'import os\nfrom pathlib import Path\ndef size(path):\n    return os.path.getsize(path)\n'
+        'def publish(model, target):\n    model.export(target)\n'
+        "    print(size(target), size('model.tflite'))\n",
+        'import os\nfrom pathlib import Path\ndef size(path):\n'
+        "    return sum(f.stat().st_size for f in Path(path).rglob('*'))\ndef publish(model, target):\n"
+        "    model.export(target)\n    print(size(target), size('model.tflite'))\n",
+    ),
+    (
+        'in squared units',
+        'def table(x):\n    mean, variance = x.mean(axis=0), x.var(axis=0)\n'
+        "    print('mean +/- standard deviation')\n    for m, s in zip(mean, variance):\n"
+        "        print(f'{m:.2f} +/- {s:.2f}')\n",
+        'def table(x):\n    mean, variance = x.mean(axis=0), x.var(axis=0)\n'
+        "    print('mean +/- standard deviation')\n    for m, s in zip(mean, np.sqrt(variance)):\n"
+        "        print(f'{m:.2f} +/- {s:.2f}')\n",
+    ),
+    (
+        'so the images are upside down',
+        'def mirror(model, d):\n'
+        '    "The share that is the same in a mirror. It swaps left and right."\n'
+        '    for images, _ in d:\n        other = images[:, ::-1]\n'
+        '        print(model.predict(images) == model.predict(other))\n',
+        'def mirror(model, d):\n'
+        '    "The share that is the same in a mirror. It swaps left and right."\n'
+        '    for images, _ in d:\n        other = images[:, :, ::-1]\n'
+        '        print(model.predict(images) == model.predict(other))\n',
+    ),
+    (
+        'counts the list or object alone',
+        'print(sys.getsizeof(model.get_weights()))\n',
+        'print(sys.getsizeof(b), b.nbytes)\n',
+    ),
+    (
         "takes no root, whatever its name is. Write `RootMeanSquaredError(name='rmse')`",
         "m.compile('adam', 'mse', metrics=[tf.keras.metrics.MeanSquaredError(name='rmse')])\n",
         "m.compile('adam', 'mse', metrics=[tf.keras.metrics.RootMeanSquaredError(name='rmse')])\n",

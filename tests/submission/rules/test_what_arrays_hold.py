@@ -44,6 +44,69 @@ m.fit(data)
 
 PAIRS = [
     (
+        "so it is always 1",
+        "print(np.corrcoef(a, b)[0, 0])\n",
+        (" 0]", " 1]"),
+    ),
+    (
+        "so it is always 1",
+        "c = np.corrcoef(a, b)\nprint(c[1][1])\n",
+        ("c[1][", "c[0]["),
+    ),
+    (
+        "shuffled again in each pass",
+        "d = tf.keras.utils.image_dataset_from_directory('f')\n"
+        "model = tf.keras.Sequential([tf.keras.layers.Dense(1)])\ndef table(d):\n"
+        "    d = d.prefetch(2)\n    true = np.concatenate([y for _, y in d])[:, 0]\n"
+        "    p = np.concatenate([model.predict_on_batch(x) for x, _ in d])[:, 0]\n"
+        "    t = np.zeros((2, 2))\n    for a, b in zip(true, p):\n        t[a, int(b > 0.5)] += 1\n"
+        "    return t\nprint(table(d))\n",
+        ("d.prefetch(2", "list(d.prefetch(2)"),
+    ),
+    (
+        "are the recall. For the precision",
+        "def trust(labels, scores):\n"
+        '    "How far one can trust the model when it calls a review good."\n    good = labels == 1\n'
+        "    called = scores > 0.5\n    return np.sum(good & called) / np.sum(good)\nx, y = load()\n"
+        "model = tf.keras.Sequential([tf.keras.layers.Dense(1)])\n"
+        "model.compile('adam', 'binary_crossentropy')\nmodel.fit(x, y)\n"
+        "print(trust(y, model.predict(x)[:, 0]))\n",
+        ("m(good)", "m(called)"),
+    ),
+    (
+        "the mean of all passes so far",
+        "m = tf.keras.metrics.SparseCategoricalAccuracy()\ndef step(x, y):\n"
+        "    m.update_state(y, f(x))\ndef epoch():\n    for x, y in batches:\n        step(x, y)\n"
+        "    return float(m.result())\nfor e in range(9):\n    print('accuracy', epoch())\n",
+        ("  fo", "  m.reset_state()\n    fo"),
+    ),
+    (
+        "the mean of all passes so far",
+        "m = tf.keras.metrics.SparseCategoricalAccuracy()\ndef step(x, y):\n    m(y, f(x))\n"
+        "def epoch():\n    for x, y in batches:\n        step(x, y)\n    return float(m.result())\n"
+        "for e in range(9):\n    print('accuracy', epoch())\n",
+        ("  fo", "  m.reset_state()\n    fo"),
+    ),
+    (
+        "a table of all pairs",
+        "rooms = np.arange(6.0)\nprices = 0.5 + rooms * 0.5\n"
+        "model = tf.keras.Sequential([tf.keras.layers.Dense(1)])\nmodel.compile('sgd', 'mse')\n"
+        "model.fit(rooms, prices)\nprint(np.abs(model.predict(rooms) - prices).max())\n",
+        (") ", ")[:, 0] "),
+    ),
+    (
+        "The loss of this model is `huber`",
+        "x, y = load()\nmodel = tf.keras.Sequential([tf.keras.layers.Dense(1)])\n"
+        "model.compile('adam', 'huber')\nmodel.fit(x, y)\nloss = model.evaluate(x, y)\n"
+        "print(f'RMSE {np.sqrt(loss)}')\n",
+        ("huber", "mse"),
+    ),
+    (
+        "compares rows, so here it compares examples",
+        "table = np.column_stack([houses, prices])\nprint(np.corrcoef(table)[-1])\n",
+        ("e)", "e, rowvar=False)"),
+    ),
+    (
         "One of these is the loss, the other is a mean absolute error",
         NUMBERS
         + """\

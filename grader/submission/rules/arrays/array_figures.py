@@ -338,6 +338,24 @@ def correlations_of_rows(tree: SourceTree) -> Iterator[Finding]:
 
 
 @unless_told_by()
+def correlations_with_themselves(tree: SourceTree) -> Iterator[Finding]:
+    """Yield ``np.corrcoef(a, b)[0, 0]``: the correlation of values with themselves is always 1."""
+    for node in tree.all(ast.Subscript):
+        match node:
+            case ast.Subscript(value=ast.Subscript(value=table, slice=first), slice=second):
+                pass
+            case ast.Subscript(value=table, slice=ast.Tuple(elts=[first, second])):
+                pass
+            case _:
+                continue
+        made = tree.value_of(table)
+        number = tree.number_of(first) if isinstance(made, ast.Call) and called_name(made) == "corrcoef" else None
+        if number is not None and number == tree.number_of(second):
+            sentence = "The diagonal of `corrcoef` compares values with themselves, so it is always 1. Write `[0, 1]`."
+            yield tree.finding(node, typed(node), "[0, 1]", sentence, certain=False)
+
+
+@unless_told_by()
 def classes_between_classes(tree: SourceTree) -> Iterator[Finding]:
     """Yield the rounded mean of class numbers: of 2 and 4 it is 3, which no model answered."""
     sentence = (

@@ -26,8 +26,15 @@ from grader.submission.rules.rule import unless_told_by
 from grader.submission.source_tree import Finding, SourceTree, names_in, typed
 
 _RECALL, _PRECISION = (
-    regex(r"(?i)recall|sensitiv|recogni[sz]|\bfinds?\b|\bfound\b"),
-    regex(r"(?i)precision|(?:model|network|it) (?:calls|says|names)\b|(?<!that )(?<!which )really (?:are|is)\b"),
+    regex(
+        r"(?i)recall|sensitiv|recogni[sz]|\bfinds?\b|\bfound\b|\bcaught\b|\bdetect(?:s|ed)?\b"
+        r"|\b(?:miss(?:es|ed)?|overlook\w*)\b"
+    ),
+    regex(
+        r"(?i)precision|(?:model|network|it) (?:calls|says|names)\b|(?<!that )(?<!which )really (?:are|is)\b"
+        r"|(?:among|of) (?:all )?(?:those|the \w+|its alarms)(?: \w+)? (?:that )?(?:the model|it) (?:marks?|flags?)"
+        r"|how (?:far|much) (?:one|you|we|i) can trust"
+    ),
 )
 _ROOT = regex(r"(?i)\brmse\b|root mean")
 _ABSOLUTE = regex(
@@ -139,6 +146,8 @@ def recall_for_precision(tree: SourceTree) -> Iterator[Finding]:
         shown = [other for other in events_of(tree, "show") if (held := array_at(other, 0)) and held.kind == found]
         told = [said_of(tree, replace(other, text=named_in(other))) for other in shown]
         said = " ".join([tree.said_beside(node), *told, *named_by(tree, node)])
+        if not _RECALL.search(said) and not _PRECISION.search(said):
+            said = " ".join(tree.said_around(node))
         says = (_RECALL.search(said) is not None, _PRECISION.search(said) is not None)
         wrong = says == (True, False) if found == "precision" else says == (False, True)
         if wrong and isinstance(result, Array):

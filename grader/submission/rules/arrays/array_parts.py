@@ -142,7 +142,7 @@ def passes_in_two_orders(tree: SourceTree) -> Iterator[Finding]:
     yield from islice(
         told_always(
             tree,
-            ("compare", "sub", "bitand", "index", "confuse"),
+            ("compare", "sub", "bitand", "index", "confuse", "zip"),
             _is_of_two_passes,
             sentence,
             called_wrong=True,
@@ -157,6 +157,8 @@ def _is_of_two_passes(event: Event) -> bool | None:
     if first is None or second is None or not first.passes or not second.passes:
         return None
     if event.what == "index" and second.kind != "mask":
+        return None
+    if event.what == "zip" and not {first.kind, second.kind} & {*_OF_PREDICTIONS}:
         return None
     orders = {order for order, _ in (*first.passes, *second.passes)}
     passes = {passed for _, passed in (*first.passes, *second.passes)}

@@ -728,8 +728,10 @@ def steps_in_examples(tree: SourceTree) -> Iterator[Finding]:
               if isinstance(loop.iter, ast.Call) and typed(loop.iter.func) == "range" and loop.iter.args
               and _EPOCH.search(typed(loop.target))}  # fmt: skip
     for call in tree.all(ast.Call):
-        is_schedule = tree.keras_name_of(call.func).startswith("optimizers.schedules.")
-        if not is_schedule or _is_asked_by_epoch(tree, call):
+        name = tree.keras_name_of(call.func)
+        # The second argument of this one is its values.
+        has_steps = name.startswith("optimizers.schedules.") and not name.endswith("PiecewiseConstantDecay")
+        if not has_steps or _is_asked_by_epoch(tree, call):
             continue
         given = argument(call, "decay_steps", 1)
         made = tree.value_of(given)

@@ -123,9 +123,10 @@ def flipped_the_other_way(tree: SourceTree) -> Iterator[Finding]:
     # Series and texts have their steps along axis 1.
     has_steps = any(_OF_STEPS.fullmatch(called_name(call)) for call in tree.all(ast.Call)) or _has_other_axes(tree)
     for node, array, axis in _turned(tree):
-        if has_steps or axis > 2 or not _is_batch(tree, array, inputs, items):
+        is_batch = _is_batch(tree, array, inputs, items) or _is_asked(tree, node)
+        if has_steps or axis > 2 or not is_batch:
             continue
-        meant = _meant(_said_of(tree, node))
+        meant = _meant(_said_of(tree, node)) or _meant_around(tree, node)
         way, shows = _WAYS[axis]
         if meant and meant != way:
             right = "axis=2" if meant == "lr" else "axis=1"
@@ -141,6 +142,21 @@ def flipped_the_other_way(tree: SourceTree) -> Iterator[Finding]:
             right = f'RandomFlip("{names[0]}")' if mode else f"tf.image.{names[1]}"
             sentence = f"`{called_name(call)}` {shows} here. Write `{right}`."
             yield tree.finding(call, typed(call), right, sentence, certain=False)
+
+
+def _is_asked(tree: SourceTree, node: ast.expr) -> bool:
+    """Return whether a model predicts for a value as it is."""
+    given = {tree.key_of(value) for value in _given_to(tree, "evaluate", "predict") if isinstance(value, ast.Name)}
+    return any(tree.key_of(target) in given for target in tree.targets_of(node))
+
+
+def _meant_around(tree: SourceTree, node: ast.expr) -> str:
+    """Return which way the sentences of a docstring want images turned."""
+    ways = {_meant(part) for text in tree.said_around(node) for part in _SENTENCES.split(text)} - {""}
+    return ways.pop() if len(ways) == 1 else ""
+
+
+_SENTENCES = regex(r"[.:;]\s")
 
 
 def _has_other_axes(tree: SourceTree) -> bool:

@@ -115,6 +115,32 @@ def views_changed_in_a_loop(tree: SourceTree) -> Iterator[Finding]:
                 yield tree.finding(line, typed(line), right, sentence, certain=False)
 
 
+@rule
+def views_called_by_another_name(tree: SourceTree) -> Iterator[Finding]:
+    """Yield ``b = a[:]``, where a part of ``b`` is changed: ``a[:]`` is a copy of a list, and a view of an array."""
+    loops = {id(node) for loop in tree.all(ast.For) for node in nodes_of(loop)}
+    for function in tree.all(ast.FunctionDef):
+        for line in (node for node in nodes_of(function) if isinstance(node, ast.Assign) and id(node) not in loops):
+            match line:
+                case ast.Assign(
+                    targets=[ast.Name(id=second)],
+                    value=ast.Subscript(value=ast.Name(id=first), slice=ast.Slice(None, None, None)),
+                ) if first != second:
+                    pass
+                case _:
+                    continue
+            later = [node for node in nodes_of(function) if isinstance(node, ast.Assign | ast.AugAssign)
+                     and node.lineno > line.lineno]  # fmt: skip
+            changes = [node for node in later if _changes(node, second) and _has_axes(_target(node))]
+            if changes:
+                right = f"{second} = {first}.copy()"
+                sentence = (
+                    f"`{first}[:]` is a view of the same array, so `{typed(_target(changes[0]))}` changes `{first}` as "
+                    f"well. Write `{right}`."
+                )
+                yield tree.finding(line, typed(line), right, sentence, certain=False)
+
+
 def _has_axes(target: ast.expr) -> bool:
     """Return whether a place is one of an array: it has several axes, as no list has."""
     return isinstance(target, ast.Subscript) and isinstance(target.slice, ast.Tuple)

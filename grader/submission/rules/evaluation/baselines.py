@@ -17,8 +17,8 @@ from grader.submission.rules.reading.lines_around import places
 from grader.submission.rules.reading.possible_values import call_gives, calls_with, numbers_of
 from grader.submission.rules.reading.shown_values import shown_as
 from grader.submission.rules.reading.value_flow import Place, ends_of_places, set_to, sources_of
-from grader.submission.rules.reading.words_beside import is_shown_as_wrong
-from grader.submission.rules.rule import rule
+from grader.submission.rules.reading.words_beside import is_said, is_shown_as_wrong
+from grader.submission.rules.rule import rule, unless_told_by
 from grader.submission.source_tree import (
     Finding,
     SourceTree,
@@ -583,6 +583,26 @@ def _knows_its_day(tree: SourceTree, place: Place) -> bool:
         case ast.Name() | ast.List() | ast.Call():
             return any(_fills(tree, node, loop) for loop in tree.all(ast.For))
     return False
+
+
+@unless_told_by("baselines.forecasts_that_know_the_day")
+def means_around_told_as_before(tree: SourceTree) -> Iterator[Finding]:
+    """Yield means around each day that are told as means of the days up to it."""
+    for call in tree.all(ast.Call):
+        said = [tree.said_beside(call), *tree.said_around(call)]
+        if _is_around(tree, call) and any(is_said(_UP_TO, text) for text in said) and not any(map(_ABOUT.search, said)):
+            sentence = (
+                f"`{typed(call)}` is a mean around each value, so it has later values as well. For the values before, "
+                "average `series[day - days + 1 : day + 1]`."
+            )
+            yield tree.finding(call, typed(call), "", sentence, certain=False)
+
+
+_UP_TO = regex(
+    r"(?i)\b(?:days?|values?|months?|steps?|hours?) before\b|\b(?:previous|earlier|past|trailing|preceding)\b"
+    r"|\bso far\b|\bup to (?:this|that|each|the) (?:day|value|month|step)|\bthe last \w+ (?:days|values|months|steps)\b"
+)
+_ABOUT = regex(r"(?i)\bcent(?:er|re)d?\b|\baround\b|both sides|\b(?:days?|values?) after\b|before and after")
 
 
 def _is_around(tree: SourceTree, node: ast.AST) -> bool:

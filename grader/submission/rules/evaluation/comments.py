@@ -504,6 +504,12 @@ def _begins_empty(tree: SourceTree, call: ast.Call, said: str) -> str:
     )
 
 
+_OF_THE_BEST_EPOCH = regex(
+    r"(?i)\b(?:returns?|gives?|keeps?|leaves?)\b[^.;]{0,60}\b(?:as (?:it|they) (?:was|were) )?(?:in|of|from|after|at) "
+    r"(?:the|its) (?:best epoch|epoch with the (?:lowest|highest|best|smallest|largest))"
+)
+
+
 def _keeps_the_last(tree: SourceTree, call: ast.Call, said: str) -> str:
     is_told = any(found.line == call.lineno for found in last_weights_kept(tree))
     off = argument(call, "restore_best_weights", 6)
@@ -1142,6 +1148,7 @@ _BELIEFS = (
         ("EarlyStopping",),
         _said("best (?:weights|epoch|model|state|one)", r"(?:goes?|going) back", r"restor(?:e|es|ing)\b"),
         _keeps_the_last,
+        around=_OF_THE_BEST_EPOCH,
     ),
     Belief(
         ("ModelCheckpoint",),

@@ -18,7 +18,7 @@ from grader.submission.rules.evaluation.claims import chosen_by_what_is_measured
 from grader.submission.rules.reading.decisions import is_one_hot
 from grader.submission.rules.reading.examples import ABSOLUTES, MEANS
 from grader.submission.rules.reading.own_steps import methods_of
-from grader.submission.rules.reading.possible_values import items_of, values_of
+from grader.submission.rules.reading.possible_values import call_gives, calls_with, items_of, values_of
 from grader.submission.rules.reading.shown_values import shown_as
 from grader.submission.rules.reading.told_as_new import AS_NEW
 from grader.submission.rules.reading.value_flow import (
@@ -467,6 +467,50 @@ def sizes_of_lists(tree: SourceTree) -> Iterator[Finding]:
             yield tree.finding(call, typed(call), "", sentence, certain=False)
 
 
+@rule
+def sizes_of_folders(tree: SourceTree) -> Iterator[Finding]:
+    """Yield ``os.path.getsize`` of a folder: it is the size of its list of names, and not of the files in it."""
+    saved = [argument(call, "filepath", 0) for call in tree.calls_of("export")]
+    saved += [argument(call, "export_dir", 1) for call in tree.calls_named("save") if "saved_model" in typed(call.func)]
+    keys = {tree.key_of(given) for given in saved if isinstance(given, ast.Name)}
+    for call in tree.calls_named("getsize"):
+        given = call.args[0] if call.args else None
+        parameter = tree.parameter_of(given)
+        calls = calls_with(tree, parameter) if parameter is not None else []
+        # A helper that measures files as well is right: then the call for a folder is told.
+        places = {by: call_gives(tree, by, parameter) for by in calls} if parameter is not None else {call: given}
+        folders = {place: value for place, value in places.items() if isinstance(value, ast.Name)
+                   and (tree.key_of(value) in keys or _FOLDER.fullmatch(value.id))}  # fmt: skip
+        told = {call: given} if folders and len(folders) == len(places) else folders
+        for place, value in told.items():
+            sentence = (
+                "The size of a folder is that of its list of names. For what is in it, write "
+                f"`sum(file.stat().st_size for file in Path({typed(value) if value else ''}).rglob('*'))`."
+            )
+            yield tree.finding(place, typed(place), "", sentence, certain=False)
+
+
+@rule
+def variances_told_as_deviations(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a variance that is shown as a standard deviation: its root is not taken."""
+    for call in (call for name in _VARIANCES for call in tree.calls_named(name)):
+        shown = shown_as(tree, call)
+        headed = any(map(_PLUS_MINUS.search, shown)) and any(map(_DEVIATION.search, tree.said_around(call)))
+        if (any(map(_DEVIATION.search, shown)) or headed) and not any(map(_VARIANCE.search, shown[1:])):
+            sentence = (
+                f"`{typed(call)}` is the variance, in squared units. For the standard deviation, write "
+                f"`np.sqrt({typed(call)})`."
+            )
+            yield tree.finding(call, typed(call), f"np.sqrt({typed(call)})", sentence, certain=False)
+
+
+_VARIANCES = ("var", "variance", "pvariance", "reduce_variance")
+_DEVIATION = regex(
+    r"(?i)standard deviation|\bstd(?:ev)?\b|standardabweichung|écart[- ]type|desviación est|deviazione|desvio padrão"
+)
+_VARIANCE = regex(r"(?i)\bvarian|\bvar\b|squared")
+_PLUS_MINUS = regex(r"\+ ?/? ?-|±")
+_FOLDER = regex(r"(?i)(?:\w+_)?(?:dir|directory|folder)")
 _LISTS_WEIGHTS = regex(r".*\.(?:get_weights\(\)|(?:trainable_|non_trainable_)?(?:weights|variables))")
 
 

@@ -477,6 +477,9 @@ def little_momentum(tree: SourceTree) -> Iterator[Finding]:
             yield tree.finding(call, f"momentum={typed(given)}", right, sentence, certain=False)
 
 
+_TOP = regex(r"(?i)top[ _-]?(\d{1,3})")
+
+
 @unless_told_by("metrics.metrics_told_as_accuracy")
 def more_guesses_than_classes(tree: SourceTree) -> Iterator[Finding]:
     """Yield a top-k accuracy with as many guesses as there are classes: it is always 1."""
@@ -491,6 +494,15 @@ def more_guesses_than_classes(tree: SourceTree) -> Iterator[Finding]:
             sentence = (
                 f"With k={most:g}, an example is right if its class is among the {most:g} most probable ones. For the "
                 f"accuracy, write `{right}`."
+            )
+            yield tree.finding(call, typed(call), right, sentence, certain=False)
+            continue
+        told = _TOP.search(text_of(argument(call, "name", 1)) or "")
+        if most is not None and told is not None and float(told[1]) != most:
+            right = f"k={told[1]}"
+            sentence = (
+                f"This metric counts a hit among the {most:g} highest outputs, and its name says {told[1]}. Write "
+                f"`{right}`."
             )
             yield tree.finding(call, typed(call), right, sentence, certain=False)
             continue

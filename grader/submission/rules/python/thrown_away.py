@@ -30,6 +30,8 @@ _PURE = regex(
 """Functions of libraries that do nothing but return something."""
 _BUILT_IN = ("sorted", "reversed", "abs", "round")
 _OF_ARRAYS = ("astype", "reshape", "flatten", "squeeze", "transpose", "swapaxes", "clip", "round", "cumsum")
+_OF_GENERATORS = ("permutation", "permuted")
+"""Methods of random generators that return values in another order."""
 _OF_FRAMES = (
     "dropna", "fillna", "drop", "rename", "sort_values", "sort_index", "reset_index", "set_index", "drop_duplicates",
     "sample", "to_numpy",
@@ -152,6 +154,8 @@ def _as_if_changed(tree: SourceTree, call: ast.Call) -> ast.expr | None:
     if name or isinstance(call.func, ast.Name):
         is_pure = _PURE.fullmatch(name) or (method in _BUILT_IN and not name and method not in tree.defined)
         return call.args[0] if is_pure and call.args else None
+    if method in _OF_GENERATORS and isinstance(call.func, ast.Attribute) and method not in tree.defined:
+        return call.args[0] if call.args else None
     methods = (*_OF_ARRAYS, *(_OF_FRAMES if "pandas" in tree.packages else ()))
     if not isinstance(call.func, ast.Attribute) or method not in methods or method in tree.defined:
         return None

@@ -508,6 +508,25 @@ def last_weights_kept(tree: SourceTree) -> Iterator[Finding]:
 
 
 @rule
+def factors_told_as_reductions(tree: SourceTree) -> Iterator[Finding]:
+    """Yield ``factor=0.1`` that is told as a reduction by a tenth: it leaves a tenth of the learning rate."""
+    for call in callbacks_of(tree, "ReduceLROnPlateau"):
+        factor = tree.number_of(argument(call, "factor", 1), 0.1)
+        said = " ".join([tree.said_beside(call), *tree.said_around(call)])
+        parts = {_PERCENTS.get(found.lower(), found) for found in _LESS_BY.findall(said)}
+        if factor is not None and parts == {f"{factor * 100:g}"} and factor != HALF:
+            right = f"factor={1 - factor:g}"
+            sentence = (
+                f"`factor={factor:g}` leaves {factor:.0%} of the learning rate. For {factor:.0%} less, write `{right}`."
+            )
+            yield tree.finding(call, typed(call), right, sentence, certain=False)
+
+
+_LESS_BY = regex(r"(?i)\bby (?:about |only )?(\d+|five|ten|twenty|thirty)(?: %|%| per ?cent)")
+_PERCENTS = {"five": "5", "ten": "10", "twenty": "20", "thirty": "30"}
+
+
+@rule
 def stops_told_as_restoring(tree: SourceTree) -> Iterator[Finding]:
     """Yield a ``stop_training`` of an own callback that is said to bring back the weights of the best epoch."""
     if keeps_weights(tree) or tree.mentions("set_weights", RESTORES, "assign"):

@@ -286,9 +286,7 @@ def brightest_pixel(tree: SourceTree) -> Iterator[Finding]:
             yield tree.finding(call, typed(given), "max_val=1.0", sentence, certain=False)
 
 
-_FROM_0_TO_1 = regex(
-    r"(?i)(?:from|between|values?|pixels?|floats?) 0(?:\.0)? (?:to|and|\.\.) 1(?:\.0)?\b|\b0(?:\.0)?\.\.1(?:\.0)?\b"
-)
+_FROM_0_TO_1 = regex(r"(?i)(?:from|between|values?|pixels?|floats?) 0(?:\.0)? (?:to|and) 1(?:\.0)?\b")
 
 
 def _brightest(tree: SourceTree) -> list[ast.Constant]:
@@ -304,9 +302,7 @@ def _own_peak(tree: SourceTree) -> Iterator[Finding]:
             case _:
                 continue
         if number in (_BRIGHTEST, _BRIGHTEST**2):
-            sentence = (
-                "The peak is the largest value that a pixel can have: it is 1 for images from 0 to 1, and not 255."
-            )
+            sentence = "The peak is the largest value of a pixel: 1 for images from 0 to 1, and not 255."
             yield tree.finding(call, typed(peak), "1.0", sentence, certain=False)
 
 
