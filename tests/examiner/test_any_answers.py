@@ -14,7 +14,7 @@ from grader.catalogue.exercise import exercise_names
 
 pytestmark = pytest.mark.slow
 
-TIMES = 4
+TIMES = 2
 """Gradings of each exercise; `any_answers.py` with more seeds looks further."""
 
 

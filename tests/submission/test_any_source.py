@@ -99,7 +99,7 @@ def is_looked_at_soon(source: str) -> bool:
 def test_no_file_of_a_sample_of_the_standard_library_makes_a_rule_fail():
     files = sorted(STANDARD_LIBRARY.glob("*.py")) + sorted(STANDARD_LIBRARY.glob("test/test_*.py"))
     assert len(files) > 100
-    for path in random.Random(7).sample(files, 40):
+    for path in random.Random(7).sample(files, 24):
         source = path.read_text(encoding="utf-8", errors="replace")
         # Where other processes hold the cores for a moment, one look takes twice its time: it is measured again then.
         assert any(is_looked_at_soon(source) for _ in range(3)), path
@@ -108,12 +108,12 @@ def test_no_file_of_a_sample_of_the_standard_library_makes_a_rule_fail():
 @pytest.mark.slow
 def test_no_edit_of_a_solution_makes_a_rule_fail():
     chance, changed = random.Random(11), 0
-    for path in chance.choices(SOLUTIONS, k=300):
+    for path in chance.choices(SOLUTIONS, k=160):
         source = path.read_text(encoding="utf-8")
         program = edited(source, chance)
         assert told_of(program).failed == (), program
         changed += program != source
-    assert changed > 250
+    assert changed > 130
 
 
 def test_a_statistic_of_nothing_makes_no_rule_fail():

@@ -15,7 +15,7 @@ pytestmark = [
     pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
     pytest.mark.filterwarnings("ignore:'where' used without 'out'"),
 ]
-EVERYDAY, THOROUGH = 3_000, 100_000
+EVERYDAY, THOROUGH = 1_500, 100_000
 CRITERIA = [0, 1, 2, 3]
 
 
