@@ -24,6 +24,23 @@ MADE = "m = tf.keras.Sequential([layers.LSTM(8), layers.Dense(1)])\n"
 SORTED = "m.compile('adam', 'categorical_crossentropy')\nm.fit(x, rows)\n"
 CASES = [
     (
+        "`cache` keeps what stands before it",
+        "# Slow: with the cache it happens in the first epoch only.\nd = d.cache().map(encode).batch(9)\n",
+        "# Slow: with the cache it happens in the first epoch only.\nd = d.map(encode).cache().batch(9)\n",
+    ),
+    (
+        "squared up to an error of 1",
+        "# a parabola for errors up to about 40, and a line beyond\nm.compile('adam', tf.keras.losses.Huber())\n",
+        "# a parabola for errors up to about 40, and a line beyond\nm.compile('adam', tf.keras.losses.Huber(40))\n",
+    ),
+    (
+        "Without `mask_zero=True`, the token id 0 has a vector like any other",
+        "# The embedding masks the zeros of the padding: the LSTM reads words alone.\n"
+        "e = layers.Embedding(90, 8)(x)\nh = layers.LSTM(9)(e)\n",
+        "# The embedding masks the zeros of the padding: the LSTM reads words alone.\n"
+        "e = layers.Embedding(90, 8, mask_zero=True)(x)\nh = layers.LSTM(9)(e)\n",
+    ),
+    (
         "`clone_model` copies the layers, and draws new weights",
         "def noisy(model, x):\n    # a second network with the same trained weights\n"
         "    other = tf.keras.models.clone_model(model)\n    return other.predict(x)\n",
@@ -791,6 +808,13 @@ TEXT = (
 TURNS = "def f(x):\n    {docstring}\n    x = layers.RandomFlip()(x)\n    return layers.RandomRotation(0.1)(x)\n"
 SPLIT = "def f(x, y):\n    {first}m.fit(x, y, validation_split=0.1)\n    print({shown})\n"
 AROUND = [
+    (
+        "This model has the layers of `model`, and its weights",
+        "def copy_of(model):\n    'Return a copy with weights of its own.'\n"
+        "    return tf.keras.Model(model.inputs[0], model.outputs[0])\n",
+        "def copy_of(model):\n    'Return a copy with weights of its own.'\n"
+        "    return tf.keras.models.load_model(model)\n",
+    ),
     (
         "For the best ones, write",
         'def best(x, y):\n    "Return the model as it was in the epoch with the lowest loss."\n'

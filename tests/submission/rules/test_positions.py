@@ -43,6 +43,13 @@ def loop(**parts: str) -> str:
 
 CASES: list[tuple[str, str, str]] = [
     (
+        'counts from place `9` on',
+        "h = m.fit(x, y)\nlosses = np.array(h.history['loss'])[9:]\n"
+        "rates = np.array(h.history['learning_rate'])\nlow = np.argmin(losses)\nprint(rates[low])\n",
+        "h = m.fit(x, y)\nlosses = np.array(h.history['loss'])[9:]\n"
+        "rates = np.array(h.history['learning_rate'])[9:]\nlow = np.argmin(losses)\nprint(rates[low])\n",
+    ),
+    (
         "Compare `place`, the place in the new order",
         f"{ORDER}    first = []\n    for place, number in enumerate(order):\n        if number < n:\n"
         "            first.append(number)\n    return x[first], y[first]\n",

@@ -5,10 +5,10 @@ from rule_cases import assert_told, said_by
 
 from grader.submission.rules.arrays import array_figures, array_measures, array_parts, array_shapes, array_trainings
 from grader.submission.rules.calls import settings
-from grader.submission.rules.data import copies, image_sides, one_array
+from grader.submission.rules.data import copies, image_sides, one_array, positions, value_ranges
 from grader.submission.rules.evaluation import baselines, claims, comments, measurements, metrics, series_limits
 from grader.submission.rules.models import idle_layers
-from grader.submission.rules.python import python_meanings, shared_objects, thrown_away, unused_results
+from grader.submission.rules.python import array_axes, python_meanings, shared_objects, thrown_away, unused_results
 from grader.submission.rules.training import callbacks, training_logs, trainings
 
 RULES = (
@@ -41,6 +41,9 @@ RULES = (
     baselines.means_around_told_as_before,
     callbacks.factors_told_as_reductions,
     one_array.views_called_by_another_name,
+    array_axes.channels_averaged,
+    positions.places_in_a_cut_list,
+    value_ranges.shares_cut_to_bytes,
 )
 HEAD = "import sys\nimport numpy as np\nimport tensorflow as tf\nfrom tensorflow import keras\n"
 MAE = "model.compile('adam', 'mse', metrics=['mae'])\n"
@@ -76,6 +79,12 @@ GENTLE = (
     "    return keras.callbacks.ReduceLROnPlateau(factor={})\n"
 )
 CASES = [
+    (
+        "`axis=-1` averages over the channels",
+        "def report(x):\n    'The means of the color channels, over all pixels.'\n    print(np.mean(x, axis=-1))\n",
+        "def report(x):\n    'The means of the color channels, over all pixels.'\n"
+        "    print(np.mean(x, axis=(0, 1, 2)))\n",
+    ),
     ("it has later values as well", LEVEL.format("same"), LEVEL.format("full")),
     ("For 10% less, write `factor=0.9`", GENTLE.format("0.1"), GENTLE.format("0.9")),
     (
@@ -125,6 +134,12 @@ CASES = [
     ("counts batches, not epochs", PLAN.format("40"), PLAN.format("40 * 25")),
 ]
 RIGHT = [
+    # Averages over the channels by that name, and places in lists that are cut alike.
+    "def gray(x):\n    'A gray image: the mean over the channels of each pixel.'\n    return np.mean(x, axis=-1)\n",
+    "h = m.fit(x, y).history\nlosses = h['loss'][9:]\nlow = np.argmin(losses)\n"
+    "print(h['loss'][9 + low], losses[low])\n",
+    # Bytes of whole numbers.
+    "x = np.clip(x, 0, 255)\nx = x.astype('uint8')\n",
     # Covariances, and a table that both are right in; a list.
     "print(np.cov(a, b)[0, 0])\n",
     "def f(rows):\n    other = rows[:]\n    other[0] = 1\n    return other\n",

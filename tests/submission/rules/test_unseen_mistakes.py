@@ -136,6 +136,13 @@ COPIES = (
 )
 CASES: list[tuple[str, str, str]] = [
     (
+        "also those without a token id",
+        "t = tf.keras.preprocessing.text.Tokenizer(num_words=90)\nt.fit_on_texts(texts)\n"
+        "with_own_id = set(t.word_index)\n",
+        "t = tf.keras.preprocessing.text.Tokenizer(num_words=90)\nt.fit_on_texts(texts)\n"
+        "with_own_id = {w for w, n in t.word_index.items() if n < 90}\n",
+    ),
+    (
         "its name says 3. Write `k=3`",
         "model.compile('adam', metrics=[tf.keras.metrics.SparseTopKCategoricalAccuracy(name='top_3')])\n",
         "model.compile('adam', metrics=[tf.keras.metrics.SparseTopKCategoricalAccuracy(k=3, name='top_3')])\n",

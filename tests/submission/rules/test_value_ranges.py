@@ -87,6 +87,27 @@ UNITS = (
 CASES: list[tuple[str, str, str]] = [
     (
         'that of its list of names',
+        'from pathlib import Path\ndef size(folder):\n    return Path(folder).stat().st_size\n',
+        'from pathlib import Path\ndef size(file):\n    return Path(file).stat().st_size\n',
+    ),
+    (
+        'so the image is black',
+        "strip = np.clip(picture, 0, 1)\nImage.fromarray(strip.astype('uint8')).save('a.png')\n",
+        "strip = np.clip(picture, 0, 1)\nImage.fromarray((strip * 255).astype('uint8')).save('a.png')\n",
+    ),
+    (
+        'counts the frozen weights as well',
+        'base = tf.keras.Sequential([layers.Dense(9)])\nbase.trainable = False\ndef count(variables):\n'
+        '    return sum(np.prod(v.shape) for v in variables)\n'
+        'm = tf.keras.Sequential([base, layers.Dense(1)])\nmany = count(m.weights)\n'
+        "print(f'numbers that the training can change: {many:,}')\n",
+        'base = tf.keras.Sequential([layers.Dense(9)])\nbase.trainable = False\ndef count(variables):\n'
+        '    return sum(np.prod(v.shape) for v in variables)\n'
+        'm = tf.keras.Sequential([base, layers.Dense(1)])\nmany = count(m.trainable_weights)\n'
+        "print(f'numbers that the training can change: {many:,}')\n",
+    ),
+    (
+        'that of its list of names',
         'import os\nfrom pathlib import Path\ndef size(path):\n    return os.path.getsize(path)\n'
         'def publish(model, target):\n    model.export(target)\n'
         "    print(size(target), size('model.tflite'))\n",

@@ -171,6 +171,14 @@ LONG = "v = layers.TextVectorization(500, output_sequence_length=30)\nv.adapt(te
 SHARES = [
     # The mistake, and what is right.
     (
+        "rows = [encode(t) for t in texts]\npadded = np.full((len(rows), 9), 0)\n"
+        "for n, row in enumerate(rows):\n    padded[n, : len(row)] = row\n"
+        "print(f'{np.mean(padded == 1):.1%} of the words are unknown')\n",
+        "rows = [encode(t) for t in texts]\npadded = np.full((len(rows), 9), 0)\n"
+        "for n, row in enumerate(rows):\n    padded[n, : len(row)] = row\n"
+        "print(f'{np.mean(padded[padded != 0] == 1):.1%} of the words are unknown')\n",
+    ),
+    (
         f"{PADDED}print(f'{{np.mean(rows == 1):.1%}} of the words are unknown')\n",
         f"{PADDED}print(f'{{np.sum(rows == 1) / np.sum(rows != 0):.1%}} of the words are unknown')\n",
     ),

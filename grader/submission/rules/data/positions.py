@@ -52,6 +52,50 @@ def skipped_items_counted(tree: SourceTree) -> Iterator[Finding]:
             yield from told_with(tree, finding, COUNTED)
 
 
+@rule
+def places_in_a_cut_list(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a place that was found in a list without its first values, and is used in a whole one."""
+    for line in tree.all(ast.Assign):
+        place, found = line.targets[0], line.value
+        while isinstance(found, ast.Call) and called_name(found) in ("int", "float") and found.args:
+            found = found.args[0]
+        if (
+            not isinstance(place, ast.Name)
+            or not isinstance(found, ast.Call)
+            or called_name(found) not in _FINDS_PLACES
+        ):
+            continue
+        cut = tree.value_of(tree.worked_on(found))
+        match cut:
+            case ast.Subscript(value=whole, slice=ast.Slice(lower=ast.expr() as lower, upper=None, step=None)):
+                pass
+            case _:
+                continue
+        if (tree.number_of(lower) or 1) <= 0:
+            continue
+        for node in tree.all(ast.Subscript):
+            made = tree.value_of(node.value) or node.value
+            is_used = isinstance(node.slice, ast.Name) and tree.key_of(node.slice) == tree.key_of(place)
+            is_cut = isinstance(made, ast.ListComp) or (
+                isinstance(made, ast.Subscript) and isinstance(made.slice, ast.Slice)
+            )
+            is_whole = not is_cut and (typed(made) == typed(whole) or all(map(_is_of_a_history, (made, whole))))
+            if is_used and is_whole:
+                right = f"{typed(node.value)}[{typed(lower)} + {place.id}]"
+                sentence = (
+                    f"`{place.id}` counts from place `{typed(lower)}` on, and `{typed(node.value)}` begins at 0. Write "
+                    f"`{right}`."
+                )
+                yield tree.finding(node, typed(node), right, sentence, certain=False)
+
+
+_FINDS_PLACES = ("argmin", "argmax", "nanargmin", "nanargmax")
+
+
+def _is_of_a_history(node: ast.AST) -> bool:
+    return ".history[" in typed(node)
+
+
 def _counted_in_loops(tree: SourceTree) -> Iterator[_Counted]:
     for loop in tree.all(ast.For):
         for counter, items, at, instead in _counters(loop):

@@ -204,6 +204,36 @@ def outputs_that_begin_again(tree: SourceTree) -> Iterator[Finding]:
                     yield tree.finding(call, typed(call), right, sentence, certain=False)
 
 
+@rule
+def shares_cut_to_bytes(tree: SourceTree) -> Iterator[Finding]:
+    """Yield values between 0 and 1 that become bytes: all but 1 become 0."""
+    for call in tree.all(ast.Call):
+        match call:
+            case ast.Call(func=ast.Attribute(value=scaled, attr="astype"), args=[kind]):
+                pass
+            case ast.Call(args=[scaled, kind]) if called_name(call) == "cast":
+                pass
+            case _:
+                continue
+        if "uint8" not in typed(kind) or not isinstance(scaled, ast.Name | ast.Call):
+            continue
+        sources = sources_of(tree, [scaled])
+        parts = [part for source in sources for part in nodes_of(source)]
+        limits = [
+            _limits_of(tree, part) for part in parts if isinstance(part, ast.Call) and called_name(part) == "clip"
+        ]
+        is_scaled = any(isinstance(part, ast.BinOp | ast.Compare) for part in parts)
+        if limits and set(limits) == {(0.0, 1.0)} and not is_scaled and not is_shown_as_wrong(tree, call):
+            right = f"({typed(scaled)} * 255).astype('uint8')"
+            sentence = f"As bytes, all values below 1 become 0, so the image is black. Write `{right}`."
+            yield tree.finding(call, typed(call), right, sentence, certain=False)
+
+
+def _limits_of(tree: SourceTree, call: ast.Call) -> tuple[float | None, float | None]:
+    place = int(tree.name_of(call.func) != "")
+    return tree.number_of(argument(call, "a_min", place)), tree.number_of(argument(call, "a_max", place + 1))
+
+
 def _is_output(tree: SourceTree, image: ast.AST) -> bool:
     """Return whether a value is what a model predicts, here or where a function gets it, and nothing limits it."""
     sources = sources_of(tree, [image])

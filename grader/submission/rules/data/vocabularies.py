@@ -400,7 +400,8 @@ def shares_of_the_padding(tree: SourceTree) -> Iterator[Finding]:
     """Yield a share of unknown words that is one of all places of padded rows: the padding counts as words."""
     for node, condition in _shares_of_all(tree):
         rows = condition.left
-        code = tree.functions_around(node)[-1:]
+        # The name and the docstring of a function that is asked for say nothing of this share.
+        code = [part for part in tree.functions_around(node)[-1:] if part.name not in tree.asked]
         own = [f"{part.name.replace('_', ' ')} {ast.get_docstring(part) or ''}" for part in code]
         said = " ".join([tree.said_beside(node), *own, *_printed_with(tree, node)])
         is_told = _SHARE_OF_WORDS.search(said) and _OF_WORDS.search(said) and not _OF_ALL_PLACES.search(said)
@@ -478,7 +479,7 @@ def _are_padded(tree: SourceTree, rows: ast.expr) -> bool:
     layers = [layer for layer in _layers(tree) & {*values_of(tree, made.func)} if isinstance(layer, ast.Call)]
     if any("output_sequence_length" in words_of(layer) and "ragged" not in words_of(layer) for layer in layers):
         return True
-    if called_name(made) == "pad_sequences":
+    if called_name(made) == "pad_sequences" or (called_name(made) in ("full", "zeros") and _is_filled(tree, rows)):
         return True
     code = tree.code_of(made.func)
     if not isinstance(code, ast.FunctionDef) or "pad" not in code.name.lower():
@@ -486,6 +487,18 @@ def _are_padded(tree: SourceTree, rows: ast.expr) -> bool:
     parts = nodes_of(code)
     chooses = any(isinstance(part, ast.Subscript) and isinstance(part.slice, ast.Compare) for part in parts)
     return not chooses and any(isinstance(part, ast.Call) and called_name(part) in _PADS for part in parts)
+
+
+def _is_filled(tree: SourceTree, rows: ast.expr) -> bool:
+    """Return whether the first places of each row are filled, as many as a text has words."""
+    for line in tree.all(ast.Assign):
+        match line.targets[0]:
+            case ast.Subscript(
+                value=filled, slice=ast.Tuple(elts=[_, ast.Slice(lower=None, upper=ast.Call() as many)])
+            ):
+                if typed(filled) == typed(rows) and called_name(many) == "len":
+                    return True
+    return False
 
 
 def _looks_at_padding(tree: SourceTree, rows: ast.expr) -> bool:

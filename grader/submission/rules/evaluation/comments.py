@@ -429,6 +429,46 @@ def _may_be_a_model(tree: SourceTree, node: ast.AST) -> bool:
     return is_name and not is_layer and (made is None or isinstance(made, ast.Call))
 
 
+_ERRORS_UP_TO = regex(
+    r"(?i)\b(?:squared?|parabola|quadratic|mse)\b[^.]{0,60}?\b(?:up to|below|within|under|smaller than) "
+    r"(?:errors of )?(?:about |around )?(\d+(?:\.\d+)?)\b"
+)
+
+
+def _is_a_line_from_delta(tree: SourceTree, call: ast.Call, said: str) -> str:
+    loss = tree.value_of(argument(call, "loss", 1)) if called_name(call) == "compile" else call
+    given = argument(loss, "delta", 0) if isinstance(loss, ast.Call) and called_name(loss) == "Huber" else None
+    is_huber = text_of(loss) == "huber" or loss is call
+    delta, told = tree.number_of(given, 1.0) if is_huber else None, _ERRORS_UP_TO.search(said)
+    if delta is None or told is None or float(told[1]) == delta:
+        return ""
+    return (
+        f"With `delta={delta:g}` the Huber loss is squared up to an error of {delta:g}, and a line from there on. "
+        f"Write `tf.keras.losses.Huber(delta={told[1]})`."
+    )
+
+
+_DONE_ONCE = (
+    r"(?:happens?|runs?|done|encoded|decoded|computed|prepared|read|mapped) (?:\w+ )?(?:only )?(?:in|during|for) the "
+    r"first (?:epoch|pass)",
+    r"(?:in|during) the first (?:epoch|pass) only", r"(?:only|just) once\b",
+    r"later epochs (?:\w+ ){0,2}(?:take|read|get|find)",
+    r"(?:finished|ready|encoded|prepared) (?:\w+ ){0,3}from memory",
+)  # fmt: skip
+
+
+def _keeps_what_comes_before(tree: SourceTree, call: ast.Call, said: str) -> str:
+    inside = [other for other in tree.all(ast.Call) if call in nodes_of(other.func)]
+    later = next((other for other in inside if called_name(other) == "map"), None)
+    before = [other for other in tree.chain_of(call) if called_name(other) == "map"]
+    if later is None or before or not later.args:
+        return ""
+    return (
+        f"`cache` keeps what stands before it, so `{typed(later.args[0])[:30]}` runs again in each epoch. Write "
+        "`.map(…).cache()`."
+    )
+
+
 def _copies_layers(tree: SourceTree, call: ast.Call, said: str) -> str:
     model = argument(call, "model", 0)
     around = [node for code in tree.functions_around(call)[-1:] for node in nodes_of(code)] or [*nodes_of(tree.tree)]
@@ -1049,7 +1089,7 @@ _BELIEFS = (
               r"(?:mean|average) of its own words\b",
               r"(?:id|token|word|value|index) 0 is (?:left out|ignored|skipped|not (?:read|counted))",
               r"padding (?:is|are|gets?) (?:left out|ignored|skipped|not (?:read|counted))",
-              r"(?:ignor\w+|skip\w*|leav\w+ out) (?:the )?(?:padding|zeros)",
+              r"(?:ignor\w+|skip\w*|leav\w+ out|masks?|hid\w+) (?:the )?(?:padding|zeros)",
               r"(?:mean|average|sum|read\w*|sees?) (?:\w+ ){0,4}without (?:the )?(?:padding|zeros)", _LEFT_OUT),
         _reads_padding,
         around=_said(_LEFT_OUT),
@@ -1135,6 +1175,8 @@ _BELIEFS = (
               r"(?:with|and|copies|keeps) (?:\w+ ){0,3}weights\b", "what it (?:has )?learned"),
         _copies_layers,
     ),
+    Belief(("Huber", "compile"), _ERRORS_UP_TO, _is_a_line_from_delta),
+    Belief(("cache",), _said(*_DONE_ONCE), _keeps_what_comes_before),
     Belief(("set_seed",), _said(r"weights?\b", "initial"), _first_weights),
     Belief(("roll",), _said(r"nans?\b", "empty", "missing", "undefined"), _rolls_round),
     Belief(("fit",), _BY_CHANCE, _holds_out_the_last, around=_DRAWN_BY_CHANCE),
@@ -1348,6 +1390,21 @@ def returned_slices_called_copies(tree: SourceTree) -> Iterator[Finding]:
 
 
 @rule
+def returned_models_called_copies(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a model with all layers of another one, which a function returns as a copy with weights of its own."""
+    for line in tree.all(ast.Return):
+        whole = _whole_model(tree, line.value) if line.value is not None and not tree.mentions(*_MAKES_COPIES) else None
+        texts = [tree.said_beside(line), *tree.said_around(line)]
+        texts += [code.name.replace("_", " ") for code in tree.functions_around(line)[-1:]]
+        if whole is not None and any(is_said(_COPY, text) for text in texts):
+            sentence = (
+                f"This model has the layers of `{typed(whole)}`, and its weights. For a copy, use "
+                "`tf.keras.models.clone_model` and `set_weights`."
+            )
+            yield tree.finding(line, typed(line), "", sentence, certain=False)
+
+
+@rule
 def models_kept_by_their_ends(tree: SourceTree) -> Iterator[Finding]:
     """Yield a model between the input and the output of another one, kept as it is before ``fit``: both are trained."""
     told = {found.line for found in comments_that_say_otherwise(tree)}
@@ -1374,7 +1431,9 @@ def _whole_model(tree: SourceTree, value: ast.expr) -> ast.expr | None:
     if not isinstance(value, ast.Call) or tree.keras_name_of(value.func) not in _MODELS:
         return None
     words = words_of(value)
-    match [*value.args, *(words[name] for name in ("inputs", "outputs", "layers") if name in words)]:
+    parts = [*value.args, *(words[name] for name in ("inputs", "outputs", "layers") if name in words)]
+    # `model.inputs[0]` is that of the model as well.
+    match [part.value if isinstance(part, ast.Subscript) else part for part in parts]:
         case [
             ast.Attribute(value=first, attr="input" | "inputs"),
             ast.Attribute(value=last, attr="output" | "outputs"),

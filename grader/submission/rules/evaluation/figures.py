@@ -503,8 +503,20 @@ def words_beyond_the_limit(tree: SourceTree) -> Iterator[Finding]:
                     f"end at `{typed(limits[0])} - 1`."
                 )
                 yield tree.finding(call, typed(call), "", sentence, certain=False)
+            case ast.Call(
+                func=ast.Name(id="set" | "list" | "sorted"), args=[ast.Attribute(attr="word_index") as index]
+            ):
+                names = " ".join(typed(target) for target in tree.targets_of(call))
+                said = [names.replace("_", " "), tree.said_beside(call)]
+                if any(map(_WITH_AN_ID.search, said)):
+                    sentence = (
+                        f"`{typed(index)}` has all words of the texts, also those without a token id. Keep words whose "
+                        f"number is below `{typed(limits[0])}`."
+                    )
+                    yield tree.finding(call, typed(call), "", sentence, certain=False)
 
 
+_WITH_AN_ID = regex(r"(?i)\bown (?:token )?id|with (?:\w+ )?id\b|\bknown\b|\bkept\b|\bused\b|\bvocab")
 _ONE_AXIS = ("ravel", "flatten", "squeeze")
 
 

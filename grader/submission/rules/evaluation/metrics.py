@@ -59,7 +59,8 @@ _ENDS = ("softmax", "sigmoid")
 _OF_TRAINING = _words(
     r"\btrainable", r"\bto (?:be )?(?:train|learn)",
     r"\b(?:are|get|is|be|has|have) (?:(?!not|never)\w+ )?(?:trained|learned|updated)",
-    r"\btrained (?:weights|parameters)", r"(?:weights|parameters) of the new layers", r"without the base",
+    r"\btraining can change", r"\btrained (?:weights|parameters)", r"(?:weights|parameters) of the new layers",
+    r"without the base",
 )  # fmt: skip
 _OF_ALL = _words(
     r"\btotal",
@@ -423,7 +424,8 @@ def all_weights_called_trainable(tree: SourceTree) -> Iterator[Finding]:
     unfrozen = [owner for owner, value in settings if value is True]
     counted: list[tuple[ast.Call, ast.expr]] = [(call, call.func.value) for call in tree.calls_of("count_params")  # type: ignore[attr-defined]
                                                 if not call.args]  # fmt: skip
-    counted += [(call, owner) for call in tree.all(ast.Call) if (owner := _counted_one_by_one(call)) is not None]
+    counted += [(call, owner) for call in tree.all(ast.Call)
+                if (owner := _counted_one_by_one(call) or _counted_by_a_helper(tree, call)) is not None]  # fmt: skip
     for call, owner in counted if frozen else ():
         before = [node for node in frozen if node.lineno < call.lineno]
         latest = max((node.lineno for node in before), default=0)
@@ -439,7 +441,9 @@ def all_weights_called_trainable(tree: SourceTree) -> Iterator[Finding]:
             is_shown = any(node is call or (isinstance(node, ast.Name) and tree.key_of(node) in keys) for node in nodes)
             texts += [texts_in(shown)] if is_shown and len(_shown_values(shown)) == 1 else []
         # Who computes with it may take the frozen ones away.
-        sides = [side for node in tree.all(ast.BinOp) for side in (node.left, node.right)]
+        texts += shown_as(tree, call)
+        sides = [side for node in tree.all(ast.BinOp) if not isinstance(node.op, ast.Div)
+                 for side in (node.left, node.right)]  # fmt: skip
         used = any(side is call or tree.key_of(side) in keys for side in sides)
         if not used and any(is_said(_OF_TRAINING, text) and not _OF_ALL.search(text) for text in texts):
             right = f"sum(w.numpy().size for w in {typed(owner)}.trainable_weights)"
@@ -473,12 +477,13 @@ def sizes_of_folders(tree: SourceTree) -> Iterator[Finding]:
     saved = [argument(call, "filepath", 0) for call in tree.calls_of("export")]
     saved += [argument(call, "export_dir", 1) for call in tree.calls_named("save") if "saved_model" in typed(call.func)]
     keys = {tree.key_of(given) for given in saved if isinstance(given, ast.Name)}
-    for call in tree.calls_named("getsize"):
-        given = call.args[0] if call.args else None
+    for call, given in _sizes_on_disk(tree):
         parameter = tree.parameter_of(given)
         calls = calls_with(tree, parameter) if parameter is not None else []
         # A helper that measures files as well is right: then the call for a folder is told.
-        places = {by: call_gives(tree, by, parameter) for by in calls} if parameter is not None else {call: given}
+        places: dict[ast.expr, ast.expr | None] = {call: given}
+        if parameter is not None and calls:
+            places = {by: call_gives(tree, by, parameter) for by in calls}
         folders = {place: value for place, value in places.items() if isinstance(value, ast.Name)
                    and (tree.key_of(value) in keys or _FOLDER.fullmatch(value.id))}  # fmt: skip
         told = {call: given} if folders and len(folders) == len(places) else folders
@@ -488,6 +493,16 @@ def sizes_of_folders(tree: SourceTree) -> Iterator[Finding]:
                 f"`sum(file.stat().st_size for file in Path({typed(value) if value else ''}).rglob('*'))`."
             )
             yield tree.finding(place, typed(place), "", sentence, certain=False)
+
+
+def _sizes_on_disk(tree: SourceTree) -> Iterator[tuple[ast.expr, ast.expr | None]]:
+    """Yield where the size of a path is read, with the path."""
+    yield from ((call, call.args[0] if call.args else None) for call in tree.calls_named("getsize"))
+    for node in tree.all(ast.Attribute):
+        match node:
+            case ast.Attribute(attr="st_size", value=ast.Call(func=ast.Attribute(attr="stat", value=path), args=given)):
+                inner = path.args[0] if isinstance(path, ast.Call) and len(path.args) == 1 else path
+                yield node, given[0] if given else inner
 
 
 @rule
@@ -535,6 +550,16 @@ def arrays_counted_as_parameters(tree: SourceTree) -> Iterator[Finding]:
                 f"`{right}`."
             )
             yield tree.finding(call, typed(call), right, sentence, certain=False)
+
+
+def _counted_by_a_helper(tree: SourceTree, call: ast.Call) -> ast.expr | None:
+    """Return the model whose weights, of all kinds, a function of the learner's adds up the sizes of."""
+    match call.args:
+        case [ast.Attribute(value=owner, attr="weights" | "variables")]:
+            code = tree.code_of(call.func)
+            calls = {called_name(node) for node in nodes_of(code) if isinstance(node, ast.Call)} if code else set()
+            return owner if "sum" in calls and calls & {"prod", "size", "num_elements"} else None
+    return None
 
 
 def _counted_one_by_one(call: ast.Call) -> ast.expr | None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
+from grader.catalogue.patterns import regex
+from grader.submission.rules.reading.shown_values import shown_as
 from grader.submission.rules.rule import rule
 from grader.submission.rules.subjects import CUT_FIRST, MIXED
 from grader.submission.source_tree import Finding, SourceTree, argument, nodes_of, text_of, typed, words_of
@@ -35,6 +37,31 @@ def windows_reshaped(tree: SourceTree) -> Iterator[Finding]:
                 )
                 about = f"{MIXED}{function.name}"
                 yield tree.finding(call, typed(call), right, sentence, certain=False, about=about)
+
+
+@rule
+def channels_averaged(tree: SourceTree) -> Iterator[Finding]:
+    """Yield averages over the last axis that are told as one for each channel: they are one for each pixel."""
+    for call in tree.all(ast.Call):
+        if called_name(call) not in ("mean", "std", "var", "reduce_mean", "average", "reduce_std"):
+            continue
+        values = tree.worked_on(call)
+        place = argument(call, "axis", int(tree.name_of(call.func) != ""))
+        said = [tree.said_beside(call), *tree.said_around(call), *shown_as(tree, call)]
+        told = any(map(_EACH_CHANNEL.search, said)) and not any(map(_OVER_CHANNELS.search, said))
+        if values is not None and place is not None and tree.number_of(place) == -1 and told:
+            sentence = (
+                "`axis=-1` averages over the channels, so there is one value for each pixel. For one value for each "
+                "channel, write `axis=(0, 1, 2)`."
+            )
+            yield tree.finding(call, typed(call), "axis=(0, 1, 2)", sentence, certain=False)
+
+
+_EACH_CHANNEL = regex(
+    r"(?i)\b(?:means?|averages?|deviations?|brightness|values?|one) (?:of|for|per|in) (?:each|every|all|the) "
+    r"(?:\w+ ){0,2}channels?\b|\bper channel\b|\b(?:each|every) (?:\w+ )?channel\b"
+)
+_OVER_CHANNELS = regex(r"(?i)\b(?:over|across|all three|gr[ae]y)\b(?: \w+){0,2} channels?|\bgr[ae]y")
 
 
 def _reshaped(tree: SourceTree, call: ast.Call) -> tuple[ast.expr | None, list[ast.expr]]:
