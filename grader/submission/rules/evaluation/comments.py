@@ -443,7 +443,7 @@ def _is_a_line_from_delta(tree: SourceTree, call: ast.Call, said: str) -> str:
     if delta is None or told is None or float(told[1]) == delta:
         return ""
     return (
-        f"With `delta={delta:g}` the Huber loss is squared up to an error of {delta:g}, and a line from there on. "
+        f"This Huber loss is squared up to an error of {delta:g}, which is its `delta`, and a line from there on. "
         f"Write `tf.keras.losses.Huber(delta={told[1]})`."
     )
 
