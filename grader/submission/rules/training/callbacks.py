@@ -516,7 +516,10 @@ def factors_told_as_reductions(tree: SourceTree) -> Iterator[Finding]:
         parts = {_PERCENTS.get(found.lower(), found) for found in _LESS_BY.findall(said)}
         if factor is not None and parts == {f"{factor * 100:g}"} and factor != HALF:
             right = f"factor={typed(ast.Constant(round(1 - factor, 6)))}"
-            sentence = f"A factor of {factor:g} leaves {factor:.0%} of the learning rate. For {factor:.0%} less, write `{right}`."
+            sentence = (
+                f"A factor of {factor:g} leaves {factor:.0%} of the learning rate. For {factor:.0%} less, write "
+                f"`{right}`."
+            )
             yield tree.finding(call, typed(call), right, sentence, certain=False)
 
 
