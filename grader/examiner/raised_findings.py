@@ -16,6 +16,7 @@ _NOTHING_LEFT = regex(
     r"not enough values to unpack \(expected (?:at least )?\d+, got 0\)|zero-size array|of an empty sequence|need at "
     r"least one array|arg is an empty|argument is empty|from an empty|of empty (?:iterable|sequence)"
 )
+_TOO_MANY = regex(r"too many values to unpack|could not convert|invalid literal")
 _NO_PLACE = regex(r"index out of range|is out of bounds for axis \d+ with size 0|by zero")
 _ATTRIBUTE = regex(r"has no attribute '(\w+)'")
 _FIRST_AXES = regex(r"(?<!shape)(?<!values)[(\[](\d+)(?=[,)\]])")
@@ -143,6 +144,7 @@ _EXPLAINED: dict[str, Callable[[Finding, str, dict[str, str]], str]] = {
     subjects.STILL_NONE: _still_none,
     subjects.USED_UP: _used_up,
     subjects.EMPTIED: _emptied,
+    subjects.COMMAS: lambda finding, message, held: finding.sentence if _TOO_MANY.search(message) else "",
     subjects.IN_A_TUPLE: _in_a_tuple,
     subjects.OWN_ITEMS: lambda finding, message, held: finding.sentence if _SHAPES.search(message) else "",
     subjects.OWN_HISTORY: lambda finding, message, held: finding.sentence if _OF_A_LIST.search(message) else "",

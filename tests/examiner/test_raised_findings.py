@@ -54,6 +54,12 @@ OWN_START = '`best` is 0.0 there: begin with `float("inf")`.'
     ("source", "said"),
     [
         (
+            "def f():\n    name, text = 'sport,\"a, b\"'.split(',')\n    return name, text\n",
+            '`split(",")` cuts at the commas between quotation marks as well, so there are more values than names. '
+            "Read the file with `csv.reader`.",
+        ),
+        ("def f():\n    name, text = 'sport'.split(',')\n    return name, text\n", ""),
+        (
             "def f():\n    x, y = np.ones((4, 3)), np.ones((4, 3))\n    for y in y.T:\n        y.mean()\n"
             "    return x - y\n",
             "The loop gives the name `y` to its items, so after it `y` is the last item alone. Give the variable of "

@@ -14,7 +14,7 @@ from grader.catalogue.patterns import regex
 from grader.submission.rules.reading.lines_around import Place, places
 from grader.submission.rules.reading.possible_values import function_called, numbers_of
 from grader.submission.rules.rule import found_with, rule, told_with
-from grader.submission.rules.subjects import AFTER_END, IN_A_TUPLE, LENGTH, SHORTENED, WHOLE_BATCH
+from grader.submission.rules.subjects import AFTER_END, COMMAS, IN_A_TUPLE, LENGTH, SHORTENED, WHOLE_BATCH
 from grader.submission.source_tree import Finding, SourceTree, argument, names_in, nodes_of, typed
 from grader.submission.syntax import called_name
 
@@ -400,3 +400,18 @@ def _is_float(tree: SourceTree, node: ast.AST | None) -> bool:
             is_numpy = name.startswith("numpy.") and called_name(made) in _ROUNDED
             return is_numpy or (name == "" and typed(made.func) == "float")
     return False
+
+
+@rule
+def texts_split_at_commas(tree: SourceTree) -> Iterator[Finding]:
+    """Yield ``a, b = line.split(",")``: a text between quotation marks may have commas of its own."""
+    for line in tree.all(ast.Assign):
+        match line:
+            case ast.Assign(
+                targets=[ast.Tuple(elts=names)], value=ast.Call(args=[ast.Constant(value=",")]) as call
+            ) if called_name(call) in ("split", "rsplit") and not any(isinstance(name, ast.Starred) for name in names):
+                sentence = (
+                    f'`{called_name(call)}(",")` cuts at the commas between quotation marks as well, so there are more '
+                    "values than names. Read the file with `csv.reader`."
+                )
+                yield tree.finding(line, typed(call), "csv.reader", sentence, certain=False, about=COMMAS)
