@@ -24,6 +24,11 @@ MADE = "m = tf.keras.Sequential([layers.LSTM(8), layers.Dense(1)])\n"
 SORTED = "m.compile('adam', 'categorical_crossentropy')\nm.fit(x, rows)\n"
 CASES = [
     (
+        "A slice of a NumPy array is no copy",
+        "# The slice is an array of its own.\npart = series[9:]\nprint(part.shape)\n",
+        "# The slice is an array of its own.\npart = series[9:].copy()\nprint(part.shape)\n",
+    ),
+    (
         "`cache` keeps what stands before it",
         "# Slow: with the cache it happens in the first epoch only.\nd = d.cache().map(encode).batch(9)\n",
         "# Slow: with the cache it happens in the first epoch only.\nd = d.map(encode).cache().batch(9)\n",

@@ -22,6 +22,13 @@ SLOPES = (
 )
 CASES = [
     (
+        "`sorted` of a dictionary sorts its keys",
+        "counts = {}\nfor word in words:\n    counts[word] = counts.get(word, 0) + 1\n"
+        "by_frequency = sorted(counts, reverse=True)\n",
+        "counts = {}\nfor word in words:\n    counts[word] = counts.get(word, 0) + 1\n"
+        "by_frequency = sorted(counts, key=counts.get, reverse=True)\n",
+    ),
+    (
         "a view of the same array",
         "def cover(images):\n    covered = images[:]\n    covered[:, :6] = 0\n    return covered\n",
         "def cover(images):\n    covered = images.copy()\n    covered[:, :6] = 0\n    return covered\n",

@@ -5,17 +5,25 @@ from rule_cases import assert_told, said_by
 
 from grader.submission.rules.arrays import array_figures, array_measures, array_parts, array_shapes, array_trainings
 from grader.submission.rules.calls import settings
-from grader.submission.rules.data import copies, image_sides, one_array, positions, value_ranges
+from grader.submission.rules.data import (
+    changed_values,
+    copies,
+    counts,
+    image_sides,
+    one_array,
+    positions,
+    value_ranges,
+    vocabularies,
+)
 from grader.submission.rules.evaluation import baselines, claims, comments, measurements, metrics, series_limits
 from grader.submission.rules.models import idle_layers
-from grader.submission.rules.python import array_axes, python_meanings, shared_objects, thrown_away, unused_results
+from grader.submission.rules.python import array_axes, python_meanings, thrown_away, unused_results
 from grader.submission.rules.training import callbacks, training_logs, trainings
 
 RULES = (
     training_logs.keys_of_other_spellings,
     array_trainings.metrics_of_all_passes,
     image_sides.sides_exchanged,
-    shared_objects.weights_by_another_name,
     python_meanings.differences_taken_often,
     unused_results.settings_changed_too_late,
     claims.quantized_told_as_exact,
@@ -44,6 +52,12 @@ RULES = (
     array_axes.channels_averaged,
     positions.places_in_a_cut_list,
     value_ranges.shares_cut_to_bytes,
+    value_ranges.clipped_too_late,
+    vocabularies.letters_told_as_words,
+    settings.shares_that_are_kept,
+    counts.updates_of_examples,
+    changed_values.live_weights_kept,
+    array_trainings.frozen_weights_called_learned,
 )
 HEAD = "import sys\nimport numpy as np\nimport tensorflow as tf\nfrom tensorflow import keras\n"
 MAE = "model.compile('adam', 'mse', metrics=['mae'])\n"
@@ -79,6 +93,40 @@ GENTLE = (
     "    return keras.callbacks.ReduceLROnPlateau(factor={})\n"
 )
 CASES = [
+    (
+        "Put the forecast into the window",
+        "def far(model, series, start):\n    'Each forecast becomes an input of the next one.'\n"
+        "    known = list(series[:start])\n    for n in range(60):\n"
+        "        window = np.array(known[-9:])\n        value = model.predict(window[None])[0, 0]\n"
+        "        known.append(series[start + n])\n",
+        "def far(model, series, start):\n    'Each forecast becomes an input of the next one.'\n"
+        "    known = list(series[:start])\n    for n in range(60):\n"
+        "        window = np.array(known[-9:])\n        value = model.predict(window[None])[0, 0]\n"
+        "        known.append(value)\n",
+    ),
+    (
+        "begins again at 0 above 255",
+        "def lamp(images, amount):\n    return np.clip(images.astype('uint8') + amount, 0, 255)\n"
+        "for amount in (0, 20, 40):\n    print(lamp(x, amount).mean())\n",
+        "def lamp(images, amount):\n    return np.clip(images.astype('int') + amount, 0, 255)\n"
+        "for amount in (0, 20, 40):\n    print(lamp(x, amount).mean())\n",
+    ),
+    (
+        "the share of units to drop",
+        "from tensorflow.keras import layers\ndef build():\n"
+        "    'In each step 80 % of the units stay on.'\n"
+        "    return tf.keras.Sequential([layers.Dense(9), layers.Dropout(0.8), layers.Dense(1)])\n",
+        "from tensorflow.keras import layers\ndef build():\n"
+        "    'In each step 80 % of the units stay on.'\n"
+        "    return tf.keras.Sequential([layers.Dense(9), layers.Dropout(0.2), layers.Dense(1)])\n",
+    ),
+    (
+        "has its letters",
+        "def report(texts):\n    'How many different words each text has.'\n"
+        "    print([len(t.split()) for t in texts])\n    print([len(set(t)) for t in texts])\n",
+        "def report(texts):\n    'How many different words each text has.'\n"
+        "    print([len(t.split()) for t in texts])\n    print([len(set(t.split())) for t in texts])\n",
+    ),
     (
         "`axis=-1` averages over the channels",
         "def report(x):\n    'The means of the color channels, over all pixels.'\n    print(np.mean(x, axis=-1))\n",
@@ -134,6 +182,10 @@ CASES = [
     ("counts batches, not epochs", PLAN.format("40"), PLAN.format("40 * 25")),
 ]
 RIGHT = [
+    # Epochs times examples that are divided by the size of a batch, and both numbers of weights side by side.
+    "steps = 30 * len(x) // 32\nmodel.fit(x, y, epochs=30)\nprint('updates', steps)\n",
+    "base.trainable = False\nm = keras.Sequential([base, keras.layers.Dense(1)])\nmany = count(m.trainable_weights)\n"
+    "print(f'{m.count_params()} parameters, of which training changes {many}')\n",
     # Averages over the channels by that name, and places in lists that are cut alike.
     "def gray(x):\n    'A gray image: the mean over the channels of each pixel.'\n    return np.mean(x, axis=-1)\n",
     "h = m.fit(x, y).history\nlosses = h['loss'][9:]\nlow = np.argmin(losses)\n"

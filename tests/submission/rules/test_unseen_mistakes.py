@@ -136,6 +136,31 @@ COPIES = (
 )
 CASES: list[tuple[str, str, str]] = [
     (
+        "The token ids of a `Tokenizer` begin at 1",
+        "t = tf.keras.preprocessing.text.Tokenizer()\nt.fit_on_texts(texts)\n"
+        "word_of_id = dict(enumerate(t.word_index))\n",
+        "t = tf.keras.preprocessing.text.Tokenizer()\nt.fit_on_texts(texts)\n"
+        "word_of_id = dict(enumerate(t.word_index, start=1))\n",
+    ),
+    (
+        "are the variables themselves",
+        "before = base.weights\nm.fit(x, y)\nprint([np.abs(a - b).max() for a, b in zip(base.weights, before)])\n",
+        "before = base.get_weights()\nm.fit(x, y)\n"
+        "print([np.abs(a - b).max() for a, b in zip(base.weights, before)])\n",
+    ),
+    (
+        "takes the angle in degrees",
+        "p = p.rotate(np.deg2rad(60))\n",
+        "p = p.rotate(60)\n",
+    ),
+    (
+        "makes a generator that nothing keeps",
+        "import random\ndef split(paths):\n    random.Random(7)\n    random.shuffle(paths)\n"
+        "    return paths[:9], paths[9:]\n",
+        "import random\ndef split(paths):\n    random.seed(7)\n    random.shuffle(paths)\n"
+        "    return paths[:9], paths[9:]\n",
+    ),
+    (
         "also those without a token id",
         "t = tf.keras.preprocessing.text.Tokenizer(num_words=90)\nt.fit_on_texts(texts)\n"
         "with_own_id = set(t.word_index)\n",
@@ -155,7 +180,7 @@ CASES: list[tuple[str, str, str]] = [
         "    return x[order], y[order]\n",
     ),
     (
-        "the variables of the model themselves",
+        "are the variables themselves",
         "best = None\nfor e in range(9):\n    model.fit(x, y)\n    loss = model.evaluate(v, w)\n"
         "    if best is None or loss < low:\n        low, best = loss, model.weights\n"
         "model.set_weights(best)\n",
@@ -164,7 +189,7 @@ CASES: list[tuple[str, str, str]] = [
         "model.set_weights(best)\n",
     ),
     (
-        "the variables of the model themselves",
+        "are the variables themselves",
         "best = None\nfor e in range(9):\n    model.fit(x, y)\n    loss = model.evaluate(v, w)\n"
         "    if best is None or loss < low:\n        low, best = loss, list(model.weights)\n"
         "for old, new in zip(model.weights, best):\n    old.assign(new)\n",

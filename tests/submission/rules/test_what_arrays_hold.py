@@ -44,6 +44,14 @@ m.fit(data)
 
 PAIRS = [
     (
+        "This metric is never reset",
+        "def periods(true, forecast):\n    'The error of each period on its own.'\n"
+        "    m = tf.keras.metrics.MeanAbsoluteError()\n    for start in range(0, 99, 9):\n"
+        "        m.update_state(true[start:start + 9], forecast[start:start + 9])\n"
+        "        print(float(m.result()))\n",
+        (".u", ".reset_state()\n        m.u"),
+    ),
+    (
         "so it is always 1",
         "print(np.corrcoef(a, b)[0, 0])\n",
         (" 0]", " 1]"),

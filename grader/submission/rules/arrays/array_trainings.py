@@ -58,7 +58,7 @@ _BEST = regex(r"(?i)\bbest\b|highest|lowest|peak|maximum|minimum|record")
 _KEPT = ("restore_best_weights", "ModelCheckpoint", "load_weights", "load_model", "set_weights", "BackupAndRestore")
 _UPDATES = regex(r"(?i)\bupdates?\b|gradient (?:descent )?steps|steps of (?:the )?(?:gradient|optimi)|weight changes")
 _LEARNS = regex(r"(?i)learn|train|tune|adjust|determine|\boptimi[sz]er\b")
-_ALL_WEIGHTS = regex(r"(?i)\ball\b|total|frozen")
+_ALL_WEIGHTS = regex(r"(?i)\ball\b|total|frozen|\bof (?:which|them|these)\b")
 _ON_PURPOSE = regex(
     r"(?i)monte[ -]?carlo|\bmc\b|uncertain|spread|on purpose|with dropout|bayes|in training|training mode"
 )
@@ -589,13 +589,22 @@ def metrics_of_all_passes(tree: SourceTree) -> Iterator[Finding]:
         loops = [node for calls in inside for node in calls[calls.index(around) :] if isinstance(node, LOOPS)]
         lines = tree.lines[around.lineno - 1 : around.end_lineno]  # type: ignore[attr-defined]
         said = " ".join([said_of(tree, event), *lines])
-        if any(loop not in event.calls for loop in loops) and not _SO_FAR.search(said):
+        told = any(_OF_EACH.search(text) for text in tree.said_around(event.node))
+        is_apart = any(loop not in event.calls for loop in loops) or (inside and told)
+        if is_apart and not _SO_FAR.search(said):
             sentence = (
                 "This metric is never reset, so it is the mean of all passes so far. Call `reset_state()` at the "
                 "beginning of each."
             )
             yield tree.finding(event.node, typed(event.node), "", sentence, certain=False)
             return
+
+
+_OF_EACH = regex(
+    r"(?i)\b(?:each|every|per) (?!batch|step)\w+(?: \w+){0,3} (?:alone|on (?:its|their) own|separately)\b"
+    r"|\b(?:error|accuracy|mean|recall|precision|mae)\b(?: \w+){0,3} (?:of|for|in|per) (?:each|every) (?!batch|step)"
+    r"|\bon their own\b"
+)
 
 
 def _owner_of(event: Event) -> str:

@@ -549,6 +549,20 @@ def shares_that_are_kept(tree: SourceTree) -> Iterator[Finding]:
                 f"`{called_name(call)}` takes the share of units to drop, not the share to keep. Write `{right}`."
             )
             yield tree.finding(call, typed(call), right, sentence, certain=False, about=LOOP)
+            continue
+        rate = tree.number_of(given)
+        said = {int(found) for text in tree.said_around(call) for found in _PERCENT_STAYS.findall(text)}
+        if rate is not None and rate != _ONE_HALF and said == {round(rate * 100)}:
+            right = f"{called_name(call)}({typed(ast.Constant(round(1 - rate, 6)))})"
+            sentence = (
+                f"`{called_name(call)}` takes the share of units to drop, not the share to keep. Write `{right}`."
+            )
+            yield tree.finding(call, typed(call), right, sentence, certain=False, about=LOOP)
+
+
+_PERCENT_STAYS = regex(
+    r"(?i)\b(\d{1,2}) ?(?:%|per ?cent)(?: \w+){0,5} (?:stays? (?:on|active|in)|(?:are|is) kept|remains?|survives?)\b"
+)
 
 
 def _is_said_to_stay(tree: SourceTree, given: ast.expr) -> bool:
@@ -807,6 +821,19 @@ def accumulated_in_name_alone(tree: SourceTree) -> Iterator[Finding]:
                 f"up gradients, give the optimizer `{right}`."
             )
             yield tree.finding(call, "steps_per_execution", right, sentence, certain=False)
+
+
+@rule
+def images_turned_in_radians(tree: SourceTree) -> Iterator[Finding]:
+    """Yield an angle in radians for ``rotate``, which takes degrees."""
+    for call in tree.calls_named("rotate"):
+        is_method = isinstance(call.func, ast.Attribute) and not tree.name_of(call.func)
+        given = argument(call, "angle", 0 if is_method else 1)
+        made = tree.value_of(given) or given
+        if isinstance(made, ast.Call) and called_name(made) in ("deg2rad", "radians") and made.args:
+            right = typed(made.args[0])
+            sentence = f"`rotate` takes the angle in degrees, and `{typed(made)}` is one in radians. Write `{right}`."
+            yield tree.finding(call, typed(made), right, sentence, certain=False)
 
 
 @rule

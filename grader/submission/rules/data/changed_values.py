@@ -38,8 +38,7 @@ _COMPARES = regex(r"(?:numpy|tensorflow(?:\.math|\.keras\.ops)?|keras\.ops)\.(?:
 @training_rule
 def live_weights_kept(tree: SourceTree) -> Iterator[Finding]:
     """Yield variables of a model that are kept in the place of their values, and set again later."""
-    given = {tree.key_of(call.args[0]) for call in tree.calls_of("set_weights") if len(call.args) == 1}
-    given |= {tree.key_of(values) for values in _assigned_one_by_one(tree)}
+    given = {(tree.key_of(name), tree.key_of(owner)) for name, owner in _read_again(tree)}
     used = {tree.key_of(node.value.value) for node in tree.all(ast.Attribute) if isinstance(node.value, ast.Subscript)}
     for line in tree.all(ast.Assign):
         for name, value in assigned(line):
@@ -52,24 +51,38 @@ def live_weights_kept(tree: SourceTree) -> Iterator[Finding]:
                     "which copies a value."
                 )
                 yield tree.finding(line, typed(value), right, sentence, certain=False)
-            if tree.key_of(name) in given and isinstance(value, ast.Attribute) and value.attr in _LIVE:
-                right = f"{typed(value.value)}.get_weights()"
+            kept = _listed(value)
+            is_live = isinstance(kept, ast.Attribute) and kept.attr in _LIVE
+            if isinstance(kept, ast.Attribute) and is_live and (tree.key_of(name), tree.key_of(kept.value)) in given:
+                right = f"{typed(kept.value)}.get_weights()"
                 sentence = (
-                    f"`{typed(value)}` are the variables themselves, so they change in training. Write "
+                    f"`{typed(kept)}` are the variables themselves, so they change in training. Write "
                     f"`{right}`, which copies their values."
                 )
                 yield tree.finding(line, typed(value), right, sentence, certain=False)
 
 
-def _assigned_one_by_one(tree: SourceTree) -> Iterator[ast.expr]:
-    """Yield the values that a loop gives to variables: ``b`` of ``for v, w in zip(a, b): v.assign(w)``."""
-    for loop in tree.all(ast.For):
-        match loop:
-            case ast.For(target=ast.Tuple(elts=names), iter=ast.Call(func=ast.Name(id="zip"), args=values)):
-                assigns = [node for node in nodes_of(loop) if isinstance(node, ast.Call) and node.args
-                           and called_name(node) == "assign"]  # fmt: skip
-                taken = {typed(call.args[0]) for call in assigns}
-                yield from (value for name, value in zip(names, values, strict=False) if typed(name) in taken)
+def _read_again(tree: SourceTree) -> Iterator[tuple[ast.Name, ast.expr]]:
+    """Yield names that are set again, or compared with weights, each with the model that these weights are of."""
+    for call in tree.calls_of("set_weights"):
+        names = [part for value in call.args for part in nodes_of(value) if isinstance(part, ast.Name)]
+        yield from ((name, call.func.value) for name in names if isinstance(call.func, ast.Attribute))
+    for call in tree.calls_named("zip"):
+        owners = [value.value for value in call.args if isinstance(value, ast.Attribute) and value.attr in _LIVE]
+        names = [value for value in call.args if isinstance(value, ast.Name)]
+        yield from ((name, owner) for name in names for owner in owners)
+
+
+def _listed(made: ast.AST) -> ast.AST:
+    """Return of what a list is another one with the same items: ``list(x)``, ``x.copy()``, ``[y for y in x]``."""
+    match made:
+        case ast.Call(func=ast.Name(id="list" | "tuple"), args=[whole]):
+            return whole
+        case ast.Call(func=ast.Attribute(value=whole, attr="copy"), args=[]):
+            return whole
+        case ast.ListComp(elt=ast.Name(id=item), generators=[ast.comprehension(target=ast.Name(id=name), iter=whole)]):
+            return whole if item == name else made
+    return made
 
 
 def _kept(made: ast.ListComp | ast.DictComp) -> str:

@@ -83,7 +83,8 @@ def updates_of_examples(tree: SourceTree) -> Iterator[Finding]:
         size = tree.number_of(argument(fit, "batch_size", 2)) if tree.gives(fit, "batch_size") else _USUAL_SIZE
         if epochs is None or data is None or size in (None, 1) or gives_unseen(fit):
             continue
-        for node in (node for node in tree.all(ast.BinOp) if isinstance(node.op, ast.Mult)):
+        divided = {id(node.left) for node in tree.all(ast.BinOp) if isinstance(node.op, ast.Div | ast.FloorDiv)}
+        for node in (node for node in tree.all(ast.BinOp) if isinstance(node.op, ast.Mult) and id(node) not in divided):
             sides = {typed(node.left), typed(node.right)}
             told = [*shown_as(tree, node), tree.said_beside(node)]
             if sides == {typed(epochs), f"len({typed(data)})"} and any(map(_UPDATES.search, told)):

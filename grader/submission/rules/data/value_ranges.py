@@ -80,7 +80,8 @@ def clipped_too_late(tree: SourceTree) -> Iterator[Finding]:
             continue
         if sign in ("+", "*") and _is_step(tree, left):
             left, right = right, left
-        if sign and _is_step(tree, right) and _are_loaded_bytes(tree, left):
+        is_made = isinstance(left, ast.Call) and called_name(left) == "astype" and "uint8" in typed(left)
+        if sign and _is_step(tree, right) and (is_made or _are_loaded_bytes(tree, left)):
             wide = f"{typed(left)}.astype(int) {sign} {typed(right)}"
             if wide in map(typed, tree.all(ast.BinOp)) or is_shown_as_wrong(tree, summed):
                 continue  # The learner compares the two.
@@ -256,6 +257,8 @@ def _is_step(tree: SourceTree, node: ast.expr, depth: int = 3) -> bool:
     """Return whether a value is an integer by which bytes may overflow, or one of several such."""
     values = set_to(tree, node) if isinstance(node, ast.Name) else []
     values = node.elts if isinstance(node, ast.List | ast.Tuple) else values
+    # To add 0 changes nothing, whatever the others do.
+    values = [value for value in values if tree.number_of(value) != 0]
     several = bool(values) and depth > 0 and all(_is_step(tree, value, depth - 1) for value in values)
     return is_a_step(tree, node) or several
 

@@ -673,3 +673,23 @@ def sorted_names_for_numbers_by_frequency(tree: SourceTree) -> Iterator[Finding]
         ):
             yield tree.finding(numbered[0], typed(names), "", _BY_FREQUENCY, certain=False)
             return
+
+
+@rule
+def letters_told_as_words(tree: SourceTree) -> Iterator[Finding]:
+    """Yield ``set(sentence)`` that is told as the words of a text: it has its letters."""
+    for function in tree.all(ast.FunctionDef):
+        split = {typed(call.func.value) for call in nodes_of(function) if isinstance(call, ast.Call)
+                 and isinstance(call.func, ast.Attribute) and call.func.attr == "split"}  # fmt: skip
+        for call in (node for node in nodes_of(function) if isinstance(node, ast.Call)):
+            text = call.args[0] if len(call.args) == 1 else None
+            is_set = called_name(call) in ("set", "Counter", "unique") and isinstance(text, ast.Name)
+            said = " ".join([tree.said_beside(call), *tree.said_around(call)])
+            is_told = is_set and _OF_WORDS.search(said) and not _OF_LETTERS.search(said)
+            if text is not None and is_told and typed(text) in split:
+                right = f"{typed(call.func)}({typed(text)}.split())"
+                sentence = f"`{typed(text)}` is a text, so `{typed(call)}` has its letters. Write `{right}`."
+                yield tree.finding(call, typed(call), right, sentence, certain=False)
+
+
+_OF_LETTERS = regex(r"(?i)\bletters?\b|\bcharacters?\b|\bchars?\b")

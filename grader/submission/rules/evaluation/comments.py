@@ -49,6 +49,7 @@ _DRAWN_BY_CHANCE = _said(
     r"(?:drawn|chosen|picked|selected|held (?:out|back)|kept|taken|split|sampled)(?: \w+){0,4} (?:at random|by chance)",
     r"randomly (?:drawn|chosen|picked|selected|held|taken|split|sampled)",
     r"random (?:\d+ ?%|share|tenth|fifth|quarter|part|sample|subset|split)",
+    r"(?:draws?|chooses?|picks?|selects?|takes?|holds? (?:out|back)|splits?)(?: \w+){0,6} (?:at random|by chance)",
     r"zufällig (?:\w+ ){0,2}(?:gezogen|gewählt|ausgewählt|genommen|bestimmt)",
     r"zufällige[rsn]? (?:Teil|Zehntel|Auswahl)",
     r"(?:tiré|choisi|pris|prélevé)e?s? (?:au|par) hasard",
@@ -1355,9 +1356,7 @@ def slices_called_copies(tree: SourceTree) -> Iterator[Finding]:
         match line:
             case ast.Assign(
                 targets=[ast.Name(id=name)],
-                value=ast.Subscript(
-                    value=ast.Name(id=array) as owner, slice=ast.Slice(lower=None, upper=None, step=None)
-                ),
+                value=ast.Subscript(value=ast.Name(id=array) as owner, slice=ast.Slice(step=None) as part),
             ) if {name, array} & arrays and is_said(_COPY, told := tree.said_beside(line)):
                 made = tree.value_of(owner)
                 if isinstance(made, ast.List | ast.ListComp) or re.search(
@@ -1367,6 +1366,13 @@ def slices_called_copies(tree: SourceTree) -> Iterator[Finding]:
                 if isinstance(made, ast.Call) and not tree.name_of(made.func).startswith("numpy"):
                     continue
                 right = f"{array}.copy()"
+                if part.lower is not None or part.upper is not None:
+                    right = f"{typed(line.value)}.copy()"
+                    sentence = (
+                        f"A slice of a NumPy array is no copy: who changes it changes `{array}`. Write `{right}`."
+                    )
+                    yield tree.finding(line, typed(line.value), right, sentence, certain=False)
+                    continue
                 sentence = (
                     f"`{typed(line.value)}` of an array is no copy, as it is of a list: both have the same values in "
                     f"memory. Write `{right}`."

@@ -501,6 +501,9 @@ def _sizes_on_disk(tree: SourceTree) -> Iterator[tuple[ast.expr, ast.expr | None
     for node in tree.all(ast.Attribute):
         match node:
             case ast.Attribute(attr="st_size", value=ast.Call(func=ast.Attribute(attr="stat", value=path), args=given)):
+                # `path = Path(path)` is the same path.
+                made = [line.value for line in tree.all(ast.Assign) if typed(line.targets[0]) == typed(path)]
+                path = made[0] if len(made) == 1 and isinstance(path, ast.Name) else path
                 inner = path.args[0] if isinstance(path, ast.Call) and len(path.args) == 1 else path
                 yield node, given[0] if given else inner
 

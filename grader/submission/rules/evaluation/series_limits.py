@@ -161,6 +161,7 @@ def _is_forecast(tree: SourceTree, values: ast.expr | None) -> bool:
 _OF_ITS_OWN = regex(
     r"(?i)(?:its|their|the model'?s|our|my) own (?:forecasts?|predictions?|outputs?|values|guess\w*)"
     r"|\b(?:feeds?|fed|feeding|put|puts|goes|go) (?:\w+ ){0,5}back\b|recursiv|auto-?regress|free[- ]running"
+    r"|becomes? (?:an? |the )?(?:next )?input|as if the series ended|(?:forecast|prediction)s? becomes?\b"
     r"|(?:nothing|no (?:true |real |known )?values?) (?:\w+ ){0,4}(?:is|are) known"
 )
 
@@ -170,20 +171,15 @@ def windows_of_true_values(tree: SourceTree) -> Iterator[Finding]:
     """Yield a window that gets the next true value in each step, where the forecasts are told to be fed back."""
     loops: list[ast.For | ast.While] = [*tree.all(ast.For), *tree.all(ast.While)]
     for loop in loops:
-        predicting = [call for call in nodes_of(loop) if isinstance(call, ast.Call) and called_name(call) in _FORECASTS]
-        windows = {part.id for call in predicting for given in call.args for part in nodes_of(given)
-                   if isinstance(part, ast.Name)}  # fmt: skip
-        for line in (node for node in nodes_of(loop) if isinstance(node, ast.Assign)):
-            added = _moved_on(line)
-            if added is None or typed(line.targets[0]) not in windows:
-                continue
-            is_true = isinstance(added, ast.Subscript) and not isinstance(added.slice, ast.Slice | ast.Constant)
-            # A list of forecasts grows in the loop.
-            grown = {typed(call.func.value) for call in nodes_of(loop) if isinstance(call, ast.Call)
-                     and isinstance(call.func, ast.Attribute) and call.func.attr in ("append", "extend")}  # fmt: skip
-            is_forecast = first_name_of(added) in names_in(loop, ast.Store) | grown
+        windows = _given_to_models(tree, loop)
+        # A list of forecasts grows in the loop.
+        grown = {typed(call.func.value) for call in nodes_of(loop) if isinstance(call, ast.Call)
+                 and isinstance(call.func, ast.Attribute) and call.func.attr in ("append", "extend")}  # fmt: skip
+        for line, target, added in ((line, *moved) for line in nodes_of(loop) if (moved := _moved_on(line))):
+            is_value = isinstance(added, ast.Subscript) and not isinstance(added.slice, ast.Slice | ast.Constant)
+            is_forecast = first_name_of(added) in names_in(loop, ast.Store) | (grown - {target})
             told = [tree.said_beside(loop), *tree.said_around(loop)]
-            if is_true and not is_forecast and any(map(_OF_ITS_OWN.search, told)):
+            if target in windows and is_value and not is_forecast and any(map(_OF_ITS_OWN.search, told)):
                 sentence = (
                     f"`{typed(added)}` is the true value, so each forecast is one step ahead. Put the forecast into "
                     "the window."
@@ -191,21 +187,41 @@ def windows_of_true_values(tree: SourceTree) -> Iterator[Finding]:
                 yield tree.finding(line, typed(line), "", sentence, certain=False)
 
 
+def _given_to_models(tree: SourceTree, loop: ast.For | ast.While) -> set[str]:
+    """Return the names in what a model, or a function that asks one, gets in a loop, and what these are made of."""
+    calls = [call for call in nodes_of(loop) if isinstance(call, ast.Call)]
+    codes = {call: tree.code_of(call.func) for call in calls}
+    inside = {call: [call, *(nodes_of(code) if code is not None else ())] for call, code in codes.items()}
+    asking = [call for call, nodes in inside.items()
+              if any(isinstance(node, ast.Call) and called_name(node) in _FORECASTS for node in nodes)]  # fmt: skip
+    parts = [part for call in asking for given in call.args for part in nodes_of(given)]
+    names = {part.id for part in parts if isinstance(part, ast.Name)}
+    made = [line for line in nodes_of(loop) if isinstance(line, ast.Assign) and typed(line.targets[0]) in names]
+    return names | {name for line in made for name in names_in(line.value, ast.Load)}
+
+
 _FORECASTS = ("predict", "predict_on_batch", "model")
 
 
-def _moved_on(line: ast.Assign) -> ast.expr | None:
-    """Return what a window gets at its end, where it moves on by one step."""
-    match line.value:
+def _moved_on(line: ast.AST) -> tuple[str, ast.expr] | None:
+    """Return the name of a window that moves on by one step, and what it gets at its end."""
+    match line:
+        case ast.Expr(value=ast.Call(func=ast.Attribute(value=ast.Name(id=name), attr="append"), args=[added])):
+            return name, added
+        case ast.Assign(targets=[ast.Name(id=name)], value=value):
+            pass
+        case _:
+            return None
+    match value:
         case ast.Call(args=[ast.Subscript(slice=ast.Slice(lower=ast.Constant(value=1), upper=None)), added]) if (
-            called_name(line.value) == "append"
+            called_name(value) == "append"
         ):
-            return added
-        case ast.Call(args=[ast.List(elts=[_, added]) | ast.Tuple(elts=[_, added]), *_]) if called_name(line.value) in (
+            return name, added
+        case ast.Call(args=[ast.List(elts=[_, added]) | ast.Tuple(elts=[_, added]), *_]) if called_name(value) in (
             "concatenate",
             "concat",
         ):
-            return added.elts[0] if isinstance(added, ast.List) and len(added.elts) == 1 else added
+            return name, added.elts[0] if isinstance(added, ast.List) and len(added.elts) == 1 else added
         case ast.BinOp(left=ast.Subscript(), op=ast.Add(), right=ast.List(elts=[added])):
-            return added
+            return name, added
     return None

@@ -420,6 +420,28 @@ def _without_cutting(tree: SourceTree, node: ast.AST) -> str:
 
 
 @rule
+def dictionaries_sorted_by_names(tree: SourceTree) -> Iterator[Finding]:
+    """Yield ``sorted(counts, reverse=True)`` that is told as an order by the counts: it sorts the keys."""
+    for call in tree.calls_named("sorted"):
+        counts = tree.value_of(call.args[0]) if len(call.args) == 1 else None
+        is_counted = isinstance(counts, ast.Dict) or (
+            isinstance(counts, ast.Call) and called_name(counts) in ("Counter", "defaultdict", "dict")
+        )
+        names = " ".join(typed(target).replace("_", " ") for target in tree.targets_of(call))
+        said = f"{names} {tree.said_beside(call)}"
+        if is_counted and "key" not in words_of(call) and _BY_COUNT.search(said):
+            name = typed(call.args[0])
+            right = f"sorted({name}, key={name}.get, reverse=True)"
+            sentence = f"`sorted` of a dictionary sorts its keys, and not by their values. Write `{right}`."
+            yield tree.finding(call, typed(call), right, sentence, certain=False)
+
+
+_BY_COUNT = regex(
+    r"(?i)frequen|\bmost\b|\bcommon|\boften\b|\bby (?:count|number|value|size)|\bcounts?\b|\brank|\btop\b"
+)
+
+
+@rule
 def differences_taken_often(tree: SourceTree) -> Iterator[Finding]:
     """Yield ``np.diff(x, n=period)``: ``n`` is how often differences are taken, and no distance in time."""
     for call in tree.calls_named("diff"):

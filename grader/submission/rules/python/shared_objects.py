@@ -16,7 +16,6 @@ from grader.submission.models.keras_names import RECURRENT
 from grader.submission.rules.reading.examples import unparsed
 from grader.submission.rules.reading.order_of_steps import are_apart, runs_of
 from grader.submission.rules.reading.own_steps import methods_of
-from grader.submission.rules.reading.possible_values import values_of
 from grader.submission.rules.reading.value_flow import Object, Place, objects_of, places_of
 from grader.submission.rules.rule import rule, told_with, training_rule
 from grader.submission.rules.subjects import SHARED, TAKEN
@@ -578,55 +577,6 @@ def names_called_copies(tree: SourceTree) -> Iterator[Finding]:
                             "and give it the weights."
                         )
                         yield tree.finding(line, typed(line), right, sentence, certain=False)
-
-
-_VARIABLES = ("weights", "variables", "trainable_weights", "trainable_variables")
-
-
-@rule
-def weights_by_another_name(tree: SourceTree) -> Iterator[Finding]:
-    """Yield ``best = model.weights`` that are given back to the model: these are its variables, and no copy."""
-    for owner, given in _given_back(tree):
-        for name in (node for node in nodes_of(given) if isinstance(node, ast.Name)):
-            for made in map(_listed, values_of(tree, name)):
-                is_same = isinstance(made, ast.Attribute) and tree.key_of(made.value) == tree.key_of(owner)
-                if is_same and made.attr in _VARIABLES:  # type: ignore[attr-defined]
-                    right = f"{typed(owner)}.get_weights()"
-                    sentence = (
-                        f"`{typed(made)}` are the variables of the model themselves, which go on changing. Keep "
-                        f"`{right}`, which is a copy."
-                    )
-                    yield tree.finding(made, typed(made), right, sentence, certain=False)
-
-
-def _given_back(tree: SourceTree) -> Iterator[tuple[ast.expr, ast.expr]]:
-    """Yield models with the weights that they get: by ``set_weights``, or one by one in a loop."""
-    for call in tree.calls_named("set_weights"):
-        given = argument(call, "weights", 0)
-        if isinstance(call.func, ast.Attribute) and given is not None:
-            yield call.func.value, given
-    for loop in tree.all(ast.For):
-        match loop.iter:
-            case ast.Call(func=ast.Name(id="zip"), args=[ast.Attribute(value=owner, attr=name), given]) if (
-                name in _VARIABLES and "assign" in map(called_name, filter(_is_a_call, nodes_of(loop)))
-            ):
-                yield owner, given
-
-
-def _is_a_call(node: ast.AST) -> TypeGuard[ast.Call]:
-    return isinstance(node, ast.Call)
-
-
-def _listed(made: ast.AST) -> ast.AST:
-    """Return of what a list is another one with the same items: ``list(x)``, ``x.copy()``, ``[y for y in x]``."""
-    match made:
-        case ast.Call(func=ast.Name(id="list" | "tuple"), args=[whole]):
-            return whole
-        case ast.Call(func=ast.Attribute(value=whole, attr="copy"), args=[]):
-            return whole
-        case ast.ListComp(elt=ast.Name(id=item), generators=[ast.comprehension(target=ast.Name(id=name), iter=whole)]):
-            return whole if item == name else made
-    return made
 
 
 @rule

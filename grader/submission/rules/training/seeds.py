@@ -138,6 +138,23 @@ def seeds_of_another_generator(tree: SourceTree) -> Iterator[Finding]:
 
 
 @rule
+def generators_thrown_away(tree: SourceTree) -> Iterator[Finding]:
+    """Yield ``random.Random(seed)`` alone on a line: it makes a generator, and seeds no other one."""
+    seeds = {
+        "random.Random": "random.seed",
+        "numpy.random.default_rng": "np.random.seed",
+        "numpy.random.RandomState": "np.random.seed",
+        "tensorflow.random.Generator.from_seed": "tf.random.set_seed",
+    }
+    for line in tree.all(ast.Expr):
+        name = tree.name_of(line.value.func) if isinstance(line.value, ast.Call) else ""
+        if name in seeds and isinstance(line.value, ast.Call) and line.value.args:
+            right = f"{seeds[name]}({typed(line.value.args[0])})"
+            sentence = f"This line makes a generator that nothing keeps, and seeds no other one. Write `{right}`."
+            yield tree.finding(line, typed(line.value), right, sentence, certain=False)
+
+
+@rule
 def generators_without_the_seed(tree: SourceTree) -> Iterator[Finding]:
     """Yield a generator of NumPy that gets no seed, where `np.random.seed` sets one: it does not reach it."""
     seeds = [call for call in tree.all(ast.Call) if tree.name_of(call.func) == "numpy.random.seed" and call.args]

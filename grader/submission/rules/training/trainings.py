@@ -403,6 +403,20 @@ def vocabularies_counted_from_2(tree: SourceTree) -> Iterator[Finding]:
                 f"`{right}`."
             )
             yield tree.finding(call, typed(call), right, sentence, certain=False)
+        numbered = _numbered_words(tree, call)
+        if numbered is not None and first != 1:
+            right = f"enumerate({typed(numbered)}, start=1)"
+            sentence = f"The token ids of a `Tokenizer` begin at 1: 0 is the padding. Write `{right}`."
+            yield tree.finding(call, typed(call), right, sentence, certain=False)
+
+
+def _numbered_words(tree: SourceTree, call: ast.Call) -> ast.expr | None:
+    """Return the ``word_index`` that a dictionary of its own numbers from the beginning."""
+    listed = call.args[0] if call.args else None
+    makers = [made for made in tree.calls_named("dict") if call in map(tree.value_of, made.args)]
+    makers_in_loops = [made for made in tree.all(ast.DictComp) if tree.value_of(made.generators[0].iter) is call]
+    is_index = isinstance(listed, ast.Attribute) and listed.attr == "word_index"
+    return listed if is_index and (makers or makers_in_loops) else None
 
 
 @rule
