@@ -244,6 +244,11 @@ RULES = (
     ),
     rule(
         "TypeError",
+        r"\btf__(?P<name>\w+)\(\) takes 1 positional argument but 2 were given",
+        "`map` gives `{name}` each example and its label as two arguments. Write `def {name}(example, label):`.",
+    ),
+    rule(
+        "TypeError",
         r"<locals>\.(?P<name>\w+)\(\) takes \d positional arguments? but \d+ were given",
         "`{name}` is a function inside of another one, and gets other arguments than it takes. Does a decorator lack "
         "its "

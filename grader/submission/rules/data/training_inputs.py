@@ -22,8 +22,10 @@ from grader.submission.rules.reading.examples import (
     source_of,
 )
 from grader.submission.rules.reading.layer_order import lists_of_models
+from grader.submission.rules.reading.possible_values import call_gives, calls_with
 from grader.submission.rules.reading.words_beside import HELD_OUT, SAYS_EXAMPLES, is_said
 from grader.submission.rules.rule import rule, training_rule
+from grader.submission.rules.subjects import DRAWN_AGAIN
 from grader.submission.source_tree import (
     MOST_LINKS,
     Finding,
@@ -643,3 +645,30 @@ def _changes(tree: SourceTree, node: ast.AST, makers: set[str]) -> str | int:
         return made.func.id
     parts = tree.value_of(argument(made, "layers", 0)) if called_name(made) == "Sequential" else None
     return id(made) if parts is not None and _changes_alone(tree, parts) else 0
+
+
+_FROM_FOLDERS = ("image_dataset_from_directory", "text_dataset_from_directory")
+
+
+@rule
+def subsets_of_two_splits(tree: SourceTree) -> Iterator[Finding]:
+    """Yield the two subsets of a folder that are read with different seeds: each is a part of another split."""
+    seeds: list[ast.expr] = []
+    for call in (call for name in _FROM_FOLDERS for call in tree.calls_named(name)):
+        seed, subset = words_of(call).get("seed"), words_of(call).get("subset")
+        if seed is None or subset is None:
+            continue
+        parameter = tree.parameter_of(seed)
+        calls = calls_with(tree, parameter) if parameter is not None else []
+        given = [call_gives(tree, by, parameter) for by in calls] if parameter is not None else [seed]
+        seeds += [value for value in given if value is not None]
+    numbers = {tree.number_of(value) for value in seeds}
+    for value in seeds:
+        loops = [loop for loop in tree.all(ast.For) if value in nodes_of(loop)]
+        changes = any(names_in(value) & names_in(loop.target) for loop in loops)
+        if changes or (len(numbers) > 1 and None not in numbers):
+            sentence = (
+                "Each seed is another split, so the two subsets have images in common. Give both calls the same `seed`."
+            )
+            yield tree.finding(value, typed(value), "", sentence, certain=False, about=DRAWN_AGAIN)
+            return
