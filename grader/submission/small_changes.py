@@ -533,9 +533,9 @@ class _Places:
     def _expressions(self, owner: ast.AST, field: str, old: ast.expr) -> Iterator[tuple[int, ast.expr]]:
         number = number_of(old)
         if field == "iter" and isinstance(old, ast.Name | ast.Attribute):
-            yield 2, ast.Attribute(old, "T", ast.Load())  # A loop goes through rows.
+            yield 0, ast.Attribute(old, "T", ast.Load())  # A loop goes through rows.
         elif field == "iter" and isinstance(old, ast.Call) and called_name(old) in ("array", "asarray"):
-            yield 2, ast.Attribute(old, "T", ast.Load())
+            yield 0, ast.Attribute(old, "T", ast.Load())
         if isinstance(old, ast.BinOp) and _ends_in_number(old) and not _scales(owner, old):
             yield 2, old.left
         if number is not None and not isinstance(owner, ast.UnaryOp) and getattr(owner, "arg", "") not in IDLE:
