@@ -503,7 +503,7 @@ class _Places:
             yield from self._inside(node)
 
     def _columns(self) -> Iterator[Edit]:
-        """Yield the two columns of a row exchanged: all places of ``row[0]`` and ``row[1]``, or its names in a loop."""
+        """Yield the two columns of a row exchanged, or its names in a loop; and loops that go through columns."""
         nodes = list(ast.walk(self._definition))
         targets = [node.target for node in nodes if isinstance(node, (ast.For, ast.comprehension))]
         rows: dict[str, list[ast.Subscript]] = {target.id: [] for target in targets if isinstance(target, ast.Name)}
@@ -520,6 +520,12 @@ class _Places:
         for target in targets:
             if isinstance(target, ast.Tuple) and len(target.elts) == 2:
                 yield from self._orders(0, target, "elts", target.elts)
+        for loop in (node for node in nodes if isinstance(node, (ast.For, ast.comprehension))):
+            # A loop goes through rows.
+            is_array = isinstance(loop.iter, ast.Call) and called_name(loop.iter) in ("array", "asarray")
+            if isinstance(loop.iter, ast.Name) or is_array:
+                words = f"Write `{code_of(loop.iter)}.T` in place of `{code_of(loop.iter)}`"
+                yield Edit(0, loop.iter, loop, "iter", ast.Attribute(loop.iter, "T", ast.Load()), words)
 
     def _instead(self, owner: ast.AST, field: str, old: ast.expr, position: int | None) -> Iterator[Edit]:
         """Yield edits that put another expression in the place of this one."""
@@ -532,10 +538,6 @@ class _Places:
 
     def _expressions(self, owner: ast.AST, field: str, old: ast.expr) -> Iterator[tuple[int, ast.expr]]:
         number = number_of(old)
-        if field == "iter" and isinstance(old, ast.Name | ast.Attribute):
-            yield 0, ast.Attribute(old, "T", ast.Load())  # A loop goes through rows.
-        elif field == "iter" and isinstance(old, ast.Call) and called_name(old) in ("array", "asarray"):
-            yield 0, ast.Attribute(old, "T", ast.Load())
         if isinstance(old, ast.BinOp) and _ends_in_number(old) and not _scales(owner, old):
             yield 2, old.left
         if number is not None and not isinstance(owner, ast.UnaryOp) and getattr(owner, "arg", "") not in IDLE:
