@@ -29,7 +29,7 @@ CASES = [
         "# The slice is an array of its own.\npart = series[9:].copy()\nprint(part.shape)\n",
     ),
     (
-        "`cache` keeps what stands before it",
+        "`cache` keeps what comes before it",
         "# Slow: with the cache it happens in the first epoch only.\nd = d.cache().map(encode).batch(9)\n",
         "# Slow: with the cache it happens in the first epoch only.\nd = d.map(encode).cache().batch(9)\n",
     ),

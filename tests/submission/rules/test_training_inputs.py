@@ -25,6 +25,15 @@ ORDER = "order = np.random.default_rng(3).permutation(len(windows))\n"
 CASES = [
     # What is said, the mistake, and what is right.
     (
+        "Give both calls the same `seed`",
+        "def read(f, part, seed):\n    return tf.keras.utils.image_dataset_from_directory(\n"
+        "        f, validation_split=0.2, subset=part, seed=seed)\n"
+        "for n, part in enumerate(('training', 'validation')):\n    parts.append(read(f, part, 3 + n))\n",
+        "def read(f, part, seed):\n    return tf.keras.utils.image_dataset_from_directory(\n"
+        "        f, validation_split=0.2, subset=part, seed=seed)\n"
+        "for n, part in enumerate(('training', 'validation')):\n    parts.append(read(f, part, 3))\n",
+    ),
+    (
         "before the data set is split",
         SLICED + "def lit(x, y):\n    return tf.image.random_brightness(x, 0.2), y\n"
         "train, held = tf.keras.utils.split_dataset(rows.map(lit), left_size=0.8)\n"

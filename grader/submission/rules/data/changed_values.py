@@ -62,15 +62,14 @@ def live_weights_kept(tree: SourceTree) -> Iterator[Finding]:
                 yield tree.finding(line, typed(value), right, sentence, certain=False)
 
 
-def _read_again(tree: SourceTree) -> Iterator[tuple[ast.Name, ast.expr]]:
-    """Yield names that are set again, or compared with weights, each with the model that these weights are of."""
+def _read_again(tree: SourceTree) -> Iterator[tuple[ast.AST, ast.expr]]:
+    """Yield what is set again, or compared with weights, each with the model that these weights are of."""
     for call in tree.calls_of("set_weights"):
-        names = [part for value in call.args for part in nodes_of(value) if isinstance(part, ast.Name)]
-        yield from ((name, call.func.value) for name in names if isinstance(call.func, ast.Attribute))
+        kept = [part for value in call.args for part in nodes_of(value) if isinstance(part, ast.Name | ast.Attribute)]
+        yield from ((part, call.func.value) for part in kept if isinstance(call.func, ast.Attribute))
     for call in tree.calls_named("zip"):
         owners = [value.value for value in call.args if isinstance(value, ast.Attribute) and value.attr in _LIVE]
-        names = [value for value in call.args if isinstance(value, ast.Name)]
-        yield from ((name, owner) for name in names for owner in owners)
+        yield from ((value, owner) for value in call.args for owner in owners)
 
 
 def _listed(made: ast.AST) -> ast.AST:

@@ -444,7 +444,7 @@ def _is_a_line_from_delta(tree: SourceTree, call: ast.Call, said: str) -> str:
     if delta is None or told is None or float(told[1]) == delta:
         return ""
     return (
-        f"This Huber loss is squared up to an error of {delta:g}, which is its `delta`, and a line from there on. "
+        f"This Huber loss is squared up to an error of {delta:g}, its `delta`, and a line from there on. "
         f"Write `tf.keras.losses.Huber(delta={told[1]})`."
     )
 
@@ -465,7 +465,7 @@ def _keeps_what_comes_before(tree: SourceTree, call: ast.Call, said: str) -> str
     if later is None or before or not later.args:
         return ""
     return (
-        f"`cache` keeps what stands before it, so `{typed(later.args[0])[:30]}` runs again in each epoch. Write "
+        f"`cache` keeps what comes before it, so `{typed(later.args[0])[:30]}` runs again in each epoch. Write "
         "`.map(…).cache()`."
     )
 
