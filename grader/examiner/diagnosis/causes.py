@@ -72,7 +72,7 @@ CAUSES: tuple[Cause, ...] = (
     Cause("never trained", (signs.never_trained,), (signs.has_curve,), words.never_trained),
     Cause("no training", (signs.nothing_was_trained,), (signs.outputs_lost,), words.not_trained, vague=True),
     Cause("NaN in the inputs", (signs.input_is_lost,), (), words.no_input, cures.given_inputs),
-    Cause("NaN in the labels", (signs.labels_are_lost,), (), words.no_labels, cures.given_labels),
+    Cause("NaN in the labels", (signs.labels_are_lost,), (), words.no_labels, cures.unchanged_labels),
     Cause("NaN in the weights", (signs.weights_are_lost,), (), words.no_weights, cures.no_weights),
     Cause(
         "nothing is trainable",
@@ -139,11 +139,13 @@ CAUSES: tuple[Cause, ...] = (
         words.labels_come_apart,
         proof=signs.labels_come_apart,
     ),
-    Cause("labels are all the same", (signs.labels_alike,), (), words.labels_alike, cures.given_labels),
-    Cause("labels are parts of classes", (signs.labels_are_parts,), (), words.labels_are_parts, cures.given_labels),
-    Cause("labels negated", (signs.labels_negated,), _CAN_LEARN, words.labels_negated, cures.given_labels),
+    Cause("labels are all the same", (signs.labels_alike,), (), words.labels_alike, cures.unchanged_labels),
+    Cause("labels are parts of classes", (signs.labels_are_parts,), (), words.labels_are_parts, cures.unchanged_labels),
+    Cause("labels negated", (signs.labels_negated,), _CAN_LEARN, words.labels_negated, cures.unchanged_labels),
     Cause("labels shifted", (signs.labels_shifted,), (), words.labels_shifted, cures.given_labels),
-    Cause("labels rounded", (signs.labels_rounded,), (), words.labels_rounded, cures.given_labels, noted=signs.always),
+    Cause(
+        "labels rounded", (signs.labels_rounded,), (), words.labels_rounded, cures.unchanged_labels, noted=signs.always
+    ),
     Cause(
         "values of labels in another order",
         (signs.labels_turned,),
@@ -151,7 +153,7 @@ CAUSES: tuple[Cause, ...] = (
         words.labels_turned,
         cures.given_labels,
     ),
-    Cause("labels renumbered", (signs.labels_renumbered,), (), words.labels_renumbered, cures.given_labels),
+    Cause("labels renumbered", (signs.labels_renumbered,), (), words.labels_renumbered, cures.unchanged_labels),
     Cause(
         "labels of other examples",
         (signs.labels_moved,),
@@ -160,7 +162,9 @@ CAUSES: tuple[Cause, ...] = (
         cures.given_labels,
         noted=signs.always,
     ),
-    Cause("labels changed", (signs.labels_changed,), (signs.other_scale,), words.labels_changed, cures.given_labels),
+    Cause(
+        "labels changed", (signs.labels_changed,), (signs.other_scale,), words.labels_changed, cures.unchanged_labels
+    ),
     Cause("values in another order", (signs.examples_turned,), (), words.examples_turned, cures.given_inputs),
     Cause("inputs inverted", (signs.inputs_inverted,), _HARMLESS, words.inputs_inverted, cures.given_inputs),
     Cause("inputs moved", (signs.inputs_moved,), _HARMLESS, words.inputs_moved, cures.given_inputs),
