@@ -22,6 +22,16 @@ SLOPES = (
 )
 CASES = [
     (
+        "removes each of these letters",
+        "name = path.rstrip('.keras')\n",
+        "name = path.rstrip('.,!')\n",
+    ),
+    (
+        "removes each of these letters",
+        "stem = word.rstrip('ing').rstrip('ed')\n",
+        "stem = word.removesuffix('ing').removesuffix('ed')\n",
+    ),
+    (
         "`sorted` of a dictionary sorts its keys",
         "counts = {}\nfor word in words:\n    counts[word] = counts.get(word, 0) + 1\n"
         "by_frequency = sorted(counts, reverse=True)\n",

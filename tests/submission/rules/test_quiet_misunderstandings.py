@@ -34,6 +34,7 @@ RULES = (
     array_figures.correlations_of_rows,
     series_limits.windows_of_true_values,
     trainings.brightest_pixel,
+    trainings.labels_by_the_alphabet,
     metrics.sizes_of_lists,
     measurements.figures_of_another_order,
     settings.schedules_in_epochs,
@@ -93,6 +94,15 @@ GENTLE = (
     "    return keras.callbacks.ReduceLROnPlateau(factor={})\n"
 )
 CASES = [
+    (
+        "not by the alphabet",
+        "encoder = tf.keras.layers.StringLookup(num_oov_indices=0)\nencoder.adapt(labels)\n"
+        "# the encoder numbers the topics in alphabetical order\n"
+        "topics = sorted({str(label) for label in labels})\nreport(topics)\n",
+        "encoder = tf.keras.layers.StringLookup(num_oov_indices=0)\nencoder.adapt(labels)\n"
+        "# the encoder numbers the topics in alphabetical order\ntopics = encoder.get_vocabulary()\n"
+        "report(topics)\n",
+    ),
     (
         "Put the forecast into the window",
         "def far(model, series, start):\n    'Each forecast becomes an input of the next one.'\n"

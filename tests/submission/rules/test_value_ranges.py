@@ -86,6 +86,22 @@ UNITS = (
 )
 CASES: list[tuple[str, str, str]] = [
     (
+        'holds the mean since the first batch',
+        'class Losses(tf.keras.callbacks.Callback):\n'
+        "    'One loss for each batch: that of its own examples.'\n    def __init__(self):\n"
+        '        self.losses, self.total = [], 0.0\n'
+        '    def on_train_batch_end(self, batch, logs=None):\n'
+        "        self.losses.append(float(logs['loss']))\nw = Losses()\nm.fit(x, y, callbacks=[w])\n"
+        'print(np.abs(np.diff(w.losses)).mean())\n',
+        'class Losses(tf.keras.callbacks.Callback):\n'
+        "    'One loss for each batch: that of its own examples.'\n    def __init__(self):\n"
+        '        self.losses, self.total = [], 0.0\n'
+        '    def on_train_batch_end(self, batch, logs=None):\n'
+        "        total = float(logs['loss']) * (batch + 1)\n"
+        '        self.losses.append(total - self.total)\n        self.total = total\nw = Losses()\n'
+        'm.fit(x, y, callbacks=[w])\nprint(np.abs(np.diff(w.losses)).mean())\n',
+    ),
+    (
         'that of its list of names',
         'from pathlib import Path\ndef size(folder):\n    return Path(folder).stat().st_size\n',
         'from pathlib import Path\ndef size(file):\n    return Path(file).stat().st_size\n',

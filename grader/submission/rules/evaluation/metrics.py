@@ -598,9 +598,11 @@ def _may_have(tree: SourceTree, owner: ast.expr, frozen: list[ast.expr]) -> bool
 def means_called_batches(tree: SourceTree) -> Iterator[Finding]:
     """Yield the logs at the end of a batch that are told as those of this batch: they are means since the first one."""
     # What an own step returns is no mean, and means are taken apart by their differences.
-    knows = tree.mentions("reset_metrics", "diff", "ediff1d") or any(
-        function.name == "train_step" for function in tree.all(ast.FunctionDef)
-    )
+    apart = [tree.worked_on(call) for name in ("diff", "ediff1d") for call in tree.calls_named(name)]
+    sums = [node for values in apart for made in (values, tree.value_of(values)) if made is not None
+            for node in nodes_of(made)]  # fmt: skip
+    knows = tree.mentions("reset_metrics") or any(isinstance(node, ast.Mult) for node in sums)
+    knows = knows or any(function.name == "train_step" for function in tree.all(ast.FunctionDef))
     limits = [node for call in tree.all(ast.Call) if called_name(call) in _OF_PLOTS for node in nodes_of(call)]
     for whole, method in _ends_of_batches(tree) if not knows and not _has_one_batch(tree) else ():
         # A mean that is multiplied by the number of batches is taken apart again.

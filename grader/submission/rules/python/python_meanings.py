@@ -420,6 +420,23 @@ def _without_cutting(tree: SourceTree, node: ast.AST) -> str:
 
 
 @rule
+def endings_stripped(tree: SourceTree) -> Iterator[Finding]:
+    """Yield ``word.rstrip("ing")``: it removes each of these letters, and no ending."""
+    told: set[int] = set()
+    for name, right_name in (("rstrip", "removesuffix"), ("lstrip", "removeprefix")):
+        for call in tree.calls_named(name):
+            text = text_of(call.args[0]) if len(call.args) == 1 else None
+            if text is not None and _ENDING.fullmatch(text) and call.lineno not in told:
+                told.add(call.lineno)
+                right = f"{right_name}({typed(call.args[0])})"
+                sentence = f"`{name}` removes each of these letters, as often as they come. Write `.{right}`."
+                yield tree.finding(call, typed(call), right, sentence, certain=False)
+
+
+_ENDING = regex(r"[._<\[-]?[A-Za-z]{2,}[\w.>\]-]*")
+
+
+@rule
 def dictionaries_sorted_by_names(tree: SourceTree) -> Iterator[Finding]:
     """Yield ``sorted(counts, reverse=True)`` that is told as an order by the counts: it sorts the keys."""
     for call in tree.calls_named("sorted"):

@@ -363,6 +363,11 @@ def _is_sum(tree: SourceTree, call: ast.Call) -> bool:
     return called_name(layer if isinstance(layer, ast.Call) else call) in ("Add", "add")
 
 
+_BY_THE_ALPHABET = regex(
+    r"(?i)(?:encoder|lookup|adapt|layer)\b[^.;]{0,40}\b(?:numbers?|sorts?|orders?|counts?)\b[^.;]{0,60}alphabet"
+)
+
+
 @rule
 def labels_by_the_alphabet(tree: SourceTree) -> Iterator[Finding]:
     """Yield sorted names that turn a number of ``StringLookup`` back, which numbers labels by how often they occur."""
@@ -378,6 +383,14 @@ def labels_by_the_alphabet(tree: SourceTree) -> Iterator[Finding]:
                 f"`encoder.get_vocabulary()[{typed(node.slice)}]`."
             )
             yield tree.finding(node, typed(node), "", sentence, certain=False)
+    for line in tree.all(ast.Assign) if adapted else ():
+        ordered = [node for node in nodes_of(line.value) if isinstance(node, ast.Call) and typed(node.func) == "sorted"]
+        if ordered and is_said(_BY_THE_ALPHABET, tree.said_beside(line)):
+            sentence = (
+                "`StringLookup.adapt` numbers labels by how often they occur, not by the alphabet. Write "
+                "`encoder.get_vocabulary()`."
+            )
+            yield tree.finding(ordered[0], typed(ordered[0]), "", sentence, certain=False)
     for call in tree.calls_named("zip") if adapted else ():
         names = [part for part in call.args if _is_sorted(tree, part, adapted)]
         others = [made for source in sources_of(tree, call.args) for made in nodes_of(source)]
