@@ -220,9 +220,13 @@ RULES = (
     ),
     rule(
         "ValueError",
+        r"invalid literal for int\(\) with base 10: '(?P<text>-?\d+\.\d*)'",
+        'The text "{text}" is a decimal number, and `int` reads integers only. Write `float(x)`, or `int(float(x))`.',
+    ),
+    rule(
+        "ValueError",
         r"invalid literal for int\(\) with base 10: '(?P<text>.*?)'",
-        'The text "{text}" is not an integer: convert words to token ids or class numbers first. For "3.5", '
-        "write `int(float(x))`.",
+        'The text "{text}" is not an integer: convert words to token ids or class numbers first.',
     ),
     rule(
         "ValueError",

@@ -24,6 +24,15 @@ MADE = "m = tf.keras.Sequential([layers.LSTM(8), layers.Dense(1)])\n"
 SORTED = "m.compile('adam', 'categorical_crossentropy')\nm.fit(x, rows)\n"
 CASES = [
     (
+        "`compile` leaves the weights as they are",
+        "def ready(model):\n    model.compile('adam', 'mse')\n    return model\n"
+        "model = ready(build())\nmodel.fit(x, y)\n# forget it: start again from untrained weights\n"
+        "model = ready(model)\nmodel.fit(x, y)\n",
+        "def ready(model):\n    model.compile('adam', 'mse')\n    return model\n"
+        "model = ready(build())\nmodel.fit(x, y)\n# forget it: start again from untrained weights\n"
+        "model = ready(build())\nmodel.fit(x, y)\n",
+    ),
+    (
         "A slice of a NumPy array is no copy",
         "# The slice is an array of its own.\npart = series[9:]\nprint(part.shape)\n",
         "# The slice is an array of its own.\npart = series[9:].copy()\nprint(part.shape)\n",

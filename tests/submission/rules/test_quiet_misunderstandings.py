@@ -22,6 +22,9 @@ from grader.submission.rules.training import callbacks, training_logs, trainings
 
 RULES = (
     training_logs.keys_of_other_spellings,
+    training_logs.log_keys,
+    settings.values_clipped_for_norms,
+    vocabularies.lengths_after_the_cut,
     array_trainings.metrics_of_all_passes,
     image_sides.sides_exchanged,
     python_meanings.differences_taken_often,
@@ -94,6 +97,33 @@ GENTLE = (
     "    return keras.callbacks.ReduceLROnPlateau(factor={})\n"
 )
 CASES = [
+    (
+        "not as `val_acc`",
+        "class Stop(tf.keras.callbacks.Callback):\n    def on_epoch_end(self, epoch, logs=None):\n"
+        "        if logs.get('accuracy') > 0.9 and logs.get('val_acc') > 0.8:\n"
+        "            self.model.stop_training = True\ndef best(history):\n"
+        "    return max(history['val_accuracy'])\nmodel.compile('adam', 'mse', metrics=['accuracy'])\n"
+        "model.fit(x, y, callbacks=[Stop()])\n",
+        "class Stop(tf.keras.callbacks.Callback):\n    def on_epoch_end(self, epoch, logs=None):\n"
+        "        if logs.get('accuracy') > 0.9 and logs.get('val_accuracy') > 0.8:\n"
+        "            self.model.stop_training = True\ndef best(history):\n"
+        "    return max(history['val_accuracy'])\nmodel.compile('adam', 'mse', metrics=['accuracy'])\n"
+        "model.fit(x, y, callbacks=[Stop()])\n",
+    ),
+    (
+        "`clipvalue` cuts each value by itself",
+        "def build():\n    'A gradient that is too long is shortened. Its direction stays the same.'\n"
+        "    return tf.keras.optimizers.Adam(0.01, clipvalue=9.0)\n",
+        "def build():\n    'A gradient that is too long is shortened. Its direction stays the same.'\n"
+        "    return tf.keras.optimizers.Adam(0.01, global_clipnorm=9.0)\n",
+    ),
+    (
+        "so this is never true",
+        "rows = tf.keras.utils.pad_sequences(lists, maxlen=MAXLEN)\n"
+        "print(sum(len(row) > MAXLEN for row in rows), 'were longer')\n",
+        "rows = tf.keras.utils.pad_sequences(lists, maxlen=MAXLEN)\n"
+        "print(sum(len(row) > MAXLEN for row in lists), 'were longer')\n",
+    ),
     (
         "not by the alphabet",
         "encoder = tf.keras.layers.StringLookup(num_oov_indices=0)\nencoder.adapt(labels)\n"

@@ -25,6 +25,7 @@ MODULES = (callbacks, single_calls, data_sets, measurements, figures, idle_layer
            trainings, changed_values, thrown_away)  # fmt: skip
 QUIET = (
     trainings.trained_for_one_epoch, held_out_parts.borders_of_two_parts, callbacks.factors_told_as_reductions,
+    settings.values_clipped_for_norms,
 )  # fmt: skip
 """They explain a criterion that failed, and say nothing alone; or read docstrings, which another way may lose."""
 RULES = tuple(rule for module in MODULES for rule in rules_of(module) if rule not in QUIET)
@@ -135,6 +136,15 @@ COPIES = (
     "def study(x, y):\n    {}\n    train, new = cut(x, y)\n    m.fit(*{})\n    return m.evaluate(*new)\n"
 )
 CASES: list[tuple[str, str, str]] = [
+    (
+        "are the same tensor here",
+        "def build():\n    i = x = Input((16, 16, 1))\n    x = layers.MaxPooling2D()(x)\n"
+        "    x = layers.UpSampling2D()(x)\n    skip = x\n    x = layers.Concatenate()([x, skip])\n"
+        "    return Model(i, layers.Conv2D(1, 3)(x))\n",
+        "def build():\n    i = x = Input((16, 16, 1))\n    skip = x\n    x = layers.MaxPooling2D()(x)\n"
+        "    x = layers.UpSampling2D()(x)\n    x = layers.Concatenate()([x, skip])\n"
+        "    return Model(i, layers.Conv2D(1, 3)(x))\n",
+    ),
     (
         "The token ids of a `Tokenizer` begin at 1",
         "t = tf.keras.preprocessing.text.Tokenizer()\nt.fit_on_texts(texts)\n"

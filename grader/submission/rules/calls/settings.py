@@ -824,6 +824,24 @@ def accumulated_in_name_alone(tree: SourceTree) -> Iterator[Finding]:
 
 
 @rule
+def values_clipped_for_norms(tree: SourceTree) -> Iterator[Finding]:
+    """Yield ``clipvalue`` that is told as a limit for the length of the gradient: it cuts each value by itself."""
+    for call in tree.all(ast.Call):
+        given = words_of(call).get("clipvalue")
+        said = [tree.said_beside(call), *tree.said_around(call)] if given is not None else []
+        if given is not None and any(map(_OF_THE_LENGTH.search, said)):
+            right = f"global_clipnorm={typed(given)}"
+            sentence = f"`clipvalue` cuts each value by itself. To limit the length of the gradient, write `{right}`."
+            yield tree.finding(call, f"clipvalue={typed(given)}", right, sentence, certain=False)
+
+
+_OF_THE_LENGTH = regex(
+    r"(?i)direction (?:stays?|is kept|remains?|of the gradient|the same)|keeps? (?:its|the|their) direction"
+    r"|(?:length|norm) of (?:the|all|each) (?:\w+ )?gradients?|as one (?:long )?vector"
+)
+
+
+@rule
 def images_turned_in_radians(tree: SourceTree) -> Iterator[Finding]:
     """Yield an angle in radians for ``rotate``, which takes degrees."""
     for call in tree.calls_named("rotate"):

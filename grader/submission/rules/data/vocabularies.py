@@ -693,3 +693,25 @@ def letters_told_as_words(tree: SourceTree) -> Iterator[Finding]:
 
 
 _OF_LETTERS = regex(r"(?i)\bletters?\b|\bcharacters?\b|\bchars?\b")
+
+
+@rule
+def lengths_after_the_cut(tree: SourceTree) -> Iterator[Finding]:
+    """Yield ``len(row) > maxlen`` for padded rows: each has ``maxlen`` token ids, so it is never true."""
+    loops: list[ast.For | ast.comprehension] = [*tree.all(ast.For), *tree.all(ast.comprehension)]
+    for loop in loops:
+        made = source_of(tree, loop.iter)
+        most = words_of(made).get("maxlen") if isinstance(made, ast.Call) else None
+        if most is None or not isinstance(made, ast.Call) or called_name(made) != "pad_sequences":
+            continue
+        for node in tree.all(ast.Compare):
+            match node:
+                case ast.Compare(
+                    left=ast.Call(func=ast.Name(id="len"), args=[row]), ops=[ast.Gt()], comparators=[limit]
+                ):
+                    if typed(row) == typed(loop.target) and typed(limit) == typed(most):
+                        sentence = (
+                            f"Each row of `{typed(loop.iter)}` has `{typed(most)}` token ids, so this is never true. "
+                            "Count before `pad_sequences`."
+                        )
+                        yield tree.finding(node, typed(node), "", sentence, certain=False)

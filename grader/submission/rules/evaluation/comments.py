@@ -758,6 +758,22 @@ def _has_its_weights(tree: SourceTree, call: ast.Call, said: str) -> str:
     )
 
 
+def _compiles_again(tree: SourceTree, call: ast.Call, said: str) -> str:
+    """Return what a call of a function does that only compiles the model that it gets, where it was trained."""
+    code = tree.code_of(call.func) if isinstance(call.func, ast.Name) else None
+    if not isinstance(code, ast.FunctionDef) or not call.args or not code.args.args:
+        return ""
+    calls = [node for node in nodes_of(code) if isinstance(node, ast.Call)]
+    compiles = any(typed(node.func) == f"{code.args.args[0].arg}.compile" for node in calls)
+    makes = any(called_name(node) in ("Sequential", "Model", "clone_model", "set_weights") for node in calls)
+    if not compiles or makes or not _is_trained_before(tree, call.args[0], call.lineno):
+        return ""
+    return (
+        f"`compile` leaves the weights as they are, so `{typed(call.args[0])}` goes on from what it learned. For new "
+        "ones, make the model again."
+    )
+
+
 def _is_trained_before(tree: SourceTree, model: ast.expr, line: int) -> bool:
     """Return whether a model is trained between the line where it is made and another one, by a helper as well."""
     if not isinstance(model, ast.Name | ast.Attribute):
@@ -1285,6 +1301,20 @@ def comments_that_say_otherwise(tree: SourceTree) -> Iterator[Finding]:
             if sentence and not place & of_functions:
                 of_functions |= place
                 yield tree.finding(call, typed(call), "", sentence, certain=False)
+    for call in tree.all(ast.Call) if tree.mentions("compile") else ():
+        said = tree.said_beside(call)
+        sentence = _compiles_again(tree, call, said) if is_said(_STARTS_ANEW, said) else ""
+        if sentence:
+            yield tree.finding(call, typed(call), "", sentence, certain=False)
+
+
+_STARTS_ANEW = _said(
+    "from scratch",
+    "forgets?",
+    "untrained",
+    r"(?:new|fresh|random) weights",
+    "(?:starts?|begins?) (?:again|anew|all over)",
+)
 
 
 @unless_told_by("comments.comments_that_say_otherwise", "shared_objects.predictions_thrown_away")

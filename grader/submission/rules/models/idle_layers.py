@@ -477,6 +477,26 @@ def little_momentum(tree: SourceTree) -> Iterator[Finding]:
             yield tree.finding(call, f"momentum={typed(given)}", right, sentence, certain=False)
 
 
+@rule
+def joined_with_itself(tree: SourceTree) -> Iterator[Finding]:
+    """Yield ``skip = x`` right before ``Concatenate()([x, skip])``: both are one tensor."""
+    for joined in _joined_lists(tree):
+        names = [part.id for part in joined.elts if isinstance(part, ast.Name)]
+        around = next(iter(tree.functions_around(joined)[-1:]), tree.tree)
+        lines = [line for line in nodes_of(around) if isinstance(line, ast.Assign) and line.lineno < joined.lineno]
+        last = {typed(line.targets[0]): line for line in sorted(lines, key=lambda line: line.lineno)}
+        for name in names:
+            line = last.get(name)
+            other = typed(line.value) if line is not None and isinstance(line.value, ast.Name) else ""
+            changed = last.get(other)
+            if line is not None and other in names and (changed is None or changed.lineno < line.lineno):
+                sentence = (
+                    f"`{name}` and `{other}` are the same tensor here, so it is joined with itself. Write "
+                    f"`{name} = {other}` above the layers that it leads around."
+                )
+                yield tree.finding(line, typed(line), "", sentence, certain=False)
+
+
 _TOP = regex(r"(?i)top[ _-]?(\d{1,3})")
 
 

@@ -107,7 +107,7 @@ def log_keys(tree: SourceTree) -> Iterator[Finding]:
     """Yield keys of logs and histories that are not what the metric was compiled as."""
     compiled = _compiled_metrics(tree)
     read = [*_keys_read(tree)]
-    known = {key.removeprefix("val_") for _, key, _ in read}
+    known = {(key, *tree.functions_around(node)[-1:]) for node, key, _ in read}
     own = {text_of(subscript.slice) for subscript in tree.all(ast.Subscript) if isinstance(subscript.ctx, ast.Store)}
     written = _keys_of_own_logs(tree)
     for node, key, is_get in read:
@@ -119,8 +119,12 @@ def log_keys(tree: SourceTree) -> Iterator[Finding]:
             sentence = "Keras logs the learning rate as `learning_rate`, no longer as `lr`."
             yield tree.finding(node, "'lr'", "'learning_rate'", sentence, certain=False)
         # Whoever reads both keys is prepared for either; without a `compile` to look at, `accuracy` is the rule.
-        elif other and plain not in compiled and other not in known and (plain == "acc" or other in compiled):
-            meant = key.replace(plain, other)
+        elif (
+            ((meant := key.replace(plain, other)), *tree.functions_around(node)[-1:]) not in known
+            and other
+            and plain not in compiled
+            and (plain == "acc" or other in compiled)
+        ):
             effect = "`get` returns None, which cannot be compared" if is_get else "there is no such key"
             sentence = f'`metrics=["{other}"]` logs it as `{meant}`, not as `{key}`: {effect}. Write `{meant!r}`.'
             found = tree.finding(node, repr(key), repr(meant), sentence, certain=other in compiled)
