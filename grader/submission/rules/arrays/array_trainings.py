@@ -589,7 +589,7 @@ def metrics_of_all_passes(tree: SourceTree) -> Iterator[Finding]:
         loops = [node for calls in inside for node in calls[calls.index(around) :] if isinstance(node, LOOPS)]
         lines = tree.lines[around.lineno - 1 : around.end_lineno]  # type: ignore[attr-defined]
         said = " ".join([said_of(tree, event), *lines])
-        told = any(_OF_EACH.search(text) for text in tree.said_around(event.node))
+        told = any(_OF_EACH.search(text) for text in tree.said_around(event.node)) and not _OF_BATCHES.search(lines[0])
         is_apart = any(loop not in event.calls for loop in loops) or (inside and told)
         if is_apart and not _SO_FAR.search(said):
             sentence = (
@@ -600,6 +600,8 @@ def metrics_of_all_passes(tree: SourceTree) -> Iterator[Finding]:
             return
 
 
+_OF_BATCHES = regex(r"(?i)batch|data|\bds\b|step|train")
+"""In the first line of a loop that reads a metric while it grows."""
 _OF_EACH = regex(
     r"(?i)\b(?:each|every|per) (?!batch|step)\w+(?: \w+){0,3} (?:alone|on (?:its|their) own|separately)\b"
     r"|\b(?:error|accuracy|mean|recall|precision|mae)\b(?: \w+){0,3} (?:of|for|in|per) (?:each|every) (?!batch|step)"

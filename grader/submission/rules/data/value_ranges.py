@@ -223,7 +223,8 @@ def shares_cut_to_bytes(tree: SourceTree) -> Iterator[Finding]:
         limits = [
             _limits_of(tree, part) for part in parts if isinstance(part, ast.Call) and called_name(part) == "clip"
         ]
-        is_scaled = any(isinstance(part, ast.BinOp | ast.Compare) for part in parts)
+        rounded = any(isinstance(part, ast.Call) and called_name(part) in _ROUNDS for part in parts)
+        is_scaled = rounded or any(isinstance(part, ast.BinOp | ast.Compare) for part in parts)
         if limits and set(limits) == {(0.0, 1.0)} and not is_scaled and not is_shown_as_wrong(tree, call):
             right = f"({typed(scaled)} * 255).astype('uint8')"
             sentence = f"As bytes, all values below 1 become 0, so the image is black. Write `{right}`."

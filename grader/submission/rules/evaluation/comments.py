@@ -450,19 +450,23 @@ def _is_a_line_from_delta(tree: SourceTree, call: ast.Call, said: str) -> str:
 
 
 _DONE_ONCE = (
-    r"(?:happens?|runs?|done|encoded|decoded|computed|prepared|read|mapped) (?:\w+ )?(?:only )?(?:in|during|for) the "
+    r"(?:happens?|runs?|done|encoded|computed|prepared|mapped) (?:\w+ )?(?:only )?(?:in|during|for) the "
     r"first (?:epoch|pass)",
-    r"(?:in|during) the first (?:epoch|pass) only", r"(?:only|just) once\b",
-    r"later epochs (?:\w+ ){0,2}(?:take|read|get|find)",
+    r"(?:in|during) the first (?:epoch|pass) only",
+    r"later epochs (?:\w+ ){0,2}(?:take|get|find)",
     r"(?:finished|ready|encoded|prepared) (?:\w+ ){0,3}from memory",
 )  # fmt: skip
+
+
+_OF_FILES = _said(r"read\w*", r"loa(?:d|ded|ding)\b", "disk", "files?", r"decod\w+", r"images?")
 
 
 def _keeps_what_comes_before(tree: SourceTree, call: ast.Call, said: str) -> str:
     inside = [other for other in tree.all(ast.Call) if call in nodes_of(other.func)]
     later = next((other for other in inside if called_name(other) == "map"), None)
     before = [other for other in tree.chain_of(call) if called_name(other) == "map"]
-    if later is None or before or not later.args:
+    # Files that are read once are kept before they are changed.
+    if later is None or before or not later.args or _OF_FILES.search(said):
         return ""
     return (
         f"`cache` keeps what comes before it, so `{typed(later.args[0])[:30]}` runs again in each epoch. Write "
@@ -546,8 +550,8 @@ def _begins_empty(tree: SourceTree, call: ast.Call, said: str) -> str:
 
 
 _OF_THE_BEST_EPOCH = regex(
-    r"(?i)\b(?:returns?|gives?|keeps?|leaves?)\b[^.;]{0,60}\b(?:as (?:it|they) (?:was|were) )?(?:in|of|from|after|at) "
-    r"(?:the|its) (?:best epoch|epoch with the (?:lowest|highest|best|smallest|largest))"
+    r"(?i)\b(?:returns?|gives?|keeps?|leaves?)\b[^.;]{0,30}\b(?:model|network|net|weights|it|them)\b[^.;]{0,30}"
+    r"\b(?:in|of|from|after|at) (?:the|its) (?:best epoch|epoch with the (?:lowest|highest|best|smallest|largest))"
 )
 
 

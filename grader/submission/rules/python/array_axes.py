@@ -58,10 +58,10 @@ def channels_averaged(tree: SourceTree) -> Iterator[Finding]:
 
 
 _EACH_CHANNEL = regex(
-    r"(?i)\b(?:means?|averages?|deviations?|brightness|values?|one) (?:of|for|per|in) (?:each|every|all|the) "
-    r"(?:\w+ ){0,2}channels?\b|\bper channel\b|\b(?:each|every) (?:\w+ )?channel\b"
+    r"(?i)\b(?:means|averages|deviations) (?:of|for) (?:all|the) (?:\w+ ){0,2}channels\b|\bper channel\b"
+    r"|\b(?:each|every) (?:\w+ )?channel\b"
 )
-_OVER_CHANNELS = regex(r"(?i)\b(?:over|across|all three|gr[ae]y)\b(?: \w+){0,2} channels?|\bgr[ae]y")
+_OVER_CHANNELS = regex(r"(?i)\b(?:over|across|all three|gr[ae]y)\b(?: \w+){0,2} channels?|\bgr[ae]y|(?:each|per) pixel")
 
 
 def _reshaped(tree: SourceTree, call: ast.Call) -> tuple[ast.expr | None, list[ast.expr]]:

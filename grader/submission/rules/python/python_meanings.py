@@ -453,9 +453,7 @@ def dictionaries_sorted_by_names(tree: SourceTree) -> Iterator[Finding]:
             yield tree.finding(call, typed(call), right, sentence, certain=False)
 
 
-_BY_COUNT = regex(
-    r"(?i)frequen|\bmost\b|\bcommon|\boften\b|\bby (?:count|number|value|size)|\bcounts?\b|\brank|\btop\b"
-)
+_BY_COUNT = regex(r"(?i)frequen|\bmost\b|\bcommon|\boften\b|\bby (?:count|value)|\brank|\btop\b")
 
 
 @rule

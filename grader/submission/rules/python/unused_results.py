@@ -435,7 +435,10 @@ def settings_changed_too_late(tree: SourceTree) -> Iterator[Finding]:
         lines = [line for line in nodes_of(function) if isinstance(line, ast.Assign) and id(line) not in inside]
         for line in lines:
             match line:
-                case ast.Assign(targets=[ast.Name(id=name)], value=ast.Constant(value=int() | float() as number)):
+                case ast.Assign(targets=[ast.Name(id=name)], value=ast.Constant(value=number)) if type(number) in (
+                    int,
+                    float,
+                ):
                     names = [node for node in nodes_of(function) if isinstance(node, ast.Name) and node.id == name]
                 case _:
                     continue
@@ -449,7 +452,7 @@ def settings_changed_too_late(tree: SourceTree) -> Iterator[Finding]:
             keeps = f"`{typed(keeper)}`" if keeper is not None else "What was made with it"
             sentence = f"Nothing reads `{name}` after this line, so it changes nothing. {keeps} keeps the value before."
             if keeper is not None and "optimizers." in tree.keras_name_of(keeper.func):
-                sentence += f" Write `model.optimizer.learning_rate = {number}`."
+                sentence += f" Write `model.optimizer.learning_rate = {typed(line.value)}`."
             yield tree.finding(line, typed(line), "", sentence, certain=False)
 
 
