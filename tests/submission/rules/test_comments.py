@@ -24,6 +24,11 @@ MADE = "m = tf.keras.Sequential([layers.LSTM(8), layers.Dense(1)])\n"
 SORTED = "m.compile('adam', 'categorical_crossentropy')\nm.fit(x, rows)\n"
 CASES = [
     (
+        "and no weights",
+        "# the layers and the trained weights\ntext = m.to_json()\n",
+        "# the layers and the trained weights\nm.save('a.keras')\n",
+    ),
+    (
         "`compile` leaves the weights as they are",
         "def ready(model):\n    model.compile('adam', 'mse')\n    return model\n"
         "model = ready(build())\nmodel.fit(x, y)\n# forget it: start again from untrained weights\n"

@@ -22,6 +22,11 @@ SLOPES = (
 )
 CASES = [
     (
+        "that of both ends",
+        "d = np.abs(x - np.roll(x, 1))\n",
+        "d = np.abs(np.diff(x))\n",
+    ),
+    (
         "removes each of these letters",
         "name = path.rstrip('.keras')\n",
         "name = path.rstrip('.,!')\n",

@@ -9,14 +9,23 @@ from grader.submission.rules.data import (
     changed_values,
     copies,
     counts,
+    held_out_parts,
     image_sides,
     one_array,
     positions,
     value_ranges,
     vocabularies,
 )
-from grader.submission.rules.evaluation import baselines, claims, comments, measurements, metrics, series_limits
-from grader.submission.rules.models import idle_layers
+from grader.submission.rules.evaluation import (
+    baselines,
+    claims,
+    comments,
+    figures,
+    measurements,
+    metrics,
+    series_limits,
+)
+from grader.submission.rules.models import idle_layers, outputs
 from grader.submission.rules.python import array_axes, python_meanings, thrown_away, unused_results
 from grader.submission.rules.training import callbacks, training_logs, trainings
 
@@ -49,6 +58,10 @@ RULES = (
     thrown_away.calls_thrown_away,
     array_parts.passes_in_two_orders,
     copies.flipped_the_other_way,
+    copies.sheets_by_reshape,
+    held_out_parts.windows_drawn_at_random,
+    outputs.half_of_a_logit,
+    figures.errors_in_another_scale,
     array_measures.recall_for_precision,
     baselines.means_around_told_as_before,
     callbacks.factors_told_as_reductions,
@@ -97,6 +110,35 @@ GENTLE = (
     "    return keras.callbacks.ReduceLROnPlateau(factor={})\n"
 )
 CASES = [
+    (
+        "random part of windows that overlap",
+        "rows = np.lib.stride_tricks.sliding_window_view(series, 84)\n"
+        "rows = np.random.default_rng(5).permutation(rows)\n"
+        "m.fit(rows[:900, :60, None], rows[:900, -1])\n"
+        "print(np.abs(m.predict(rows[900:, :60, None])[:, 0] - rows[900:, -1]).mean())\n",
+        "rows = np.lib.stride_tricks.sliding_window_view(series, 84)\n"
+        "m.fit(rows[:900, :60, None], rows[:900, -1])\n"
+        "print(np.abs(m.predict(rows[900:, :60, None])[:, 0] - rows[900:, -1]).mean())\n",
+    ),
+    (
+        "each image is cut into lines",
+        "def contact_sheet(images, rows, columns):\n    'The images next to each other.'\n"
+        "    return images.reshape(rows * SIDE, columns * SIDE)\n",
+        "def contact_sheet(images, rows, columns):\n    'The images next to each other.'\n"
+        "    images = images.reshape(rows, columns, SIDE, SIDE).swapaxes(1, 2)\n"
+        "    return images.reshape(rows * SIDE, columns * SIDE)\n",
+    ),
+    (
+        "one half is the logit 0",
+        "from tensorflow.keras import Input, layers\ndef right_side(labels, outputs):\n"
+        "    said = tf.reshape(outputs, [-1]) > 0.5\n    return tf.cast(said, tf.float32)\n"
+        "m = tf.keras.Sequential([Input((4,)), layers.Dense(1)])\n"
+        "m.compile('adam', tf.keras.losses.BinaryCrossentropy(from_logits=True), metrics=[right_side])\n",
+        "from tensorflow.keras import Input, layers\ndef right_side(labels, outputs):\n"
+        "    said = tf.reshape(outputs, [-1]) > 0.0\n    return tf.cast(said, tf.float32)\n"
+        "m = tf.keras.Sequential([Input((4,)), layers.Dense(1)])\n"
+        "m.compile('adam', tf.keras.losses.BinaryCrossentropy(from_logits=True), metrics=[right_side])\n",
+    ),
     (
         "not as `val_acc`",
         "class Stop(tf.keras.callbacks.Callback):\n    def on_epoch_end(self, epoch, logs=None):\n"
@@ -222,6 +264,11 @@ CASES = [
     ("counts batches, not epochs", PLAN.format("40"), PLAN.format("40 * 25")),
 ]
 RIGHT = [
+    # An error that is multiplied by a spread, wherever that has its name, and changes without the first one.
+    "def scaled(y):\n    mean, std = y.mean(), y.std()\n    return (y - mean) / std, mean, std\n"
+    "small, mean, std = scaled(y)\nh = m.fit(x, small, validation_split=0.1)\n"
+    "e = h.history['val_mae'][-1]\nprint(e * std)\n",
+    "d = x - np.roll(x, 1)\nprint(d[1:])\n",
     # Epochs times examples that are divided by the size of a batch, and both numbers of weights side by side.
     "steps = 30 * len(x) // 32\nmodel.fit(x, y, epochs=30)\nprint('updates', steps)\n",
     "base.trainable = False\nm = keras.Sequential([base, keras.layers.Dense(1)])\nmany = count(m.trainable_weights)\n"

@@ -137,6 +137,27 @@ COPIES = (
 )
 CASES: list[tuple[str, str, str]] = [
     (
+        "Set the seed first",
+        "import random\ndef split(paths):\n    random.shuffle(paths)\n    random.seed(3)\n"
+        "    return paths[:9], paths[9:]\n",
+        "import random\ndef split(paths):\n    random.seed(3)\n    random.shuffle(paths)\n"
+        "    return paths[:9], paths[9:]\n",
+    ),
+    (
+        "are the variables themselves",
+        "start = unit.trainable_variables\nm.fit(x, y)\nend = unit.get_weights()\n"
+        "print([b - a for a, b in zip(start, end)])\n",
+        "start = unit.get_weights()\nm.fit(x, y)\nend = unit.get_weights()\n"
+        "print([b - a for a, b in zip(start, end)])\n",
+    ),
+    (
+        "so this is below 1",
+        "def perplexity(chances):\n    logs = np.log(np.maximum(chances, 1e-9))\n"
+        "    return float(np.exp(np.mean(logs)))\n",
+        "def perplexity(chances):\n    logs = np.log(np.maximum(chances, 1e-9))\n"
+        "    return float(np.exp(-np.mean(logs)))\n",
+    ),
+    (
         "are the same tensor here",
         "def build():\n    i = x = Input((16, 16, 1))\n    x = layers.MaxPooling2D()(x)\n"
         "    x = layers.UpSampling2D()(x)\n    skip = x\n    x = layers.Concatenate()([x, skip])\n"

@@ -86,6 +86,14 @@ UNITS = (
 )
 CASES: list[tuple[str, str, str]] = [
     (
+        'each image is cut into lines',
+        "def contact_sheet(images, rows, columns):\n    'The images next to each other.'\n"
+        '    return images.reshape(rows * SIDE, columns * SIDE)\n',
+        "def contact_sheet(images, rows, columns):\n    'The images next to each other.'\n"
+        '    images = images.reshape(rows, columns, SIDE, SIDE).swapaxes(1, 2)\n'
+        '    return images.reshape(rows * SIDE, columns * SIDE)\n',
+    ),
+    (
         'holds the mean since the first batch',
         'class Losses(tf.keras.callbacks.Callback):\n'
         "    'One loss for each batch: that of its own examples.'\n    def __init__(self):\n"

@@ -69,6 +69,9 @@ def _read_again(tree: SourceTree) -> Iterator[tuple[ast.AST, ast.expr]]:
         yield from ((part, call.func.value) for part in kept if isinstance(call.func, ast.Attribute))
     for call in tree.calls_named("zip"):
         owners = [value.value for value in call.args if isinstance(value, ast.Attribute) and value.attr in _LIVE]
+        made = [tree.value_of(value) for value in call.args]
+        owners += [values.func.value for values in made if isinstance(values, ast.Call)
+                   and isinstance(values.func, ast.Attribute) and values.func.attr == "get_weights"]  # fmt: skip
         yield from ((value, owner) for value in call.args for owner in owners)
 
 

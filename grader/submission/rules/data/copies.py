@@ -512,3 +512,28 @@ def _changes_later(tree: SourceTree, copies: list[tuple[ast.Call, ast.expr]]) ->
     return any(call is not node and call in nodes_of(node) for node in inside for call in calls) or any(
         tree.key_of(part) in names for node in inside for part in nodes_of(node) if isinstance(part, ast.Name)
     )
+
+
+_NEXT_TO = regex(r"(?i)next to|side by side|beside|contact sheet|mosaic|\bgrid\b|in (?:`?\w+`? )?rows of")
+
+
+@rule
+def sheets_by_reshape(tree: SourceTree) -> Iterator[Finding]:
+    """Yield images that ``reshape`` is to put side by side: it keeps the order of the values."""
+    for call in tree.calls_named("reshape"):
+        given = call.args[0].elts if len(call.args) == 1 and isinstance(call.args[0], ast.Tuple) else call.args
+        sizes = [size for size in given if isinstance(size, ast.BinOp) and isinstance(size.op, ast.Mult)]
+        code = tree.functions_around(call)[-1:]
+        said = [tree.said_beside(call), *tree.said_around(call), *(part.name.replace("_", " ") for part in code)]
+        turns = any(isinstance(node, ast.Attribute) and node.attr in (*_OTHER_AXES, "T") for part in code
+                    for node in nodes_of(part))  # fmt: skip
+        shared = {typed(side) for side in (sizes[0].left, sizes[0].right)} & {
+            typed(side) for side in (sizes[1].left, sizes[1].right)
+        } if len(sizes) == len(given) == len("hw") else set[str]()  # fmt: skip
+        if shared and not turns and any(map(_NEXT_TO.search, said)):
+            side = min(shared)
+            sentence = (
+                "`reshape` keeps the order of the values, so each image is cut into lines. Write "
+                f"`.reshape(rows, columns, {side}, {side}).swapaxes(1, 2)` before it."
+            )
+            yield tree.finding(call, typed(call), "swapaxes(1, 2)", sentence, certain=False)

@@ -213,6 +213,11 @@ def windows_drawn_at_random(tree: SourceTree) -> Iterator[Finding]:
     held_out += [given for call in tree.calls_of("predict")
                  if call not in own and isinstance(given := argument(call, "x", 0), ast.Subscript) and places
                  and isinstance(given.slice, ast.Name) and tree.key_of(given.slice) not in places]  # fmt: skip
+    inputs = [tree.value_of(argument(fit, "x", 0)) for fit in fits]
+    cut = {typed(given.slice) for given in inputs if isinstance(given, ast.Subscript)}
+    held_out += [given for call in tree.calls_of("predict")
+                 if call not in own and isinstance(given := argument(call, "x", 0), ast.Subscript) and cut
+                 and isinstance(given.slice, ast.Slice | ast.Tuple) and typed(given.slice) not in cut]  # fmt: skip
     for part in held_out if trained else ():
         found = _drawn_part(tree, part)
         if found in trained and found is not None and _overlap(tree, part) and not _knows_overlap(tree, part):

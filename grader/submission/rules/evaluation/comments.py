@@ -474,6 +474,12 @@ def _keeps_what_comes_before(tree: SourceTree, call: ast.Call, said: str) -> str
     )
 
 
+def _has_no_weights(tree: SourceTree, call: ast.Call, said: str) -> str:
+    if tree.mentions("get_weights", "save_weights", "set_weights") or _NO_WEIGHTS.search(said):
+        return ""
+    return f"`{called_name(call)}` has the layers and their settings, and no weights. Write `model.save(…)`."
+
+
 def _copies_layers(tree: SourceTree, call: ast.Call, said: str) -> str:
     model = argument(call, "model", 0)
     around = [node for code in tree.functions_around(call)[-1:] for node in nodes_of(code)] or [*nodes_of(tree.tree)]
@@ -1197,6 +1203,8 @@ _BELIEFS = (
         _copies_layers,
     ),
     Belief(("Huber", "compile"), _ERRORS_UP_TO, _is_a_line_from_delta),
+    Belief(("to_json", "get_config"), _said(r"weights\b", "what it (?:has )?learned", r"all that it (?:has )?learned"),
+           _has_no_weights, around=_said(r"all that it (?:has )?learned", "with (?:its|the|all) (?:trained )?weights")),
     Belief(("cache",), _said(*_DONE_ONCE), _keeps_what_comes_before),
     Belief(("set_seed",), _said(r"weights?\b", "initial"), _first_weights),
     Belief(("roll",), _said(r"nans?\b", "empty", "missing", "undefined"), _rolls_round),

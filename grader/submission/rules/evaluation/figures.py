@@ -364,6 +364,20 @@ def powers_of_two(tree: SourceTree) -> Iterator[Finding]:
 
 
 @rule
+def perplexities_below_one(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a perplexity as ``exp`` of a mean of logarithms of probabilities, whose sign is not turned."""
+    for call in tree.calls_named("exp"):
+        mean = tree.value_of(tree.worked_on(call))
+        if not isinstance(mean, ast.Call) or called_name(mean) not in MEANS or not _is_perplexity(tree, call):
+            continue
+        logs = tree.value_of(tree.worked_on(mean))
+        if isinstance(logs, ast.Call) and called_name(logs) == "log":
+            right = f"{typed(call.func)}(-{typed(call.args[0])})"
+            sentence = f"Logarithms of probabilities are below 0, so this is below 1. Write `{right}`."
+            yield tree.finding(call, typed(call), right, sentence, certain=False)
+
+
+@rule
 def perplexities_averaged(tree: SourceTree) -> Iterator[Finding]:
     """Yield the mean of ``exp`` of losses that is called a perplexity: the mean has to come first."""
     for call in (call for name in MEANS for call in tree.calls_named(name)):
@@ -453,8 +467,10 @@ def errors_in_another_scale(tree: SourceTree) -> Iterator[Finding]:
                  if typed(target) == typed(spread)]  # fmt: skip
         if not any("std(" in value for value in given):
             continue
+        # Where a helper is written into its call, the spread has another name outside of it.
         factors = [node for node in tree.all(ast.BinOp) if isinstance(node.op, ast.Mult)
-                   and typed(spread) in (typed(node.left), typed(node.right))]  # fmt: skip
+                   and any(typed(side) == typed(spread) or _SPREADS.search(typed(side))
+                           for side in (node.left, node.right))]  # fmt: skip
         for node in tree.all(ast.Subscript) if not factors else ():
             if _ERROR.fullmatch(text_of(node.slice) or ""):
                 right = f"{typed(node)} * {typed(spread)}"
@@ -463,6 +479,9 @@ def errors_in_another_scale(tree: SourceTree) -> Iterator[Finding]:
                     f"Multiply it by `{typed(spread)}`."
                 )
                 yield tree.finding(node, typed(node), right, sentence, certain=False)
+
+
+_SPREADS = regex(r"(?i)(?:^|_)(?:std|spread|scale|sigma|deviation)\b")
 
 
 @rule

@@ -775,7 +775,7 @@ def half_of_a_logit(tree: SourceTree) -> Iterator[Finding]:
             continue
         names = " ".join(typed(part) for part in (value, *values_of(tree, value)))
         said = f"{tree.said_beside(place)} {' '.join(tree.said_around(place))}"
-        model = None if _PROBABLE.search(names) else _predicted_by(tree, value, eager=True)
+        model = None if _PROBABLE.search(names) else _predicted_by(tree, value, eager=True) or _metric_of(tree, value)
         if model is None or end_of(tree, model) != "linear" or _KNOWS_LOGITS.search(said):
             continue
         sentence = (
@@ -783,6 +783,21 @@ def half_of_a_logit(tree: SourceTree) -> Iterator[Finding]:
             "with 0."
         )
         yield tree.finding(place, typed(place), "", sentence, certain=False)
+
+
+def _metric_of(tree: SourceTree, value: ast.AST) -> ast.expr | None:
+    """Return the model whose outputs a function reads, which is given to ``compile`` as a metric."""
+    names = {
+        node.id for made in (value, *values_of(tree, value)) for node in nodes_of(made) if isinstance(node, ast.Name)
+    }
+    for call in tree.calls_of("compile"):
+        metrics = argument(call, "metrics", 3)
+        for part in nodes_of(metrics) if metrics is not None else ():
+            code = tree.code_of(part) if isinstance(part, ast.Name) else None
+            if isinstance(code, ast.FunctionDef) and value in nodes_of(code) and len(code.args.args) > 1:
+                outputs = code.args.args[1].arg
+                return call.func.value if outputs in names and isinstance(call.func, ast.Attribute) else None
+    return None
 
 
 def _takes_logits(tree: SourceTree, loss: ast.AST | None) -> bool:

@@ -420,6 +420,26 @@ def _without_cutting(tree: SourceTree, node: ast.AST) -> str:
 
 
 @rule
+def changes_round_the_end(tree: SourceTree) -> Iterator[Finding]:
+    """Yield ``x - np.roll(x, 1)`` that is read as a whole: its first value is that of both ends."""
+    for node in (node for node in tree.all(ast.BinOp) if isinstance(node.op, ast.Sub)):
+        rolled = node.right
+        if not isinstance(rolled, ast.Call) or tree.name_of(rolled.func) != "numpy.roll" or len(rolled.args) != 2:
+            continue
+        parts = [part for part in tree.all(ast.Subscript) if node in nodes_of(part.value)]
+        keys = {tree.key_of(target) for line in tree.all(ast.Assign) if node in nodes_of(line.value)
+                for target in line.targets}  # fmt: skip
+        parts += [part for part in tree.all(ast.Subscript) if tree.key_of(part.value) in keys]
+        if typed(rolled.args[0]) == typed(node.left) and not parts and tree.number_of(rolled.args[1]) == 1:
+            right = f"np.diff({typed(node.left)})"
+            sentence = (
+                f"`np.roll` puts the last value before the first, so the first change is that of both ends. Write "
+                f"`{right}`."
+            )
+            yield tree.finding(node, typed(node), right, sentence, certain=False)
+
+
+@rule
 def endings_stripped(tree: SourceTree) -> Iterator[Finding]:
     """Yield ``word.rstrip("ing")``: it removes each of these letters, and no ending."""
     told: set[int] = set()

@@ -138,6 +138,27 @@ def seeds_of_another_generator(tree: SourceTree) -> Iterator[Finding]:
 
 
 @rule
+def seeds_after_the_draw(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a seed that a function sets after all that it draws: the draws before it are others in each run."""
+    calls = [(call, tree.name_of(call.func)) for call in tree.all(ast.Call)]
+    for module in ("random", "numpy.random"):
+        seeds = [call for call, name in calls if name == f"{module}.seed"]
+        drawn = [call for call, name in calls if name in {f"{module}.{last}" for last in _drawing([name], module)}]
+        for seed in seeds if len(seeds) == 1 and drawn else ():
+            around = tree.functions_around(seed)[-1:]
+            before = [
+                call for call in drawn if tree.functions_around(call)[-1:] == around and call.lineno < seed.lineno
+            ]
+            loops = [loop for loop in (*tree.all(ast.For), *tree.all(ast.While)) if seed in nodes_of(loop)]
+            if around and len(before) == len(drawn) and not loops:
+                sentence = (
+                    f"`{typed(before[0].func)}` draws in line {before[0].lineno}, before this seed is set, so each run "
+                    "gets other numbers. Set the seed first."
+                )
+                yield tree.finding(seed, typed(seed), "", sentence, certain=False)
+
+
+@rule
 def generators_thrown_away(tree: SourceTree) -> Iterator[Finding]:
     """Yield ``random.Random(seed)`` alone on a line: it makes a generator, and seeds no other one."""
     seeds = {
