@@ -213,11 +213,11 @@ def windows_drawn_at_random(tree: SourceTree) -> Iterator[Finding]:
     held_out += [given for call in tree.calls_of("predict")
                  if call not in own and isinstance(given := argument(call, "x", 0), ast.Subscript) and places
                  and isinstance(given.slice, ast.Name) and tree.key_of(given.slice) not in places]  # fmt: skip
+    # What begins where the training ends is held out, too.
     inputs = [tree.value_of(argument(fit, "x", 0)) for fit in fits]
-    cut = {typed(given.slice) for given in inputs if isinstance(given, ast.Subscript)}
-    held_out += [given for call in tree.calls_of("predict")
-                 if call not in own and isinstance(given := argument(call, "x", 0), ast.Subscript) and cut
-                 and isinstance(given.slice, ast.Slice | ast.Tuple) and typed(given.slice) not in cut]  # fmt: skip
+    ends = {end for given in inputs if (end := _rows_cut(given)[1])}
+    predicted = [argument(call, "x", 0) for call in tree.calls_of("predict") if call not in own]
+    held_out += [given for given in predicted if given is not None and _rows_cut(given)[0] in ends]
     for part in held_out if trained else ():
         found = _drawn_part(tree, part)
         if found in trained and found is not None and _overlap(tree, part) and not _knows_overlap(tree, part):
@@ -241,6 +241,15 @@ def windows_drawn_at_random(tree: SourceTree) -> Iterator[Finding]:
                 "part that validates. Leave them in the order of time."
             )
             yield tree.finding(given, typed(given), "", sentence, certain=False)
+
+
+def _rows_cut(node: ast.AST | None) -> tuple[str, str]:
+    """Return where the rows of a part begin and end, as it is typed: empty where it is no part, or goes to an end."""
+    place = node.slice if isinstance(node, ast.Subscript) else None
+    place = place.elts[0] if isinstance(place, ast.Tuple) and place.elts else place
+    if not isinstance(place, ast.Slice):
+        return "", ""
+    return typed(place.lower) if place.lower else "", typed(place.upper) if place.upper else ""
 
 
 @rule
