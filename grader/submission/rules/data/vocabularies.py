@@ -684,9 +684,10 @@ def letters_told_as_words(tree: SourceTree) -> Iterator[Finding]:
         for call in (node for node in nodes_of(function) if isinstance(node, ast.Call)):
             text = call.args[0] if len(call.args) == 1 else None
             is_set = called_name(call) in ("set", "Counter", "unique") and isinstance(text, ast.Name)
+            if text is None or not is_set or typed(text) not in split:
+                continue
             said = " ".join([tree.said_beside(call), *tree.said_around(call)])
-            is_told = is_set and _OF_WORDS.search(said) and not _OF_LETTERS.search(said)
-            if text is not None and is_told and typed(text) in split:
+            if _OF_WORDS.search(said) and not _OF_LETTERS.search(said):
                 right = f"{typed(call.func)}({typed(text)}.split())"
                 sentence = f"`{typed(text)}` is a text, so `{typed(call)}` has its letters. Write `{right}`."
                 yield tree.finding(call, typed(call), right, sentence, certain=False)

@@ -784,8 +784,9 @@ def quantized_told_as_exact(tree: SourceTree) -> Iterator[Finding]:
     """Yield ``Optimize.DEFAULT`` of a converter where the weights are told to stay as they are: it rounds them."""
     for line in tree.all(ast.Assign):
         is_set = isinstance(line.targets[0], ast.Attribute) and line.targets[0].attr == "optimizations"
-        texts = [tree.said_beside(line), *tree.said_around(line)]
-        if is_set and "DEFAULT" in typed(line.value) and any(map(_BIT_FOR_BIT.search, texts)):
+        if not is_set or "DEFAULT" not in typed(line.value):
+            continue
+        if any(map(_BIT_FOR_BIT.search, [tree.said_beside(line), *tree.said_around(line)])):
             sentence = (
                 "`Optimize.DEFAULT` stores weights with 8 bits, so they are not the same numbers any more. Leave this "
                 "line out to keep 32-bit floats."

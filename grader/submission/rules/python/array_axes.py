@@ -47,9 +47,10 @@ def channels_averaged(tree: SourceTree) -> Iterator[Finding]:
             continue
         values = tree.worked_on(call)
         place = argument(call, "axis", int(tree.name_of(call.func) != ""))
+        if values is None or place is None or tree.number_of(place) != -1:
+            continue
         said = [tree.said_beside(call), *tree.said_around(call), *shown_as(tree, call)]
-        told = any(map(_EACH_CHANNEL.search, said)) and not any(map(_OVER_CHANNELS.search, said))
-        if values is not None and place is not None and tree.number_of(place) == -1 and told:
+        if any(map(_EACH_CHANNEL.search, said)) and not any(map(_OVER_CHANNELS.search, said)):
             sentence = (
                 "`axis=-1` averages over the channels, so there is one value for each pixel. For one value for each "
                 "channel, write `axis=(0, 1, 2)`."
