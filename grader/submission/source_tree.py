@@ -22,7 +22,7 @@ from grader.catalogue import code_tree
 from grader.submission.bindings import Bindings
 from grader.submission.models.installed_api import public_names
 from grader.submission.plain_forms import in_plain_forms
-from grader.submission.syntax import called_name
+from grader.submission.syntax import called_name, names_by_position
 from grader.submission.tree_text import children
 
 Node = TypeVar("Node", bound=ast.AST)
@@ -938,8 +938,7 @@ def given_by_name(code: ast.FunctionDef, call: ast.Call) -> dict[str, ast.expr]:
     >>> [(name, typed(value)) for name, value in given_by_name(code, line.value).items()]
     [('a', '1'), ('b', '2')]
     """
-    names = [parameter.arg for parameter in (*code.args.posonlyargs, *code.args.args)]
-    return dict(zip(names, call.args, strict=False)) | words_of(call)
+    return dict(zip(names_by_position(code), call.args, strict=False)) | words_of(call)
 
 
 def said_in(node: ast.AST) -> str:

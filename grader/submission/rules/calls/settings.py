@@ -539,25 +539,25 @@ def shares_that_are_kept(tree: SourceTree) -> Iterator[Finding]:
         if not _DROPOUT.fullmatch(tree.keras_name_of(call.func)):
             continue
         given = argument(call, "rate", 0)
+        rate = tree.number_of(given)
         if (
             isinstance(given, ast.Name | ast.Attribute)
             and (_KEEP.search(typed(given)) or _is_said_to_stay(tree, given) or _divides_units(tree, given))
-            and tree.number_of(given) != _ONE_HALF
+            and rate != _ONE_HALF
         ):
-            right = f"{called_name(call)}(1 - {typed(given)})"
-            sentence = (
-                f"`{called_name(call)}` takes the share of units to drop, not the share to keep. Write `{right}`."
-            )
-            yield tree.finding(call, typed(call), right, sentence, certain=False, about=LOOP)
+            dropped = f"1 - {typed(given)}"
+        elif rate is not None and rate != _ONE_HALF and _percents_that_stay(tree, call) == {round(rate * 100)}:
+            dropped = typed(ast.Constant(round(1 - rate, 6)))
+        else:
             continue
-        rate = tree.number_of(given)
-        said = {int(found) for text in tree.said_around(call) for found in _PERCENT_STAYS.findall(text)}
-        if rate is not None and rate != _ONE_HALF and said == {round(rate * 100)}:
-            right = f"{called_name(call)}({typed(ast.Constant(round(1 - rate, 6)))})"
-            sentence = (
-                f"`{called_name(call)}` takes the share of units to drop, not the share to keep. Write `{right}`."
-            )
-            yield tree.finding(call, typed(call), right, sentence, certain=False, about=LOOP)
+        right = f"{called_name(call)}({dropped})"
+        sentence = f"`{called_name(call)}` takes the share of units to drop, not the share to keep. Write `{right}`."
+        yield tree.finding(call, typed(call), right, sentence, certain=False, about=LOOP)
+
+
+def _percents_that_stay(tree: SourceTree, call: ast.Call) -> set[int]:
+    """Return the shares, in percent, that are said to stay in the function around a call."""
+    return {int(found) for text in tree.said_around(call) for found in _PERCENT_STAYS.findall(text)}
 
 
 _PERCENT_STAYS = regex(

@@ -179,24 +179,31 @@ def _has_bytes(tree: SourceTree, node: ast.AST, *, large: bool, depth: int = 6) 
     return is_loaded or (inner is not None and _has_bytes(tree, inner, large=large, depth=depth - 1))
 
 
+def _made_bytes(tree: SourceTree) -> Iterator[tuple[ast.Call, ast.expr]]:
+    """Yield the calls that make bytes of values, with these values."""
+    for call in tree.all(ast.Call):
+        match call:
+            case ast.Call(func=ast.Attribute(value=values, attr="astype"), args=[kind]):
+                pass
+            case ast.Call(args=[values, kind]) if called_name(call) == "cast":
+                pass
+            case _:
+                continue
+        if "uint8" in typed(kind):
+            yield call, values
+
+
 @rule
 def outputs_that_begin_again(tree: SourceTree) -> Iterator[Finding]:
     """Yield outputs of a linear layer that become bytes without a limit: what is below 0 or above 1 begins again."""
     if tree.mentions("sigmoid", "softmax") or not tree.mentions("predict") or not _ends_linear(tree):
         return
-    for call in tree.all(ast.Call):
-        match call:
-            case ast.Call(func=ast.Attribute(value=scaled, attr="astype"), args=[kind]):
-                pass
-            case ast.Call(args=[scaled, kind]) if called_name(call) == "cast":
-                pass
-            case _:
-                continue
+    for call, scaled in _made_bytes(tree):
         made: ast.AST | None = tree.value_of(scaled) or scaled
         made = tree.worked_on(made) if isinstance(made, ast.Call) and called_name(made) in _ROUNDS else made
         match made:
             case ast.BinOp(left=image, op=ast.Mult(), right=by) if tree.number_of(by) == _LARGEST_BYTE:
-                if "uint8" in typed(kind) and _is_output(tree, image) and not is_shown_as_wrong(tree, call):
+                if _is_output(tree, image) and not is_shown_as_wrong(tree, call):
                     right = f"np.clip({typed(image)}, 0, 1)"
                     sentence = (
                         f"Outputs below 0 or above 1 begin again as bytes: -1 becomes 255. Write `{right}` before the "
@@ -208,15 +215,8 @@ def outputs_that_begin_again(tree: SourceTree) -> Iterator[Finding]:
 @rule
 def shares_cut_to_bytes(tree: SourceTree) -> Iterator[Finding]:
     """Yield values between 0 and 1 that become bytes: all but 1 become 0."""
-    for call in tree.all(ast.Call):
-        match call:
-            case ast.Call(func=ast.Attribute(value=scaled, attr="astype"), args=[kind]):
-                pass
-            case ast.Call(args=[scaled, kind]) if called_name(call) == "cast":
-                pass
-            case _:
-                continue
-        if "uint8" not in typed(kind) or not isinstance(scaled, ast.Name | ast.Call):
+    for call, scaled in _made_bytes(tree):
+        if not isinstance(scaled, ast.Name | ast.Call):
             continue
         sources = sources_of(tree, [scaled])
         parts = [part for source in sources for part in nodes_of(source)]

@@ -113,18 +113,15 @@ def log_keys(tree: SourceTree) -> Iterator[Finding]:
     for node, key, is_get in read:
         plain = key.removeprefix("val_")
         other = {"acc": "accuracy", "accuracy": "acc"}.get(plain, "")
+        meant = key.replace(plain, other)
+        is_read_too = (meant, *tree.functions_around(node)[-1:]) in known
         if key in written:
             continue
         if key == "lr" and "lr" not in own:
             sentence = "Keras logs the learning rate as `learning_rate`, no longer as `lr`."
             yield tree.finding(node, "'lr'", "'learning_rate'", sentence, certain=False)
         # Whoever reads both keys is prepared for either; without a `compile` to look at, `accuracy` is the rule.
-        elif (
-            ((meant := key.replace(plain, other)), *tree.functions_around(node)[-1:]) not in known
-            and other
-            and plain not in compiled
-            and (plain == "acc" or other in compiled)
-        ):
+        elif other and plain not in compiled and not is_read_too and (plain == "acc" or other in compiled):
             effect = "`get` returns None, which cannot be compared" if is_get else "there is no such key"
             sentence = f'`metrics=["{other}"]` logs it as `{meant}`, not as `{key}`: {effect}. Write `{meant!r}`.'
             found = tree.finding(node, repr(key), repr(meant), sentence, certain=other in compiled)
