@@ -649,16 +649,34 @@ class SourceTree:
         place = getattr(node, "lineno", 0)
         around = [function for function in self.all(ast.FunctionDef)
                   if function.lineno <= place <= (function.end_lineno or 0)]  # fmt: skip
-        function = around[-1] if around else None
-        if function is None:
+        if not around:
             return []
-        calls = [call for call in nodes_of(function) if isinstance(call, ast.Call)]
-        names = [text_of(words_of(call).get("name")) or "" for call in calls if call.lineno >= place]
-        shown = [said_in(call) for call in calls if called_name(call) == "print"]
-        told = "" if function.body[0].lineno in self.given else ast.get_docstring(function) or ""
-        kinds = [ast.get_docstring(kind) or "" for kind in self.all(ast.ClassDef) if function in kind.body]
-        kinds = [" ".join(text.split()) for text in kinds if function.body[0].lineno not in self.given]
-        return [" ".join(told.split()), *(name.replace("_", " ") for name in names), *shown, *kinds]
+        told, names, shown = self._said_in(around[-1])
+        return [told[0], *(text for line, text in names if line >= place), *shown, *told[1:]]
+
+    def said_near(self, node: ast.AST) -> list[str]:
+        """Return what is said beside a node, and in the function around it: each is a text of its own."""
+        return [self.said_beside(node), *self.said_around(node)]
+
+    def _said_in(self, function: ast.FunctionDef) -> tuple[list[str], list[tuple[int, str]], list[str]]:
+        """Return the docstrings of a function and its class, the names of its layers by line, and what it prints."""
+        found = self._said.get(function)
+        if found is None:
+            calls = [call for call in nodes_of(function) if isinstance(call, ast.Call)]
+            named = [(call.lineno, text_of(words_of(call).get("name")) or "") for call in calls]
+            shown = [said_in(call) for call in calls if called_name(call) == "print"]
+            kinds = [kind for kind in self.all(ast.ClassDef) if function in kind.body]
+            is_given = function.body[0].lineno in self.given
+            told = ["" if is_given else ast.get_docstring(function) or ""]
+            told += [ast.get_docstring(kind) or "" for kind in kinds if not is_given]
+            texts = [" ".join(text.split()) for text in told]
+            found = texts, [(line, name.replace("_", " ")) for line, name in named], shown
+            self._said[function] = found
+        return found
+
+    @functools.cached_property
+    def _said(self) -> dict[ast.FunctionDef, tuple[list[str], list[tuple[int, str]], list[str]]]:
+        return {}
 
     def said_of_number(self, node: ast.AST | None) -> str:
         """Return what is said beside the line that sets a number, where a name stands for it; else nothing."""

@@ -189,7 +189,7 @@ def scaled_by_all_examples(tree: SourceTree) -> Iterator[Finding]:
         is_split = any(array.cuts or array.chosen_by is not None for array in same)
         is_whole = any(not (array.cuts or array.chosen_by or "some" in array.traits) for array in same)
         if is_split and not is_whole and not (statistic.cuts or statistic.chosen_by):
-            said = " ".join([tree.said_beside(node), *tree.said_around(node)])
+            said = " ".join(tree.said_near(node))
             if _KNOWS_ALL.search(said):
                 continue
             yield computed_too_early(tree, node)

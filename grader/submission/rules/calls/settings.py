@@ -828,7 +828,7 @@ def values_clipped_for_norms(tree: SourceTree) -> Iterator[Finding]:
     """Yield ``clipvalue`` that is told as a limit for the length of the gradient: it cuts each value by itself."""
     for call in tree.all(ast.Call):
         given = words_of(call).get("clipvalue")
-        said = [tree.said_beside(call), *tree.said_around(call)] if given is not None else []
+        said = tree.said_near(call) if given is not None else []
         if given is not None and any(map(_OF_THE_LENGTH.search, said)):
             right = f"global_clipnorm={typed(given)}"
             sentence = f"`clipvalue` cuts each value by itself. To limit the length of the gradient, write `{right}`."

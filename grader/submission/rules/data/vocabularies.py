@@ -686,7 +686,7 @@ def letters_told_as_words(tree: SourceTree) -> Iterator[Finding]:
             is_set = called_name(call) in ("set", "Counter", "unique") and isinstance(text, ast.Name)
             if text is None or not is_set or typed(text) not in split:
                 continue
-            said = " ".join([tree.said_beside(call), *tree.said_around(call)])
+            said = " ".join(tree.said_near(call))
             if _OF_WORDS.search(said) and not _OF_LETTERS.search(said):
                 right = f"{typed(call.func)}({typed(text)}.split())"
                 sentence = f"`{typed(text)}` is a text, so `{typed(call)}` has its letters. Write `{right}`."

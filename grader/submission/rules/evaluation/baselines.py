@@ -589,7 +589,7 @@ def _knows_its_day(tree: SourceTree, place: Place) -> bool:
 def means_around_told_as_before(tree: SourceTree) -> Iterator[Finding]:
     """Yield means around each day that are told as means of the days up to it."""
     for call in (call for call in tree.all(ast.Call) if _is_around(tree, call)):
-        said = [tree.said_beside(call), *tree.said_around(call)]
+        said = tree.said_near(call)
         if any(is_said(_UP_TO, text) for text in said) and not any(map(_ABOUT.search, said)):
             sentence = (
                 f"`{typed(call)}` is a mean around each value, so it has later values as well. For the values before, "

@@ -786,7 +786,7 @@ def quantized_told_as_exact(tree: SourceTree) -> Iterator[Finding]:
         is_set = isinstance(line.targets[0], ast.Attribute) and line.targets[0].attr == "optimizations"
         if not is_set or "DEFAULT" not in typed(line.value):
             continue
-        if any(map(_BIT_FOR_BIT.search, [tree.said_beside(line), *tree.said_around(line)])):
+        if any(map(_BIT_FOR_BIT.search, tree.said_near(line))):
             sentence = (
                 "`Optimize.DEFAULT` stores weights with 8 bits, so they are not the same numbers any more. Leave this "
                 "line out to keep 32-bit floats."

@@ -1442,7 +1442,7 @@ def returned_models_called_copies(tree: SourceTree) -> Iterator[Finding]:
     """Yield a model with all layers of another one, which a function returns as a copy with weights of its own."""
     for line in tree.all(ast.Return):
         whole = _whole_model(tree, line.value) if line.value is not None and not tree.mentions(*_MAKES_COPIES) else None
-        texts = [tree.said_beside(line), *tree.said_around(line)]
+        texts = tree.said_near(line)
         texts += [code.name.replace("_", " ") for code in tree.functions_around(line)[-1:]]
         if whole is not None and any(is_said(_COPY, text) for text in texts):
             sentence = (
@@ -1533,7 +1533,7 @@ def lines_called_curves(tree: SourceTree) -> Iterator[Finding]:
     made = [call for call in tree.all(ast.Call) if call not in inside
             and (typed(call.func) in names or tree.keras_name_of(call.func) == "layers.Dense")]  # fmt: skip
     layers = sorted(made, key=lambda call: (call.lineno, call.col_offset))
-    said = {call: [tree.said_beside(call), *tree.said_around(call)] for call in layers[:-1]}
+    said = {call: tree.said_near(call) for call in layers[:-1]}
     told = [call for call, texts in said.items() if any(is_said(_BENDS, text) for text in texts)]
     if told and not any(len(call.args) > 1 for call in made if typed(call.func) not in names):
         sentence = (

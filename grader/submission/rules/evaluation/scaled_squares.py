@@ -62,7 +62,7 @@ def deltas_in_units_of_the_data(tree: SourceTree) -> Iterator[Finding]:
     scales = [node for node in divided if _SPREAD.search(typed(node.right)) and "-" in typed(node.left)]
     for call in tree.calls_named("Huber") if scales else ():
         delta = argument(call, "delta", 0)
-        said = " ".join([tree.said_beside(call), *tree.said_around(call)])
+        said = " ".join(tree.said_near(call))
         if delta is not None and (tree.number_of(delta) or 0) > _LARGEST_SCALED and _UNITS.search(said):
             sentence = (
                 "The labels are scaled, so errors are in standard deviations, and none is as large as "

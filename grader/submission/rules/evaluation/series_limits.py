@@ -178,7 +178,7 @@ def windows_of_true_values(tree: SourceTree) -> Iterator[Finding]:
         for line, target, added in ((line, *moved) for line in nodes_of(loop) if (moved := _moved_on(line))):
             is_value = isinstance(added, ast.Subscript) and not isinstance(added.slice, ast.Slice | ast.Constant)
             is_forecast = first_name_of(added) in names_in(loop, ast.Store) | (grown - {target})
-            told = [tree.said_beside(loop), *tree.said_around(loop)]
+            told = tree.said_near(loop)
             if target in windows and is_value and not is_forecast and any(map(_OF_ITS_OWN.search, told)):
                 sentence = (
                     f"`{typed(added)}` is the true value, so each forecast is one step ahead. Put the forecast into "

@@ -512,7 +512,7 @@ def factors_told_as_reductions(tree: SourceTree) -> Iterator[Finding]:
     """Yield ``factor=0.1`` that is told as a reduction by a tenth: it leaves a tenth of the learning rate."""
     for call in callbacks_of(tree, "ReduceLROnPlateau"):
         factor = tree.number_of(argument(call, "factor", 1), 0.1)
-        said = " ".join([tree.said_beside(call), *tree.said_around(call)])
+        said = " ".join(tree.said_near(call))
         parts = {_PERCENTS.get(found.lower(), found) for found in _LESS_BY.findall(said)}
         if factor is not None and parts == {f"{factor * 100:g}"} and factor != HALF:
             right = f"factor={typed(ast.Constant(round(1 - factor, 6)))}"

@@ -444,7 +444,7 @@ def repetitions_of_one_model(tree: SourceTree) -> Iterator[Finding]:
         stored = names_in(loop, ast.Store)
         for fit in (call for call in nodes_of(loop) if isinstance(call, ast.Call) and called_name(call) == "fit"):
             owner = fit.func.value if isinstance(fit.func, ast.Attribute) else None
-            said = " ".join([tree.said_beside(fit), *tree.said_around(fit)])
+            said = " ".join(tree.said_near(fit))
             if isinstance(owner, ast.Name) and owner.id not in stored and _INDEPENDENT.search(said):
                 sentence = (
                     f"`{owner.id}` is made before the loop, so each `fit` goes on with the weights of the pass before. "
