@@ -319,7 +319,9 @@ def compared(sign: ast.cmpop, left: Value, right: Value) -> Value:
         return Array(None, "hits", first.known_axes(), first.model, against=first.against)
     if first.kind == "decided" and number_of(other) == 1 and isinstance(sign, ast.Eq):
         return replace(first)
-    return replace(first, kind="mask", axes=first.known_axes(), of_class=_known(other))
+    # What is not of a class grows where that class is rare.
+    rest = {"rest"} if isinstance(sign, ast.NotEq) else set[str]()
+    return replace(first, kind="mask", axes=first.known_axes(), of_class=_known(other), traits=first.traits | rest)
 
 
 def _known(value: Value) -> Key | Value:

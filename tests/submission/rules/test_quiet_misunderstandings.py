@@ -24,10 +24,11 @@ from grader.submission.rules.evaluation import (
     measurements,
     metrics,
     series_limits,
+    told_ratios,
 )
 from grader.submission.rules.models import idle_layers, outputs
 from grader.submission.rules.python import array_axes, python_meanings, thrown_away, unused_results
-from grader.submission.rules.training import callbacks, training_logs, trainings
+from grader.submission.rules.training import callbacks, repeated_trainings, training_logs, trainings
 
 RULES = (
     training_logs.keys_of_other_spellings,
@@ -75,6 +76,10 @@ RULES = (
     counts.updates_of_examples,
     changed_values.live_weights_kept,
     array_trainings.frozen_weights_called_learned,
+    vocabularies.padding_told_as_the_most_frequent,
+    told_ratios.ratios_told_as_changes,
+    told_ratios.one_length_for_a_whole_table,
+    repeated_trainings.repetitions_of_one_model,
 )
 HEAD = "import sys\nimport numpy as np\nimport tensorflow as tf\nfrom tensorflow import keras\n"
 MAE = "model.compile('adam', 'mse', metrics=['mae'])\n"
@@ -262,6 +267,55 @@ CASES = [
         FAR.format("window = np.concatenate([window[1:], [value]])"),
     ),
     ("counts batches, not epochs", PLAN.format("40"), PLAN.format("40 * 25")),
+    (
+        "has its letters",
+        "def report(texts):\n    found = set(' '.join(texts))\n    print(len(found), 'different words')\n",
+        "def report(texts):\n    found = set(' '.join(texts).split())\n    print(len(found), 'different words')\n",
+    ),
+    (
+        "write `vocabulary[2]`",
+        f"{WORDS}vocabulary = t.get_vocabulary()\nprint('the most frequent word:', vocabulary[0])\n",
+        f"{WORDS}vocabulary = t.get_vocabulary()\nprint('the most frequent word:', vocabulary[2])\n",
+    ),
+    (
+        "`last / first` is the ratio",
+        "def told(first, last):\n    print(f'the loss climbed by {last / first:.0%}')\n",
+        "def told(first, last):\n    print(f'the loss climbed by {last / first - 1:.0%}, to {last / first:.0%}')\n",
+    ),
+    (
+        "one number for the whole table",
+        "table = np.array([v[w] for w in words])\n# Each vector gets the length 1.\n"
+        "table = table / np.linalg.norm(table)\n",
+        "table = np.array([v[w] for w in words])\n# Each vector gets the length 1.\n"
+        "table = table / np.linalg.norm(table, axis=1, keepdims=True)\n",
+    ),
+    (
+        "For the correlation of columns",
+        "def told(numbers):\n    table = np.asarray(numbers)\n    r = np.corrcoef(table)\n"
+        "    print(f'correlation of column 0 and column 1: {r[0, 1]:.2f}')\n",
+        "def told(numbers):\n    table = np.asarray(numbers).T\n    r = np.corrcoef(table)\n"
+        "    print(f'correlation of column 0 and column 1: {r[0, 1]:.2f}')\n",
+    ),
+    (
+        "Make a new model in the loop",
+        "def compare(sizes):\n    'Train from scratch with each size.'\n    m = build()\n    for size in sizes:\n"
+        "        m.fit(windows(size))\n        print(m.evaluate(v))\n",
+        "def compare(sizes):\n    'Train from scratch with each size.'\n    for size in sizes:\n        m = build()\n"
+        "        m.fit(windows(size))\n        print(m.evaluate(v))\n",
+    ),
+    (
+        "counts from place `9` on",
+        "def told(h):\n    rates, losses = h.history['learning_rate'], h.history['loss']\n"
+        "    best = int(np.argmin(losses[9:]))\n    print(rates[best])\n",
+        "def told(h):\n    rates, losses = h.history['learning_rate'][9:], h.history['loss']\n"
+        "    best = int(np.argmin(losses[9:]))\n    print(rates[best])\n",
+    ),
+    (
+        "write `max_val=1.0`",
+        "def noisy(x):\n    'Return images from 0 to 1.'\n    return x + 0.1\nq = tf.image.psnr(a, b, max_val=255.0)\n",
+        "def noisy(x):\n    'Return images from 0 to 255.'\n    return x + 0.1\n"
+        "q = tf.image.psnr(a, b, max_val=255.0)\n",
+    ),
 ]
 RIGHT = [
     # An error that is multiplied by a spread, wherever that has its name, and changes without the first one.

@@ -795,11 +795,6 @@ CASES: list[tuple[str, str, str]] = [
         "    o.finalize_variable_values(m.trainable_variables)\n",
     ),
     (
-        "write `max_val=1.0`",
-        "x = x / 255.0\nprint(tf.image.psnr(x, z, max_val=255.0))\n",
-        "x = x / 255.0\nprint(tf.image.psnr(x, z, max_val=1.0), tf.image.ssim(255 * x, 255 * z, max_val=255.0))\n",
-    ),
-    (
         "put `Flatten` before it",
         "m = tf.keras.Sequential([Input((28, 28)), layers.Dense(9), layers.Flatten()])\n",
         "m = tf.keras.Sequential([Input((28, 28)), layers.Flatten(), layers.Dense(9)])\n"
@@ -2889,10 +2884,106 @@ CASES: list[tuple[str, str, str]] = [
         "        self.e = layers.StringLookup(vocabulary=self.names)\n    def of(self, i):\n"
         "        return self.names[i]\nNames(labels)\n",
     ),
+    (
+        "`patience` counts epochs, and `2 * batches` counts batches. Write `patience=2`",
+        "batches = len(x) // 32\n"
+        "s = tf.keras.callbacks.ReduceLROnPlateau(patience=2 * batches)\n"
+        "m.fit(x, y, validation_data=v, callbacks=[s])\n",
+        "s = tf.keras.callbacks.ReduceLROnPlateau(patience=2 * waits)\nm.fit(x, y, validation_data=v, callbacks=[s])\n",
+    ),
+    (
+        "`epoch` is one less than the number of epochs",
+        "class Stop(tf.keras.callbacks.Callback):\n    def on_epoch_end(self, epoch, logs=None):\n"
+        "        print(f'It took {epoch} epochs.')\n",
+        "class Stop(tf.keras.callbacks.Callback):\n    def on_epoch_end(self, epoch, logs=None):\n"
+        "        print(f'It took {epoch + 1} epochs. This is epoch {epoch}.')\n",
+    ),
+    (
+        "write `max_val=1.0`",
+        "x = x / 255.0\nprint(tf.image.psnr(x, z, max_val=255.0))\n",
+        "x = x / 255.0\nprint(tf.image.psnr(x, z, max_val=1.0), tf.image.ssim(255 * x, 255 * z, max_val=255.0))\n",
+    ),
+    (
+        "`convert` has run already",
+        "c = tf.lite.TFLiteConverter.from_saved_model(f)\nb = c.convert()\n"
+        "c.optimizations = [tf.lite.Optimize.DEFAULT]\n",
+        "c = tf.lite.TFLiteConverter.from_saved_model(f)\na = c.convert()\n"
+        "c.optimizations = [tf.lite.Optimize.DEFAULT]\nb = c.convert()\n",
+    ),
+    (
+        "so it draws the same numbers. Write `np.random.default_rng(42 + n)`",
+        "def spread(m, x):\n    'Other noise each time: the spread of the error.'\n    e = []\n    for n in range(9):\n"
+        "        g = np.random.default_rng(42)\n        e.append(error(m, x + g.normal(size=x.shape)))\n"
+        "    return np.std(e)\n",
+        "def spread(m, x):\n    'Other noise each time: the spread of the error.'\n    e = []\n"
+        "    g = np.random.default_rng(42)\n    for n in range(9):\n"
+        "        e.append(error(m, x + g.normal(size=x.shape)))\n    return np.std(e)\n",
+    ),
+    (
+        "contains the examples for validation",
+        "for train, test in folds(len(x)):\n    mean, std = column_stats(x)\n    m = build(mean, std)\n"
+        "    m.fit(x[train], y[train])\n    print(m.evaluate(x[test], y[test]))\n",
+        "for train, test in folds(len(x)):\n    mean, std = column_stats(x[train])\n    m = build(mean, std)\n"
+        "    m.fit(x[train], y[train])\n    print(m.evaluate(x[test], y[test]))\n",
+    ),
+    (
+        "These values are texts, so they go by the alphabet",
+        "import csv\nrows = list(csv.reader(file))[1:]\nbest = max(rows, key=lambda row: row[2])\n"
+        "a = np.array([float(row[2]) for row in rows])\n",
+        "import csv\nrows = list(csv.reader(file))[1:]\nlast = max(rows, key=lambda row: row[0])\n"
+        "a = np.array([float(row[2]) for row in rows])\n",
+    ),
+    (
+        "the first ones are the least similar. Write `np.argsort(-cosines)`",
+        "def close(w, table, names):\n    'The most similar words.'\n    cosines = table @ table[w]\n"
+        "    order = np.argsort(cosines)\n    return [names[i] for i in order[1:6]]\n",
+        "def close(w, table, names):\n    'The most similar words.'\n    cosines = table @ table[w]\n"
+        "    order = np.argsort(cosines)\n    return [names[i] for i in order[-6:-1]]\n",
+    ),
+    (
+        "returns its input as it is",
+        "def changes():\n    return tf.keras.Sequential([layers.RandomRotation(0.1)])\nturn = changes()\n"
+        "p = [m.predict(turn(x, training=False)) for _ in range(8)]\n",
+        "def changes():\n    return tf.keras.Sequential([layers.RandomRotation(0.1)])\nturn = changes()\n"
+        "p = [m.predict(turn(x, training=True)) for _ in range(8)]\n",
+    ),
+    (
+        "compares texts by the alphabet",
+        "longest = max(reviews)\nprint(len(longest.split()), 'words')\n",
+        "longest = max(reviews, key=len)\nprint(len(longest.split()), 'words')\n",
+    ),
+    (
+        "so these are the random ones of the clone. Write `model.get_weights()`",
+        "def rounded(model):\n    other = tf.keras.models.clone_model(model)\n"
+        "    other.set_weights([np.round(w, 2) for w in other.get_weights()])\n    return other\n",
+        "def rounded(model):\n    other = tf.keras.models.clone_model(model)\n"
+        "    other.set_weights([np.round(w, 2) for w in model.get_weights()])\n    return other\n",
+    ),
+    (
+        "A converter does not read `optimization`",
+        "c = tf.lite.TFLiteConverter.from_saved_model(f)\nc.optimization = [tf.lite.Optimize.DEFAULT]\n"
+        "b = c.convert()\n",
+        "c = tf.lite.TFLiteConverter.from_saved_model(f)\nc.optimizations = [tf.lite.Optimize.DEFAULT]\n"
+        "b = c.convert()\n",
+    ),
 ]
 
 DROPS = "layers.Dropout(0.2)\nm.compile('adam', 'mse')\n"
 RIGHT = [
+    # Examples that are divided by the size of a batch are batches; a rate may fall in steps.
+    "# every 20 epochs\n"
+    "s = tf.keras.optimizers.schedules.ExponentialDecay(0.1, 20 * len(x) // 32, 0.9, staircase=True)\n"
+    "m.fit(x, y, epochs=200)\n",
+    # What is not of a class grows where the class is rare.
+    "w = {c: float(np.mean(labels != c)) for c in (0, 1)}\nm.fit(x, labels, class_weight=w)\n",
+    # The same noise for all is a fair comparison.
+    "for n in range(9):\n    # the same noise for each model, whose accuracies vary\n"
+    "    g = np.random.default_rng(4)\n",
+    # Distances: the first ones are the closest.
+    "def close(w, table):\n    'The closest words.'\n"
+    "    dist = norm(table - table[w])\n    return np.argsort(dist)[:5]\n",
+    # Names and dates of a file go by the alphabet.
+    "rows = [line.split(',') for line in file]\nlast = max(rows, key=lambda row: row[0])\n",
     # A function decides by the only output.
     "layers.Dense(1)\ndef decide(scores):\n    return (scores[:, 0] > 0.5).astype(int)\n"
     "classes = decide(m.predict(x))\nprint(np.mean(classes == y))\n",

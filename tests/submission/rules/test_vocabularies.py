@@ -297,3 +297,13 @@ def test_sorted_names_that_a_function_returns_are_in_another_order() -> None:
     (said,) = sentences_in(source)
     assert "how often they occur" in said
     assert sentences_in(source.replace("names_of(labels)):", "encoder.get_vocabulary()):")) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "wrong", "right"), [("unknown", "ids == 0", "ids == 1"), ("padding", "ids == 1", "ids == 0")]
+)
+def test_padding_and_unknown_words_have_their_own_ids(name: str, wrong: str, right: str) -> None:
+    source = f"v = layers.TextVectorization()\nv.adapt(texts)\nids = v(new).numpy()\n{name} = ({{}}).sum()\n"
+    [sentence] = sentences_in(source.format(wrong))
+    assert f"write `{right}`" in sentence
+    assert sentences_in(source.format(right)) == []

@@ -19,8 +19,9 @@ from grader.submission.rules.reading.events import (
     sides_of,
     told_always,
 )
+from grader.submission.rules.reading.shown_values import shown_as
 from grader.submission.rules.rule import unless_told_by
-from grader.submission.source_tree import Finding, SourceTree, names_in, typed, words_of
+from grader.submission.source_tree import Finding, SourceTree, names_in, nodes_of, typed, words_of
 from grader.submission.syntax import called_name
 
 _EXAMPLES = regex(
@@ -318,17 +319,26 @@ def _is_of_names(event: Event) -> bool | None:
     return True if numbers else None
 
 
+_OF_COLUMNS = regex(r"(?i)\bcolumns?\b|\bfeatures?\b|\bmeasurements?\b")
+
+
 @unless_told_by()
 def correlations_of_rows(tree: SourceTree) -> Iterator[Finding]:
     """Yield ``np.corrcoef`` of a table with a row for each example: it takes rows for what it compares."""
-    for event in events_of(tree, "correlate"):
-        call = event.node
-        if not isinstance(call, ast.Call) or len(call.args) != 1 or words_of(call) or called_name(call) != "corrcoef":
+    tables = {event.node: array_at(event, 0) for event in events_of(tree, "correlate")}
+    for call in tree.calls_named("corrcoef"):
+        if len(call.args) != 1 or words_of(call):
             continue
-        table = array_at(event, 0)
-        made = tree.value_of(call.args[0])
+        table = tables.get(call)
+        axes = table.known_axes() if table is not None else None
+        made = tree.value_of(call.args[0]) or call.args[0]
         is_stacked = isinstance(made, ast.Call) and called_name(made) == "column_stack"
-        if is_stacked or (table is not None and table.known_axes() == ("examples", "features")):
+        turned = any(isinstance(part, ast.Attribute) and part.attr in ("T", "transpose") for part in nodes_of(made))
+        in_rows = turned or any(isinstance(part, ast.List | ast.Tuple) for part in nodes_of(made))
+        is_told = axes is None and not in_rows and any(
+            map(_OF_COLUMNS.search, [*shown_as(tree, call), tree.said_beside(call)])
+        )  # fmt: skip
+        if is_stacked or axes == ("examples", "features") or is_told:
             right = f"{typed(call.func)}({typed(call.args[0])}, rowvar=False)"
             sentence = (
                 "`corrcoef` compares rows, so here it compares examples. For the correlation of columns, write "

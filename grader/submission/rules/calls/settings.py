@@ -6,6 +6,7 @@ The code runs and may pass every criterion.
 from __future__ import annotations
 
 import ast
+import difflib
 import math
 import re
 from collections.abc import Iterator, Mapping
@@ -17,6 +18,7 @@ from grader.submission.rules.rule import rule, training_rule
 from grader.submission.rules.subjects import LOOP, MEANT, PADDED
 from grader.submission.source_tree import (
     Finding,
+    Key,
     SourceTree,
     argument,
     calculated,
@@ -749,6 +751,12 @@ def steps_in_examples(tree: SourceTree) -> Iterator[Finding]:
             continue
         given = argument(call, "decay_steps", 1)
         made = tree.value_of(given)
+        if (
+            isinstance(made, ast.BinOp)
+            and isinstance(made.op, ast.Div | ast.FloorDiv)
+            and _is_times_examples(tree, made.left)
+        ):
+            continue  # Examples that are divided are batches, by whatever name or number.
         factors = [made.left, made.right] if isinstance(made, ast.BinOp) and isinstance(made.op, ast.Mult) else [made]
         counted = [factor for factor in factors if factor is not None and not _BATCHES.search(typed(factor))
                    and _counts_examples(tree, factor)]  # fmt: skip
@@ -784,6 +792,14 @@ def _epochs_said(tree: SourceTree, call: ast.Call) -> set[float]:
     docs = [ast.get_docstring(code) or "" for code in tree.functions_around(call)[-1:]]
     found = [word for text in docs for word in _EVERY_EPOCHS.findall(text.lower())]
     return {float(word) if word.isdigit() else float(_NUMBERS.get(word, 0)) for word in found}
+
+
+def _is_times_examples(tree: SourceTree, node: ast.AST) -> bool:
+    """Return whether a number of examples is a factor of an expression."""
+    made = tree.value_of(node)
+    if isinstance(made, ast.BinOp) and isinstance(made.op, ast.Mult):
+        return _is_times_examples(tree, made.left) or _is_times_examples(tree, made.right)
+    return made is not None and _counts_examples(tree, made)
 
 
 def _counts_examples(tree: SourceTree, node: ast.AST) -> bool:
@@ -867,3 +883,48 @@ def turns_told_in_radians(tree: SourceTree) -> Iterator[Finding]:
                 f"`{right}`."
             )
             yield tree.finding(call, typed(call), right, sentence, certain=False)
+
+
+@rule
+def set_after_the_conversion(tree: SourceTree) -> Iterator[Finding]:
+    """Yield the options of a converter that are set when it has converted the model already."""
+    converted: dict[Key, list[int]] = {}
+    for call in tree.calls_named("convert"):
+        if isinstance(call.func, ast.Attribute) and "lite" in tree.name_of(call.func).lower() + typed(
+            tree.value_of(call.func.value) or call
+        ):
+            converted.setdefault(tree.key_of(call.func.value), []).append(call.lineno)
+    for line in tree.all(ast.Assign) if converted else ():
+        target = line.targets[0]
+        owner = target
+        while isinstance(owner, ast.Attribute):
+            owner = owner.value
+        lines = converted.get(tree.key_of(owner), []) if isinstance(target, ast.Attribute) else []
+        if lines and max(lines) < line.lineno:
+            sentence = (
+                f"`convert` has run already in line {max(lines)}, so `{typed(target)}` has no effect. Set it before "
+                "`convert`."
+            )
+            yield tree.finding(line, typed(line), "", sentence, certain=False)
+            return
+
+
+_OF_CONVERTERS = (
+    "optimizations", "target_spec", "representative_dataset", "inference_input_type", "inference_output_type",
+    "allow_custom_ops", "exclude_conversion_metadata", "experimental_new_converter", "experimental_new_quantizer",
+)  # fmt: skip
+
+
+@rule
+def misspelt_options_of_converters(tree: SourceTree) -> Iterator[Finding]:
+    """Yield an option of a converter that it does not have: Python adds the attribute, and nothing reads it."""
+    for line in tree.all(ast.Assign):
+        target = line.targets[0]
+        made = tree.value_of(target.value) if isinstance(target, ast.Attribute) else None
+        if not isinstance(target, ast.Attribute) or "TFLiteConverter" not in typed(made or target):
+            continue
+        meant = difflib.get_close_matches(target.attr, _OF_CONVERTERS, 1, 0.8)
+        if meant and target.attr not in _OF_CONVERTERS:
+            right = f"{typed(target.value)}.{meant[0]}"
+            sentence = f"A converter does not read `{target.attr}`, so this line has no effect. Write `{right}`."
+            yield tree.finding(line, typed(target), right, sentence, certain=False)

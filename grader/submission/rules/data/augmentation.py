@@ -148,13 +148,15 @@ def augmentation_switched_off(tree: SourceTree) -> Iterator[Finding]:
         again = (other for other in tree.all(ast.Call) if tree.value_of(other.func) is made)
         if not all(is_literal(words_of(other).get("training"), False) for other in again):
             continue  # Where the layer changes training images, it is switched off for others.
-        parts = [made, *filter(None, map(tree.value_of, made.args))]
+        source = tree.made_by(made)
+        source = source if isinstance(source, ast.Call) else made
+        parts = [source, *filter(None, map(tree.value_of, source.args))]
         kinds = [tree.keras_name_of(node.func) for part in parts for node in nodes_of(part)
                  if isinstance(node, ast.Call)]  # fmt: skip
         random = [kind for kind in kinds if kind.startswith("layers.Random")]
         if random and not any(kind.startswith(("layers.Dense", "layers.Conv")) for kind in kinds):
             sentence = (
                 f"With `training=False`, `{random[0].removeprefix('layers.')}` returns its input as it is. Write "
-                "`training=True` to change images before `fit`."
+                "`training=True` where the images are to change."
             )
             yield tree.finding(call, "training=False", "training=True", sentence, certain=False)

@@ -13,8 +13,18 @@ from grader.catalogue.patterns import regex
 from grader.submission.rules.reading.examples import AVERAGES, IN_A_COLUMN, JOINS, SIZES, root_of, unparsed
 from grader.submission.rules.reading.layer_order import layers_in_a_row
 from grader.submission.rules.reading.value_flow import set_to, sources_of
-from grader.submission.rules.rule import rule, training_rule
-from grader.submission.source_tree import MOST_LINKS, Finding, SourceTree, argument, assigned, names_in, nodes_of, typed
+from grader.submission.rules.rule import rule, training_rule, unless_told_by
+from grader.submission.source_tree import (
+    MOST_LINKS,
+    Finding,
+    SourceTree,
+    argument,
+    assigned,
+    names_in,
+    nodes_of,
+    typed,
+    words_of,
+)
 from grader.submission.syntax import called_name
 
 _LIVE = ("weights", "trainable_weights", "variables", "trainable_variables")
@@ -505,3 +515,96 @@ def changes_that_add_up(tree: SourceTree) -> Iterator[Finding]:
                     "pass."
                 )
                 yield tree.finding(call, typed(call), "", sentence, certain=False)
+
+
+_NUMBERS = ("float", "int", "float32", "float64")
+
+
+@rule
+def texts_ordered_as_numbers(tree: SourceTree) -> Iterator[Finding]:
+    """Yield the largest or smallest of texts that stand for numbers, as lines of a file: texts go by the alphabet."""
+    if not tree.mentions("reader", "DictReader", "split"):
+        return
+    # What is turned into a number elsewhere stands for one.
+    columns = {
+        typed(part.slice)
+        for call in tree.all(ast.Call)
+        if called_name(call) in _NUMBERS and len(call.args) == 1 and isinstance(part := call.args[0], ast.Subscript)
+    }
+    for call in tree.all(ast.Call) if columns else ():
+        name = called_name(call)
+        key = words_of(call).get("key") if name in ("max", "min", "sorted", "sort", "nlargest", "nsmallest") else None
+        column: ast.AST | None = None
+        match key:
+            case ast.Lambda(body=ast.Subscript(value=ast.Name(id=row), slice=place), args=ast.arguments(args=[given])):
+                column = place if given.arg == row else None
+            case ast.Call(args=[place]) if called_name(key) == "itemgetter":
+                column = place
+        if name in ("max", "min", "sorted") and key is None and len(call.args) == 1:
+            match call.args[0]:
+                case (ast.GeneratorExp() | ast.ListComp()) as made if isinstance(made.elt, ast.Subscript):
+                    column = made.elt.slice
+        rows = tree.worked_on(call) if column is not None else None
+        if column is not None and typed(column) in columns and rows is not None and _are_lines(tree, rows):
+            right = f"float(…[{typed(column)}])"
+            sentence = f"These values are texts, so they go by the alphabet: '99' is above '238'. Compare `{right}`."
+            yield tree.finding(call, typed(call), right, sentence, certain=False)
+
+
+def _are_lines(tree: SourceTree, rows: ast.AST) -> bool:
+    """Return whether values are rows of texts, as a reader of files or ``split`` gives them, and no numbers."""
+    parts = [part for source in sources_of(tree, [rows]) for part in nodes_of(source)]
+    calls = {called_name(part) for part in parts if isinstance(part, ast.Call)}
+    return bool(calls & {"reader", "DictReader", "split"}) and not calls & {*_NUMBERS, "array", "asarray", "loadtxt"}
+
+
+_LONGEST = regex(r"\b(longest|shortest|most words|fewest words)\b", re.IGNORECASE)
+
+
+@rule
+def last_by_the_alphabet_for_the_longest(tree: SourceTree) -> Iterator[Finding]:
+    """Yield ``max(texts)`` that is told as the longest one: texts are compared by the alphabet."""
+    lengths = [call for call in tree.calls_named("len") if call.args]
+    for call in (*tree.calls_named("max"), *tree.calls_named("min")):
+        if not isinstance(call.func, ast.Name) or len(call.args) != 1 or call.keywords:
+            continue
+        names = [tree.key_of(line.targets[0]) for line in tree.all(ast.Assign) if line.value is call]
+        is_measured = any(
+            part is call or (isinstance(part, ast.Name) and tree.key_of(part) in names)
+            for length in lengths for part in nodes_of(length.args[0])
+        )  # fmt: skip
+        given = tree.value_of(call.args[0])
+        is_number = any(called_name(part) in ("len", "map", "shape") for part in nodes_of(given or call.args[0])
+                        if isinstance(part, ast.Call))  # fmt: skip
+        if is_measured and not is_number and _LONGEST.search(tree.said_beside(call)):
+            right = f"{typed(call)[:-1]}, key=len)"
+            sentence = (
+                f"`{call.func.id}` compares texts by the alphabet, and lists by their first items. For the length, "
+                f"write `{right}`."
+            )
+            yield tree.finding(call, typed(call), right, sentence, certain=False)
+
+
+_NEW_ONES = regex(r"random|untrained|\bnew\b|fresh|initial|from scratch|not trained", re.IGNORECASE)
+
+
+@unless_told_by("comments.comments_that_say_otherwise")
+def weights_of_an_untrained_clone(tree: SourceTree) -> Iterator[Finding]:
+    """Yield weights of a clone that are changed and set again, where it never got those of the model."""
+    for line in tree.all(ast.Assign):
+        made, name = line.value, line.targets[0]
+        if not isinstance(made, ast.Call) or called_name(made) != "clone_model" or not made.args:
+            continue
+        calls = [call for call in tree.all(ast.Call) if isinstance(call.func, ast.Attribute)
+                 and tree.key_of(call.func.value) == tree.key_of(name)]  # fmt: skip
+        calls.sort(key=lambda call: call.lineno)
+        changes = [call for call in calls if call.func.attr in ("set_weights", "load_weights", "fit")]  # type: ignore[attr-defined]
+        read = [part for change in changes[:1] for part in nodes_of(change)
+                if isinstance(part, ast.Call) and part in calls and called_name(part) == "get_weights"]  # fmt: skip
+        if read and not _NEW_ONES.search(" ".join(tree.said_near(made))):
+            right = f"{typed(made.args[0])}.get_weights()"
+            sentence = (
+                "`clone_model` copies the layers and draws new weights, so these are the random ones of the clone. "
+                f"Write `{right}`."
+            )
+            yield tree.finding(read[0], typed(read[0]), right, sentence, certain=False)

@@ -1505,3 +1505,35 @@ def prefixes_of_one_line(tree: SourceTree) -> Iterator[Finding]:
                 "lines first, and make the rows of each part after that."
             )
             yield tree.finding(call, typed(call), "", sentence, certain=False)
+
+
+_MEASURES = regex(r"stat|mean|scal|norm|moment|range|quantile|percentile", re.IGNORECASE)
+
+
+@rule
+def measured_whole_in_each_fold(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a statistic of all rows in a loop over folds, whose model is measured on some of these rows."""
+    for loop in tree.all(ast.For):
+        inside = [*nodes_of(loop)]
+        calls = [node for node in inside if isinstance(node, ast.Call)]
+        fits = [call for call in calls if called_name(call) == "fit"]
+        measured = [call for call in calls if called_name(call) in ("evaluate", "predict")]
+        if not fits or not measured:
+            continue
+        trained, tested = ({key for call in some for key in _rows_by_places(tree, call)} for some in (fits, measured))
+        both = {whole for whole, place in trained if any(other == whole and cut != place for other, cut in tested)}
+        for call in calls if both else ():
+            is_statistic = called_name(call) in SIZES or bool(_MEASURES.search(called_name(call)))
+            owner = call.func.value if isinstance(call.func, ast.Attribute) else None
+            given = [node for node in (owner, *call.args[:1]) if isinstance(node, ast.Name)]
+            if is_statistic and any(tree.key_of(node) in both for node in given):
+                yield computed_too_early(tree, call)
+
+
+def _rows_by_places(tree: SourceTree, call: ast.Call) -> Iterator[tuple[Key, Key]]:
+    """Yield the arrays of which a call gets some rows, by the name of their places: ``x[rest]``."""
+    for given in [*call.args, *words_of(call).values()]:
+        for made in (given, tree.value_of(given)):
+            for part in nodes_of(made) if made is not None else ():
+                if isinstance(part, ast.Subscript) and isinstance(part.slice, ast.Name):
+                    yield tree.key_of(part.value), tree.key_of(part.slice)

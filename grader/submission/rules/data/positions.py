@@ -79,7 +79,9 @@ def places_in_a_cut_list(tree: SourceTree) -> Iterator[Finding]:
             is_cut = isinstance(made, ast.ListComp) or (
                 isinstance(made, ast.Subscript) and isinstance(made.slice, ast.Slice)
             )
-            is_whole = not is_cut and (typed(made) == typed(whole) or all(map(_is_of_a_history, (made, whole))))
+            found_in = tree.value_of(whole) or whole
+            is_whole = typed(made) == typed(found_in) or all(map(_is_of_a_history, (made, found_in)))
+            is_whole = is_whole and not is_cut
             if is_used and is_whole:
                 right = f"{typed(node.value)}[{typed(lower)} + {place.id}]"
                 sentence = (

@@ -683,14 +683,25 @@ def letters_told_as_words(tree: SourceTree) -> Iterator[Finding]:
                  and isinstance(call.func, ast.Attribute) and call.func.attr == "split"}  # fmt: skip
         for call in (node for node in nodes_of(function) if isinstance(node, ast.Call)):
             text = call.args[0] if len(call.args) == 1 else None
-            is_set = called_name(call) in ("set", "Counter", "unique") and isinstance(text, ast.Name)
-            if text is None or not is_set or typed(text) not in split:
+            is_set = called_name(call) in ("set", "Counter", "unique")
+            if text is None or not is_set or not (_is_joined(tree, text) or typed(text) in split):
                 continue
             said = " ".join(tree.said_near(call))
             if _OF_WORDS.search(said) and not _OF_LETTERS.search(said):
                 right = f"{typed(call.func)}({typed(text)}.split())"
-                sentence = f"`{typed(text)}` is a text, so `{typed(call)}` has its letters. Write `{right}`."
+                sentence = f"`{typed(text)}` is one text, so `{typed(call)}` has its letters. Write `{right}`."
                 yield tree.finding(call, typed(call), right, sentence, certain=False)
+
+
+def _is_joined(tree: SourceTree, node: ast.AST) -> bool:
+    """Return whether a value is one text that was put together from several: ``" ".join(texts)``."""
+    made = tree.value_of(node)
+    while isinstance(made, ast.Call) and called_name(made) in ("lower", "strip", "replace", "upper"):
+        made = tree.value_of(tree.worked_on(made))
+    match made:
+        case ast.Call(func=ast.Attribute(value=ast.Constant(value=str(between)), attr="join")):
+            return not between.strip()
+    return False
 
 
 _OF_LETTERS = regex(r"(?i)\bletters?\b|\bcharacters?\b|\bchars?\b")
@@ -716,3 +727,67 @@ def lengths_after_the_cut(tree: SourceTree) -> Iterator[Finding]:
                             "Count before `pad_sequences`."
                         )
                         yield tree.finding(node, typed(node), "", sentence, certain=False)
+
+
+_CALLED_UNKNOWN = regex(r"\bunk(?:nown)?s?\b|\boov\b|unbekannt|inconnu|desconoc|desconhec|sconosc", re.IGNORECASE)
+_CALLED_PADDING = regex(r"\bpad(?:s|ding|ded)?\b|\bempty\b|\bzeros?\b", re.IGNORECASE)
+_IDS_OF = {
+    0: (_CALLED_UNKNOWN, _CALLED_PADDING, "unknown words", 1),
+    1: (_CALLED_PADDING, _CALLED_UNKNOWN, "padding", 0),
+}
+"""By the id that is asked for: what it is wrongly called, what it is, what is meant, and the id of that."""
+
+
+@rule
+def padding_for_unknown_words(tree: SourceTree) -> Iterator[Finding]:
+    """Yield ids that are counted as those of unknown words and are the padding, or the other way round."""
+    modes = {text_of(words_of(call).get("output_mode")) or "int" for call in tree.calls_named(_LAYERS[0])}
+    if modes != {"int"}:
+        return
+    for call in tree.all(ast.Call):
+        condition = tree.worked_on(call) if called_name(call) in (*_SUMS, *MEANS) else None
+        match condition:
+            case ast.Compare(left=left, ops=[ast.Eq() as sign], comparators=[number]):
+                wrong, right, meant, place = _IDS_OF.get(int(tree.number_of(number) or 0), (None, None, "", 0))
+            case _:
+                continue
+        if tree.number_of(number) not in _IDS_OF or wrong is None or right is None or not _may_be_unknown(tree, left):
+            continue
+        said = tree.said_beside(call)
+        if wrong.search(said) and not right.search(said):
+            written = typed(ast.Compare(left, [sign], [ast.Constant(place)]))
+            sentence = (
+                f"`{_LAYERS[0]}` gives padding the id 0, and unknown words the id 1. For {meant}, write `{written}`."
+            )
+            yield tree.finding(call, typed(condition), written, sentence, certain=False)
+
+
+_MOST_FREQUENT = regex(
+    r"most (?:frequent|common|used)|frequent(?:est)? word|häufigst|plus fréquent|más frecuent", re.IGNORECASE
+)
+
+
+@rule
+def padding_told_as_the_most_frequent(tree: SourceTree) -> Iterator[Finding]:
+    """Yield the first places of ``get_vocabulary()``, told as the most frequent words: no words are there."""
+    if not tree.mentions(_LAYERS[0]):
+        return
+    for node in tree.all(ast.Subscript):
+        made = tree.value_of(node.value)
+        if not isinstance(made, ast.Call) or called_name(made) != "get_vocabulary" or made.args or made.keywords:
+            continue
+        match node.slice:
+            case ast.Slice(lower=None | ast.Constant(value=0), upper=ast.expr() as upper, step=None):
+                right = f"{typed(node.value)}[2:{typed(upper)} + 2]"
+            case ast.Constant(value=0 | 1 as place):
+                right = f"{typed(node.value)}[{place + 2}]"
+            case _:
+                continue
+        printed = [" ".join(text for part in nodes_of(call) if (text := text_of(part)))
+                   for call in tree.calls_named("print") if node in nodes_of(call)]  # fmt: skip
+        said = " ".join([tree.said_beside(node), *printed])
+        if _MOST_FREQUENT.search(said) and not _KNOWS_ONE.search(said):
+            sentence = (
+                f"The vocabulary begins with `''` for padding and `'[UNK]'`. Words begin at place 2: write `{right}`."
+            )
+            yield tree.finding(node, typed(node), right, sentence, certain=False)

@@ -556,3 +556,49 @@ def errors_of_all_predictions(tree: SourceTree) -> Iterator[Finding]:
                 f"differences. Write `{right}`."
             )
             yield tree.finding(error, typed(error), right, sentence, certain=False)
+
+
+_ALIKE = regex(r"cos|simil|\bdot\b|correl|aehnlich|ähnlich|likeness", re.IGNORECASE)
+"""What is higher for two things that are more alike."""
+_APART = regex(r"dist|err|loss|norm\(|1 -|1\.0 -|differ", re.IGNORECASE)
+_MOST_ALIKE = regex(
+    r"most (?:similar|alike|like)|closest|nearest|neighbou?rs?|highest|largest|\bbest\b|more (?:similar|alike)",
+    re.IGNORECASE,
+)
+
+
+@rule
+def least_alike_for_most_alike(tree: SourceTree) -> Iterator[Finding]:
+    """Yield the first places of similarities in rising order, told as those of the most similar ones."""
+    for call in (*tree.calls_named("argsort"), *tree.calls_named("sorted")):
+        given = tree.worked_on(call)
+        words = words_of(call)
+        key = words.get("key")
+        if given is None or {"direction", "reverse"} & {*words} or isinstance(given, ast.UnaryOp):
+            continue
+        made = tree.value_of(given)
+        compared = [typed(key)] if key is not None else [typed(given), typed(made) if made is not None else ""]
+        is_product = key is None and isinstance(made, ast.BinOp) and isinstance(made.op, ast.MatMult)
+        is_alike = is_product or any(map(_ALIKE.search, compared))
+        if not is_alike or any(map(_APART.search, compared)) or (key is not None and "-" in typed(key)):
+            continue
+        names = [tree.key_of(line.targets[0]) for line in tree.all(ast.Assign) if line.value is call]
+        uses = [node for node in tree.all(ast.Subscript) if node.value is call or tree.key_of(node.value) in names]
+        if uses and all(_takes_first(tree, node) for node in uses):
+            said = " ".join(text for node in (call, *uses) for text in tree.said_near(node))
+            if _MOST_ALIKE.search(said) and not any(called_name(other) == "reversed" for other in tree.all(ast.Call)):
+                right = f"np.argsort(-{typed(given)})" if key is None else f"{typed(call)[:-1]}, reverse=True)"
+                sentence = (
+                    f"`{called_name(call)}` sorts upwards, so the first ones are the least similar. Write `{right}`."
+                )
+                yield tree.finding(call, typed(call), right, sentence, certain=False)
+
+
+def _takes_first(tree: SourceTree, node: ast.Subscript) -> bool:
+    """Return whether the first places are taken, or the one at the very beginning: not from the end, nor backwards."""
+    match node.slice:
+        case ast.Slice(lower=lower, upper=ast.expr() as upper, step=None):
+            begins = lower is None or (tree.number_of(lower) or 0) >= 0
+            return begins and not isinstance(lower, ast.UnaryOp) and not isinstance(upper, ast.UnaryOp)
+        case place:
+            return tree.number_of(place) in (0, 1)

@@ -116,3 +116,96 @@ def _is_product(tree: SourceTree, node: ast.AST) -> bool:
                 called_name(call) == "sum" and any(isinstance(part, ast.Mult) for part in nodes_of(call))
             )
     return False
+
+
+_CHANGED_BY = regex(
+    r"(?:climb|r[io]se|gr[eo]w|grown|increas|f[ae]ll|dropp?|decreas|shr[aiu]nk|improv|went up|went down|reduc|rais)\w* "
+    r"(?:\w+ ){0,3}by (?:about |only |around |nearly )?$",
+    re.IGNORECASE,
+)
+_MORE_THAN = regex(r"%? ?(?:more|less|higher|lower|larger|smaller|better|worse|fewer)\b", re.IGNORECASE)
+
+
+@rule
+def ratios_told_as_changes(tree: SourceTree) -> Iterator[Finding]:
+    """Yield ``last / first`` in percent that is told as how much a value changed: 132 % is a growth by 32 %."""
+    for text in tree.all(ast.JoinedStr):
+        for at, part in enumerate(text.values):
+            before = said_of_part(text.values[at - 1]) if at else ""
+            after = said_of_part(text.values[at + 1]) if at + 1 < len(text.values) else ""
+            if not isinstance(part, ast.FormattedValue) or not (_CHANGED_BY.search(before) or _MORE_THAN.match(after)):
+                continue
+            share = "%" in typed(part.format_spec) if part.format_spec is not None else False
+            value = tree.value_of(part.value)
+            match value:
+                case ast.BinOp(op=ast.Mult(), left=inner, right=by) | ast.BinOp(op=ast.Mult(), left=by, right=inner):
+                    is_percent = tree.number_of(by) == _HUNDRED
+                case inner:
+                    is_percent = share
+            made = tree.value_of(inner) if inner is not None else None
+            match made:
+                case ast.BinOp(
+                    op=ast.Div(), left=ast.Name() | ast.Subscript() as last, right=ast.Name() | ast.Subscript() as first
+                ):
+                    pass
+                case _:
+                    continue
+            if is_percent and not _is_difference(tree, last):
+                right = f"{typed(last)} / {typed(first)} - 1"
+                sentence = f"`{typed(made)}` is the ratio: 132 % of a value are a growth by 32 %. Write `{right}`."
+                yield tree.finding(text, typed(made), right, sentence, certain=False)
+
+
+_HUNDRED = 100
+
+
+def said_of_part(node: ast.AST) -> str:
+    """Return the words of a part of a text; nothing for a value in it."""
+    return node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else ""
+
+
+def _is_difference(tree: SourceTree, node: ast.AST) -> bool:
+    """Return whether a value may be a difference already, by its making or by its name."""
+    made = tree.value_of(node)
+    known = isinstance(made, ast.BinOp) and isinstance(made.op, ast.Sub)
+    return known or bool(
+        re.search(r"diff|gain|change|delta|rise|drop|growth|extra|more|less|saved", typed(node), re.IGNORECASE)
+    )
+
+
+_EACH_VECTOR = regex(
+    r"(?:each|every|all|the) (?:\w+ )?(?:vectors?|rows?|words?|examples?|images?|embeddings?)\b[^.;]{0,40}"
+    r"\b(?:length|norm|unit)"
+    r"|unit (?:length|vectors?|norm)|\blength 1\b|\bcosine",
+    re.IGNORECASE,
+)
+
+
+@rule
+def one_length_for_a_whole_table(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a table of vectors that is divided by one norm of all its values, where each vector is to get length 1."""
+    for node in tree.all(ast.BinOp):
+        norm = tree.value_of(node.right) if isinstance(node.op, ast.Div) else None
+        if not isinstance(norm, ast.Call) or called_name(norm) != "norm" or len(norm.args) != 1 or norm.keywords:
+            continue
+        is_own = typed(norm.args[0]) == typed(node.left) and _is_table(tree, node.left)
+        if is_own and _EACH_VECTOR.search(" ".join(tree.said_near(node))):
+            right = f"np.linalg.norm({typed(node.left)}, axis=1, keepdims=True)"
+            sentence = (
+                f"`{typed(norm)}` is one number for the whole table, so the vectors keep different lengths. Write "
+                f"`{right}`."
+            )
+            yield tree.finding(node, typed(norm), right, sentence, certain=False)
+
+
+def _is_table(tree: SourceTree, node: ast.AST) -> bool:
+    """Return whether a value surely has one row for each of several things."""
+    made = tree.value_of(node)
+    match made:
+        case ast.Call(args=[ast.ListComp(), *_]) if called_name(made) in ("array", "asarray", "stack", "vstack"):
+            return True
+        case ast.Call(func=ast.Attribute(attr="get_weights")):
+            return False
+        case ast.Subscript(value=ast.Call(func=ast.Attribute(attr="get_weights"))):
+            return True
+    return False

@@ -79,6 +79,9 @@ def exponents_cut_to_whole_numbers(tree: SourceTree) -> Iterator[Finding]:
             case ast.Call(args=[_, exponent]) if called_name(node) in ("pow", "power"):
                 pass
             case ast.Call() if called_name(node).endswith("Decay") and tree.is_true(words_of(node).get("staircase")):
+                factor = tree.number_of(argument(node, "decay_rate", 2))
+                if factor is not None and factor < 1:
+                    continue  # A rate that falls in steps is what the argument is there for.
                 sentence = (
                     "With `staircase=True`, the exponent is an integer, so the rate grows in steps. Remove "
                     "`staircase=True`."

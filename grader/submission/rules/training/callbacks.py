@@ -94,6 +94,8 @@ _IN_EACH_EPOCH = (
     "on_epoch_begin", "on_epoch_end", "on_train_batch_begin", "on_train_batch_end", "on_batch_begin", "on_batch_end",
 )  # fmt: skip
 _RATE = ("learning_rate", "lr")
+_EPOCHS_AFTER = regex(r" (?:training |whole |full )?epochs\b|\. epochs\b", re.IGNORECASE)
+"""What a number of epochs is followed by."""
 
 
 @rule
@@ -495,7 +497,11 @@ def last_weights_kept(tree: SourceTree) -> Iterator[Finding]:
     epochs = [tree.number_of(argument(call, "epochs", 3)) or 0.0 for call in tree.calls_of("fit")]
     if keeps_weights(tree) or not epochs:
         return
+    unnamed = [stop for fit in tree.calls_of("fit") if isinstance(fit.func, ast.Attribute)
+               and isinstance(fit.func.value, ast.Call) for stop in tree.callbacks_of(fit)]  # fmt: skip
     for stop in callbacks_of(tree, "EarlyStopping"):
+        if stop in unnamed:
+            continue  # Nobody has that model after its training.
         waits = tree.number_of(argument(stop, "patience", 2), 0.0) or 0.0
         watched = argument(stop, "monitor", 0)
         of_validation = watched is None or (text_of(tree.value_of(watched)) or "").startswith("val_")
@@ -559,6 +565,45 @@ def epochs_counted_from_zero(tree: SourceTree) -> Iterator[Finding]:
                     f"`{name} = {names[1]} + 1`."
                 )
                 yield tree.finding(line, typed(line), f"{name} = {names[1]} + 1", sentence, certain=False)
+        for text in (node for node in nodes_of(function) if isinstance(node, ast.JoinedStr)):
+            for part, after in itertools.pairwise(text.values):
+                is_number = isinstance(part, ast.FormattedValue) and typed(part.value) == names[1]
+                if is_number and _EPOCHS_AFTER.match(text_of(after) or ""):
+                    sentence = (
+                        f"Keras counts epochs from 0, so `{names[1]}` is one less than the number of epochs. Write "
+                        f"`{{{names[1]} + 1}}`."
+                    )
+                    yield tree.finding(text, names[1], f"{names[1]} + 1", sentence, certain=False)
+
+
+_COUNTS_EPOCHS = ("patience", "cooldown", "start_from_epoch", "initial_epoch", "epochs", "validation_freq")
+_OF_BATCHES = regex(r"batches|steps_?per_?epoch|n_?steps|num_?steps", re.IGNORECASE)
+
+
+@rule
+def epochs_times_batches(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a number of epochs, such as a patience, that is multiplied by the batches of an epoch."""
+    for call in (*tree.calls_of("fit"), *callbacks_of(tree, "EarlyStopping"), *callbacks_of(tree, "ReduceLROnPlateau")):
+        for word in _COUNTS_EPOCHS:
+            given = words_of(call).get(word)
+            made = tree.value_of(given)
+            match made:
+                case ast.BinOp(op=ast.Mult(), left=left, right=right) if given is not None:
+                    rest = [one for one, other in ((left, right), (right, left)) if _counts_batches(tree, other)]
+                    if len(rest) == 1:
+                        right_value = f"{word}={typed(rest[0])}"
+                        sentence = f"`{word}` counts epochs, and `{typed(made)}` counts batches. Write `{right_value}`."
+                        yield tree.finding(call, f"{word}={typed(given)}", right_value, sentence, certain=False)
+
+
+def _counts_batches(tree: SourceTree, node: ast.expr) -> bool:
+    """Return whether a number is that of the batches in an epoch: by its name, or as examples by the batch."""
+    made = tree.value_of(node)
+    is_divided = any(
+        isinstance(part, ast.BinOp) and isinstance(part.op, ast.Div | ast.FloorDiv) and "len(" in typed(part.left)
+        for part in (nodes_of(made) if made is not None else ())
+    )
+    return is_divided or bool(_OF_BATCHES.search(typed(node)))
 
 
 @rule

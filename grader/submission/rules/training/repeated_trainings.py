@@ -430,7 +430,7 @@ Loop = ast.For | ast.DictComp | ast.ListComp
 
 _INDEPENDENT = regex(
     r"\bindependent\b|(?:from|with) (?:new |fresh |other )?(?:random|fresh|new) (?:initial )?weights"
-    r"|depends? on (?:them|the (?:first|initial|random) weights)",
+    r"|depends? on (?:them|the (?:first|initial|random) weights)|\bfrom scratch\b",
     re.IGNORECASE,
 )
 
@@ -439,7 +439,7 @@ _INDEPENDENT = regex(
 def repetitions_of_one_model(tree: SourceTree) -> Iterator[Finding]:
     """Yield a model that a loop trains again and again, where these are told as trainings from new weights."""
     for loop in tree.all(ast.For):
-        if not typed(loop.iter).startswith("range(") or tree.mentions("clone_model", "set_weights", "load_weights"):
+        if tree.mentions("clone_model", "set_weights", "load_weights"):
             continue
         stored = names_in(loop, ast.Store)
         for fit in (call for call in nodes_of(loop) if isinstance(call, ast.Call) and called_name(call) == "fit"):

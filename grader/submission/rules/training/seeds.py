@@ -8,7 +8,7 @@ from __future__ import annotations
 import ast
 import math
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from grader.catalogue.patterns import regex
 from grader.submission.rules.reading.weights import weights_are_seeded
@@ -24,6 +24,7 @@ _NEW = regex(r"\bnew\b|\beach run|\bdiffer|\banother", re.IGNORECASE)
 _MODELS = ("Model", "Sequential", "models.Model", "models.Sequential")
 _ALL_SEEDS = ("set_random_seed", "default_rng", "RandomState")
 _GENERATORS = ("numpy.random.default_rng", "numpy.random.RandomState")
+_SEEDED = (*_GENERATORS, "random.Random", "numpy.random.seed", "random.seed")
 _NO_DRAWS = ("seed", "default_rng", "getstate", "setstate", "get_state", "set_state")
 
 
@@ -187,3 +188,41 @@ def generators_without_the_seed(tree: SourceTree) -> Iterator[Finding]:
                 f"Write `{right}`."
             )
             yield tree.finding(call, typed(call), right, sentence, certain=False)
+
+
+_OTHERS = regex(
+    r"independent|(?:other|new|different|fresh|another|own) (?:\w+ )?(?:noise|draws?|numbers?|samples?|split|subset)"
+    r"|(?:other|new|different|fresh|another|own) (?:\w+ )?(?:part|order|round)|\bspread\b|by chance|\banew\b"
+    r"|\bvar(?:y|ies)\b|\bstd\b|deviation|each time|uncertain",
+    re.IGNORECASE,
+)
+"""What says that each pass draws something else."""
+_ALIKE = regex(
+    r"\bsame (?:noise|seed|draws?|numbers?|random|order|split|weights|start|parts?)\b|reproduc|comparable|\bfair",
+    re.IGNORECASE,
+)
+
+
+@rule
+def one_seed_for_all_draws(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a generator that begins with one seed in each pass of a repetition, which is to draw something else."""
+    loops: list[tuple[ast.AST, ast.expr, ast.expr, Sequence[ast.AST]]] = [
+        *((loop, loop.iter, loop.target, loop.body) for loop in tree.all(ast.For)),
+        *((made, made.generators[0].iter, made.generators[0].target, [made.elt]) for made in tree.all(ast.ListComp)),
+        *(
+            (made, made.generators[0].iter, made.generators[0].target, [made.elt])
+            for made in tree.all(ast.GeneratorExp)
+        ),
+    ]
+    for loop, source, target, body in loops:
+        if not isinstance(source, ast.Call) or called_name(source) != "range":
+            continue
+        inside = [node for part in body for node in nodes_of(part)]
+        for call in (node for node in inside if isinstance(node, ast.Call)):
+            if tree.name_of(call.func) not in _SEEDED or not call.args:
+                continue
+            said = " ".join([*tree.said_near(call), tree.said_beside(loop)])
+            if tree.number_of(call.args[0]) is not None and _OTHERS.search(said) and not _ALIKE.search(said):
+                right = f"{typed(call.func)}({typed(call.args[0])} + {typed(target)})"
+                sentence = f"Each pass begins with the same seed, so it draws the same numbers. Write `{right}`."
+                yield tree.finding(call, typed(call), right, sentence, certain=False)

@@ -270,11 +270,13 @@ def brightest_pixel(tree: SourceTree) -> Iterator[Finding]:
     scaled |= any(text_of(node) == "sigmoid" for node in tree.all(ast.Constant))
     scaled |= any(called_name(call) == "clip" and tree.number_of(argument(call, "a_max", 2)) == 1
                   for call in tree.all(ast.Call))  # fmt: skip
-    if scaled or (tree.is_written(_FROM_0_TO_1) and len(_brightest(tree)) == 1):
+    scaled |= tree.is_written(_FROM_0_TO_1) and len(_brightest(tree)) == 1
+    if scaled:
         yield from _own_peak(tree)
     for call in tree.all(ast.Call) if scaled else ():
         name = tree.name_of(call.func)
-        given = argument(call, "max_val", 2) if name in ("tensorflow.image.psnr", "tensorflow.image.ssim") else None
+        is_likeness = name in ("tensorflow.image.psnr", "tensorflow.image.ssim")
+        given = words_of(call).get("max_val", argument(call, "max_val", 2)) if is_likeness else None
         if (
             given is not None
             and tree.number_of(given) == _BRIGHTEST
