@@ -179,7 +179,9 @@ def _near_name(error: BaseException, tree: ast.AST, held: dict[str, Any]) -> str
         if any(isinstance(node, ast.Attribute) and node.attr == asked for node in nodes):
             return _nearest(asked, (text for text in dir(error.obj) if not text.startswith("_")))
     if isinstance(error, KeyError) and error.args and isinstance(error.args[0], str):
-        reads = [_held(node.value, held) for node in nodes if isinstance(node, ast.Subscript)]
+        # What is looked up by a name comes from the data: a word of a text is no misspelt key.
+        typed = [node for node in nodes if isinstance(node, ast.Subscript) and isinstance(node.slice, ast.Constant)]
+        reads = [_held(node.value, held) for node in typed]
         tables = [read for read in reads if isinstance(read, dict) and error.args[0] not in read]
         return _nearest(error.args[0], (key for table in tables for key in table if isinstance(key, str)))
     calls = [node for node in nodes if isinstance(node, ast.Call)]

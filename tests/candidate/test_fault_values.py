@@ -107,6 +107,9 @@ def test_a_value_that_raises_when_it_is_looked_at_costs_nothing_but_the_values()
         ("def f(window_size): pass\nf(window_siz=3)", "`f` has no argument `window_siz`: write `window_size=`"),
         ("[].shape", "write `np.array(…)` first"),
         ("{}['anything']", "print `.keys()`"),
+        # What is looked up by a name is a word of a text, and no misspelt key.
+        ("number_of = {'hudeba': 1}\nword = 'pudeba'\nnumber_of[word]", "needs a default: `table.get(key, default)`"),
+        ("import tensorflow as tf\ntf.constant([1]).to_list()", "`ragged=True`"),
     ],
 )  # fmt: skip
 def test_a_name_that_is_there_and_looks_like_the_one_that_is_not_is_told(source: str, told: str) -> None:

@@ -290,6 +290,15 @@ FIRST_AFTER = "3 is the first place after the end, as counting begins at 0. "
             "`i + 1` goes too far. Write `range(len(row) - 1)` on line 4.",
         ),
         ("def f():\n    row = np.ones(3)\n    return row[len(row)]\n", "The last place is `row[-1]`."),
+        (
+            "def f(n=2):\n    row = np.ones(3)\n    for i in range(len(row) - n + 1):\n        end = i + n\n"
+            "        row[end] += 1\n",
+            "No value comes after the last window. Write `range(len(row) - n)` on line 4.",
+        ),
+        (
+            "def f(n=2):\n    row = np.ones(3)\n    for i in range(len(row) - n + 1):\n        row[i + n] += 1\n",
+            "No value comes after the last window. Write `range(len(row) - n)` on line 4.",
+        ),
     ],
 )
 def test_an_index_that_is_the_size_is_told_with_the_line_that_lets_it_go_so_far(source: str, said: str) -> None:

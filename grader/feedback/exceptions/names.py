@@ -71,6 +71,16 @@ _MIXED_UP = {
     "load the model first, `tf.keras.models.load_model(path)`.",
 }
 """Methods that a value of one type does not have, because another type has them."""
+_OF_RAGGED = {
+    "to_list",
+    "row_lengths",
+    "flat_values",
+    "row_splits",
+    "bounding_shape",
+    "value_rowids",
+    "nested_row_splits",
+}
+"""What ragged tensors have, and others have not."""
 _OF_ARRAYS = {"shape", "reshape", "astype", "ndim", "dtype", "mean", "max", "min", "flatten", "T"}
 
 
@@ -146,6 +156,9 @@ def _attribute(kind: str, name: str, near_name: str) -> str:
             f"The value before `.{name}` is `None`: the function that made it does not end with `return`, or its "
             "result was never stored. A method that changes its object often returns nothing."
         )
+    if name in _OF_RAGGED and kind.endswith(("EagerTensor", "SymbolicTensor", "Tensor")):
+        other = " For a list, write `x.numpy().tolist()`." if name == "to_list" else ""
+        return f"Only ragged tensors have `{name}`. Give the layer that makes this one `ragged=True`.{other}"
     if name in METHODS:
         instead, note = METHODS[name]
         return f"There is no `{name}`: write `{instead}`. {note}".strip()

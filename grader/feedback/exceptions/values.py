@@ -51,7 +51,10 @@ def _key(key: str, near: str) -> str:
         return "A key is missing: print `.keys()` just before this line, and compare the spelling."
     if near:
         return f"There is no key {key}: did you mean {near}?"
-    return f"There is no key {key}: print `.keys()` just before this line, and compare the spelling."
+    return (
+        f"There is no key {key}: print `.keys()` just before this line, and compare the spelling. A value that may be "
+        "new, such as a word of a new text, needs a default: `table.get(key, default)`."
+    )
 
 
 def _one_value(kind: str) -> str:

@@ -218,10 +218,30 @@ def _why_after(tree: SourceTree, node: ast.Subscript, part: ast.expr, place: Pla
     match part:
         case ast.Call(func=ast.Name(id="len"), args=[owner]) if typed(owner) == typed(node.value):
             return f"The last place is `{typed(node.value)}[-1]`.", None
-        case ast.Name():
-            return _of_test(tree, part, place) or _of_range(tree, part, place, 0)
+        case ast.Name() if told := _of_test(tree, part, place) or _of_range(tree, part, place, 0):
+            return told
+        case ast.Name() if (made := tree.value_of(part)) is not None:
+            return _after_window(tree, made, place)
         case ast.BinOp(left=ast.Name() as name, op=ast.Add(), right=ast.Constant(value=int(more))) if more > 0:
             return _of_range(tree, name, place, more)
+    return _after_window(tree, part, place)
+
+
+def _after_window(tree: SourceTree, part: ast.AST, place: Place) -> _Told | None:
+    """Return what to write where the place after each window is read: ``range`` has a window that ends with all."""
+    match part:
+        case ast.BinOp(left=ast.Name(id=index), op=ast.Add(), right=width):
+            pass
+        case _:
+            return None
+    for loop in (block.node for block in place.blocks if isinstance(block.node, ast.For) and block.part == "body"):
+        match loop.iter:
+            case ast.Call(
+                func=ast.Name(id="range"),
+                args=[ast.BinOp(ast.BinOp(whole, ast.Sub(), cut), ast.Add(), ast.Constant(value=1))],
+            ) if typed(loop.target) == index and typed(cut) == typed(width):
+                right = f"range({typed(whole)} - {typed(cut)})"
+                return f"No value comes after the last window. Write `{right}` on {tree.where(loop)}.", whole
     return None
 
 
