@@ -101,6 +101,10 @@ def key_of_another(details: dict[str, Any], message: str) -> str:
     >>> details = {"exception": {"type": "KeyError"}, "lines": [line], "values": values}
     >>> key_of_another(details, "'rate'")[-51:]
     'Loop over its own keys: `for key in part.history:`.'
+    >>> details["lines"] = [{"text": "ids = [self.ids[word] for word in words]", "marked": True}]
+    >>> details["values"] = [["self", "an object of type `Words`"], ["word", 'the text "rate"']]
+    >>> key_of_another(details, "'rate'")[-36:]
+    'write `self.ids.get(word, default)`.'
     """
     raised = details["exception"]
     key = re.fullmatch(r"'(\w{1,30})'", message)
@@ -109,7 +113,11 @@ def key_of_another(details: dict[str, Any], message: str) -> str:
     held = dict(details.get("values") or ())
     for owner, name in re.findall(r"(?<![\w.])([A-Za-z_]\w*\.[\w.]+)\[([A-Za-z_]\w*)\]", marked(details, "text")):
         if owner.partition(".")[0] in held and held.get(name) == f'the text "{key[1]}"':
-            return f"`{owner}` has no key '{key[1]}'. Loop over its own keys: `for {name} in {owner}:`."
+            told = f"`{owner}` has no key '{key[1]}'."
+            if owner.endswith(".history"):
+                return f"{told} Loop over its own keys: `for {name} in {owner}:`."
+            default = f"`{owner}.get({name}, default)`"
+            return f"{told} Where a value may be new, such as a word of a new text, write {default}."
     return ""
 
 
