@@ -316,6 +316,13 @@ CASES = [
         "def noisy(x):\n    'Return images from 0 to 255.'\n    return x + 0.1\n"
         "q = tf.image.psnr(a, b, max_val=255.0)\n",
     ),
+    (
+        "divides by one length of the whole table",
+        "table = np.array([v[w] for w in words])\n# Unit vectors: each row gets the length 1.\n"
+        "table = tf.nn.l2_normalize(table)\n",
+        "table = np.array([v[w] for w in words])\n# Unit vectors: each row gets the length 1.\n"
+        "table = tf.nn.l2_normalize(table, axis=1)\n",
+    ),
 ]
 RIGHT = [
     # An error that is multiplied by a spread, wherever that has its name, and changes without the first one.

@@ -2966,6 +2966,25 @@ CASES: list[tuple[str, str, str]] = [
         "c = tf.lite.TFLiteConverter.from_saved_model(f)\nc.optimizations = [tf.lite.Optimize.DEFAULT]\n"
         "b = c.convert()\n",
     ),
+    (
+        "`epoch` is one less than the number of epochs",
+        "class Stop(tf.keras.callbacks.Callback):\n    def on_epoch_end(self, epoch, logs=None):\n"
+        "        print('It took', epoch, 'epochs.')\n",
+        "class Stop(tf.keras.callbacks.Callback):\n    def on_epoch_end(self, epoch, logs=None):\n"
+        "        print('It took', epoch + 1, 'epochs.')\n",
+    ),
+    (
+        "`stop.stopped_epoch` is one less than the number of epochs",
+        "stop = tf.keras.callbacks.EarlyStopping('loss', restore_best_weights=True)\n"
+        "m.fit(x, y, epochs=90, callbacks=[stop])\nprint(f'stopped after {stop.stopped_epoch} epochs')\n",
+        "stop = tf.keras.callbacks.EarlyStopping('loss', restore_best_weights=True)\n"
+        "m.fit(x, y, epochs=90, callbacks=[stop])\nprint(f'stopped after {stop.stopped_epoch + 1} epochs')\n",
+    ),
+    (
+        "compares texts by the alphabet",
+        "longest = sorted(reviews)[-1]\nprint(len(longest.split()), 'words')\n",
+        "longest = sorted(reviews, key=len)[-1]\nprint(len(longest.split()), 'words')\n",
+    ),
 ]
 
 DROPS = "layers.Dropout(0.2)\nm.compile('adam', 'mse')\n"

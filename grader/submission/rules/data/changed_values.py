@@ -565,12 +565,15 @@ _LONGEST = regex(r"\b(longest|shortest|most words|fewest words)\b", re.IGNORECAS
 def last_by_the_alphabet_for_the_longest(tree: SourceTree) -> Iterator[Finding]:
     """Yield ``max(texts)`` that is told as the longest one: texts are compared by the alphabet."""
     lengths = [call for call in tree.calls_named("len") if call.args]
-    for call in (*tree.calls_named("max"), *tree.calls_named("min")):
-        if not isinstance(call.func, ast.Name) or len(call.args) != 1 or call.keywords:
+    ends = {node.value: node for node in tree.all(ast.Subscript) if tree.number_of(node.slice) in (0, -1)}
+    for call in (call for name in ("max", "min", "sorted") for call in tree.calls_named(name)):
+        taken = ends.get(call, call) if called_name(call) == "sorted" else call
+        is_one = taken is not call or called_name(call) != "sorted"
+        if not isinstance(call.func, ast.Name) or len(call.args) != 1 or call.keywords or not is_one:
             continue
-        names = [tree.key_of(line.targets[0]) for line in tree.all(ast.Assign) if line.value is call]
+        names = [tree.key_of(line.targets[0]) for line in tree.all(ast.Assign) if line.value is taken]
         is_measured = any(
-            part is call or (isinstance(part, ast.Name) and tree.key_of(part) in names)
+            part is taken or (isinstance(part, ast.Name) and tree.key_of(part) in names)
             for length in lengths for part in nodes_of(length.args[0])
         )  # fmt: skip
         given = tree.value_of(call.args[0])

@@ -184,6 +184,12 @@ _EACH_VECTOR = regex(
 @rule
 def one_length_for_a_whole_table(tree: SourceTree) -> Iterator[Finding]:
     """Yield a table of vectors that is divided by one norm of all its values, where each vector is to get length 1."""
+    for call in tree.calls_named("l2_normalize"):
+        is_whole = len(call.args) == 1 and not call.keywords and _is_table(tree, call.args[0])
+        if is_whole and _EACH_VECTOR.search(" ".join(tree.said_near(call))):
+            right = f"{typed(call)[:-1]}, axis=1)"
+            sentence = f"Without `axis`, `l2_normalize` divides by one length of the whole table. Write `{right}`."
+            yield tree.finding(call, typed(call), right, sentence, certain=False)
     for node in tree.all(ast.BinOp):
         norm = tree.value_of(node.right) if isinstance(node.op, ast.Div) else None
         if not isinstance(norm, ast.Call) or called_name(norm) != "norm" or len(norm.args) != 1 or norm.keywords:

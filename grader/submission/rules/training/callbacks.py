@@ -9,7 +9,7 @@ import ast
 import itertools
 import math
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from grader.catalogue.patterns import regex
@@ -565,15 +565,28 @@ def epochs_counted_from_zero(tree: SourceTree) -> Iterator[Finding]:
                     f"`{name} = {names[1]} + 1`."
                 )
                 yield tree.finding(line, typed(line), f"{name} = {names[1]} + 1", sentence, certain=False)
-        for text in (node for node in nodes_of(function) if isinstance(node, ast.JoinedStr)):
-            for part, after in itertools.pairwise(text.values):
-                is_number = isinstance(part, ast.FormattedValue) and typed(part.value) == names[1]
-                if is_number and _EPOCHS_AFTER.match(text_of(after) or ""):
-                    sentence = (
-                        f"Keras counts epochs from 0, so `{names[1]}` is one less than the number of epochs. Write "
-                        f"`{{{names[1]} + 1}}`."
-                    )
-                    yield tree.finding(text, names[1], f"{names[1]} + 1", sentence, certain=False)
+        yield from _told_as_epochs(tree, function, lambda value, name=names[1]: typed(value) == name)  # type: ignore[misc]
+    yield from _told_as_epochs(
+        tree, tree.tree, lambda value: isinstance(value, ast.Attribute) and value.attr == "stopped_epoch"
+    )
+
+
+def _told_as_epochs(tree: SourceTree, code: ast.AST, is_number: Callable[[ast.expr], bool]) -> Iterator[Finding]:
+    """Yield what is shown before the word "epochs", and counts from 0: in one text, or as arguments of ``print``."""
+    for shown in nodes_of(code):
+        pieces: Sequence[ast.expr] = []
+        if isinstance(shown, ast.JoinedStr):
+            pieces = [part.value if isinstance(part, ast.FormattedValue) else part for part in shown.values]
+        elif isinstance(shown, ast.Call) and called_name(shown) == "print":
+            pieces = shown.args
+        for value, after in itertools.pairwise(pieces):
+            if is_number(value) and _EPOCHS_AFTER.match(f" {(text_of(after) or '').lstrip()}"):
+                right = f"{typed(value)} + 1"
+                sentence = (
+                    f"Keras counts epochs from 0, so `{typed(value)}` is one less than the number of epochs. Write "
+                    f"`{right}`."
+                )
+                yield tree.finding(shown, typed(value), right, sentence, certain=False)
 
 
 _COUNTS_EPOCHS = ("patience", "cooldown", "start_from_epoch", "initial_epoch", "epochs", "validation_freq")
@@ -588,12 +601,12 @@ def epochs_times_batches(tree: SourceTree) -> Iterator[Finding]:
             given = words_of(call).get(word)
             made = tree.value_of(given)
             match made:
-                case ast.BinOp(op=ast.Mult(), left=left, right=right) if given is not None:
-                    rest = [one for one, other in ((left, right), (right, left)) if _counts_batches(tree, other)]
+                case ast.BinOp(op=ast.Mult(), left=first, right=second) if given is not None:
+                    rest = [part for part, other in ((first, second), (second, first)) if _counts_batches(tree, other)]
                     if len(rest) == 1:
-                        right_value = f"{word}={typed(rest[0])}"
-                        sentence = f"`{word}` counts epochs, and `{typed(made)}` counts batches. Write `{right_value}`."
-                        yield tree.finding(call, f"{word}={typed(given)}", right_value, sentence, certain=False)
+                        right = f"{word}={typed(rest[0])}"
+                        sentence = f"`{word}` counts epochs, and `{typed(made)}` counts batches. Write `{right}`."
+                        yield tree.finding(call, f"{word}={typed(given)}", right, sentence, certain=False)
 
 
 def _counts_batches(tree: SourceTree, node: ast.expr) -> bool:

@@ -1,0 +1,369 @@
+"""Rules on own figures whose formula is another one than their name or their docstring says.
+
+The code runs and may pass every criterion. A docstring of what the exercise asks for came with the stub, so only the
+words of the learner count.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+
+from grader.catalogue.patterns import regex
+from grader.submission.rules.reading.shown_values import shown_as
+from grader.submission.rules.reading.words_beside import is_shown_as_wrong
+from grader.submission.rules.rule import rule
+from grader.submission.source_tree import Finding, SourceTree, argument, names_in, nodes_of, text_of, typed, words_of
+from grader.submission.syntax import called_name
+
+_FORECAST = regex(r"(?i)fore|pred|guess|output|answer|estimat|y_?hat")
+_TRUTH = regex(r"(?i)tru(?:e|th)|actual|label|target|real|known|\by\b|value")
+_LESS_THAN_1, _WHOLE = 1.0, 100.0
+_SHARE = regex(r"(\d+(?:\.\d+)?) ?(?:%|percent|per cent|Prozent)")
+_OF_INTERVALS = regex(r"(?i)interval|bootstrap|confiden|between|range")
+_R_SQUARED = regex(r"(?i)\br2\b|\br_?squared?\b|r²|determination|explained")
+_IN_PERCENT = regex(r"(?i)\bmape\b|percent")
+_F1 = regex(r"(?i)\bf1\b|f1[- ]score|harmonic")
+_MEDIAN = regex(r"(?i)\bmedian")
+_MEDIANS = ("median", "percentile", "quantile", "sort", "sorted", "nanmedian", "nanpercentile")
+_MACRO = regex(r"(?i)\bmacro\b|balanced accuracy|mean of the (?:accurac\w+|recalls?) of (?:the|all) (?:\w+ )?classes")
+_BEST = regex(r"(?i)\b(?:best|highest|top|lowest|smallest)\b\W*(?:\w+\W+)?$")
+_GOOD, _BAD = regex(r"(?i)accura|\bacc|score|recall|precision|\bhits\b"), regex(r"(?i)err|loss|mae|mse|wrong")
+_OF_TRAINING = regex(
+    r"(?i)\bmean of (?:the |all )?(?:training|known)|\btraining mean\b|mean[^.;]{0,30}\bof the training"
+)
+_HELD_OUT = regex(r"(?i)test|valid|\bval|new|held|later|future|unseen")
+_LOWEST = regex(r"(?i)\b(?:best|lowest|highest|smallest|largest|minimum|maximum)\b")
+_NOT_BEST = regex(r"(?i)\b(?:last|final|end|after)\b")
+_NUMBERS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "ten": 10}
+_TOP = regex(
+    r"(?i)\btop[- ]?(\d+|one|two|three|four|five|ten)\b"
+    r"|\b(\d+|two|three|four|five|ten) (?:most (?:probable|likely)|best|likeliest|highest)"
+)
+_WEEK = regex(
+    r"(?i)\b(?:a|one|the|last|previous) week\b[^.;]{0,12}\b(?:before|ago|earlier)|\bweek before|last week|same weekday"
+)
+_DAYS_OF_A_WEEK = 7
+
+
+def _own_words(tree: SourceTree, node: ast.AST) -> str:
+    """Return what the learner says of a value: beside it, in its function, and by the names of both."""
+    around = [code for code in tree.functions_around(node)[-1:] if code.name not in tree.asked]
+    names = [code.name.replace("_", " ") for code in around]
+    return " ".join([*tree.said_near(node), *names, *shown_as(tree, node)])
+
+
+def _returned(tree: SourceTree) -> Iterator[tuple[ast.FunctionDef, ast.expr]]:
+    """Yield the functions that return one value, and that value."""
+    for code in tree.all(ast.FunctionDef):
+        lines = [line.value for line in nodes_of(code) if isinstance(line, ast.Return) and line.value is not None]
+        if len(lines) == 1:
+            yield code, lines[0]
+
+
+@rule
+def percentiles_by_shares(tree: SourceTree) -> Iterator[Finding]:
+    """Yield ``np.percentile(x, 0.95)``: it takes percents, so this is nearly the smallest value."""
+    for call in tree.calls_named("percentile"):
+        given = argument(call, "q", 1)
+        made = tree.value_of(given)
+        parts = made.elts if isinstance(made, ast.List | ast.Tuple) else [given] if given is not None else []
+        numbers = [number for part in parts if (number := tree.number_of(part)) is not None]
+        shares = bool(numbers) and len(numbers) == len(parts) and all(0 < number < _LESS_THAN_1 for number in numbers)
+        if given is not None and shares and not re.search(r"\b0?\.\d+ ?%", _own_words(tree, call)):
+            right = f"np.quantile({typed(call.args[0])}, {typed(given)})" if call.args else "np.quantile"
+            sentence = (
+                f"`percentile` takes percents from 0 to 100, so `{typed(given)}` is near the smallest value. Write "
+                f"`{right}`."
+            )
+            yield tree.finding(call, typed(call), right, sentence, certain=False)
+
+
+@rule
+def intervals_of_another_share(tree: SourceTree) -> Iterator[Finding]:
+    """Yield ``np.percentile(x, [5, 95])`` that is told as a 95 % interval: 90 % lie between these."""
+    for call in (*tree.calls_named("percentile"), *tree.calls_named("quantile")):
+        made = tree.value_of(argument(call, "q", 1))
+        if not isinstance(made, ast.List | ast.Tuple) or len(made.elts) != len("ab"):
+            continue
+        low, high = (tree.number_of(part) for part in made.elts)
+        if low is None or high is None:
+            continue
+        whole = _WHOLE if called_name(call) == "percentile" else 1.0
+        share = round(_WHOLE * (high - low) / whole, 6)
+        said = _own_words(tree, call)
+        told = {float(number) for number in _SHARE.findall(said)}
+        is_even = abs(low + high - whole) < 1e-9 * whole
+        if is_even and len(told) == 1 and share not in told and _OF_INTERVALS.search(said):
+            half = (_WHOLE - min(told)) / 2 * whole / _WHOLE
+            right = f"[{half:g}, {whole - half:g}]"
+            sentence = f"{share:g} % of the values lie between these. For {min(told):g} %, write `{right}`."
+            yield tree.finding(call, typed(made), right, sentence, certain=False)
+
+
+@rule
+def last_for_the_best(tree: SourceTree) -> Iterator[Finding]:
+    """Yield the last value of a history that a function tells as the best one."""
+    for code, value in _returned(tree):
+        match value:
+            case ast.Subscript(value=ast.Subscript(slice=ast.Constant(value=str(key))) as whole, slice=place):
+                pass
+            case _:
+                continue
+        said = f"{code.name.replace('_', ' ')} {ast.get_docstring(code) or ''}"
+        chooses = any(called_name(call) in ("min", "max", "argmin", "argmax", "sorted", "fit")
+                      for call in nodes_of(code) if isinstance(call, ast.Call))  # fmt: skip
+        if code.name in tree.asked or tree.number_of(place) != -1 or chooses or "history" not in typed(whole):
+            continue
+        if _LOWEST.search(said) and not _NOT_BEST.search(said):
+            right = f"{'max' if _GOOD.search(key) else 'min'}({typed(whole)})"
+            sentence = f"`{typed(value)}` is the value of the last epoch, and not the best one. Write `{right}`."
+            yield tree.finding(value, typed(value), right, sentence, certain=False)
+
+
+@rule
+def places_told_as_epochs(tree: SourceTree) -> Iterator[Finding]:
+    """Yield the place of the best epoch that is shown as "epoch 0 of 20": places count from 0, epochs from 1."""
+    for text in tree.all(ast.JoinedStr):
+        for at, part in enumerate(text.values):
+            if not isinstance(part, ast.FormattedValue) or not 0 < at < len(text.values) - 1:
+                continue
+            before, after = (text_of(text.values[other]) or "" for other in (at - 1, at + 1))
+            made = tree.value_of(part.value)
+            while isinstance(made, ast.Call) and called_name(made) == "int" and made.args:
+                made = tree.value_of(made.args[0])
+            is_place = isinstance(made, ast.Call) and called_name(made) in ("argmin", "argmax", "nanargmin", "index")
+            if is_place and re.search(r"(?i)\bepoch $", before) and re.match(r" (?:of|out of) |/", after):
+                right = f"{typed(part.value)} + 1"
+                sentence = (
+                    f"`{typed(part.value)}` counts from 0, so the first epoch is shown as epoch 0. Write `{right}`."
+                )
+                yield tree.finding(text, typed(part.value), right, sentence, certain=False)
+
+
+@rule
+def percents_of_percents(tree: SourceTree) -> Iterator[Finding]:
+    """Yield ``{100 * share:.1%}``: the format multiplies by 100 as well."""
+    for text in (node for node in tree.all(ast.JoinedStr)):
+        for part in text.values:
+            match part:
+                case ast.FormattedValue(value=shown, format_spec=ast.JoinedStr(values=[ast.Constant(value=str(form))])):
+                    made = tree.value_of(shown)
+                case _:
+                    continue
+            match made:
+                case ast.BinOp(op=ast.Mult(), left=left, right=right):
+                    is_percent = _WHOLE in (tree.number_of(left), tree.number_of(right))
+                    share = right if tree.number_of(left) == _WHOLE else left
+                case _:
+                    continue
+            if is_percent and form.endswith("%") and not is_shown_as_wrong(tree, text):
+                instead = f"{{{typed(share)}:{form}}}"
+                sentence = f"`{form}` multiplies by 100 as well, so 0.95 is shown as 9500 %. Write `{instead}`."
+                yield tree.finding(text, typed(shown), instead, sentence, certain=False)
+
+
+@rule
+def spread_of_the_forecasts(tree: SourceTree) -> Iterator[Finding]:
+    """Yield an R² that compares with the mean of the forecasts: it is that of the true values."""
+    for node in tree.all(ast.BinOp):
+        match node:
+            case ast.BinOp(left=ast.Constant(value=1 | 1.0), op=ast.Sub(), right=ast.BinOp(op=ast.Div(), right=total)):
+                whole = tree.value_of(total) or total
+            case _:
+                continue
+        for part in nodes_of(whole):
+            match part:
+                case ast.BinOp(left=ast.Name() as truth, op=ast.Sub(), right=ast.Call() as mean):
+                    of = tree.worked_on(mean) if called_name(mean) in ("mean", "average", "reduce_mean") else None
+                case _:
+                    continue
+            is_other = isinstance(of, ast.Name) and of.id != truth.id and _FORECAST.search(of.id)
+            if of is not None and is_other and _R_SQUARED.search(_own_words(tree, node)):
+                right = f"{typed(truth)} - {typed(truth)}.mean()"
+                sentence = f"R² compares with the mean of the true values, and not of the forecasts. Write `{right}`."
+                yield tree.finding(part, typed(part), right, sentence, certain=False)
+
+
+@rule
+def percents_of_the_forecast(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a MAPE that divides by the forecast: it is a share of the true value."""
+    for node in tree.all(ast.BinOp):
+        if not isinstance(node.op, ast.Div) or not isinstance(node.right, ast.Name):
+            continue
+        for part in nodes_of(node.left):
+            match part:
+                case ast.BinOp(left=ast.Name() as left, op=ast.Sub(), right=ast.Name() as right):
+                    pair = {left.id: left, right.id: right}
+                case _:
+                    continue
+            other = [name for name in pair if name != node.right.id]
+            is_forecast = node.right.id in pair and _FORECAST.search(node.right.id) and len(other) == 1
+            if is_forecast and _TRUTH.search(other[0]) and _IN_PERCENT.search(_own_words(tree, node)):
+                sentence = (
+                    f"This is an error in percent of the forecast. For one of the true value, divide by `{other[0]}`."
+                )
+                yield tree.finding(node, typed(node), other[0], sentence, certain=False)
+
+
+@rule
+def halves_for_harmonic_means(tree: SourceTree) -> Iterator[Finding]:
+    """Yield ``(precision + recall) / 2`` that is told as F1, which is their harmonic mean."""
+    for node in tree.all(ast.BinOp):
+        match node:
+            case ast.BinOp(ast.BinOp(ast.Name() as first, ast.Add(), ast.Name() as second), ast.Div(), number):
+                pass
+            case _:
+                continue
+        names = f"{first.id} {second.id}".lower()
+        is_pair = "prec" in names and "rec" in names.replace("prec", "")
+        if is_pair and tree.number_of(number) == len("ab") and _F1.search(_own_words(tree, node)):
+            right = f"2 * {first.id} * {second.id} / ({first.id} + {second.id})"
+            sentence = f"F1 is the harmonic mean of both, which is low if one is low. Write `{right}`."
+            yield tree.finding(node, typed(node), right, sentence, certain=False)
+
+
+@rule
+def means_told_as_another_figure(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a mean that a function returns as a median, or a share of all examples as a mean over the classes."""
+    for code, value in _returned(tree):
+        said = f"{code.name.replace('_', ' ')} {ast.get_docstring(code) or ''}"
+        calls = [node for node in nodes_of(code) if isinstance(node, ast.Call)]
+        means = [call for call in calls if called_name(call) == "mean"]
+        while isinstance(value, ast.Call) and called_name(value) in ("float", "round") and value.args:
+            value = value.args[0]
+        if code.name in tree.asked or len(means) != 1 or value is not means[0]:
+            continue
+        given = tree.worked_on(means[0])
+        if _MEDIAN.search(said) and "mean" not in said.lower() and not {*map(called_name, calls)} & {*_MEDIANS}:
+            right = f"np.median({typed(given)})" if given is not None else "np.median"
+            sentence = f"`mean` is the average, and one large value changes it much. For the median, write `{right}`."
+            yield tree.finding(value, typed(value), right, sentence, certain=False)
+        is_share = isinstance(given, ast.Compare) and isinstance(given.ops[0], ast.Eq)
+        is_single = not any(isinstance(node, ast.For | ast.comprehension | ast.Subscript) for node in nodes_of(code))
+        if _MACRO.search(said) and is_share and is_single:
+            sentence = (
+                "This is the share of all examples, so large classes count most. Take the share in each class, and "
+                "then the mean of these."
+            )
+            yield tree.finding(value, typed(value), "", sentence, certain=False)
+
+
+@rule
+def worst_told_as_best(tree: SourceTree) -> Iterator[Finding]:
+    """Yield the smallest accuracy, or the largest error, that is shown as the best one."""
+    for text in tree.all(ast.JoinedStr):
+        words = " ".join(text_of(part) or "" for part in text.values)
+        for before, part in zip(text.values, text.values[1:], strict=False):
+            made = tree.value_of(part.value) if isinstance(part, ast.FormattedValue) else None
+            if not isinstance(made, ast.Call) or called_name(made) not in ("min", "max", "amin", "amax"):
+                continue
+            given = tree.worked_on(made)
+            named = f"{typed(given) if given is not None else ''} {words}"
+            smallest = called_name(made).endswith("min")
+            good, bad = bool(_GOOD.search(named)), bool(_BAD.search(named))
+            is_worst = good and not bad if smallest else bad and not good
+            if is_worst and re.search(r"(?i)\bbest\W*(?:\w+\W+)?$", text_of(before) or "") and given is not None:
+                right = f"np.{'max' if smallest else 'min'}({typed(given)})"
+                sentence = f"`{typed(made)}` is the worst of these values, not the best. Write `{right}`."
+                yield tree.finding(text, typed(made), right, sentence, certain=False)
+
+
+@rule
+def means_of_what_is_tested(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a forecast by the mean of the tested values, told as by that of the training values."""
+    for node in tree.all(ast.BinOp):
+        match node:
+            case ast.BinOp(left=ast.Name(id=name) as tested, op=ast.Sub(), right=ast.Call() as mean):
+                of = tree.worked_on(mean) if called_name(mean) == "mean" else None
+            case _:
+                continue
+        is_own = isinstance(of, ast.Name) and of.id == name and _HELD_OUT.search(name)
+        if is_own and _OF_TRAINING.search(_own_words(tree, node)):
+            sentence = (
+                f"`{typed(mean)}` is the mean of the tested values, which a forecast cannot know. Take that of the "
+                "training values."
+            )
+            yield tree.finding(tested, typed(mean), "", sentence, certain=False)
+
+
+@rule
+def another_number_of_guesses(tree: SourceTree) -> Iterator[Finding]:
+    """Yield ``in_top_k`` or ``TopKCategoricalAccuracy`` with another number than the words beside it have."""
+    for call in tree.all(ast.Call):
+        name = called_name(call)
+        if name in ("in_top_k", "top_k"):
+            given = words_of(call).get("k", argument(call, "k", 2 if name == "in_top_k" else 1))
+        elif name in ("TopKCategoricalAccuracy", "SparseTopKCategoricalAccuracy"):
+            given = words_of(call).get("k", call.args[0] if call.args else ast.Constant(5))
+        else:
+            continue
+        number = tree.number_of(given)
+        found = [word for pair in _TOP.findall(_own_words(tree, call)) for word in pair if word]
+        told = {float(word) if word.isdigit() else float(_NUMBERS[word.lower()]) for word in found}
+        if number is not None and len(told) == 1 and number not in told:
+            sentence = f"This looks at the best {number:g}, and the text says {min(told):g}. Write `k={min(told):g}`."
+            yield tree.finding(call, typed(call), f"k={min(told):g}", sentence, certain=False)
+
+
+@rule
+def seasons_of_another_length(tree: SourceTree) -> Iterator[Finding]:
+    """Yield ``series[split - 30:-30]`` that is told as the values of a week before."""
+    for node in tree.all(ast.Subscript):
+        match node.slice:
+            case ast.Slice(
+                lower=ast.BinOp(op=ast.Sub(), right=first), upper=ast.UnaryOp(op=ast.USub(), operand=second)
+            ) if typed(first) == typed(second):
+                days = tree.number_of(first)
+            case _:
+                continue
+        if days is not None and days % _DAYS_OF_A_WEEK and _WEEK.search(_own_words(tree, node)):
+            right = typed(node).replace(typed(first), str(_DAYS_OF_A_WEEK))
+            sentence = f"These values are {days:g} days older, and a week has 7. Write `{right}`."
+            yield tree.finding(node, typed(node), right, sentence, certain=False)
+
+
+@rule
+def negative_seconds(tree: SourceTree) -> Iterator[Finding]:
+    """Yield ``begin - time.time()``: the later time stands on the right, so the result is negative."""
+    clocks = ("time.time", "time.perf_counter", "time.monotonic", "time.process_time")
+    for node in tree.all(ast.BinOp):
+        made = tree.value_of(node.left) if isinstance(node.left, ast.Name) else None
+        both = [part for part in (made, node.right) if isinstance(part, ast.Call) and tree.name_of(part.func) in clocks]
+        if isinstance(node.op, ast.Sub) and len(both) == len("ab"):
+            right = f"{typed(node.right)} - {typed(node.left)}"
+            sentence = f"The end is subtracted from the beginning, so this is negative. Write `{right}`."
+            yield tree.finding(node, typed(node), right, sentence, certain=False)
+
+
+_BIASES = regex(r"(?i)bias")
+_DENSE = regex(r"(?i)dense|fully connected")
+_INPUTS, _KERNEL = regex(r"(?i)\b(?:n_?)?(?:in|inputs?|features?)\b"), regex(r"(?i)kernel|filter_size|\bk\b")
+_VALID = regex(r"(?i)\bvalid\b|without padding|convolution")
+_LAST_TOO = regex(
+    r"(?i)last (?:\w+ )?(?:one|batch)\b[^.;]{0,20}\b(?:too|as well|also|count|includ)|rounded up|includ\w+ the last"
+)
+
+
+@rule
+def sizes_by_another_formula(tree: SourceTree) -> Iterator[Finding]:
+    """Yield the weights of a dense layer, the width after a convolution, or a number of batches by a wrong formula."""
+    for code, value in _returned(tree):
+        said = f"{code.name.replace('_', ' ')} {ast.get_docstring(code) or ''}"
+        right, why = "", ""
+        match value:
+            case ast.BinOp(
+                ast.BinOp(ast.Name() as first, ast.Mult(), ast.Name() as second), ast.Add(), ast.Name() as more
+            ):
+                units = second if first.id == more.id else first
+                is_input = _INPUTS.search(more.id) and more.id in (first.id, second.id)
+                if is_input and _DENSE.search(said) and _BIASES.search(said):
+                    right, why = f"{first.id} * {second.id} + {units.id}", "A dense layer has one bias for each unit."
+            case ast.BinOp(ast.Name() as size, ast.Sub(), ast.Name() as kernel) if _KERNEL.search(kernel.id):
+                if _VALID.search(said) and not names_in(value) - {size.id, kernel.id}:
+                    right, why = f"{size.id} - {kernel.id} + 1", "The kernel fits once more than it can be moved."
+            case ast.BinOp(ast.Name() as count, ast.FloorDiv(), ast.Name() as batch) if _LAST_TOO.search(said):
+                right, why = f"math.ceil({count.id} / {batch.id})", "`//` rounds down, so the last batch is missing."
+        if right and code.name not in tree.asked:
+            yield tree.finding(value, typed(value), right, f"{why} Write `{right}`.", certain=False)

@@ -1,0 +1,214 @@
+"""Figures and steps that do something else than their words say get a sentence; what does what it says gets none."""
+
+from collections.abc import Callable
+
+import pytest
+import same_meaning
+from rule_cases import assert_each_speaks, assert_short, assert_told, said_by
+
+from grader.submission.rules.data import told_steps
+from grader.submission.rules.evaluation import told_formulas
+from grader.submission.rules.rule import rules_of
+
+RULES = (*rules_of(told_formulas), *rules_of(told_steps))
+HEAD = "import os\nimport time\nimport numpy as np\nimport tensorflow as tf\n"
+FUNCTION = 'def f({}):\n    "{}"\n    return {}\n'
+SHOWN = "print(f'{}')\n"
+CASES: list[tuple[str, str, str]] = [
+    # What is told of it, the mistake, and what is right.
+    ("Write `np.quantile(e, 0.95)`", "a = np.percentile(e, 0.95)\n", "a = np.percentile(e, 95)\n"),
+    (
+        "For 95 %, write `[2.5, 97.5]`",
+        FUNCTION.format("means", "The 95 % interval.", "np.percentile(means, [5, 95])"),
+        FUNCTION.format("means", "The 90 % interval.", "np.percentile(means, [5, 95])"),
+    ),
+    (
+        "Write `min(h.history['val_loss'])`",
+        FUNCTION.format("h", "The lowest validation loss.", "h.history['val_loss'][-1]"),
+        FUNCTION.format("h", "The last validation loss.", "h.history['val_loss'][-1]"),
+    ),
+    (
+        "`best` counts from 0, so the first epoch is shown as epoch 0",
+        "best = int(np.argmin(losses))\nprint(f'epoch {best} of {n}')\n",
+        "best = int(np.argmin(losses)) + 1\nprint(f'epoch {best} of {n}')\n",
+    ),
+    (
+        "Write `{np.mean(hits):.1%}`",
+        "share = 100 * np.mean(hits)\nprint(f'{share:.1%}')\n",
+        "share = 100 * np.mean(hits)\nprint(f'{share:.1f} %, {np.mean(hits):.1%}')\n",
+    ),
+    (
+        "R² compares with the mean of the true values",
+        FUNCTION.format("y, forecast", "R2", "1 - np.sum((y - forecast) ** 2) / np.sum((y - forecast.mean()) ** 2)"),
+        FUNCTION.format("y, forecast", "R2", "1 - np.sum((y - forecast) ** 2) / np.sum((y - y.mean()) ** 2)"),
+    ),
+    (
+        "divide by `truth`",
+        FUNCTION.format("truth, forecast", "MAPE", "np.mean(np.abs(truth - forecast) / forecast)"),
+        FUNCTION.format("truth, forecast", "MAPE", "np.mean(np.abs(truth - forecast) / truth)"),
+    ),
+    (
+        "Write `2 * precision * recall / (precision + recall)`",
+        FUNCTION.format("precision, recall", "F1", "(precision + recall) / 2"),
+        FUNCTION.format("precision, recall", "F1", "2 * precision * recall / (precision + recall)"),
+    ),
+    (
+        "For the median, write `np.median(errors)`",
+        FUNCTION.format("errors", "The median error.", "np.mean(errors)"),
+        FUNCTION.format("errors", "The median error.", "np.median(errors)"),
+    ),
+    (
+        "so large classes count most",
+        FUNCTION.format("labels, found", "Macro accuracy.", "np.mean(labels == found)"),
+        FUNCTION.format("labels, found", "Macro accuracy.", "np.mean([np.mean(found[labels == c] == c) for c in k])"),
+    ),
+    (
+        "Write `np.max(scores)`",
+        SHOWN.format("accuracy: best {np.min(scores):.2f}"),
+        SHOWN.format("accuracy: best {np.max(scores):.2f}, worst {np.min(scores):.2f}"),
+    ),
+    (
+        "which a forecast cannot know",
+        FUNCTION.format("train, test", "MAE of the mean of the training values.", "np.abs(test - test.mean()).mean()"),
+        FUNCTION.format("train, test", "MAE of the mean of the training values.", "np.abs(test - train.mean()).mean()"),
+    ),
+    (
+        "Write `k=3`",
+        FUNCTION.format("p, y", "Is it among the top 3?", "np.mean(tf.math.in_top_k(y, p, 5))"),
+        FUNCTION.format("p, y", "Is it among the top 3?", "np.mean(tf.math.in_top_k(y, p, 3))"),
+    ),
+    (
+        "Write `series[split - 7:-7]`",
+        FUNCTION.format("series, split", "The values of the week before.", "series[split - 30:-30]"),
+        FUNCTION.format("series, split", "The values of the week before.", "series[split - 7:-7]"),
+    ),
+    (
+        "Write `time.time() - begin`",
+        "begin = time.time()\nrun()\nprint(begin - time.time())\n",
+        "begin = time.time()\nrun()\nprint(time.time() - begin)\n",
+    ),
+    (
+        "Write `inputs * units + units`",
+        FUNCTION.format("inputs, units", "Weights of a dense layer, with biases.", "inputs * units + inputs"),
+        FUNCTION.format("inputs, units", "Weights of a dense layer, with biases.", "inputs * units + units"),
+    ),
+    (
+        "Write `width - kernel + 1`",
+        FUNCTION.format("width, kernel", "Width after a valid convolution.", "width - kernel"),
+        FUNCTION.format("width, kernel", "Width after a valid convolution.", "width - kernel + 1"),
+    ),
+    (
+        "Write `math.ceil(n / size)`",
+        FUNCTION.format("n, size", "Batches, the last one too.", "n // size"),
+        FUNCTION.format("n, size", "Batches, the last one left out.", "n // size"),
+    ),
+    (
+        'write `padding="post"`',
+        "# Short rows get zeros at the end.\nr = tf.keras.utils.pad_sequences(ids, maxlen=9)\n",
+        "# Short rows get zeros at the end.\nr = tf.keras.utils.pad_sequences(ids, maxlen=9, padding='post')\n",
+    ),
+    (
+        "Write `sorted(os.listdir(folder))`",
+        FUNCTION.format("folder", "The class names, in order.", "os.listdir(folder)"),
+        FUNCTION.format("folder", "The class names, in order.", "sorted(os.listdir(folder))"),
+    ),
+    (
+        "its `InputLayer`, which has no weights",
+        "m = tf.keras.Model(i, o)\nw = m.layers[0].get_weights()\n",
+        "m = tf.keras.Sequential([i, o])\nw = m.layers[0].get_weights()\n",
+    ),
+    (
+        "write `list(dict.fromkeys(labels))`",
+        "# In the order in which they appear.\nnames = list(np.unique(labels))\n",
+        "# In the order in which they appear.\nnames = list(dict.fromkeys(labels))\n",
+    ),
+    (
+        "which is one batch here",
+        'def f(data):\n    "Mean of all images."\n    for x, _ in data.take(1):\n        return x.mean()\n',
+        'def f(data):\n    "Mean of all images."\n    for x, _ in data.take(9):\n        return x.mean()\n',
+    ),
+    (
+        "For each column, write `x.mean(axis=0)`",
+        "# Each column gets mean 0.\nx = (x - x.mean()) / x.std()\n",
+        "# Each column gets mean 0.\nx = (x - x.mean(axis=0)) / x.std(axis=0)\n",
+    ),
+    (
+        "Write `word.lower() in text.lower()`",
+        FUNCTION.format("texts, word", "However it is written.", "sum(word in text for text in texts)"),
+        FUNCTION.format("texts, word", "However it is written.", "sum(word in text.lower() for text in texts)"),
+    ),
+    (
+        "For words, write `len(text.split())`",
+        FUNCTION.format("texts", "Mean number of words.", "np.mean([len(text) for text in texts])"),
+        FUNCTION.format("texts", "Mean number of letters.", "np.mean([len(text) for text in texts])"),
+    ),
+    (
+        "every probability below 1 becomes 0",
+        "guesses = m.predict(x).astype(int)  # the classes\n",
+        "guesses = (m.predict(x) > 0.5).astype(int)  # the classes\n",
+    ),
+    (
+        "Write `errors = np.round(errors, 2)`",
+        "np.round(errors, 2)\nprint(errors)\n",
+        "np.round(errors, 2, out=errors)\nprint(errors)\n",
+    ),
+]
+RIGHT = [
+    # Half a percent at both ends.
+    "a, b = np.percentile(e, [0.5, 99.5])\n",
+    # Two intervals are told, and one that is none.
+    FUNCTION.format("m", "The 95 % interval, and the 90 % interval.", "np.percentile(m, [5, 95])"),
+    FUNCTION.format("m", "5 % of the values.", "np.percentile(m, [0, 100])"),
+    # The best of several trainings, by their last values.
+    FUNCTION.format("hs", "The lowest loss.", "min(h.history['loss'][-1] for h in hs)"),
+    "lr = rates[int(np.argmin(losses))]\nprint(f'epoch {lr} of {n}')\n",
+    # Keras counts so in a callback.
+    "best = int(np.argmin(losses))\nprint(f'epoch {best}')\n",
+    FUNCTION.format("a, b", "The mean of both.", "(a + b) / 2"),
+    FUNCTION.format("errors", "The mean, which is not the median.", "np.mean(errors)"),
+    "x = (x - x.mean()) / x.std()\n",
+    "np.random.shuffle(x)\nnp.put(x, 0, 1)\nnp.clip(x, 0, 1, out=x)\n",
+    "r = tf.keras.utils.pad_sequences(ids, maxlen=9)  # zeros before the words\n",
+    "names = sorted(os.listdir(folder))\nn = len(os.listdir(folder))  # class numbers\n",
+    "found = os.listdir(folder)\nfound.sort()  # in order\n",
+    "values = m.predict(x).astype(int)  # whole degrees\n",
+]
+
+
+@pytest.mark.parametrize(("words", "mistake", "right"), CASES)
+def test_what_is_not_what_it_is_called_gets_a_sentence(words: str, mistake: str, right: str) -> None:
+    assert_told(RULES, words, HEAD + mistake, HEAD + right)
+
+
+@pytest.mark.parametrize("source", RIGHT)
+def test_what_is_what_it_is_called_gets_no_sentence(source: str) -> None:
+    assert said_by(RULES, HEAD + source) == []
+
+
+@pytest.mark.parametrize("way", same_meaning.WAYS, ids=lambda way: way.__name__)
+def test_no_rule_speaks_of_what_is_right_in_another_way(way: Callable[[str], str]) -> None:
+    for source in [*(right for _, _, right in CASES), *RIGHT]:
+        assert said_by(RULES, way(HEAD + source)) == [], way(HEAD + source)
+
+
+def test_each_rule_has_a_case_and_says_it_briefly() -> None:
+    said = [said_by(RULES, HEAD + mistake) for _, mistake, _ in CASES]
+    assert_each_speaks(RULES, said)
+    assert_short(said)
+
+
+def test_the_words_of_the_exercise_are_not_those_of_the_learner() -> None:
+    """A docstring of what is asked for came with the stub."""
+    source = HEAD + FUNCTION.format("errors", "The median error.", "np.mean(errors)")
+    assert said_by(RULES, source, ["f"]) == []
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "low = np.percentile(e, 0.5)  # 0.5 % of all\n",
+        'def f(data):\n    "Mean of all images of one batch."\n    for x, _ in data.take(1):\n        return x\n',
+    ],
+)
+def test_words_that_say_it_are_heard(source: str) -> None:
+    assert said_by(RULES, HEAD + source) == []
