@@ -99,3 +99,11 @@ def test_a_parameter_is_not_read_as_a_name_that_is_almost_the_same() -> None:
     for text, is_read in ((wanted, False), ("def f(epochs):\n    return 1 / {}", True)):
         submission = Submission("w", Path("a.py"), "script", IMPORTS + text.format("epoch"), "", is_prepared=True)
         assert bool(with_names_as_meant(submission, ["f"]).charged_lines) is is_read
+
+
+def test_a_function_that_returns_nothing_is_handed_over_and_not_called() -> None:
+    source = "def show(epoch=0, logs=None):\n    print(logs)\nLambdaCallback(on_epoch_end=show{})\n"
+    [one] = found(source.format("()"))
+    assert one.sentence == "`show()` calls the function here, and hands over `None`. Write `on_epoch_end=show`."
+    assert found(source.format("")) == []
+    assert found(source.format("()").replace("print(logs)", "return print")) == []

@@ -12,6 +12,7 @@ from grader.submission.rules.data import (
     held_out_parts,
     image_sides,
     one_array,
+    pipelines,
     positions,
     value_ranges,
     vocabularies,
@@ -80,6 +81,9 @@ RULES = (
     told_ratios.ratios_told_as_changes,
     told_ratios.one_length_for_a_whole_table,
     repeated_trainings.repetitions_of_one_model,
+    python_meanings.dictionaries_sorted_by_names,
+    pipelines.batches_shuffled,
+    comments.slices_called_copies,
 )
 HEAD = "import sys\nimport numpy as np\nimport tensorflow as tf\nfrom tensorflow import keras\n"
 MAE = "model.compile('adam', 'mse', metrics=['mae'])\n"
@@ -322,6 +326,34 @@ CASES = [
         "table = tf.nn.l2_normalize(table)\n",
         "table = np.array([v[w] for w in words])\n# Unit vectors: each row gets the length 1.\n"
         "table = tf.nn.l2_normalize(table, axis=1)\n",
+    ),
+    (
+        "`sorted` of a dictionary sorts its keys",
+        "from collections import Counter\ndef top(words):\n    'The words that occur most often.'\n"
+        "    counts = Counter(words)\n    return sorted(counts, reverse=True)[:9]\n",
+        "from collections import Counter\ndef top(words):\n    'The words that occur most often.'\n"
+        "    counts = Counter(words)\n    return sorted(counts, key=counts.get, reverse=True)[:9]\n",
+    ),
+    (
+        "so the same examples stay together in each epoch",
+        "def read(f):\n    return keras.utils.image_dataset_from_directory(f).cache()\n"
+        "# In each epoch every image lands in another batch.\ndata = read('a').shuffle(99)\n",
+        "def read(f):\n    return keras.utils.image_dataset_from_directory(f).unbatch().cache()\n"
+        "# In each epoch every image lands in another batch.\ndata = read('a').shuffle(99).batch(9)\n",
+    ),
+    (
+        "A slice of a NumPy array is no copy",
+        "def f(series, t):\n    # A slice is a new array.\n    last = series[t - 1:-1]\n    return last.mean()\n",
+        "def f(series, t):\n    # A slice is a view.\n    last = series[t - 1:-1]\n    return last.mean()\n",
+    ),
+    (
+        "is the true value, so each forecast is one step ahead",
+        "def far(model, series, start):\n    'Each output becomes the newest value of the window.'\n"
+        "    window = series[:9]\n    for n in range(60):\n        value = model.predict(window[None])[0, 0]\n"
+        "        window = np.append(window[1:], series[start + n])\n",
+        "def far(model, series, start):\n    'Each output becomes the newest value of the window.'\n"
+        "    window = series[:9]\n    for n in range(60):\n        value = model.predict(window[None])[0, 0]\n"
+        "        window = np.append(window[1:], value)\n",
     ),
 ]
 RIGHT = [

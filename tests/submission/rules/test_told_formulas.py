@@ -1,5 +1,6 @@
 """Figures and steps that do something else than their words say get a sentence; what does what it says gets none."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -15,6 +16,33 @@ HEAD = "import os\nimport time\nimport numpy as np\nimport tensorflow as tf\n"
 FUNCTION = 'def f({}):\n    "{}"\n    return {}\n'
 SHOWN = "print(f'{}')\n"
 CASES: list[tuple[str, str, str]] = [
+    (
+        "Write `np.mean(y != found)`",
+        FUNCTION.format("y, found", "The error rate.", "float((y == found).mean())"),
+        FUNCTION.format("y, found", "The error rate.", "float((y != found).mean())"),
+    ),
+    (
+        "Write `p ** (1 / temperature)`",
+        "def draw(p, temperature):\n    if temperature == 0:\n        return p.argmax()\n    p = p ** temperature\n"
+        "    return p / p.sum()\n",
+        "def draw(p, temperature):\n    if temperature == 0:\n        return p.argmax()\n"
+        "    p = p ** (1 / temperature)\n    return p / p.sum()\n",
+    ),
+    (
+        "Write `tf.keras.metrics.Recall()`",
+        "# Of all images that belong to class 1, which share is found?\nm = tf.keras.metrics.Precision()\n",
+        "# Of all images that belong to class 1, which share is found?\nm = tf.keras.metrics.Recall()\n",
+    ),
+    (
+        "so the larger class counts even more",
+        FUNCTION.format("n", "Class weights: the rare class counts more.", "{c: k / sum(n) for c, k in enumerate(n)}"),
+        FUNCTION.format("n", "Class weights: the rare class counts more.", "{c: sum(n) / k for c, k in enumerate(n)}"),
+    ),
+    (
+        "Write `take(images // batch_size)`",
+        "def f(m, data, images=96):\n    part = data.take(images)\n    return m.evaluate(part)\n",
+        "def f(m, data, images=96):\n    part = data.take(images // 32)\n    return m.evaluate(part)\n",
+    ),
     # What is told of it, the mistake, and what is right.
     ("Write `np.quantile(e, 0.95)`", "a = np.percentile(e, 0.95)\n", "a = np.percentile(e, 95)\n"),
     (
@@ -211,4 +239,37 @@ def test_the_words_of_the_exercise_are_not_those_of_the_learner() -> None:
     ],
 )
 def test_words_that_say_it_are_heard(source: str) -> None:
+    assert said_by(RULES, HEAD + source) == []
+
+
+NAMES = ("first", "second", "guesses", "labels", "series", "split", "images", "words", "n", "'.,!?'", "time.time()")
+"""What the letters of a formula may stand for: each for the next one that its row allows."""
+
+
+def program_of(told: told_formulas.Told, formula: str) -> str:
+    """Return a function that is called as a figure, and returns what a formula gives."""
+    free, places = [*NAMES], dict[str, str]()
+    for letter in sorted(set(re.findall(r"\b[A-Z]\b", " ".join([*told.formulas, told.right])))):
+        pattern = dict(told.names).get(letter, "")
+        places[letter] = next(name for name in free if re.search(pattern, name))
+        free.remove(places[letter])
+    value = re.sub(r"\b[A-Z]\b", lambda found: places[found[0]], formula)
+    return HEAD + FUNCTION.format("x", told.example, value)
+
+
+@pytest.mark.parametrize("told", told_formulas.FORMULAS, ids=lambda told: told.example)
+def test_a_formula_is_found_where_it_is_called_so_and_the_right_one_and_others_are_not(
+    told: told_formulas.Told,
+) -> None:
+    rules = (told_formulas.formulas_of_another_figure,)
+    for form in told.formulas:
+        [(_, sentence)] = said_by(rules, program_of(told, form))
+        assert told.why in sentence
+        assert_short([[("", sentence)]])
+        assert said_by(rules, program_of(told._replace(example="A number."), form)) == []
+    assert said_by(rules, program_of(told, told.right)) == []
+
+
+def test_a_docstring_may_say_that_it_is_meant() -> None:
+    source = FUNCTION.format("x", "The last 100 are held out.", "x[:-100]")
     assert said_by(RULES, HEAD + source) == []

@@ -307,3 +307,10 @@ def test_padding_and_unknown_words_have_their_own_ids(name: str, wrong: str, rig
     [sentence] = sentences_in(source.format(wrong))
     assert f"write `{right}`" in sentence
     assert sentences_in(source.format(right)) == []
+
+
+def test_a_tokenizer_with_a_token_for_unknown_words_has_the_same_ids() -> None:
+    source = "t = Tokenizer(oov_token='<OOV>')\nrows = pad(t.texts_to_sequences(new))\n"
+    source += "unknown = np.count_nonzero(rows == {})\n"
+    assert any("`oov_token` gives padding the id 0" in sentence for sentence in sentences_in(source.format(0)))
+    assert not any("`oov_token` gives padding" in sentence for sentence in sentences_in(source.format(1)))

@@ -85,6 +85,21 @@ def formulas(tree: SourceTree) -> Iterator[Finding]:
 
 
 @rule
+def called_instead_of_given(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a function that is called where it is to be handed over: what it returns is given, and that is nothing."""
+    for wanted in _wanted(tree):
+        value = wanted.given
+        code = tree.code_of(value.func) if isinstance(value, ast.Call) and isinstance(value.func, ast.Name) else None
+        if not isinstance(code, ast.FunctionDef) or not isinstance(value, ast.Call):
+            continue
+        ends = [part for part in nodes_of(code) if isinstance(part, ast.Return | ast.Yield)]
+        if all(part.value is None for part in ends):
+            right = wanted.shown.format(typed(value.func))
+            sentence = f"`{typed(value)}` calls the function here, and hands over `None`. Write `{right}`."
+            yield tree.finding(wanted.call, typed(value), typed(value.func), sentence, certain=False)
+
+
+@rule
 def undefined(tree: SourceTree) -> Iterator[Finding]:
     """Yield names that are defined nowhere, as ``scopes.undefined`` does, but no parameters of functions."""
     told = parameters(tree)

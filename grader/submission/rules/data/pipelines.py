@@ -62,7 +62,8 @@ _KNOWS_BATCHES = regex(
 """What says that only whole batches change their order."""
 _MEETS_OTHERS = regex(
     r"(?i)\b(?:other|different|new) (?:\w+ )?(?:images|examples|texts|pictures|neighbou?rs) in\b[^.;]*\bbatch"
-    r"|\b(?:other|different|new) batches\b|batch(?:es)? (?:\w+ ){0,3}(?:other|different|new) "
+    r"|\b(?:other|different|new) batches\b|\b(?:another|a different|a new) batch\b"
+    r"|batch(?:es)? (?:\w+ ){0,3}(?:other|different|new) "
 )
 _OTHER_BATCHES = regex(r"(?i)\b(?:no|never|not) (?:\w+ ){0,4}(?:the )?same batches")
 _KEEPS_ORDER = regex(
@@ -171,8 +172,9 @@ def batches_shuffled(tree: SourceTree) -> Iterator[Finding]:
         is_first = before[:1] == ["batch"] and "shuffle" not in before and "window" not in before
         told = [_OTHER_BATCHES.sub("", text) for text in (tree.said_beside(call), *tree.said_around(call))]
         # What a folder gives is in batches already, and `cache` keeps them: so told where others are said to meet.
+        steps = {called_name(step) for step in tree.steps_of(call.func.value)}
         is_first = is_first or (
-            bool({*before} & _IN_BATCHES) and "cache" in before and not {*before} & {"batch", "unbatch", "shuffle"}
+            bool(steps & _IN_BATCHES) and "cache" in steps and not steps & {"batch", "unbatch", "shuffle"}
             and any(map(_MEETS_OTHERS.search, told))
         )  # fmt: skip
         if is_first and not _are_sequences(tree, call) and not any(map(_KNOWS_BATCHES.search, told)):

@@ -215,3 +215,21 @@ def results_of_numpy_dropped(tree: SourceTree) -> Iterator[Finding]:
             right = f"{typed(call.args[0])} = {typed(call)}"
             sentence = f"`{typed(call.func)}` returns a new array, which nothing keeps. Write `{right}`."
             yield tree.finding(line, typed(call), right, sentence, certain=False)
+
+
+_EXAMPLES = regex(r"(?i)^(?:n_?|num_?|number_of_)?(?:images|examples|texts|pictures|samples|rows|windows|reviews)$")
+
+
+@rule
+def examples_taken_as_batches(tree: SourceTree) -> Iterator[Finding]:
+    """Yield ``dataset.take(images)`` that a model then measures: it gets batches, so it takes so many batches."""
+    fits = [call for name in ("evaluate", "predict", "fit") for call in tree.calls_of(name)]
+    measured = [part for call in fits for part in call.args[:1]]
+    keys = {tree.key_of(part) for part in measured}
+    for call in tree.calls_named("take"):
+        names = [tree.key_of(line.targets[0]) for line in tree.all(ast.Assign) if line.value is call]
+        is_measured = call in measured or any(name in keys for name in names)
+        if is_measured and len(call.args) == 1 and _EXAMPLES.search(typed(call.args[0])):
+            right = f"take({typed(call.args[0])} // batch_size)"
+            sentence = f"A model gets batches, so this takes {typed(call.args[0])} batches. Write `{right}`."
+            yield tree.finding(call, typed(call), right, sentence, certain=False)

@@ -742,8 +742,10 @@ _IDS_OF = {
 def padding_for_unknown_words(tree: SourceTree) -> Iterator[Finding]:
     """Yield ids that are counted as those of unknown words and are the padding, or the other way round."""
     modes = {text_of(words_of(call).get("output_mode")) or "int" for call in tree.calls_named(_LAYERS[0])}
-    if modes != {"int"}:
+    tokenizers = [call for call in tree.calls_named("Tokenizer") if words_of(call).get("oov_token") is not None]
+    if modes != {"int"} and not (tokenizers and not modes):
         return
+    giver = _LAYERS[0] if modes else "oov_token"
     for call in tree.all(ast.Call):
         condition = tree.worked_on(call) if called_name(call) in (*_SUMS, *MEANS) else None
         match condition:
@@ -756,9 +758,7 @@ def padding_for_unknown_words(tree: SourceTree) -> Iterator[Finding]:
         said = tree.said_beside(call)
         if wrong.search(said) and not right.search(said):
             written = typed(ast.Compare(left, [sign], [ast.Constant(place)]))
-            sentence = (
-                f"`{_LAYERS[0]}` gives padding the id 0, and unknown words the id 1. For {meant}, write `{written}`."
-            )
+            sentence = f"`{giver}` gives padding the id 0, and unknown words the id 1. For {meant}, write `{written}`."
             yield tree.finding(call, typed(condition), written, sentence, certain=False)
 
 

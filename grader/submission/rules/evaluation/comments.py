@@ -96,6 +96,7 @@ _NOT_SHARED = regex(r"nothing|\bnot?\b|\bown\b|(?:top of|to|of|from|after|on) (?
                          r"|(?:\w+ )layers with the same", re.IGNORECASE)  # fmt: skip
 _HAS_WEIGHTS = regex(r"layers\.(?:Dense|\w*Conv\w+|Embedding|GRU|LSTM|SimpleRNN)")
 _COPY = _said(r"an? (?:\w+ )?copy\b", r"array of its own\b", "copy of", r"cop(?:ied|ies)\b", "independent")
+_NEW_ARRAY = _said(r"an? new array\b", r"slice is a new")
 _CURVED = ("relu", "tanh", "sigmoid", "elu", "selu", "gelu", "swish", "silu", "softplus", "softmax")
 _NOT_LINEAR = (
     *RECURRENT, "ReLU", "LeakyReLU", "PReLU", "ELU", "Activation", "Softmax", "relu", "tanh", "sigmoid", "gelu", "elu",
@@ -1399,7 +1400,8 @@ def slices_called_copies(tree: SourceTree) -> Iterator[Finding]:
             case ast.Assign(
                 targets=[ast.Name(id=name)],
                 value=ast.Subscript(value=ast.Name(id=array) as owner, slice=ast.Slice(step=None) as part),
-            ) if {name, array} & arrays and is_said(_COPY, told := tree.said_beside(line)):
+            ) if {name, array} & arrays and any(is_said(one, tree.said_beside(line)) for one in (_COPY, _NEW_ARRAY)):
+                told = tree.said_beside(line)
                 made = tree.value_of(owner)
                 if isinstance(made, ast.List | ast.ListComp) or re.search(
                     r"\blist|variable|tensor", told, re.IGNORECASE

@@ -161,7 +161,7 @@ def _is_forecast(tree: SourceTree, values: ast.expr | None) -> bool:
 _OF_ITS_OWN = regex(
     r"(?i)(?:its|their|the model'?s|our|my) own (?:forecasts?|predictions?|outputs?|values|guess\w*)"
     r"|\b(?:feeds?|fed|feeding|put|puts|goes|go) (?:\w+ ){0,5}back\b|recursiv|auto-?regress|free[- ]running"
-    r"|becomes? (?:an? |the )?(?:next )?input|as if the series ended|(?:forecast|prediction)s? becomes?\b"
+    r"|becomes? (?:an? |the )?(?:next )?input|as if the series ended|(?:forecast|prediction|output)s? becomes?\b"
     r"|(?:nothing|no (?:true |real |known )?values?) (?:\w+ ){0,4}(?:is|are) known"
 )
 

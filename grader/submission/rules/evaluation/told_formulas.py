@@ -9,11 +9,13 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from grader.catalogue.patterns import regex
+from grader.submission.rules.reading.formulas import matched, written
 from grader.submission.rules.reading.shown_values import shown_as
 from grader.submission.rules.reading.words_beside import is_shown_as_wrong
-from grader.submission.rules.rule import rule
+from grader.submission.rules.rule import rule, unless_told_by
 from grader.submission.source_tree import Finding, SourceTree, argument, names_in, nodes_of, text_of, typed, words_of
 from grader.submission.syntax import called_name
 
@@ -129,6 +131,8 @@ def places_told_as_epochs(tree: SourceTree) -> Iterator[Finding]:
         for at, part in enumerate(text.values):
             if not isinstance(part, ast.FormattedValue) or not 0 < at < len(text.values) - 1:
                 continue
+            if not isinstance(part.value, ast.Name):
+                continue  # A function of the learner's may count as its docstring says.
             before, after = (text_of(text.values[other]) or "" for other in (at - 1, at + 1))
             made = tree.value_of(part.value)
             while isinstance(made, ast.Call) and called_name(made) == "int" and made.args:
@@ -367,3 +371,416 @@ def sizes_by_another_formula(tree: SourceTree) -> Iterator[Finding]:
                 right, why = f"math.ceil({count.id} / {batch.id})", "`//` rounds down, so the last batch is missing."
         if right and code.name not in tree.asked:
             yield tree.finding(value, typed(value), right, f"{why} Write `{right}`.", certain=False)
+
+
+class Told(NamedTuple):
+    """A formula that is told as another figure than it gives."""
+
+    said: str
+    """How the figure is called that it is not; a pattern."""
+    example: str
+    """Words that it fits."""
+    formulas: tuple[str, ...]
+    """How it is written; a capital letter stands for any expression."""
+    right: str
+    """How that figure is written."""
+    why: str
+    """What the formula gives."""
+    unless: str = "$^"
+    """What says that this is meant."""
+    names: tuple[tuple[str, str], ...] = ()
+    """For letters, a pattern that their expression has."""
+
+
+_GUESSES = r"(?i)guess|pred|answer|output|decid|found"
+_IMAGES = r"(?i)image|picture|photo|drawing|digit|\bx\b"
+_OF_WORDS = r"(?i)word|token|split"
+FORMULAS = (
+    Told(
+        r"error rate|share of (?:the )?(?:wrong|mistakes|errors|false)|how often [^.;]* wrong|misclassif",
+        "The error rate.",
+        ("mean(A == B)",),
+        "np.mean(A != B)",
+        "This is the share of equal ones, the accuracy.",
+        unless="accura|right|correct",
+    ),
+    Told(
+        r"\brecall\b|sensitivity",
+        "The recall.",
+        ("A / sum(G == 1)", "A / count_nonzero(G == 1)"),
+        "A / np.sum(labels == 1)",
+        "Divided by all that are called positive, this is the precision.",
+        unless="precision",
+        names=(("G", _GUESSES),),
+    ),
+    Told(
+        r"\bspecificity\b|share of (?:the )?negatives that",
+        "The specificity.",
+        ("A / sum(G == 0)", "A / count_nonzero(G == 0)"),
+        "A / np.sum(labels == 0)",
+        "This divides by all that are called negative, and not by all that are.",
+        names=(("G", _GUESSES),),
+    ),
+    Told(
+        r"\bprecision\b",
+        "The precision.",
+        ("A / sum(Y == 1)", "A / count_nonzero(Y == 1)"),
+        "A / np.sum(guesses == 1)",
+        "Divided by all that are positive, this is the recall.",
+        unless=r"recall|\bf1\b",
+        names=(("Y", r"(?i)label|tru(?:e|th)|actual|target|\by\b"),),
+    ),
+    Told(
+        r"\bbits?\b",
+        "The entropy in bits.",
+        ("-sum(P * log(P))",),
+        "-np.sum(P * np.log2(P))",
+        "`log` is the natural logarithm.",
+    ),
+    Told(
+        r"geometric mean|geometric average",
+        "The geometric mean.",
+        ("mean(A)",),
+        "np.exp(np.mean(np.log(A)))",
+        "This is the arithmetic mean.",
+    ),
+    Told(
+        r"running total|cumulative|total (?:so far|after each|up to)",
+        "The running total.",
+        ("sum(A)", "sum(A, axis=0)"),
+        "np.cumsum(A)",
+        "This is one total of all.",
+    ),
+    Told(
+        r"percent|relative change|growth",
+        "The relative change.",
+        ("diff(X) / X[1:]", "100 * (diff(X) / X[1:])", "100 * diff(X) / X[1:]"),
+        "np.diff(X) / X[:-1]",
+        "A change is a share of the value before it.",
+    ),
+    Told(
+        r"each weekday|by weekday|per weekday|day of the week",
+        "Of each weekday.",
+        ("mean(reshape(X, -1, 7), axis=1)", "mean(reshape(X, (-1, 7)), axis=1)"),
+        "X.reshape(-1, 7).mean(axis=0)",
+        "A row is a week, so this is the mean of each week.",
+    ),
+    Told(
+        r"each year|per year|by year|yearly",
+        "Of each year.",
+        ("mean(reshape(X, 12, -1), axis=1)", "mean(reshape(X, (12, -1)), axis=1)"),
+        "X.reshape(-1, 12).mean(axis=1)",
+        "A row is not a year here.",
+    ),
+    Told(
+        r"naive|day before|value before|last known|previous (?:day|value)",
+        "The naive forecast.",
+        ("S[T:]",),
+        "S[T - 1:-1]",
+        "These are the true values themselves.",
+        names=(("S", r"(?i)^\w*series$"), ("T", r"(?i)split|start|begin")),
+    ),
+    Told(
+        r"from 1 to|begin(?:ning)? (?:at|with) 1",
+        "Labels from 1 to 9.",
+        ("to_categorical(L, N)", "to_categorical(L, num_classes=N)"),
+        "tf.keras.utils.to_categorical(L - 1, N)",
+        "`to_categorical` counts classes from 0.",
+        names=(("L", r"^[\w.]+$"),),
+    ),
+    Told(
+        r"colou?r channels|over the channels|gr[ae]y",
+        "Over the color channels.",
+        ("mean(X, axis=1)",),
+        "X.mean(axis=-1)",
+        "`axis=1` goes over the height.",
+        names=(("X", _IMAGES),),
+    ),
+    Told(
+        r"left (?:to|and) right|horizontal",
+        "From left to right.",
+        ("X[:, ::-1]",),
+        "X[:, :, ::-1]",
+        "The second axis is the height.",
+        unless="vertical|upside",
+        names=(("X", r"(?i)images|pictures|photos|drawings|digits"),),
+    ),
+    Told(
+        r"from 0 to 1\b",
+        "Images from 0 to 1.",
+        ("255 - X", "255.0 - X"),
+        "1 - X",
+        "These values go from 0 to 1.",
+        unless="255",
+    ),
+    Told(
+        r"\bmiddle\b|\bcent(?:er|re)\b",
+        "The middle.",
+        ("X[:, :A, :A]",),
+        "X[:, (height - A) // 2:(height + A) // 2, (width - A) // 2:(width + A) // 2]",
+        "This is the corner at the top left.",
+    ),
+    Told(
+        r"each (?:image|picture|photo|drawing|digit)",
+        "Turn each image.",
+        ("rot90(X)",),
+        "np.rot90(X, axes=(1, 2))",
+        "Without `axes`, the axis of the images is turned.",
+        names=(("X", r"(?i)images|pictures|photos|drawings|digits|\bx\b"),),
+    ),
+    Told(
+        r"different words per|share of different|distinct words per|type.token",
+        "Different words per word.",
+        ("len(W) / len(set(W))",),
+        "len(set(W)) / len(W)",
+        "This is how often each word comes.",
+    ),
+    Told(
+        r"longest word",
+        "The longest word.",
+        ("max(W)",),
+        "max(W, key=len)",
+        "This is the last word by the alphabet.",
+        names=(("W", _OF_WORDS),),
+    ),
+    Told(
+        r"rarest|least (?:frequent|common)|rare words",
+        "The rarest words.",
+        ("most_common(C, N)",),
+        "C.most_common()[-N:]",
+        "These are the most frequent ones.",
+    ),
+    Told(
+        r"(?:any|all|every|without) punctuation",
+        "Any punctuation.",
+        ("strip(T, P)",),
+        'T.translate(str.maketrans("", "", P))',
+        "`strip` removes signs at both ends alone.",
+        unless=r"\bends?\b|around",
+        names=(("P", r"[.,!?]"),),
+    ),
+    Told(
+        r"all (?:the )?(?:pairs|bigrams)|each pair of neighbo|(?:every|each) bigram",
+        "All pairs.",
+        ("zip(W[::2], W[1::2])",),
+        "zip(W, W[1:])",
+        "Each word is in one pair alone here.",
+    ),
+    Told(
+        r"\bthe last (?:\d+|two|three|four|five|ten|n|k)\b",
+        "They are the last n.",
+        ("W[:-N]",),
+        "W[-N:]",
+        "This leaves the last ones out.",
+        unless=r"without|\bbut\b|except|left out|leav|before|drop|remov|held|hold|valid|test|train|rest|other|new|kept",
+    ),
+    Told(
+        r"\ball (?:\w+ )?but the last|everything but the last|without the last|except the last",
+        "All but the last.",
+        ("W[-N:]",),
+        "W[:-N]",
+        "These are the last ones alone.",
+    ),
+    Told(
+        r"\bthe first (?:\d+|two|three|four|five|ten|n|k)\b",
+        "They are the first n.",
+        ("W[N:]",),
+        "W[:N]",
+        "This leaves the first ones out.",
+        unless=r"without|\bbut\b|except|left out|leav|after|drop|remov|skip|held|hold|valid|test|train|rest|other|new",
+        names=(("N", r"^\d+$|^[nk]$|count"),),
+    ),
+    Told(
+        r"different (?:examples|images|texts|rows)|distinct|without (?:replacement|repetition)|none twice",
+        "Different examples.",
+        ("X[randint(A, B, N)]", "X[integers(A, B, N)]", "choice(X, N)"),
+        "rng.choice(X, N, replace=False)",
+        "This may draw the same one again.",
+        unless="bootstrap|with replacement",
+    ),
+    Told(
+        r"\b(?:draws?|random(?:ly)?|samples?)\b[^.;]*\b(?:by|according to|with) (?:its|their|the|these) probabilit",
+        "It draws at random, by the probabilities.",
+        ("argmax(P)",),
+        "np.random.choice(len(P), p=P)",
+        "This is always the most probable one.",
+        unless="most probable|likeliest|greedy|highest",
+    ),
+    Told(
+        r"how many epochs|number of epochs|epochs (?:that )?were",
+        "How many epochs.",
+        ("H.epoch[-1]",),
+        "len(H.epoch)",
+        "Keras counts epochs from 0, so this is one less.",
+        unless="from 0|last epoch",
+    ),
+    Told(
+        r"milliseconds?|\bms\b",
+        "Milliseconds.",
+        ("(A - B) / 1000",),
+        "1000 * (A - B)",
+        "A second has 1000 milliseconds, so the number grows.",
+        names=(("A", r"time\("),),
+    ),
+    Told(
+        r"megabytes?|\bmb\b",
+        "Megabytes.",
+        ("getsize(F) / 1024", "F.stat().st_size / 1024", "getsize(F) / 1000", "F.stat().st_size / 1000"),
+        "os.path.getsize(F) / 1e6",
+        "These are kilobytes.",
+    ),
+    Told(
+        r"(?:kilo|mega)bytes?|\b[km]b\b",
+        "Kilobytes.",
+        ("count_params(M) / A", "count_params(M) / A / B"),
+        "4 * M.count_params() / A",
+        "Each float32 weight has 4 bytes.",
+        unless="8.bit|int8|16.bit|float16",
+    ),
+    Told(
+        r"n - 1|sample (?:standard )?deviation|sample std",
+        "With n - 1.",
+        ("std(A)",),
+        "np.std(A, ddof=1)",
+        "This divides by n.",
+    ),
+    Told(
+        r"standard error",
+        "The standard error.",
+        ("std(A) / len(A)", "std(A) / B.size"),
+        "np.std(A) / np.sqrt(len(A))",
+        "A standard error divides by the root of the count.",
+    ),
+    Told(
+        r"r.squared|r²|\br2\b|variance (?:that is |which is )?explained",
+        "R squared.",
+        ("corrcoef(A, B)[0, 1]", "corrcoef(A, B)[1, 0]"),
+        "np.corrcoef(A, B)[0, 1] ** 2",
+        "This is the correlation r.",
+    ),
+    Told(
+        r"(?:mean|average|value|one) (?:for|of|per|in) (?:each|every) column|column means",
+        "One for each column.",
+        ("mean(X, axis=1)",),
+        "X.mean(axis=0)",
+        "`axis=1` goes along each row.",
+    ),
+    Told(
+        r"(?:deviation|spread|std) (?:for|of|per|in) (?:each|every) column",
+        "The spread in each column.",
+        ("std(X, axis=1)",),
+        "X.std(axis=0)",
+        "`axis=1` goes along each row.",
+    ),
+    Told(
+        r"best epoch",
+        "The best epoch.",
+        ("S.stopped_epoch",),
+        "S.best_epoch",
+        "The training stopped later than its best epoch.",
+    ),
+)
+
+
+@rule
+def formulas_of_another_figure(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a value whose formula gives another figure than its name, or the docstring of its function, says."""
+    told = set[int]()
+    for said, value in _named(tree):
+        for row in FORMULAS:
+            if not re.search(row.said, said, re.IGNORECASE) or re.search(row.unless, said, re.IGNORECASE):
+                continue
+            places = next((found for form in row.formulas if (found := matched(tree, form, value)) is not None), None)
+            made = value if not isinstance(value, ast.Name) else tree.value_of(value)
+            if places is None or id(made) in told:
+                continue
+            if all(letter in places and re.search(name, typed(places[letter])) for letter, name in row.names):
+                told.add(id(made))
+                right = written(row.right, places)
+                yield tree.finding(value, typed(value), right, f"{row.why} Write `{right}`.", certain=False)
+
+
+def _named(tree: SourceTree) -> Iterator[tuple[str, ast.expr]]:
+    """Yield what functions of the learner return, and what gets a name, each with the words for it."""
+    for code, value in _returned(tree):
+        if code.name not in tree.asked:
+            yield f"{code.name.replace('_', ' ')} {ast.get_docstring(code) or ''}", value
+    for line in tree.all(ast.Assign):
+        if isinstance(line.targets[0], ast.Name):
+            yield tree.said_beside(line), line.value
+
+
+_TEMPERATURE = regex(r"(?i)^temp(?:erature)?$")
+_CALM_WHERE_LOW = regex(
+    r"(?i)\b(?:low|small|near 0|close to 0|below 1)\b[^.;]{0,60}\b(?:careful|likely|certain|safe|probable|boring)"
+    r"|\b(?:high|higher|large|above 1)\b[^.;]{0,60}\b(?:random|rare|surpris\w*|bold|varied|wild|chances?)"
+)
+
+
+@rule
+def temperatures_turned_round(tree: SourceTree) -> Iterator[Finding]:
+    """Yield ``probabilities ** temperature``: a low temperature then makes all words nearly as likely."""
+    for node in tree.all(ast.BinOp):
+        match node:
+            case ast.BinOp(left=ast.Name() as scores, op=ast.Pow(), right=ast.Name(id=name)):
+                pass
+            case _:
+                continue
+        compared = [test for test in tree.all(ast.Compare) if typed(test.left) == name]
+        greedy = any(tree.number_of(test.comparators[0]) == 0 for test in compared) and tree.mentions("argmax")
+        if _TEMPERATURE.search(name) and (greedy or _CALM_WHERE_LOW.search(_own_words(tree, node))):
+            right = f"{scores.id} ** (1 / {name})"
+            sentence = f"With a low `{name}`, this makes all of them nearly equal. Write `{right}`."
+            yield tree.finding(node, typed(node), right, sentence, certain=False)
+
+
+_OF_ALL_TRUE = regex(
+    r"(?i)of all [^.;]{0,40}\b(?:belong|that are|really|true|actual)\b[^.;]{0,60}"
+    r"\b(?:find|finds|found|recogni[sz]\w+|detect\w*)"
+    r"|\b(?:share|part) of [^.;]{0,40}\b(?:that|which) (?:are|is|were|get) (?:found|recogni[sz]ed|detected)"
+)
+_OF_ALL_CALLED = regex(
+    r"(?i)of all [^.;]{0,40}\b(?:predicted|called|answered|guessed|marked|flagged)\b[^.;]{0,60}"
+    r"\b(?:right|really|true|belong|correct)"
+)
+
+
+@rule
+def precision_and_recall_exchanged(tree: SourceTree) -> Iterator[Finding]:
+    """Yield the metric ``Precision`` that is told as what ``Recall`` measures, or the other way round."""
+    for call in tree.all(ast.Call):
+        name = tree.keras_name_of(call.func).removeprefix("metrics.")
+        if name == "Precision":
+            words, other, why = (
+                _OF_ALL_TRUE,
+                "Recall",
+                "`Precision` is the share of the positive answers that is right.",
+            )
+        elif name == "Recall":
+            words, other, why = _OF_ALL_CALLED, "Precision", "`Recall` is the share of the positives that are found."
+        else:
+            continue
+        if words.search(tree.said_beside(call)):
+            right = typed(call).replace(name, other, 1)
+            yield tree.finding(call, typed(call), right, f"{why} Write `{right}`.", certain=False)
+
+
+_OF_CLASSES = regex(r"(?i)class[_ ]weights?|weights? (?:for|of) (?:each|the|every) (?:class|label|topic)")
+_FOR_RARE = regex(r"(?i)\brare|fewer|small(?:er)? class|balanc|count the same|counts? alike|cost more|equal")
+
+
+@unless_told_by("settings.weights_as_shares", "array_figures.weights_that_grow_with_their_class")
+def shares_as_class_weights(tree: SourceTree) -> Iterator[Finding]:
+    """Yield class weights that are the shares of the classes, in a function that says rare classes get more."""
+    for code, value in _returned(tree):
+        said = f"{code.name} {ast.get_docstring(code) or ''}"
+        made = tree.value_of(value)
+        if code.name in tree.asked or not isinstance(made, ast.DictComp) or not _OF_CLASSES.search(said):
+            continue
+        forms = ("S / sum(T)", "S / len(T)", "mean(A == B)")
+        if _FOR_RARE.search(said) and any(matched(tree, form, made.value) is not None for form in forms):
+            sentence = (
+                "These weights grow with the share of their class, so the larger class counts even more. Divide by "
+                "the count: `total / (classes * count)`."
+            )
+            yield tree.finding(value, typed(made.value), "", sentence, certain=False)

@@ -465,7 +465,7 @@ def dictionaries_sorted_by_names(tree: SourceTree) -> Iterator[Finding]:
             isinstance(counts, ast.Call) and called_name(counts) in ("Counter", "defaultdict", "dict")
         )
         names = " ".join(typed(target).replace("_", " ") for target in tree.targets_of(call))
-        said = f"{names} {tree.said_beside(call)}"
+        said = " ".join([names, *tree.said_near(call)])
         if is_counted and "key" not in words_of(call) and _BY_COUNT.search(said):
             name = typed(call.args[0])
             right = f"sorted({name}, key={name}.get, reverse=True)"
