@@ -1400,7 +1400,9 @@ def slices_called_copies(tree: SourceTree) -> Iterator[Finding]:
             case ast.Assign(
                 targets=[ast.Name(id=name)],
                 value=ast.Subscript(value=ast.Name(id=array) as owner, slice=ast.Slice(step=None) as part),
-            ) if {name, array} & arrays and any(is_said(one, tree.said_beside(line)) for one in (_COPY, _NEW_ARRAY)):
+            ) if {name, array} & arrays and any(
+                is_said(words, tree.said_beside(line)) for words in (_COPY, _NEW_ARRAY)
+            ):
                 told = tree.said_beside(line)
                 made = tree.value_of(owner)
                 if isinstance(made, ast.List | ast.ListComp) or re.search(

@@ -7,9 +7,11 @@ Python with one meaning are one: ``mean(A)`` is ``np.mean(a)``, ``a.mean()`` and
 from __future__ import annotations
 
 import ast
+import copy
 import functools
 from collections.abc import Iterator
 
+from grader.catalogue import code_tree
 from grader.submission.source_tree import SourceTree, typed
 from grader.submission.syntax import called_name
 
@@ -25,14 +27,16 @@ _BOTH_WAYS = ast.Add | ast.Mult | ast.BitAnd
 @functools.cache
 def formula(text: str) -> ast.expr:
     """Return the tree of a formula."""
-    return ast.parse(text, mode="eval").body
+    [line] = code_tree.parse(text).body
+    assert isinstance(line, ast.Expr)
+    return line.value
 
 
 def matched(tree: SourceTree, pattern: str, node: ast.expr | None) -> Places | None:
     """Return what the letters of a formula stand for in an expression; ``None`` where it is another one.
 
     >>> from grader.submission.source_tree import read_source
-    >>> tree = read_source("wrong = float(np.mean(guesses == labels))")
+    >>> tree = read_source("import numpy as np\\nwrong = float(np.mean(guesses == labels))")
     >>> found = matched(tree, "mean(A == B)", tree.all(ast.Assign)[0].value)
     >>> {letter: typed(part) for letter, part in found.items()}
     {'A': 'guesses', 'B': 'labels'}
@@ -125,4 +129,4 @@ def written(pattern: str, places: Places) -> str:
         def visit_Name(self, node: ast.Name) -> ast.expr:
             return places.get(node.id, node)
 
-    return typed(Fill().visit(ast.parse(pattern, mode="eval").body))
+    return typed(Fill().visit(copy.deepcopy(formula(pattern))))
