@@ -273,3 +273,9 @@ def test_a_formula_is_found_where_it_is_called_so_and_the_right_one_and_others_a
 def test_a_docstring_may_say_that_it_is_meant() -> None:
     source = FUNCTION.format("x", "The last 100 are held out.", "x[:-100]")
     assert said_by(RULES, HEAD + source) == []
+
+
+def test_a_value_that_is_made_of_itself_is_no_formula() -> None:
+    source = "def f(x):\n    'The error rate.'\n    return f(float(x))\n"
+    source += "def g(error_rate):\n    return g(float(error_rate))\n"
+    assert said_by(RULES, HEAD + source) == []

@@ -161,7 +161,8 @@ def words_of_one_spelling(tree: SourceTree) -> Iterator[Finding]:
     """Yield a search that is told to find a word however it is written, where nothing makes all letters small."""
     for code in tree.all(ast.FunctionDef):
         calls = {called_name(node) for node in nodes_of(code) if isinstance(node, ast.Call)}
-        if code.name in tree.asked or calls & {*_LOWERS} or "IGNORECASE" in ast.dump(code):
+        attributes = {node.attr for node in nodes_of(code) if isinstance(node, ast.Attribute)}
+        if code.name in tree.asked or calls & {*_LOWERS} or attributes & {"IGNORECASE", "I"}:
             continue
         found = [node for node in nodes_of(code) if isinstance(node, ast.Compare) and isinstance(node.ops[0], ast.In)
                  and _TEXT_NAMES.search(typed(node.comparators[0]))]  # fmt: skip

@@ -12,7 +12,7 @@ import functools
 from collections.abc import Iterator
 
 from grader.catalogue import code_tree
-from grader.submission.source_tree import SourceTree, typed
+from grader.submission.source_tree import MOST_LINKS, SourceTree, typed
 from grader.submission.syntax import called_name
 
 Places = dict[str, ast.expr]
@@ -44,21 +44,24 @@ def matched(tree: SourceTree, pattern: str, node: ast.expr | None) -> Places | N
     return next(_ways(tree, formula(pattern), node, {}), None) if node is not None else None
 
 
-def _ways(tree: SourceTree, pattern: ast.expr, node: ast.expr, places: Places) -> Iterator[Places]:
+def _ways(
+    tree: SourceTree, pattern: ast.expr, node: ast.expr, places: Places, links: int = MOST_LINKS
+) -> Iterator[Places]:
+    """Yield each way in which an expression is a formula, through at most so many names and conversions."""
     if isinstance(pattern, ast.Name) and len(pattern.id) == 1 and pattern.id.isupper():
         known = places.get(pattern.id)
         if known is None or typed(known) == typed(node):
             yield {**places, pattern.id: node}
         return
     if isinstance(node, ast.Name) and not isinstance(pattern, ast.Name):
-        made = tree.value_of(node)
+        made = tree.value_of(node) if links else None
         if isinstance(made, ast.expr) and not isinstance(made, ast.Name):
-            yield from _ways(tree, pattern, made, places)
+            yield from _ways(tree, pattern, made, places, links - 1)
         return
     if isinstance(node, ast.Call) and called_name(node) in _KEEP and not _is_call_of(pattern, called_name(node)):
         inner = tree.worked_on(node)
-        if inner is not None:
-            yield from _ways(tree, pattern, inner, places)
+        if inner is not None and links:
+            yield from _ways(tree, pattern, inner, places, links - 1)
         return
     number = tree.number_of(pattern)
     if number is not None:
