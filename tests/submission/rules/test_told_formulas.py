@@ -195,6 +195,14 @@ RIGHT = [
     FUNCTION.format("a, b", "The mean of both.", "(a + b) / 2"),
     FUNCTION.format("errors", "The mean, which is not the median.", "np.mean(errors)"),
     "x = (x - x.mean()) / x.std()\n",
+    # One column after the other, or one alone.
+    "# each column\nfor i in range(9):\n    x = t[:, i]\n    t[:, i] = (x - x.mean()) / x.std()\n",
+    FUNCTION.format("column", "For each column.", "(column - column.mean()) / column.std()"),
+    # A reason for what is left out.
+    "# The first 10 epochs are noise, and the last 5 too.\nshown = losses[10:]\nshown = shown[:-5]\n",
+    "# The naive forecast is the day before.\ntruth = series[split:]\n",
+    FUNCTION.format("windows", "The mean of each column.", "windows.mean(axis=1)"),
+    FUNCTION.format("found, predicted_labels", "The precision.", "found / np.sum(predicted_labels == 1)"),
     "np.random.shuffle(x)\nnp.put(x, 0, 1)\nnp.clip(x, 0, 1, out=x)\n",
     "r = tf.keras.utils.pad_sequences(ids, maxlen=9)  # zeros before the words\n",
     "names = sorted(os.listdir(folder))\nn = len(os.listdir(folder))  # class numbers\n",

@@ -34,6 +34,7 @@ _ONE_BATCH = regex(
     r"(?i)\b(?:one|first|single|a) batch\b|\bsample\b|of (?:the|a|this) batch\b|in (?:the|a|this) batch\b"
 )
 _COLUMNS = regex(r"(?i)\b(?:each|every|per|all) (?:\w+ )?(?:columns?|features?)\b|column by column|column-?wise")
+_ONE_COLUMN = regex(r"(?i)col|feature|value|series")
 _ANY_CASE = regex(
     r"(?i)however (?:it is |they are )?(?:written|spelled)|case[- ]insensitiv|upper or lower|capital letters or"
 )
@@ -136,8 +137,12 @@ def one_batch_told_as_all(tree: SourceTree) -> Iterator[Finding]:
 @rule
 def columns_scaled_together(tree: SourceTree) -> Iterator[Finding]:
     """Yield ``(x - x.mean()) / x.std()`` that is told of each column: without ``axis`` there is one value for all."""
+    loops = [
+        part for kind in (ast.For, ast.ListComp, ast.GeneratorExp) for loop in tree.all(kind) for part in nodes_of(loop)
+    ]
+    inside = set(loops)  # A loop takes one column after the other.
     for node in tree.all(ast.BinOp):
-        if not isinstance(node.op, ast.Div):
+        if not isinstance(node.op, ast.Div) or node in inside:
             continue
         for part in nodes_of(node):
             match part:
@@ -149,7 +154,7 @@ def columns_scaled_together(tree: SourceTree) -> Iterator[Finding]:
             arguments = (
                 call.args if isinstance(call.func, ast.Attribute) and not tree.name_of(call.func) else call.args[1:]
             )
-            is_own = isinstance(of, ast.Name) and of.id == name
+            is_own = isinstance(of, ast.Name) and of.id == name and not _ONE_COLUMN.search(name)
             if is_whole and not arguments and is_own and _COLUMNS.search(_own_words(tree, node)):
                 right = f"{typed(call)[:-1]}{', ' if call.args else ''}axis=0)"
                 sentence = f"`{typed(call)}` is one number for the whole table. For each column, write `{right}`."

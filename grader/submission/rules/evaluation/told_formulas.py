@@ -390,6 +390,8 @@ class Told(NamedTuple):
     """What says that this is meant."""
     names: tuple[tuple[str, str], ...] = ()
     """For letters, a pattern that their expression has."""
+    of_functions: bool = False
+    """Whether only what a function returns is told so: a comment beside a line may give a reason for it."""
 
 
 _GUESSES = r"(?i)guess|pred|answer|output|decid|found"
@@ -428,7 +430,12 @@ FORMULAS = (
         "A / np.sum(guesses == 1)",
         "Divided by all that are positive, this is the recall.",
         unless=r"recall|\bf1\b",
-        names=(("Y", r"(?i)label|tru(?:e|th)|actual|target|\by\b"),),
+        names=(
+            (
+                "Y",
+                r"(?i)^(?!.*(?:guess|pred|answer|output|decid|found|hat)).*(?:label|tru(?:e|th)|actual|target|\by\b)",
+            ),
+        ),
     ),
     Told(
         r"\bbits?\b",
@@ -479,6 +486,7 @@ FORMULAS = (
         "S[T - 1:-1]",
         "These are the true values themselves.",
         names=(("S", r"(?i)^\w*series$"), ("T", r"(?i)split|start|begin")),
+        of_functions=True,
     ),
     Told(
         r"from 1 to|begin(?:ning)? (?:at|with) 1",
@@ -573,6 +581,7 @@ FORMULAS = (
         "W[-N:]",
         "This leaves the last ones out.",
         unless=r"without|\bbut\b|except|left out|leav|before|drop|remov|held|hold|valid|test|train|rest|other|new|kept",
+        of_functions=True,
     ),
     Told(
         r"\ball (?:\w+ )?but the last|everything but the last|without the last|except the last",
@@ -589,6 +598,7 @@ FORMULAS = (
         "This leaves the first ones out.",
         unless=r"without|\bbut\b|except|left out|leav|after|drop|remov|skip|held|hold|valid|test|train|rest|other|new",
         names=(("N", r"^\d+$|^[nk]$|count"),),
+        of_functions=True,
     ),
     Told(
         r"different (?:examples|images|texts|rows)|distinct|without (?:replacement|repetition)|none twice",
@@ -664,6 +674,8 @@ FORMULAS = (
         ("mean(X, axis=1)",),
         "X.mean(axis=0)",
         "`axis=1` goes along each row.",
+        unless="window|sequence|batch",
+        names=(("X", r"(?i)^(?!.*window)"),),
     ),
     Told(
         r"(?:deviation|spread|std) (?:for|of|per|in) (?:each|every) column",
@@ -671,6 +683,8 @@ FORMULAS = (
         ("std(X, axis=1)",),
         "X.std(axis=0)",
         "`axis=1` goes along each row.",
+        unless="window|sequence|batch",
+        names=(("X", r"(?i)^(?!.*window)"),),
     ),
     Told(
         r"best epoch",
@@ -686,8 +700,8 @@ FORMULAS = (
 def formulas_of_another_figure(tree: SourceTree) -> Iterator[Finding]:
     """Yield a value whose formula gives another figure than its name, or the docstring of its function, says."""
     told = set[int]()
-    for said, value in _named(tree):
-        for row in FORMULAS:
+    for said, value, is_returned in _named(tree):
+        for row in (row for row in FORMULAS if is_returned or not row.of_functions):
             if not re.search(row.said, said, re.IGNORECASE) or re.search(row.unless, said, re.IGNORECASE):
                 continue
             places = next((found for form in row.formulas if (found := matched(tree, form, value)) is not None), None)
@@ -700,14 +714,14 @@ def formulas_of_another_figure(tree: SourceTree) -> Iterator[Finding]:
                 yield tree.finding(value, typed(value), right, f"{row.why} Write `{right}`.", certain=False)
 
 
-def _named(tree: SourceTree) -> Iterator[tuple[str, ast.expr]]:
-    """Yield what functions of the learner return, and what gets a name, each with the words for it."""
+def _named(tree: SourceTree) -> Iterator[tuple[str, ast.expr, bool]]:
+    """Yield what functions of the learner return, and what gets a name, each with the words for it, and which it is."""
     for code, value in _returned(tree):
         if code.name not in tree.asked:
-            yield f"{code.name.replace('_', ' ')} {ast.get_docstring(code) or ''}", value
+            yield f"{code.name.replace('_', ' ')} {ast.get_docstring(code) or ''}", value, True
     for line in tree.all(ast.Assign):
         if isinstance(line.targets[0], ast.Name):
-            yield tree.said_beside(line), line.value
+            yield tree.said_beside(line), line.value, False
 
 
 _TEMPERATURE = regex(r"(?i)^temp(?:erature)?$")
