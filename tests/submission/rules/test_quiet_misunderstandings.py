@@ -414,6 +414,9 @@ RIGHT = [
     # Numbers in another order, and values that only some are taken of.
     SEVERAL.format("rng.permutation(50).mean()"),
     SEVERAL.format("rng.permutation(errors)[:50].mean()"),
+    # What is divided is a change already, and the columns are rows.
+    "print(f'the error fell by {improvement / before:.0%}')\n",
+    "r = np.corrcoef(columns)\nprint(f'correlation of column 0 and 1: {r[0, 1]:.2f}')\n",
 ]
 
 

@@ -2989,6 +2989,11 @@ CASES: list[tuple[str, str, str]] = [
 
 DROPS = "layers.Dropout(0.2)\nm.compile('adam', 'mse')\n"
 RIGHT = [
+    # An epoch that counts from 1 by then, and a distance of SciPy.
+    "class Show(tf.keras.callbacks.Callback):\n    def on_epoch_end(self, epoch, logs=None):\n        epoch += 1\n"
+    "        print(f'after {epoch} epochs')\n",
+    "from scipy.spatial.distance import cosine\n"
+    "def close(v, all):\n    'The most similar ones.'\n    return sorted(all, key=lambda w: cosine(v, w))[:5]\n",
     # Examples that are divided by the size of a batch are batches; a rate may fall in steps.
     "# every 20 epochs\n"
     "s = tf.keras.optimizers.schedules.ExponentialDecay(0.1, 20 * len(x) // 32, 0.9, staircase=True)\n"

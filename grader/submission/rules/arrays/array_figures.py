@@ -319,6 +319,7 @@ def _is_of_names(event: Event) -> bool | None:
     return True if numbers else None
 
 
+_IN_COLUMNS = regex(r"(?i)col|feature|variable|transposed|turned")
 _OF_COLUMNS = regex(r"(?i)\bcolumns?\b|\bfeatures?\b|\bmeasurements?\b")
 
 
@@ -334,7 +335,11 @@ def correlations_of_rows(tree: SourceTree) -> Iterator[Finding]:
         made = tree.value_of(call.args[0]) or call.args[0]
         is_stacked = isinstance(made, ast.Call) and called_name(made) == "column_stack"
         turned = any(isinstance(part, ast.Attribute) and part.attr in ("T", "transpose") for part in nodes_of(made))
-        in_rows = turned or any(isinstance(part, ast.List | ast.Tuple) for part in nodes_of(made))
+        in_rows = (
+            turned
+            or _IN_COLUMNS.search(typed(call.args[0]))
+            or any(isinstance(part, ast.List | ast.Tuple) for part in nodes_of(made))
+        )
         is_told = axes is None and not in_rows and any(
             map(_OF_COLUMNS.search, [*shown_as(tree, call), tree.said_beside(call)])
         )  # fmt: skip

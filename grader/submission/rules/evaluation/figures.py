@@ -570,6 +570,8 @@ _MOST_ALIKE = regex(
 @rule
 def least_alike_for_most_alike(tree: SourceTree) -> Iterator[Finding]:
     """Yield the first places of similarities in rising order, told as those of the most similar ones."""
+    if "scipy" in tree.packages:
+        return  # Its `cosine` is a distance.
     for call in (*tree.calls_named("argsort"), *tree.calls_named("sorted")):
         given = tree.worked_on(call)
         words = words_of(call)

@@ -169,7 +169,11 @@ def _is_difference(tree: SourceTree, node: ast.AST) -> bool:
     made = tree.value_of(node)
     known = isinstance(made, ast.BinOp) and isinstance(made.op, ast.Sub)
     return known or bool(
-        re.search(r"diff|gain|change|delta|rise|drop|growth|extra|more|less|saved", typed(node), re.IGNORECASE)
+        re.search(
+            r"diff|gain|change|delta|rise|drop|growth|extra|more|less|saved|improv|increas|decreas|reduc|fall",
+            typed(node),
+            re.IGNORECASE,
+        )
     )
 
 

@@ -24,6 +24,7 @@ from grader.submission.source_tree import (
     argument,
     assigned,
     is_literal,
+    names_in,
     nodes_of,
     said_in,
     text_of,
@@ -565,6 +566,8 @@ def epochs_counted_from_zero(tree: SourceTree) -> Iterator[Finding]:
                     f"`{name} = {names[1]} + 1`."
                 )
                 yield tree.finding(line, typed(line), f"{name} = {names[1]} + 1", sentence, certain=False)
+        if names[1] in names_in(function, ast.Store):
+            continue  # It may count from 1 by then.
         yield from _told_as_epochs(tree, function, lambda value, name=names[1]: typed(value) == name)  # type: ignore[misc]
     yield from _told_as_epochs(
         tree, tree.tree, lambda value: isinstance(value, ast.Attribute) and value.attr == "stopped_epoch"
