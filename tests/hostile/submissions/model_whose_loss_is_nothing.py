@@ -10,7 +10,7 @@ def windowed_dataset(series, window_size, batch_size, shuffle_buffer):
     dataset = dataset.window(window_size + 1, shift=1, drop_remainder=True)
     dataset = dataset.flat_map(lambda window: window.batch(window_size + 1))
     dataset = dataset.map(lambda window: (window[:-1], window[-1]))
-    return dataset.shuffle(shuffle_buffer).batch(512)
+    return dataset.shuffle(shuffle_buffer).batch(batch_size)
 
 
 def mean_squared_error(truth, answers):

@@ -307,8 +307,8 @@ def another_number_of_guesses(tree: SourceTree) -> Iterator[Finding]:
         found = [word for pair in _TOP.findall(_own_words(tree, call)) for word in pair if word]
         told = {float(word) if word.isdigit() else float(_NUMBERS[word.lower()]) for word in found}
         if number is not None and len(told) == 1 and number not in told:
-            sentence = f"This looks at the best {number:g}, and the text says {min(told):g}. Write `k={min(told):g}`."
-            yield tree.finding(call, typed(call), f"k={min(told):g}", sentence, certain=False)
+            sentence = f"This looks at the best {number:g}, and the text says {min(told):g}. Write `k={int(min(told))}`."
+            yield tree.finding(call, typed(call), f"k={int(min(told))}", sentence, certain=False)
 
 
 @rule
