@@ -237,5 +237,5 @@ def examples_taken_as_batches(tree: SourceTree) -> Iterator[Finding]:
         is_measured = call in measured or any(name in keys for name in names)
         if is_measured and len(call.args) == 1 and _EXAMPLES.search(typed(call.args[0])):
             right = f"take({typed(call.args[0])} // batch_size)"
-            sentence = f"A model gets batches, so this takes {typed(call.args[0])} batches. Write `{right}`."
+            sentence = f"A model gets batches, so `take` counts batches here, and no single examples. Write `{right}`."
             yield tree.finding(call, typed(call), right, sentence, certain=False)

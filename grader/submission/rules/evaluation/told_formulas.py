@@ -307,7 +307,9 @@ def another_number_of_guesses(tree: SourceTree) -> Iterator[Finding]:
         found = [word for pair in _TOP.findall(_own_words(tree, call)) for word in pair if word]
         told = {float(word) if word.isdigit() else float(_NUMBERS[word.lower()]) for word in found}
         if number is not None and len(told) == 1 and number not in told:
-            sentence = f"This looks at the best {number:g}, and the text says {min(told):g}. Write `k={int(min(told))}`."
+            sentence = (
+                f"This looks at the best {number:g}, and the text says {min(told):g}. Write `k={int(min(told))}`."
+            )
             yield tree.finding(call, typed(call), f"k={int(min(told))}", sentence, certain=False)
 
 
@@ -768,7 +770,7 @@ def precision_and_recall_exchanged(tree: SourceTree) -> Iterator[Finding]:
             words, other, why = (
                 _OF_ALL_TRUE,
                 "Recall",
-                "`Precision` is the share of the positive answers that is right.",
+                "`Precision` is the share of the positive answers that are right.",
             )
         elif name == "Recall":
             words, other, why = _OF_ALL_CALLED, "Precision", "`Recall` is the share of the positives that are found."
