@@ -34,6 +34,7 @@ from grader.submission.rules.training import callbacks, repeated_trainings, trai
 RULES = (
     training_logs.keys_of_other_spellings,
     training_logs.log_keys,
+    training_logs.callbacks,
     settings.values_clipped_for_norms,
     vocabularies.lengths_after_the_cut,
     array_trainings.metrics_of_all_passes,
@@ -354,6 +355,20 @@ CASES = [
         "def far(model, series, start):\n    'Each output becomes the newest value of the window.'\n"
         "    window = series[:9]\n    for n in range(60):\n        value = model.predict(window[None])[0, 0]\n"
         "        window = np.append(window[1:], value)\n",
+    ),
+    (
+        "Keras never calls `on_epoch_finish`: the method is called `on_epoch_end`",
+        "class Show(keras.callbacks.Callback):\n    def on_epoch_finish(self, epoch, logs=None):\n"
+        "        print(logs)\n",
+        "class Show(keras.callbacks.Callback):\n    def on_epoch_end(self, epoch, logs=None):\n        print(logs)\n"
+        "    def on_my_own(self):\n        pass\n",
+    ),
+    (
+        "Write `mask_zero=True`",
+        "m = keras.Sequential()\n# The zeros are padding, and the mean below leaves them out.\n"
+        "m.add(keras.layers.Embedding(90, 8))\nm.add(keras.layers.GlobalAveragePooling1D())\n",
+        "m = keras.Sequential()\n# The zeros are padding, and the mean below leaves them out.\n"
+        "m.add(keras.layers.Embedding(90, 8, mask_zero=True))\nm.add(keras.layers.GlobalAveragePooling1D())\n",
     ),
 ]
 RIGHT = [

@@ -250,7 +250,20 @@ def test_words_that_say_it_are_heard(source: str) -> None:
     assert said_by(RULES, HEAD + source) == []
 
 
-NAMES = ("first", "second", "guesses", "labels", "series", "split", "images", "words", "n", "'.,!?'", "time.time()")
+NAMES = (
+    "first",
+    "second",
+    "guesses",
+    "labels",
+    "series",
+    "split",
+    "images",
+    "words",
+    "n",
+    "'.,!?'",
+    "time.time()",
+    "runs",
+)
 """What the letters of a formula may stand for: each for the next one that its row allows."""
 
 

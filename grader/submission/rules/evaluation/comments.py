@@ -121,7 +121,7 @@ _LEFT_OUT = (
     r"|(?:padding|zeros)\b[^.;]{0,40}? (?:are|is) (?:not|no) (?:\w+ )?words?\b"
     r"|\b(?:skips?|ignores?|passe?s? over) (?:the |all )?(?:(?:token )?ids? 0|zeros)\b"
     r"|(?:only|just) (?:the )?(?:real|true|actual) words|(?:real|true|actual) words (?:only|alone)"
-    r"|of (?:the )?real words"
+    r"|of (?:the )?real words|padding\b[^.;]{0,30}\b(?:mean|average|pooling)\b[^.;]{0,20}\bleaves? (?:them|it) out"
     r"|(?:over|of) (?:the |its |their )?(?:\w+ )?words (?:(?:of|in) (?:the|a|an|each) \w+ )?(?:alone|only)\b"
     r"|same\b[^.;]{0,40}\b(?:whether|however|no matter|whatever|regardless)\b[^.;]{0,30}\bpadd"
     r"|(?:depends? (?:not|neither) on|does not depend on|independent of|whatever|regardless of) (?:\w+ ){0,4}padding"

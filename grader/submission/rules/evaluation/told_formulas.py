@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from grader.catalogue.patterns import regex
-from grader.submission.rules.reading.formulas import matched, written
+from grader.submission.rules.reading.formulas import Places, matched, written
 from grader.submission.rules.reading.shown_values import shown_as
 from grader.submission.rules.reading.words_beside import is_shown_as_wrong
 from grader.submission.rules.rule import rule, unless_told_by
@@ -659,9 +659,10 @@ FORMULAS = (
     Told(
         r"standard error",
         "The standard error.",
-        ("std(A) / len(A)", "std(A) / B.size"),
+        ("std(A) / len(A)", "std(A) / B.size", "std(A) / R", "std(A, ddof=1) / R", "std(A, ddof=1) / len(A)"),
         "np.std(A) / np.sqrt(len(A))",
         "A standard error divides by the root of the count.",
+        names=(("R", r"^(?:n|k|runs|repeats|rounds|folds|trials|seeds|count|number)$"),),
     ),
     Told(
         r"r.squared|r²|\br2\b|variance (?:that is |which is )?explained",
@@ -689,6 +690,21 @@ FORMULAS = (
         names=(("X", r"(?i)^(?!.*window)"),),
     ),
     Told(
+        r"most (?:frequent|common)|(?:occurs?|comes?) most often|majority",
+        "The most frequent label.",
+        ("argmax(L)",),
+        "np.argmax(np.bincount(L))",
+        "This is the place of the largest label.",
+        names=(("L", r"(?i)^(?!.*count)\w*labels$|^y$|^y_\w+$"),),
+    ),
+    Told(
+        r"psnr|decibels?|\bdb\b|signal.to.noise",
+        "The PSNR in decibels.",
+        ("10 * log(A)", "20 * log(A)"),
+        "10 * np.log10(A)",
+        "`np.log` is the natural logarithm.",
+    ),
+    Told(
         r"best epoch",
         "The best epoch.",
         ("S.stopped_epoch",),
@@ -706,21 +722,33 @@ def formulas_of_another_figure(tree: SourceTree) -> Iterator[Finding]:
         for row in (row for row in FORMULAS if is_returned or not row.of_functions):
             if not re.search(row.said, said, re.IGNORECASE) or re.search(row.unless, said, re.IGNORECASE):
                 continue
-            places = next((found for form in row.formulas if (found := matched(tree, form, value)) is not None), None)
+            places = _places(tree, row, value)
             made = value if not isinstance(value, ast.Name) else tree.value_of(value)
-            if places is None or id(made) in told:
-                continue
-            if all(letter in places and re.search(name, typed(places[letter])) for letter, name in row.names):
+            if places is not None and id(made) not in told:
                 told.add(id(made))
                 right = written(row.right, places)
                 yield tree.finding(value, typed(value), right, f"{row.why} Write `{right}`.", certain=False)
 
 
+def _places(tree: SourceTree, row: Told, value: ast.expr) -> Places | None:
+    """Return what the letters of a row stand for in a value; ``None`` where no formula of it fits."""
+    for form in row.formulas:
+        found = matched(tree, form, value)
+        if found is not None and all(
+            re.search(name, typed(found[letter])) for letter, name in row.names if letter in found
+        ):
+            return found
+    return None
+
+
 def _named(tree: SourceTree) -> Iterator[tuple[str, ast.expr, bool]]:
     """Yield what functions of the learner return, and what gets a name, each with the words for it, and which it is."""
     for code, value in _returned(tree):
+        parts = value.elts if isinstance(value, ast.Tuple) else [value]
         if code.name not in tree.asked:
-            yield f"{code.name.replace('_', ' ')} {ast.get_docstring(code) or ''}", value, True
+            yield from (
+                (f"{code.name.replace('_', ' ')} {ast.get_docstring(code) or ''}", part, True) for part in parts
+            )
     for line in tree.all(ast.Assign):
         if isinstance(line.targets[0], ast.Name):
             yield tree.said_beside(line), line.value, False

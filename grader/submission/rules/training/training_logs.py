@@ -47,15 +47,20 @@ def callbacks(tree: SourceTree) -> Iterator[Finding]:
             yield tree.finding(kind, f"class {kind.name}", instead, sentence, certain=False)
         elif any(tree.keras_name_of(base).startswith("callbacks.") for base in kind.bases):
             for function in methods:
-                meant = (
-                    near(function.name, HOOKS, 0.85)
-                    if function.name.startswith("on") and function.name not in HOOKS
-                    else ""
-                )
+                is_hook = function.name.startswith("on") and function.name not in HOOKS
+                meant = (near(function.name, HOOKS, 0.85) or _hook_meant(function.name)) if is_hook else ""
                 if meant:
                     sentence = f"Keras never calls `{function.name}`: the method is called `{meant}`."
                     yield tree.finding(function, function.name, meant, sentence, certain=False)
                 yield from _stops_nothing(tree, function)
+
+
+def _hook_meant(name: str) -> str:
+    """Return the method of a callback that one is meant for, whose last word has the same meaning; else nothing."""
+    begin, _, last = name.rpartition("_")
+    meant = {"finish": "end", "finished": "end", "ended": "end", "done": "end", "stop": "end", "start": "begin",
+             "started": "begin", "begins": "begin", "ends": "end"}.get(last, "")  # fmt: skip
+    return f"{begin}_{meant}" if f"{begin}_{meant}" in HOOKS else ""
 
 
 def _stops_nothing(tree: SourceTree, method: ast.FunctionDef) -> Iterator[Finding]:
