@@ -524,7 +524,7 @@ def sheets_by_reshape(tree: SourceTree) -> Iterator[Finding]:
         given = call.args[0].elts if len(call.args) == 1 and isinstance(call.args[0], ast.Tuple) else call.args
         sizes = [size for size in given if isinstance(size, ast.BinOp) and isinstance(size.op, ast.Mult)]
         code = tree.functions_around(call)[-1:]
-        said = [tree.said_beside(call), *tree.said_around(call), *(part.name.replace("_", " ") for part in code)]
+        said = [*tree.said_near(call), *(part.name.replace("_", " ") for part in code)]
         turns = any(isinstance(node, ast.Attribute) and node.attr in (*_OTHER_AXES, "T") for part in code
                     for node in nodes_of(part))  # fmt: skip
         shared = {typed(side) for side in (sizes[0].left, sizes[0].right)} & {

@@ -170,7 +170,7 @@ def batches_shuffled(tree: SourceTree) -> Iterator[Finding]:
             continue
         before = [called_name(step) for step in tree.chain_of(call.func.value)]
         is_first = before[:1] == ["batch"] and "shuffle" not in before and "window" not in before
-        told = [_OTHER_BATCHES.sub("", text) for text in (tree.said_beside(call), *tree.said_around(call))]
+        told = [_OTHER_BATCHES.sub("", text) for text in tree.said_near(call)]
         # What a folder gives is in batches already, and `cache` keeps them: so told where others are said to meet.
         steps = {called_name(step) for step in tree.steps_of(call.func.value)}
         is_first = is_first or (

@@ -43,6 +43,7 @@ _WORDS = regex(
     r"(?i)\b(?:number of|how many|mean|most|longest|count of) (?:\w+ ){0,2}words\b|\bwords (?:per|of|in) (?:a|the|each)"
 )
 _TEXT_NAMES = regex(r"(?i)text|sentence|review|remark|headline|title|comment|line")
+_MANY_TEXTS = regex(r"(?i)texts|sentences|reviews|remarks|headlines")
 _SPLITS = ("split", "tokenize", "findall", "texts_to_sequences", "split_words", "words_of")
 _CLASS = regex(r"(?i)\bclass(?:es)?\b|\blabels?\b|decid|guess|\b0 or 1\b|\b0 and 1\b")
 _RESULTS = (
@@ -186,8 +187,7 @@ def letters_counted_for_words(tree: SourceTree) -> Iterator[Finding]:
         if code.name in tree.asked or {*map(called_name, calls)} & {*_SPLITS} or not _WORDS.search(said):
             continue
         loops = [node for node in nodes_of(code) if isinstance(node, ast.comprehension)]
-        items = {typed(loop.target) for loop in loops if _TEXT_NAMES.search(typed(loop.iter))
-                 and re.search(r"(?i)texts|sentences|reviews|remarks|headlines", typed(loop.iter))}  # fmt: skip
+        items = {typed(loop.target) for loop in loops if _MANY_TEXTS.search(typed(loop.iter))}
         for call in calls:
             if called_name(call) == "len" and call.args and typed(call.args[0]) in items:
                 right = f"len({typed(call.args[0])}.split())"

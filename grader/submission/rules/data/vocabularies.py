@@ -731,7 +731,7 @@ def lengths_after_the_cut(tree: SourceTree) -> Iterator[Finding]:
 
 _CALLED_UNKNOWN = regex(r"\bunk(?:nown)?s?\b|\boov\b|unbekannt|inconnu|desconoc|desconhec|sconosc", re.IGNORECASE)
 _CALLED_PADDING = regex(r"\bpad(?:s|ding|ded)?\b|\bempty\b|\bzeros?\b", re.IGNORECASE)
-_IDS_OF = {
+_IDS_OF: dict[float | None, tuple[re.Pattern[str], re.Pattern[str], str, int]] = {
     0: (_CALLED_UNKNOWN, _CALLED_PADDING, "unknown words", 1),
     1: (_CALLED_PADDING, _CALLED_UNKNOWN, "padding", 0),
 }
@@ -749,12 +749,13 @@ def padding_for_unknown_words(tree: SourceTree) -> Iterator[Finding]:
     for call in tree.all(ast.Call):
         condition = tree.worked_on(call) if called_name(call) in (*_SUMS, *MEANS) else None
         match condition:
-            case ast.Compare(left=left, ops=[ast.Eq() as sign], comparators=[number]):
-                wrong, right, meant, place = _IDS_OF.get(int(tree.number_of(number) or 0), (None, None, "", 0))
+            case ast.Compare(left=left, ops=[ast.Eq() as sign], comparators=[by]):
+                number = tree.number_of(by)
             case _:
                 continue
-        if tree.number_of(number) not in _IDS_OF or wrong is None or right is None or not _may_be_unknown(tree, left):
+        if number not in _IDS_OF or not _may_be_unknown(tree, left):
             continue
+        wrong, right, meant, place = _IDS_OF[number]
         said = tree.said_beside(call)
         if wrong.search(said) and not right.search(said):
             written = typed(ast.Compare(left, [sign], [ast.Constant(place)]))

@@ -1401,9 +1401,8 @@ def slices_called_copies(tree: SourceTree) -> Iterator[Finding]:
                 targets=[ast.Name(id=name)],
                 value=ast.Subscript(value=ast.Name(id=array) as owner, slice=ast.Slice(step=None) as part),
             ) if {name, array} & arrays and any(
-                is_said(words, tree.said_beside(line)) for words in (_COPY, _NEW_ARRAY)
+                is_said(words, told := tree.said_beside(line)) for words in (_COPY, _NEW_ARRAY)
             ):
-                told = tree.said_beside(line)
                 made = tree.value_of(owner)
                 if isinstance(made, ast.List | ast.ListComp) or re.search(
                     r"\blist|variable|tensor", told, re.IGNORECASE
@@ -1559,7 +1558,7 @@ def lines_before_the_output(tree: SourceTree) -> Iterator[Finding]:
         place = _ACTIVATION_AT.get(kind)
         if place is None or after != kind or argument(first, "activation", place) or gives_unseen(first):
             continue
-        if any(is_said(_BENDS, text) for text in (tree.said_beside(first), *tree.said_around(first))):
+        if any(is_said(_BENDS, text) for text in tree.said_near(first)):
             sentence = (
                 f"`{typed(first)}` has no activation, so it and the next `{kind}` are one linear layer. Write "
                 '`activation="relu"`.'

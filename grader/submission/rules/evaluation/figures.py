@@ -425,7 +425,7 @@ def _is_loss_of_keras(tree: SourceTree, node: ast.AST) -> bool:
 def _is_perplexity(tree: SourceTree, node: ast.AST) -> bool:
     """Return whether a value is called a perplexity: beside it, by its function, or where it is shown or kept."""
     around = tree.functions_around(node)[-1:]
-    said = [tree.said_beside(node), *tree.said_around(node), *(code.name for code in around)]
+    said = [*tree.said_near(node), *(code.name for code in around)]
     names = {code.name for code in around}
     for call in tree.calls_named("print"):
         parts = nodes_of(call)

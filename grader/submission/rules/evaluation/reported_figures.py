@@ -780,7 +780,7 @@ def intervals_of_single_values(tree: SourceTree) -> Iterator[Finding]:
                    and (called_name(made) in ("std", "stdev", "reduce_std") or _is_of_a_share(made))]  # fmt: skip
         if len(spreads) != 1 or not any(factor is not None and round(factor, 1) in _QUANTILES for factor in factors):
             continue
-        around = [*shown_as(tree, node), tree.said_beside(node), *tree.said_around(node), *_names_around(tree, node)]
+        around = [*shown_as(tree, node), *tree.said_near(node), *_names_around(tree, node)]
         divided = any(isinstance(other.op, ast.Div) and "sqrt" in typed(other.right) and node in nodes_of(other.left)
                       for other in tree.all(ast.BinOp))  # fmt: skip
         name = typed(tree.targets_of(node)[0]) if tree.targets_of(node) else ""

@@ -30,7 +30,6 @@ _F1 = regex(r"(?i)\bf1\b|f1[- ]score|harmonic")
 _MEDIAN = regex(r"(?i)\bmedian")
 _MEDIANS = ("median", "percentile", "quantile", "sort", "sorted", "nanmedian", "nanpercentile")
 _MACRO = regex(r"(?i)\bmacro\b|balanced accuracy|mean of the (?:accurac\w+|recalls?) of (?:the|all) (?:\w+ )?classes")
-_BEST = regex(r"(?i)\b(?:best|highest|top|lowest|smallest)\b\W*(?:\w+\W+)?$")
 _GOOD, _BAD = regex(r"(?i)accura|\bacc|score|recall|precision|\bhits\b"), regex(r"(?i)err|loss|mae|mse|wrong")
 _OF_TRAINING = regex(
     r"(?i)\bmean of (?:the |all )?(?:training|known)|\btraining mean\b|mean[^.;]{0,30}\bof the training"
@@ -62,6 +61,11 @@ def _returned(tree: SourceTree) -> Iterator[tuple[ast.FunctionDef, ast.expr]]:
         lines = [line.value for line in nodes_of(code) if isinstance(line, ast.Return) and line.value is not None]
         if len(lines) == 1:
             yield code, lines[0]
+
+
+def _called(code: ast.FunctionDef) -> str:
+    """Return the words of a function: its name and its docstring."""
+    return f"{code.name.replace('_', ' ')} {ast.get_docstring(code) or ''}"
 
 
 @rule
@@ -113,7 +117,7 @@ def last_for_the_best(tree: SourceTree) -> Iterator[Finding]:
                 pass
             case _:
                 continue
-        said = f"{code.name.replace('_', ' ')} {ast.get_docstring(code) or ''}"
+        said = _called(code)
         chooses = any(called_name(call) in ("min", "max", "argmin", "argmax", "sorted", "fit")
                       for call in nodes_of(code) if isinstance(call, ast.Call))  # fmt: skip
         if code.name in tree.asked or tree.number_of(place) != -1 or chooses or "history" not in typed(whole):
@@ -149,7 +153,7 @@ def places_told_as_epochs(tree: SourceTree) -> Iterator[Finding]:
 @rule
 def percents_of_percents(tree: SourceTree) -> Iterator[Finding]:
     """Yield ``{100 * share:.1%}``: the format multiplies by 100 as well."""
-    for text in (node for node in tree.all(ast.JoinedStr)):
+    for text in tree.all(ast.JoinedStr):
         for part in text.values:
             match part:
                 case ast.FormattedValue(value=shown, format_spec=ast.JoinedStr(values=[ast.Constant(value=str(form))])):
@@ -232,7 +236,7 @@ def halves_for_harmonic_means(tree: SourceTree) -> Iterator[Finding]:
 def means_told_as_another_figure(tree: SourceTree) -> Iterator[Finding]:
     """Yield a mean that a function returns as a median, or a share of all examples as a mean over the classes."""
     for code, value in _returned(tree):
-        said = f"{code.name.replace('_', ' ')} {ast.get_docstring(code) or ''}"
+        said = _called(code)
         calls = [node for node in nodes_of(code) if isinstance(node, ast.Call)]
         means = [call for call in calls if called_name(call) == "mean"]
         while isinstance(value, ast.Call) and called_name(value) in ("float", "round") and value.args:
@@ -356,7 +360,7 @@ _LAST_TOO = regex(
 def sizes_by_another_formula(tree: SourceTree) -> Iterator[Finding]:
     """Yield the weights of a dense layer, the width after a convolution, or a number of batches by a wrong formula."""
     for code, value in _returned(tree):
-        said = f"{code.name.replace('_', ' ')} {ast.get_docstring(code) or ''}"
+        said = _called(code)
         right, why = "", ""
         match value:
             case ast.BinOp(
@@ -746,9 +750,7 @@ def _named(tree: SourceTree) -> Iterator[tuple[str, ast.expr, bool]]:
     for code, value in _returned(tree):
         parts = value.elts if isinstance(value, ast.Tuple) else [value]
         if code.name not in tree.asked:
-            yield from (
-                (f"{code.name.replace('_', ' ')} {ast.get_docstring(code) or ''}", part, True) for part in parts
-            )
+            yield from ((_called(code), part, True) for part in parts)
     for line in tree.all(ast.Assign):
         if isinstance(line.targets[0], ast.Name):
             yield tree.said_beside(line), line.value, False

@@ -13,7 +13,7 @@ from grader.catalogue.patterns import regex
 from grader.submission.rules.reading.shown_values import shown_as
 from grader.submission.rules.reading.value_flow import sources_of
 from grader.submission.rules.rule import rule
-from grader.submission.source_tree import Finding, SourceTree, nodes_of, said_in, typed
+from grader.submission.source_tree import Finding, SourceTree, nodes_of, said_in, text_of, typed
 from grader.submission.syntax import called_name
 
 _FEWER_MISTAKES = regex(
@@ -57,7 +57,7 @@ def growth_told_as_fewer_mistakes(tree: SourceTree) -> Iterator[Finding]:
 
 def _words_of(tree: SourceTree, node: ast.AST) -> list[str]:
     """Return the words for a value: beside it, in its function, and where it or its function is shown."""
-    found = [*shown_as(tree, node), tree.said_beside(node), *tree.said_around(node)]
+    found = [*shown_as(tree, node), *tree.said_near(node)]
     for code in tree.functions_around(node)[-1:]:
         found.append(code.name)
         for call in tree.calls_named(code.name):
@@ -131,8 +131,8 @@ def ratios_told_as_changes(tree: SourceTree) -> Iterator[Finding]:
     """Yield ``last / first`` in percent that is told as how much a value changed: 132 % is a growth by 32 %."""
     for text in tree.all(ast.JoinedStr):
         for at, part in enumerate(text.values):
-            before = said_of_part(text.values[at - 1]) if at else ""
-            after = said_of_part(text.values[at + 1]) if at + 1 < len(text.values) else ""
+            before = text_of(text.values[at - 1]) or "" if at else ""
+            after = text_of(text.values[at + 1]) or "" if at + 1 < len(text.values) else ""
             if not isinstance(part, ast.FormattedValue) or not (_CHANGED_BY.search(before) or _MORE_THAN.match(after)):
                 continue
             share = "%" in typed(part.format_spec) if part.format_spec is not None else False
@@ -157,11 +157,6 @@ def ratios_told_as_changes(tree: SourceTree) -> Iterator[Finding]:
 
 
 _HUNDRED = 100
-
-
-def said_of_part(node: ast.AST) -> str:
-    """Return the words of a part of a text; nothing for a value in it."""
-    return node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else ""
 
 
 def _is_difference(tree: SourceTree, node: ast.AST) -> bool:

@@ -49,7 +49,7 @@ def channels_averaged(tree: SourceTree) -> Iterator[Finding]:
         place = argument(call, "axis", int(tree.name_of(call.func) != ""))
         if values is None or place is None or tree.number_of(place) != -1:
             continue
-        said = [tree.said_beside(call), *tree.said_around(call), *shown_as(tree, call)]
+        said = [*tree.said_near(call), *shown_as(tree, call)]
         if any(map(_EACH_CHANNEL.search, said)) and not any(map(_OVER_CHANNELS.search, said)):
             sentence = (
                 "`axis=-1` averages over the channels, so there is one value for each pixel. For one value for each "

@@ -95,7 +95,7 @@ _IN_EACH_EPOCH = (
     "on_epoch_begin", "on_epoch_end", "on_train_batch_begin", "on_train_batch_end", "on_batch_begin", "on_batch_end",
 )  # fmt: skip
 _RATE = ("learning_rate", "lr")
-_EPOCHS_AFTER = regex(r" (?:training |whole |full )?epochs\b|\. epochs\b", re.IGNORECASE)
+_EPOCHS_AFTER = regex(r" (?:training |whole |full )?epochs\b", re.IGNORECASE)
 """What a number of epochs is followed by."""
 
 

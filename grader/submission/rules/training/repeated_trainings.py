@@ -526,7 +526,7 @@ def _said_of(tree: SourceTree, loop: Loop) -> str:
     names = names_in(around[0] if around else tree.tree, ast.Store)
     shown = [said_in(call) for call in tree.calls_named("print") if call in nodes_of(loop)]
     fits = [text for fit in tree.calls_of("fit") if fit in nodes_of(loop) for text in tree.said_around(fit)]
-    texts = [tree.said_beside(loop), *tree.said_around(loop), *fits, *(code.name for code in around), *names, *shown]
+    texts = [*tree.said_near(loop), *fits, *(code.name for code in around), *names, *shown]
     return " ".join(texts).replace("_", " ")
 
 
