@@ -221,9 +221,15 @@ def _source_tree(exercise: Exercise, tree: ast.Module, submission: Submission) -
     same = set(text.split("\n"))
     lines = enumerate(submission.source.split("\n"), start=1)
     given = frozenset(
-        number for number, line in lines if line in same and (number not in own or number in _told(answers))
+        number
+        for number, line in lines
+        if line in same and _WORDED.search(line) and (number not in own or number in _told(answers))
     )
     return SourceTree(tree, submission.source, submission.where, given, frozenset(asked), _usual_values(text))
+
+
+_WORDED = regex(r"\w")
+"""In a line that says something: quotation marks alone begin the docstring of a learner as well."""
 
 
 def _reference(exercise: Exercise) -> str:

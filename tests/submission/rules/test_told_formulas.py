@@ -263,6 +263,19 @@ NAMES = (
     "'.,!?'",
     "time.time()",
     "runs",
+    "counts",
+    "num_classes",
+    "path",
+    "lowest",
+    "windows",
+    "scores",
+    "old_error",
+    "new_error",
+    "y_test",
+    "len(x)",
+    "tp",
+    "fp",
+    "fn",
 )
 """What the letters of a formula may stand for: each for the next one that its row allows."""
 

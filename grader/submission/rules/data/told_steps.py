@@ -202,7 +202,7 @@ def probabilities_cut_to_classes(tree: SourceTree) -> Iterator[Finding]:
         owner = call.func.value if isinstance(call.func, ast.Attribute) else None
         made = tree.value_of(owner)
         is_int = bool(call.args) and re.search(r"int", typed(call.args[0])) is not None
-        is_predicted = isinstance(made, ast.Call) and called_name(made) == "predict"
+        is_predicted = isinstance(made, ast.Call) and ".predict(" in f"{typed(made.func)}({typed(made)}"
         if is_int and is_predicted and owner is not None and _CLASS.search(_own_words(tree, call)):
             right = f"({typed(owner)} > 0.5).astype(int)"
             sentence = f"`astype` cuts the fractions off, so every probability below 1 becomes 0. Write `{right}`."

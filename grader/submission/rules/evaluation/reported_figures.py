@@ -515,6 +515,9 @@ def errors_by_another_name(tree: SourceTree) -> Iterator[Finding]:
         if name[1] == "rmse" and is_mean and _is_root_of_a_square(inner):
             wrong = "The root of a squared error is its absolute value, so this is the MAE. Take the mean first"
         elif name[1] == "rmse" and _is_squared(value) and not calls & {"sqrt", "power", "pow"}:
+            if any(typed(line.targets[0]) == typed(node.left) for node in tree.all(ast.BinOp)
+                   if isinstance(node.op, ast.Pow)):  # fmt: skip
+                continue  # The root is taken where it is shown.
             right = f"np.sqrt({typed(value)})"
             wrong = f"This is the MSE, because it has no root. Write `{right}`"
         elif name[1] == "mae" and is_mean and not calls & {*ABSOLUTES} and _is_difference(inner):

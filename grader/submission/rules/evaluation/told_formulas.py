@@ -7,12 +7,13 @@ words of the learner count.
 from __future__ import annotations
 
 import ast
+import functools
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from grader.catalogue.patterns import regex
-from grader.submission.rules.reading.formulas import Places, matched, written
+from grader.submission.rules.reading.formulas import Places, matched, shape_of, shapes_of, written
 from grader.submission.rules.reading.shown_values import shown_as
 from grader.submission.rules.reading.words_beside import is_shown_as_wrong
 from grader.submission.rules.rule import rule, unless_told_by
@@ -142,7 +143,7 @@ def places_told_as_epochs(tree: SourceTree) -> Iterator[Finding]:
             while isinstance(made, ast.Call) and called_name(made) == "int" and made.args:
                 made = tree.value_of(made.args[0])
             is_place = isinstance(made, ast.Call) and called_name(made) in ("argmin", "argmax", "nanargmin", "index")
-            if is_place and re.search(r"(?i)\bepoch $", before) and re.match(r" (?:of|out of) |/", after):
+            if is_place and re.search(r"(?i)\bepoch:? $", before) and re.match(r" (?:of|out of) |/", after):
                 right = f"{typed(part.value)} + 1"
                 sentence = (
                     f"`{typed(part.value)}` counts from 0, so the first epoch is shown as epoch 0. Write `{right}`."
@@ -398,6 +399,8 @@ class Told(NamedTuple):
     """For letters, a pattern that their expression has."""
     of_functions: bool = False
     """Whether only what a function returns is told so: a comment beside a line may give a reason for it."""
+    around: bool = False
+    """Whether the words count that stand anywhere around it: in the docstring, or where it is shown."""
 
 
 _GUESSES = r"(?i)guess|pred|answer|output|decid|found"
@@ -615,12 +618,206 @@ FORMULAS = (
         unless="bootstrap|with replacement",
     ),
     Told(
-        r"\b(?:draws?|random(?:ly)?|samples?)\b[^.;]*\b(?:by|according to|with) (?:its|their|the|these) probabilit",
+        r"\b(?:draws?|random(?:ly)?|samples?)\b[^.;]*\b(?:by|according to|with) (?:its|their|the|these) probabilit"
+        r"|\bdraws? (?:the |each |a )?(?:next )?(?:word|token|letter|character)",
         "It draws at random, by the probabilities.",
         ("argmax(P)",),
         "np.random.choice(len(P), p=P)",
         "This is always the most probable one.",
-        unless="most probable|likeliest|greedy|highest",
+        unless="most probable|most likely|likeliest|greedy|highest",
+        around=True,
+    ),
+    Told(
+        r"(?:each|every|per|by|of the) class\b|\brecall\b|of its (?:images|examples)",
+        "The accuracy of each class.",
+        ("mean((A == K) & (B == K))",),
+        "np.sum((A == K) & (B == K)) / np.sum(A == K)",
+        "This divides by all examples, and not by those of the class.",
+        unless=r"of all (?:images|examples)|joint|support",
+        around=True,
+    ),
+    Told(
+        r"most (?:frequent|common) (?:class|label|answer|category)|largest class|majority",
+        "Always the most frequent class.",
+        ("1 / len(C)",),
+        "C.max() / C.sum()",
+        "This is the accuracy of guessing at random.",
+        unless=r"at random|by chance|guessing",
+        names=(("C", r"(?i)count|freq"),),
+        around=True,
+    ),
+    Told(
+        r"most (?:frequent|common) (?:class|label|answer|category)|largest class|majority",
+        "The accuracy of the most frequent class.",
+        ("1 / N",),
+        "np.bincount(labels).max() / len(labels)",
+        "This is the accuracy of guessing at random.",
+        unless=r"at random|by chance|guessing|balanced|equally",
+        names=(("N", r"(?i)^(?:n|num|number_of)_?(?:classes|labels|categories)$|^len\((?:classes|labels)\)$"),),
+        around=True,
+    ),
+    Told(
+        r"most (?:frequent|common) (?:class|label|answer|category)|largest class|majority"
+        r"|always (?:say\w*|guess\w*|answer\w*|predict\w*)",
+        "The accuracy of guessing the most common class.",
+        ("mean(Y)",),
+        "max(np.mean(Y), 1 - np.mean(Y))",
+        "This is the share of class 1, which may be the rare one.",
+        unless=r"always \w+ '?(?:1|yes|positive|spam|sick|ill)\b",
+        names=(("Y", r"(?i)^y_\w+$|^labels$|test_labels|^y$"),),
+        around=True,
+    ),
+    Told(
+        r"(?:percentage )?points?\b",
+        "Percentage points.",
+        ("(A - B) / B * 100", "100 * (A - B) / B", "100 * ((A - B) / B)"),
+        "100 * (A - B)",
+        "Percentage points are a plain difference of two percentages.",
+        unless=r"data points?|percent (?:of|more|less|fewer)|relative",
+        around=True,
+    ),
+    Told(
+        r"above (?:the |its )?(?:lowest|minimum|smallest|best)",
+        "In percent above the lowest.",
+        ("(A - B) / A", "100 * (A - B) / A", "100 * ((A - B) / A)", "(A - B) / A * 100"),
+        "(A - B) / B",
+        "A change is a share of the value that it starts from.",
+        names=(("B", r"(?i)low|min|small|best"),),
+    ),
+    Told(
+        r"\bper class\b|each class|by class|of (?:a|each|every) class",
+        "Images per class.",
+        ("sum(L, axis=1)",),
+        "np.sum(L, axis=0)",
+        "`axis=1` adds up each row, which is 1.",
+        names=(("L", r"(?i)label|one_?hot|target|^y"),),
+    ),
+    Told(
+        r"\bfile\b|\bdisk\b|saved model",
+        "The size of the file on the disk.",
+        ("getsizeof(F)",),
+        "os.path.getsize(F)",
+        "`sys.getsizeof` measures a value in memory: here, the name of the file.",
+        unless="in memory",
+        names=(("F", r"(?i)path|file|name$"),),
+        around=True,
+    ),
+    Told(
+        r"\bafter\b|stopp?|\bran\b|(?:were|was) run|trained for|until|\btook\b",
+        "How long the training ran until the stop.",
+        ("H.params['epochs']",),
+        "len(H.epoch)",
+        "These are the epochs that `fit` was asked for, and not those that were run.",
+        unless=r"at most|planned|asked|maximum|\bof \S*params",
+        around=True,
+    ),
+    Told(
+        r"rotat|turn",
+        "Images are rotated by up to so many degrees.",
+        ("T * 180",),
+        "T * 360",
+        "The factor of `RandomRotation` is a share of a full turn, which has 360 degrees.",
+        unless=r"radian|\bpi\b",
+        names=(("T", r"^[A-Za-z_]\w*$"),),
+        around=True,
+    ),
+    Told(
+        r"last (?:month|day|value|hour|week|step|year)|naive",
+        "The last value of each window.",
+        ("W[-1]",),
+        "W[:, -1]",
+        "`[-1]` is the last window as a whole.",
+        names=(("W", r"(?i)^\w*windows$"),),
+    ),
+    Told(
+        r"colou?rs?\b|channels?\b|\brgb\b",
+        "The values of each color.",
+        ("reshape(X, 3, -1)", "reshape(X, (3, -1))"),
+        "X.reshape(-1, 3).T",
+        "`reshape` cuts the values into three parts in their order, and each has all colors.",
+        unless=r"first|before|planar|1024 red",
+        around=True,
+    ),
+    Told(
+        r"different words|distinct words|number of words|\bn[_ ]?words\b|how many words",
+        "There are so many different words.",
+        ("len(get_vocabulary(V))",),
+        "len(V.get_vocabulary()) - 2",
+        "The list begins with the padding and `[UNK]`, which are no words of the texts.",
+        unless=r"vocab\w* size|with (?:the )?(?:padding|unknown)|entries",
+    ),
+    Told(
+        r"most (?:likely|probable|certain)|\btop\b|\btop_?\d|likeliest|(?:highest|largest|best) (?:prob|score)",
+        "The most likely classes.",
+        ("argsort(P)[:N]", "argsort(P, axis=-1)[:N]", "argsort(P, axis=1)[:, :N]", "argsort(P, axis=-1)[:, :N]"),
+        "np.argsort(P)[::-1][:N]",
+        "`argsort` begins with the smallest.",
+        unless=r"least|lowest|smallest|worst|nearest|uncertain|wrong",
+        names=(("P", r"(?i)^(?!-)(?!.*(?:dist|err|loss|diff|rank)).*(?:prob|pred|score|out|logit|count|\bp\b)"),),
+        around=True,
+    ),
+    Told(
+        r"how many percent|compared with the old|lower than before|reduc\w+|improve\w*|gone down",
+        "By how many percent the error has gone down.",
+        ("100 * (A - B) / B", "(A - B) / B", "(A - B) / B * 100", "100 * ((A - B) / B)"),
+        "100 * (A - B) / A",
+        "A change is a share of the value that it starts from.",
+        names=(
+            ("A", r"(?i)^(?:old|before|base|first|initial|prev)"),
+            ("B", r"(?i)^(?:new|after|model|last|final|cur)"),
+        ),
+    ),
+    Told(
+        r"(?:percent|%) (?:fewer|less|lower|smaller)|by how many percent",
+        "So many percent fewer errors.",
+        ("100 * (A - B)", "(A - B) * 100"),
+        "100 * (A - B) / A",
+        "This is the difference in percentage points.",
+        unless="points",
+        names=(("A", r"(?i)^\(?(?:old|before|base|first)"), ("B", r"(?i)^\(?(?:new|after|model|last)")),
+        around=True,
+    ),
+    Told(
+        r"\brecall\b|sensitivity|really (?:ill|positive)|did we find",
+        "The recall.",
+        ("S.tp / (S.tp + S.fp)", "T / (T + F)"),
+        "S.tp / (S.tp + S.fn)",
+        "Divided by all that are called positive, this is the precision.",
+        unless="precision",
+        names=(("T", "^tp$"), ("F", "^fp$")),
+    ),
+    Told(
+        r"\bprecision\b",
+        "The precision.",
+        ("S.tp / (S.tp + S.fn)", "T / (T + F)"),
+        "S.tp / (S.tp + S.fp)",
+        "Divided by all that are positive, this is the recall.",
+        unless=r"recall|\bf1\b",
+        names=(("T", "^tp$"), ("F", "^fn$")),
+    ),
+    Told(
+        r"rmse|root mean squared?",
+        "The root mean squared error.",
+        ("mean(sqrt(A))", "mean(A ** 0.5)"),
+        "np.sqrt(np.mean(A))",
+        "The root of each squared error is its absolute value, so this is the MAE.",
+    ),
+    Told(
+        r"same weight|each class (?:counts|has)|every class|class.balanced|balanced accuracy|macro",
+        "Every class has the same weight.",
+        ("mean(Y == G)",),
+        "np.mean([np.mean(G[Y == c] == c) for c in np.unique(Y)])",
+        "This is the share of all examples, so large classes count most.",
+        of_functions=True,
+    ),
+    Told(
+        r"learn\w* the (?:average|mean)|mean (?:\w+ )?(?:of|seen in) the training|always says? (?:that|the mean)",
+        "It has learned the average, and always says that.",
+        ("full(N, mean(Y))", "full(S, mean(Y))", "full_like(Y, mean(Y))"),
+        "np.full(N, np.mean(y_train))",
+        "This is the mean of the tested values, which a forecast cannot know.",
+        names=(("Y", r"(?i)test|valid|held|new"), ("S", r"shape|len")),
+        around=True,
     ),
     Told(
         r"how many epochs|number of epochs|epochs (?:that )?were",
@@ -722,8 +919,11 @@ FORMULAS = (
 def formulas_of_another_figure(tree: SourceTree) -> Iterator[Finding]:
     """Yield a value whose formula gives another figure than its name, or the docstring of its function, says."""
     told = set[int]()
-    for said, value, is_returned in _named(tree):
-        for row in (row for row in FORMULAS if is_returned or not row.of_functions):
+    for words, value, rows in _named(tree):
+        shapes = shapes_of(tree, value)
+        said = ""
+        for row in (row for row in rows if not shapes.isdisjoint(map(shape_of, row.formulas))):
+            said = said or words()
             if not re.search(row.said, said, re.IGNORECASE) or re.search(row.unless, said, re.IGNORECASE):
                 continue
             places = _places(tree, row, value)
@@ -745,15 +945,25 @@ def _places(tree: SourceTree, row: Told, value: ast.expr) -> Places | None:
     return None
 
 
-def _named(tree: SourceTree) -> Iterator[tuple[str, ast.expr, bool]]:
-    """Yield what functions of the learner return, and what gets a name, each with the words for it, and which it is."""
+def _named(tree: SourceTree) -> Iterator[tuple[Callable[[], str], ast.expr, tuple[Told, ...]]]:
+    """Yield values of the learner, each with what returns the words for it, and the formulas for which they count."""
     for code, value in _returned(tree):
         parts = value.elts if isinstance(value, ast.Tuple) else [value]
         if code.name not in tree.asked:
-            yield from ((_called(code), part, True) for part in parts)
-    for line in tree.all(ast.Assign):
-        if isinstance(line.targets[0], ast.Name):
-            yield tree.said_beside(line), line.value, False
+            yield from ((functools.partial(_called, code), part, FORMULAS) for part in parts)
+    lines = [line for line in tree.all(ast.Assign) if isinstance(line.targets[0], ast.Name)]
+    for line in lines:
+        yield functools.partial(tree.said_beside, line), line.value, _OF_LINES
+    given = [part for name in ("append", "print", "int", "float", "round") for call in tree.calls_named(name)
+             for part in call.args]  # fmt: skip
+    shown = [part.value for part in tree.all(ast.FormattedValue)]
+    for value in (*(line.value for line in lines), *given, *shown):
+        if not isinstance(value, ast.Name | ast.Constant):
+            yield functools.partial(_own_words, tree, value), value, _AROUND
+
+
+_OF_LINES = tuple(row for row in FORMULAS if not row.of_functions)
+_AROUND = tuple(row for row in FORMULAS if row.around)
 
 
 _TEMPERATURE = regex(r"(?i)^temp(?:erature)?$")
@@ -770,6 +980,14 @@ def temperatures_turned_round(tree: SourceTree) -> Iterator[Finding]:
         match node:
             case ast.BinOp(left=ast.Name() as scores, op=ast.Pow(), right=ast.Name(id=name)):
                 pass
+            case (
+                ast.BinOp(left=ast.Name() | ast.Call() as scores, op=ast.Mult(), right=ast.Name(id=name))
+                | ast.BinOp(left=ast.Name(id=name), op=ast.Mult(), right=ast.Name() | ast.Call() as scores)
+            ) if _TEMPERATURE.search(name) and re.search(r"(?i)logit|^log_?p|^(?:\w+\.)*log\(", typed(scores)):
+                right = f"{typed(scores)} / {name}"
+                sentence = f"A high `{name}` makes large differences here, so the text varies less. Write `{right}`."
+                yield tree.finding(node, typed(node), right, sentence, certain=False)
+                continue
             case _:
                 continue
         compared = [test for test in tree.all(ast.Compare) if typed(test.left) == name]
@@ -783,6 +1001,8 @@ def temperatures_turned_round(tree: SourceTree) -> Iterator[Finding]:
 _OF_ALL_TRUE = regex(
     r"(?i)of all [^.;]{0,40}\b(?:belong|that are|really|true|actual)\b[^.;]{0,60}"
     r"\b(?:find|finds|found|recogni[sz]\w+|detect\w*)"
+    r"|of all (?:the )?\w+,? (?:the|which|what|how) (?:share|part|many|percentage)\b[^.;]{0,30}"
+    r"\b(?:finds?|found|recogni[sz]\w+|detect\w*)"
     r"|\b(?:share|part) of [^.;]{0,40}\b(?:that|which) (?:are|is|were|get) (?:found|recogni[sz]ed|detected)"
 )
 _OF_ALL_CALLED = regex(

@@ -44,6 +44,44 @@ def matched(tree: SourceTree, pattern: str, node: ast.expr | None) -> Places | N
     return next(_ways(tree, formula(pattern), node, {}), None) if node is not None else None
 
 
+Shape = tuple[type[ast.AST], str]
+"""The kind of an expression, with the name of the function or the sign in it."""
+
+
+def shape_of(pattern: str) -> Shape:
+    """Return the shape of a formula.
+
+    >>> shape_of("mean(A == B)")
+    (<class 'ast.Call'>, 'mean')
+    """
+    return _shape(formula(pattern))
+
+
+def shapes_of(tree: SourceTree, node: ast.expr) -> set[Shape]:
+    """Return the shapes of an expression and of what it stands for: only a formula with one of them can match it."""
+    found = set[Shape]()
+    for _ in range(MOST_LINKS):
+        found.add(_shape(node))
+        made = tree.value_of(node) if isinstance(node, ast.Name) else None
+        if isinstance(node, ast.Call) and called_name(node) in _KEEP:
+            made = tree.worked_on(node)
+        if not isinstance(made, ast.expr) or made is node:
+            break
+        node = made
+    return found
+
+
+def _shape(node: ast.expr) -> Shape:
+    match node:
+        case ast.Call():
+            return ast.Call, _base(node)
+        case ast.BinOp() | ast.UnaryOp():
+            return type(node), type(node.op).__name__
+        case ast.Attribute():
+            return ast.Attribute, node.attr
+    return type(node), ""
+
+
 def _ways(
     tree: SourceTree, pattern: ast.expr, node: ast.expr, places: Places, links: int = MOST_LINKS
 ) -> Iterator[Places]:
@@ -62,6 +100,10 @@ def _ways(
         inner = tree.worked_on(node)
         if inner is not None and links:
             yield from _ways(tree, pattern, inner, places, links - 1)
+        return
+    if isinstance(pattern, ast.Constant) and isinstance(pattern.value, str):
+        if isinstance(node, ast.Constant) and node.value == pattern.value:
+            yield places
         return
     number = tree.number_of(pattern)
     if number is not None:

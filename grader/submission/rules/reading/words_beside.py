@@ -51,6 +51,33 @@ def is_said(words: re.Pattern[str], comment: str) -> bool:
     return not _DENIED.search(f"{before} {after}")
 
 
+def texts_around(tree: SourceTree, node: ast.AST) -> list[str]:
+    """Return what the learner says of a node: beside it, in the function around it, and by the name of that one."""
+    codes = tree.functions_around(node)[-1:]
+    around = [code.name.replace("_", " ") for code in codes if code.name not in tree.asked]
+    if not codes:  # What a script prints may stand below.
+        around = [said_in(call) for call in tree.calls_named("print") if not tree.functions_around(call)]
+    return [text for text in (*tree.said_near(node), *around) if text]
+
+
+def texts_inside(tree: SourceTree, node: ast.AST) -> list[str]:
+    """Return what is said of a node: around it, and by the comments between the lines of its function."""
+    lines = [line for code in tree.functions_around(node)[-1:] for line in code.body]
+    return [*texts_around(tree, node), *filter(None, map(tree.comments_at, lines))]
+
+
+def is_told(words: str, texts: list[str], unless: str = "$^") -> bool:
+    """Return whether one of some texts has words that it does not deny before, and none says that it is meant.
+
+    >>> [is_told("pairs", [text], unless="words") for text in ("pairs", "no pairs", "pairs of words")]
+    [True, False, False]
+    """
+    if any(re.search(unless, text, re.IGNORECASE) for text in texts if text):
+        return False
+    found = [(text, match) for text in texts if (match := re.search(words, text, re.IGNORECASE)) is not None]
+    return any(not _DENIED.search(_CLAUSE.split(text[: match.start()])[-1]) for text, match in found)
+
+
 def is_shown_as_wrong(tree: SourceTree, node: ast.AST) -> bool:
     """Return whether a learner knows what a line does: it is called wrong, or an ``assert`` says what it gives."""
     texts = [said_in(call) for call in tree.calls_named("print") if node in nodes_of(call)]

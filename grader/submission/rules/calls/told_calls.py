@@ -1,0 +1,502 @@
+"""Rules on calls whose arguments do something else than is said around them: layers, callbacks, texts, images.
+
+The code runs and may pass every criterion. A docstring of what the exercise asks for came with the stub, so only the
+words of the learner count.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from grader.catalogue.patterns import regex
+from grader.submission.models.keras_names import RECURRENT
+from grader.submission.rules.reading.words_beside import is_told, texts_around
+from grader.submission.rules.rule import rule, unless_told_by
+from grader.submission.source_tree import (
+    Finding,
+    SourceTree,
+    argument,
+    gives_unseen,
+    nodes_of,
+    text_of,
+    typed,
+    words_of,
+)
+from grader.submission.syntax import called_name
+
+
+class Given(NamedTuple):
+    """What a call gives for an argument, or that it does not give it."""
+
+    word: str
+    place: int
+    value: str | None = None
+    """A pattern of what is given; ``None`` where nothing may be given."""
+
+
+class ToldCall(NamedTuple):
+    """A call that is told to do what it does not do with its arguments."""
+
+    names: tuple[str, ...]
+    """The last part of the name of what is called."""
+    said: str
+    """What is said that it does; a pattern."""
+    given: tuple[Given, ...]
+    """Its arguments."""
+    why: str
+    """What it does instead, and what to write."""
+    example: str
+    """A program of which it is told."""
+    right: str
+    """The same program without the mistake."""
+    unless: str = "$^"
+    """What says that this is meant."""
+    unless_used: tuple[str, ...] = ()
+    """Names that do it elsewhere in the program."""
+    package: str = ""
+    """What the full name of the call has in it."""
+
+
+_VECTORIZE = 'def f():\n    "{}"\n    return tf.keras.layers.TextVectorization({})\n'
+_LAYER = 'def f(x):\n    "{}"\n    return tf.keras.layers.{}(x)\n'
+_READ = 'def f(path):\n    "{}"\n    {}\n    return d\n'
+_WORD_COUNTS = (
+    r"number of (?:its |their |all )?occurrences|how often|how many times"
+    r"|times (?:each|a|the|every) word|word counts?\b"
+    r"|counts? (?:of|for) (?:each|every|the|a) word|\boccurs? [^.;]*times"
+)
+TOLD_CALLS = (
+    ToldCall(
+        ("TextVectorization",),
+        r"capital (?:letters?|words?)\b[^.;]*\b(?:counts?|differs?|matters?|says?|kept|keeps?|stays?)\b"
+        r"|(?:punctuation|!!+|exclamation marks?|emoticons?)[^.;]*\b(?:kept|keeps?|stays?|says?|counts?|matters?)\b"
+        r"|\bkeeps? (?:the |all )?(?:capital|upper.?case|punctuation)|case[- ]sensitiv",
+        (Given("standardize", 1),),
+        "`TextVectorization` makes all letters small and removes punctuation. To keep both, write `standardize=None`.",
+        _VECTORIZE.format("Capital letters say a lot about the mood.", ""),
+        _VECTORIZE.format("Capital letters say a lot about the mood.", "standardize=None"),
+        unless=r"\blower|\bsmall letters|remov|ignor",
+    ),
+    ToldCall(
+        ("TextVectorization",),
+        r"(?:get|have|are) the same (?:number|id|token|word)|however (?:it is |they are )?(?:written|spelled)"
+        r"|(?:upper|lower|capital)[ -]?(?:case|letters?)?[^.;]*(?:does not|do not|doesn't|no) (?:matter|count|differ)",
+        (Given("standardize", 1, r"^None$"),),
+        "`standardize=None` leaves the text as it is, so `Great` and `great` differ. Leave it out.",
+        _VECTORIZE.format("Great and great get the same number.", "standardize=None"),
+        _VECTORIZE.format("Great and great get the same number.", ""),
+    ),
+    ToldCall(
+        ("Normalization",),
+        r"\b(?:each|every|per) (?:\w+ )?(?:column|feature)|columns? (?:by|for) (?:itself|themselves)|of its own",
+        (Given("axis", 0, r"^None$"),),
+        "`axis=None` has one mean for all columns. For one of each column, leave it out.",
+        _LAYER.format("Each column by itself.", "Normalization(axis=None)"),
+        _LAYER.format("Each column by itself.", "Normalization()"),
+    ),
+    ToldCall(
+        ("TextVectorization", "StringLookup", "CategoryEncoding"),
+        _WORD_COUNTS,
+        (Given("output_mode", 4, r"multi_hot|binary"),),
+        '`multi_hot` says whether a word occurs, and not how often. Write `output_mode="count"`.',
+        _VECTORIZE.format("How often each word occurs.", 'output_mode="multi_hot"'),
+        _VECTORIZE.format("How often each word occurs.", 'output_mode="count"'),
+        unless=r"whether|not how (?:often|many)|no matter|regardless",
+    ),
+    ToldCall(
+        ("TextVectorization",),
+        r"only (?:\w+ )?(?:pairs|bigrams)|no single words|(?:pairs|bigrams) (?:of words )?(?:only|alone)",
+        (Given("ngrams", 3, r"^\d+$"),),
+        "A number for `ngrams` gives all lengths up to it, so single words as well. Write `ngrams=(2,)`.",
+        _VECTORIZE.format("Only pairs of words.", "ngrams=2"),
+        _VECTORIZE.format("Only pairs of words.", "ngrams=(2,)"),
+    ),
+    ToldCall(
+        RECURRENT,
+        r"left to right and|right to left and|both (?:directions|ways|ends|sides)|second direction"
+        r"|forwards? and (?:also )?backwards?|backwards? and (?:also )?forwards?",
+        (Given("go_backwards", 99, "True"),),
+        "`go_backwards=True` reads from the end to the beginning alone. For both, write `Bidirectional(…)` around the "
+        "layer.",
+        _LAYER.format("The text is read in both directions.", "LSTM(8, go_backwards=True)"),
+        _LAYER.format("The text is read in both directions.", "Bidirectional(tf.keras.layers.LSTM(8))"),
+        unless_used=("Bidirectional", "concatenate", "Concatenate"),
+    ),
+    ToldCall(
+        ("Conv2D", "SeparableConv2D"),
+        r"(?:picture|image|photo|size|map|output)s? (?:remains?|stays?|keeps?) (?:at |as )?"
+        r"(?:\d+ ?(?:x|×|by) ?\d+|the same|(?:its|their) size|large|unchanged)"
+        r"|\b(?:keep|leave)s? (?:the |its |their )?(?:\w+ )?(?:size|height|width)\b"
+        r"|same (?:size|height) as (?:the |its )?input",
+        (Given("padding", 4), Given("strides", 2), Given("kernel_size", 1, r"[2-9]")),
+        'Without `padding`, a convolution cuts the border off, so its output is smaller. Write `padding="same"`.',
+        _LAYER.format("The image stays 28x28.", "Conv2D(8, 3)"),
+        _LAYER.format("The image stays 28x28.", 'Conv2D(8, 3, padding="same")'),
+        unless=r"\bvalid\b|smaller|shrink|border",
+        unless_used=("ZeroPadding2D", "Conv2DTranspose", "UpSampling2D"),
+    ),
+    ToldCall(
+        ("EarlyStopping", "ReduceLROnPlateau", "ModelCheckpoint"),
+        r"\bover-?fit\w*|memori[sz]\w+|validation (?:\w+ )?(?:gets worse|rises?|stops? (?:improving|falling))"
+        r"|\b(?:best|lowest) (?:on the )?validation",
+        (Given("monitor", 0, r"^'(?:loss|accuracy|acc|mae|mse)'$"),),
+        "This is measured on the training examples, and it improves even while a model overfits. Monitor `val_loss`.",
+        'def f():\n    "Stops as soon as the model overfits."\n'
+        '    return tf.keras.callbacks.EarlyStopping(monitor="loss")\n',
+        'def f():\n    "Stops as soon as the model overfits."\n'
+        '    return tf.keras.callbacks.EarlyStopping(monitor="val_loss")\n',
+        package="callbacks",
+    ),
+    ToldCall(
+        ("resize", "Resizing", "image_dataset_from_directory", "load_img", "smart_resize"),
+        r"without (?:any )?distort\w*|(?:un|not |nothing is )distorted|not? stretch\w*|black (?:bars|borders)"
+        r"|keep\w* (?:the |its |their )?(?:proportions|aspect)|(?:proportions|aspect ratio) (?:is |are )?"
+        r"(?:kept|preserved|stays?|remains?)",
+        (
+            Given("preserve_aspect_ratio", 99),
+            Given("pad_to_aspect_ratio", 99),
+            Given("crop_to_aspect_ratio", 99),
+            Given("keep_aspect_ratio", 99),
+        ),
+        "`{name}` stretches an image to the new size. To keep its proportions, write {cure}.",
+        _READ.format("A square image without distortion.", "d = tf.image.resize(path, (8, 8))"),
+        _READ.format("A square image without distortion.", "d = tf.image.resize_with_pad(path, 8, 8)"),
+        unless_used=(
+            "resize_with_pad",
+            "resize_with_crop_or_pad",
+            "pad_to_bounding_box",
+            "crop_to_bounding_box",
+            "central_crop",
+            "thumbnail",
+        ),
+        package="tensorflow",
+    ),
+    ToldCall(
+        ("reshape", "Reshape"),
+        r"channels?[ -]last|channels? (?:to|at|into) the (?:end|back|front|last)"
+        r"|\bmov\w+ (?:the )?(?:colou?r |last |first )?"
+        r"(?:channels?|axis|axes)|swap\w* (?:the )?(?:two )?(?:axes|rows and columns)|transpos\w+"
+        r"|rows (?:become|to) columns",
+        (Given("", 99),),
+        "`reshape` keeps the values in their order, so it moves no axis. Write `np.transpose`, or `np.moveaxis`.",
+        _READ.format("The channels to the end.", "d = path.reshape(-1, 32, 32, 3)"),
+        _READ.format("The channels to the end.", "d = path.transpose(0, 2, 3, 1)"),
+        unless=r"\badds?\b|new axis|as (?:one|a) channel|one channel|single channel|flat",
+        unless_used=("transpose", "moveaxis", "swapaxes", "Permute", "permute_dimensions", "rollaxis"),
+    ),
+    ToldCall(
+        ("Embedding",),
+        r"(?:padd\w*|zeros?|\b0\b)[^.]*\b(?:skip\w*|ignor\w*|mask\w*)\b (?:it|them|these|those|the)\b",
+        (Given("mask_zero", 5), Given("weights", 99)),
+        "Without `mask_zero=True`, the layers after it read the padding like words. Write `mask_zero=True`.",
+        _LAYER.format("The texts are padded with 0; the LSTM skips these positions.", "Embedding(9, 8)"),
+        _LAYER.format(
+            "The texts are padded with 0; the LSTM skips these positions.", "Embedding(9, 8, mask_zero=True)"
+        ),
+        unless_used=("Masking", "not_equal", "compute_mask", "sequence_mask"),
+    ),
+    ToldCall(
+        ("predict",),
+        r"monte[ -]?carlo|dropout (?:is )?(?:active|switched on|turned on|on)\b|with (?:active )?dropout",
+        (),
+        "`predict` leaves dropout out, so all passes are the same. Write `model(x, training=True)`.",
+        'def f(m, x):\n    "Monte Carlo dropout."\n    return [m.predict(x) for _ in range(9)]\n',
+        'def f(m, x):\n    "Monte Carlo dropout."\n    return [m(x, training=True) for _ in range(9)]\n',
+        unless=r"without dropout|off in",
+    ),
+    ToldCall(
+        ("concatenate",),
+        r"(?:every|each) batch (?:has|holds|contains|gets)\b[^.;]*(?:as many|half|balanced|both|equal)",
+        (Given("axis", 1),),
+        "`concatenate` puts one data set after the other. To mix them, write `tf.data.Dataset.sample_from_datasets`.",
+        'def f(a, b):\n    "Each batch has as many of both."\n    return a.concatenate(b).batch(8)\n',
+        'def f(a, b):\n    "Each batch has as many of both."\n'
+        "    return tf.data.Dataset.sample_from_datasets([a, b]).batch(8)\n",
+        unless_used=("shuffle", "sample_from_datasets", "interleave", "permutation"),
+    ),
+    ToldCall(
+        ("RandomFlip",),
+        r"left ?(?:<->|<>|↔|and|to|or|with|-) ?right|horizontal|never (?:stand|upside|on (?:its|their))",
+        (Given("mode", 0, r"^'vertical'$"),),
+        '`"vertical"` turns images upside down. To mirror left and right, write `"horizontal"`.',
+        _LAYER.format("Mirrors left and right.", 'RandomFlip("vertical")'),
+        _LAYER.format("Mirrors left and right.", 'RandomFlip("horizontal")'),
+        unless=r"upside down (?:too|as well|also)|both axes",
+    ),
+    ToldCall(
+        ("timeseries_dataset_from_array",),
+        r"every (?:\d+(?:th|rd|nd)|\w+th|second|third|other) (?:measurement|value|step|row|reading)"
+        r"|one (?:value |row )?(?:per|an|each|every) hour",
+        (Given("sequence_stride", 3, r"^\d+$"), Given("sampling_rate", 4)),
+        "`sequence_stride` is the distance between windows. For the one inside a window, write `sampling_rate`.",
+        'def f(x):\n    "Every 6th value, one per hour."\n'
+        "    return tf.keras.utils.timeseries_dataset_from_array(x, None, 24, sequence_stride=6)\n",
+        'def f(x):\n    "Every 6th value, one per hour."\n'
+        "    return tf.keras.utils.timeseries_dataset_from_array(x, None, 24, sampling_rate=6)\n",
+    ),
+    ToldCall(
+        ("rolling",),
+        r"(?:only|just) (?:\w+ )?(?:the )?(?:days?|hours?|values?) before|days? before|\bprev(?:ious)?\b",
+        (Given("closed", 99),),
+        "`rolling` counts the value of the day itself too. For the days before it, call `shift(1)` first.",
+        'def f(d):\n    "The mean of the days before."\n    return d.rolling(7).mean()\n',
+        'def f(d):\n    "The mean of the days before."\n    return d.shift(1).rolling(7).mean()\n',
+        unless=r"itself|and (?:the|this) day|includ",
+        unless_used=("shift",),
+    ),
+    ToldCall(
+        ("seed",),
+        r"(?:start\w*|initial|same|first) weights|reproducib\w*|same result (?:in|on) (?:every|each) run",
+        (),
+        "`np.random.seed` does not reach the weights of Keras. Write `tf.keras.utils.set_random_seed(…)`.",
+        (
+            'def f(m, x):\n    "The same weights in each run."\n    np.random.seed(1)\n    m = m()\n '
+            "   m.fit(x)\n    return m\n"
+        ),
+        'def f(m, x):\n    "The same weights in each run."\n    tf.keras.utils.set_random_seed(1)\n    m = m()\n'
+        "    m.fit(x)\n    return m\n",
+        unless_used=("set_random_seed", "set_seed", "RandomState", "initializers"),
+        package="numpy.random",
+    ),
+    ToldCall(
+        ("shift",),
+        r"(?:day|value|step|hour|month|week|row|year) before|previous|yesterday|\blags?\b|last known|naive|earlier",
+        (Given("periods", 0, r"^-\d+$"),),
+        "A negative `shift` brings later values to a row. For the values before it, write `{positive}`.",
+        'def f(temp):\n    "The value of the day before."\n    return temp.shift(-1)\n',
+        'def f(temp):\n    "The value of the day before."\n    return temp.shift(1)\n',
+        unless=r"\bnext\b|target|label|ahead|y_train|to predict",
+    ),
+    ToldCall(
+        ("read_csv",),
+        r"no (?:header|title|heading)|no (?:line|row) (?:with|of) (?:\w+ )?(?:column )?names|without (?:a |any )?header"
+        r"|(?:has|have|with) no (?:header|names|column names|title)"
+        r"|(?:has|have|holds?|contains?) only numbers|only (?:has|have|holds?) numbers",
+        (Given("header", 2), Given("names", 3), Given("skiprows", 99)),
+        "`read_csv` takes the first row as names of columns, so one example is lost. Write `header=None`.",
+        'import pandas as pd\ndef f(path):\n    "The file has no header."\n    return pd.read_csv(path)\n',
+        'import pandas as pd\ndef f(path):\n    "The file has no header."\n    return pd.read_csv(path, header=None)\n',
+    ),
+)
+
+
+@unless_told_by("comments.comments_that_say_otherwise")
+def calls_told_otherwise(tree: SourceTree) -> Iterator[Finding]:
+    """Yield calls that do something else with their arguments than is said around them."""
+    told = set[tuple[str, ast.AST | None]]()
+    for row in (row for row in TOLD_CALLS if not row.unless_used or not tree.mentions(*row.unless_used)):
+        for call in (call for name in row.names for call in tree.calls_named(name)):
+            if row.package not in tree.name_of(call.func) or gives_unseen(call):
+                continue
+            place = (row.why, next(iter(tree.functions_around(call)[-1:]), None))
+            if place in told or not all(_is_given(tree, call, given) for given in row.given):
+                continue
+            if is_told(row.said, texts_around(tree, call), unless=row.unless):
+                told.add(place)
+                cures = {"resize": "`tf.image.resize_with_pad`", "load_img": "`keep_aspect_ratio=True`"}
+                why = row.why.replace("{name}", called_name(call))
+                why = why.replace("{cure}", cures.get(called_name(call), "`pad_to_aspect_ratio=True`"))
+                why = why.replace("{positive}", typed(call).replace("(-", "(").replace("=-", "="))
+                yield tree.finding(call, typed(call), "", why, certain=False)
+
+
+def _is_given(tree: SourceTree, call: ast.Call, given: Given) -> bool:
+    value = argument(call, given.word, given.place)
+    if value is None:
+        return given.value is None
+    made = tree.value_of(value) or value
+    return given.value is not None and re.search(given.value, typed(made)) is not None
+
+
+_FEATURES = (
+    r"(?:convolutional|image|its|learned|deep) features|feature extractor|without (?:its |the )?(?:\w+ )?"
+    r"(?:classifier|head|top)\b|(?:new|own|our|my) (?:\w+ )?(?:head|classifier)\b"
+)
+
+
+@rule
+def bases_with_their_classes(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a model of ``applications`` with its own 1000 classes, told as one that gives features."""
+    for call in tree.all(ast.Call):
+        name = tree.keras_name_of(call.func)
+        is_base = name.startswith("applications.") and called_name(call)[:1].isupper()
+        top = argument(call, "include_top", 0)
+        is_on = top is None or (isinstance(top, ast.Constant) and top.value is True)
+        if not is_base or not is_on or gives_unseen(call) or tree.mentions("decode_predictions"):
+            continue
+        owners = {typed(node.value) for node in tree.all(ast.Attribute) if node.attr in ("get_layer", "layers")}
+        if owners & {typed(target) for target in tree.targets_of(call)}:
+            continue  # A layer inside may be taken as its output.
+        if is_told(_FEATURES, texts_around(tree, call), unless=r"1000|logits|imagenet classes"):
+            sentence = (
+                f"`{called_name(call)}` ends with the 1000 classes of ImageNet. For its features, write "
+                "`include_top=False`."
+            )
+            yield tree.finding(call, typed(call), "include_top=False", sentence, certain=False)
+
+
+_AS_FROZEN = r"frozen|freez\w+|statistics|inference|batch ?norm\w*"
+
+
+_AS_IN_IMAGENET = (
+    r"batch ?norm\w*[^.;]*(?:inference|holds? on|go on|keeps?|stays?|remains?)[^.;]*"
+    r"|statistics of imagenet|imagenet statistics"
+)
+
+
+@rule
+def frozen_bases_that_train(tree: SourceTree) -> Iterator[Finding]:
+    """Yield ``base(x, training=True)`` of a base that is frozen, or said to be: its layers act as in a training."""
+    frozen = {
+        typed(line.targets[0].value) for line in tree.all(ast.Assign)
+        if isinstance(line.targets[0], ast.Attribute) and line.targets[0].attr == "trainable"
+        and isinstance(line.value, ast.Constant) and line.value.value is False
+    }  # fmt: skip
+    for call in tree.all(ast.Call):
+        mode = words_of(call).get("training")
+        is_on = isinstance(mode, ast.Constant) and mode.value is True
+        words = _AS_FROZEN if typed(call.func) in frozen else _AS_IN_IMAGENET
+        if is_on and is_told(words, texts_around(tree, call), unless="dropout|monte"):
+            right = typed(call).replace("training=True", "training=False")
+            sentence = (
+                "With `training=True`, batch normalization uses the mean of each batch, and not what it learned. "
+                f"Write `{right}`."
+            )
+            yield tree.finding(call, typed(call), right, sentence, certain=False)
+
+
+_LENGTH_WORDS = r"(?:\w+ )?(?:words?|tokens?|ids?|numbers?|integers?)\b"
+_OF_A_VOCABULARY = r"vocab|most (?:frequent|common)|different|distinct|known words|dictionary"
+
+
+@rule
+def vocabularies_for_lengths(tree: SourceTree) -> Iterator[Finding]:
+    """Yield ``max_tokens=100`` that is told as the length of a text: it is the size of the vocabulary."""
+    for call in tree.calls_named("TextVectorization"):
+        most = argument(call, "max_tokens", 0)
+        size = tree.number_of(most)
+        if size is None or argument(call, "output_sequence_length", 5) is not None or gives_unseen(call):
+            continue
+        if "output_mode" in words_of(call) or "ragged" in words_of(call):
+            continue
+        said = (
+            rf"\b(?:rows?|vectors?|lists?|sequences?|lengths?|cut|padded|first|long)\b[^.;]*\b{size:g} {_LENGTH_WORDS}"
+        )
+        said += rf"|\b{size:g} {_LENGTH_WORDS}[^.;]*\b(?:cut|padded|long|each|per)\b|\blength (?:of )?{size:g}\b"
+        if is_told(said, texts_around(tree, call), unless=_OF_A_VOCABULARY):
+            right = f"output_sequence_length={size:g}"
+            sentence = f"`max_tokens` is the size of the vocabulary, and no length. Write `{right}`."
+            yield tree.finding(call, typed(call), right, sentence, certain=False)
+
+
+@rule
+def names_numbered_from_0(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a ``StringLookup`` whose first name is told as number 0: that is the number of unknown ones."""
+    for call in tree.calls_named("StringLookup"):
+        words = words_of(call)
+        names = tree.value_of(words.get("vocabulary"))
+        if not isinstance(names, ast.List | ast.Tuple) or not names.elts or gives_unseen(call) or call.args:
+            continue
+        first = text_of(names.elts[0])
+        if first is None or {"num_oov_indices", "output_mode", "mask_token", "invert"} & {*words}:
+            continue
+        said = (
+            rf"\b{re.escape(first)}\W{{0,3}} ?(?:->|=>|=|:|→|is|as|gets) ?0\b|\b0 ?(?:->|=>|=|:|→|is"
+            rf"|for) ?{re.escape(first)}\b"
+        )
+        if is_told(said, texts_around(tree, call), unless=r"\[UNK\]|unknown"):
+            sentence = f"Number 0 is for unknown ones, so `{first}` gets 1. Write `num_oov_indices=0`."
+            yield tree.finding(call, typed(call), "num_oov_indices=0", sentence, certain=False)
+
+
+_WITHIN_WORDS = (
+    r"how (?:many times|often)[^.;]*\bwords?\b|occurrences of (?:the|a) word|count\w* (?:the )?words?\b|word counts?\b"
+    r"|how often (?:the|a) word"
+)
+_WORD_NAME = regex(r"(?i)^(?:word|token|term|keyword)$")
+_OF_LISTS = regex(r"(?i)words|tokens|split|findall|list\(")
+
+
+@rule
+def words_counted_as_letters(tree: SourceTree) -> Iterator[Finding]:
+    """Yield ``text.count(word)`` that is told as how often a word occurs: it finds the letters in other words too."""
+    for call in tree.calls_of("count"):
+        owner = call.func.value if isinstance(call.func, ast.Attribute) else call
+        sought = call.args[0] if len(call.args) == 1 else None
+        is_word = isinstance(sought, ast.Name) and _WORD_NAME.search(sought.id) is not None
+        is_word |= (text_of(sought) or "").isalpha() and len(text_of(sought) or "") > 1
+        made = tree.value_of(owner) or owner
+        if sought is None or not is_word or _OF_LISTS.search(f"{typed(owner)} {typed(made)}"):
+            continue
+        if isinstance(made, ast.List | ast.Tuple | ast.ListComp) or tree.mentions("findall", "Counter"):
+            continue
+        if is_told(_WITHIN_WORDS, texts_around(tree, call), unless="inside|letters|characters|substring|part of"):
+            right = f"{typed(owner)}.split().count({typed(sought)})"
+            sentence = f"`count` of a text also finds these letters inside other words. Write `{right}`."
+            yield tree.finding(call, typed(call), right, sentence, certain=False)
+
+
+@rule
+def signs_stripped_for_a_word(tree: SourceTree) -> Iterator[Finding]:
+    """Yield ``text.lstrip("rt ")`` that is to remove this word: it removes any of its letters, in any order."""
+    cures = {"lstrip": "removeprefix", "rstrip": "removesuffix"}
+    for call in (call for name in ("strip", *cures) for call in tree.calls_of(name)):
+        given = text_of(call.args[0]) if len(call.args) == 1 else None
+        word = (given or "").strip()
+        if not isinstance(call.func, ast.Attribute) or sum(sign.isalpha() for sign in word) < len("ab"):
+            continue
+        quoted = any(f"{sign}{given}{sign}" in text for text in texts_around(tree, call) for sign in "'\"`")
+        if given is None or given.isspace() or (word == "".join(sorted(word)) and not quoted):
+            continue
+        is_ending = re.fullmatch(r"[._-][A-Za-z]\w{1,6}", word) is not None
+        if is_ending or any(re.search(rf"(?i)\b{re.escape(word)}\b", text) for text in texts_around(tree, call)):
+            name = cures.get(called_name(call), "removesuffix")
+            right = f"{typed(call.func.value)}.{name}({given!r})"
+            sentence = f"`{called_name(call)}` removes any of these letters, as often as they come. Write `{right}`."
+            yield tree.finding(call, typed(call), right, sentence, certain=False)
+
+
+_WORDS_TOLD = r"\bwords?\b"
+_ONE_TEXT = regex(r"(?i)^(?:text|sentence|review|line|headline|title|comment|remark|tweet|message|doc|document)$")
+
+
+@rule
+def letters_counted_by_a_counter(tree: SourceTree) -> Iterator[Finding]:
+    """Yield ``counter.update(text)`` that is told to count words: of a text, it counts the letters."""
+    if not tree.mentions("Counter"):
+        return
+    for call in (*tree.calls_of("update"), *tree.calls_named("Counter")):
+        given = call.args[0] if len(call.args) == 1 else None
+        if not isinstance(given, ast.Name) or not _ONE_TEXT.search(given.id) or tree.value_of(given) is not None:
+            continue
+        around = [node for code in tree.functions_around(call)[-1:] for node in nodes_of(code)]
+        splits = any(isinstance(node, ast.Call) and called_name(node) in ("split", "findall") for node in around)
+        if not splits and is_told(_WORDS_TOLD, texts_around(tree, call), unless="letters|characters"):
+            right = f"{given.id}.split()"
+            sentence = f"A counter counts the letters of a text. For its words, give it `{right}`."
+            yield tree.finding(call, typed(call), right, sentence, certain=False)
+
+
+_OFFSET = regex(r"(?i)offset|index_from")
+_ALL_LOADERS = ("imdb", "reuters")
+
+
+@rule
+def reviews_read_without_their_offset(tree: SourceTree) -> Iterator[Finding]:
+    """Yield reviews of ``imdb`` that are turned into words without minus 3: ids 0 to 2 are for other signs there."""
+    indices = [call for call in tree.calls_named("get_word_index")
+               if any(f"datasets.{name}." in tree.name_of(call.func) for name in _ALL_LOADERS)]  # fmt: skip
+    loads = [call for call in tree.calls_named("load_data")
+             if any(f"datasets.{name}." in tree.name_of(call.func) for name in _ALL_LOADERS)]  # fmt: skip
+    numbers = [tree.number_of(side) for node in tree.all(ast.BinOp) if isinstance(node.op, ast.Add | ast.Sub)
+               for side in (node.left, node.right)]  # fmt: skip
+    turned = [node for node in tree.all(ast.DictComp) if "items()" in typed(node)]
+    if not indices or not loads or not turned or 3 in numbers or any("index_from" in words_of(load) for load in loads):
+        return
+    if tree.is_written(_OFFSET):
+        return
+    sentence = "`load_data` adds 3 to each number, for the padding, the start and unknown words. Look up `index - 3`."
+    yield tree.finding(indices[0], typed(indices[0]), "index - 3", sentence, certain=False)

@@ -1,0 +1,483 @@
+"""Rules on rows and parts: splits, folds, orders and names of classes that are others than is said of them.
+
+The code runs and may pass every criterion.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+
+from grader.catalogue.patterns import regex
+from grader.submission.rules.reading.words_beside import is_told, texts_around, texts_inside
+from grader.submission.rules.rule import rule
+from grader.submission.source_tree import (
+    Finding,
+    SourceTree,
+    argument,
+    assigned,
+    names_in,
+    nodes_of,
+    text_of,
+    typed,
+    words_of,
+)
+from grader.submission.syntax import called_name
+
+
+def _functions(tree: SourceTree) -> Iterator[tuple[ast.FunctionDef, set[str]]]:
+    """Yield the functions, each with the last parts of the names of what it calls."""
+    for code in tree.all(ast.FunctionDef):
+        yield code, {called_name(node) for node in nodes_of(code) if isinstance(node, ast.Call)}
+
+
+@rule
+def labels_of_minus_1(tree: SourceTree) -> Iterator[Finding]:
+    """Yield labels -1 and 1 for a binary cross-entropy, which takes 0 and 1."""
+    losses = " ".join(typed(call) for call in tree.calls_of("compile"))
+    if "binary_crossentropy" not in losses and "BinaryCrossentropy" not in losses:
+        return
+    for fit in tree.calls_of("fit"):
+        made = tree.value_of(argument(fit, "y", 1))
+        if (
+            isinstance(made, ast.Call)
+            and called_name(made) == "where"
+            and len(made.args) == len("abc")
+            and {tree.number_of(part) for part in made.args[1:]} == {1.0, -1.0}
+        ):
+            right = typed(made).replace("-1.0", "0.0").replace("-1", "0")
+            sentence = f"Binary cross-entropy takes labels 0 and 1, and these are -1 and 1. Write `{right}`."
+            yield tree.finding(made, typed(made), right, sentence, certain=False)
+
+
+_KEPT_TOGETHER = (
+    r"together with (?:its|their|the) labels?|\bown (?:label|answer|target)s?|keep\w* (?:its"
+    r"|their|the) labels?|(?:stays?|belongs?|kept) together|in step"
+)
+
+
+@rule
+def pairs_in_two_orders(tree: SourceTree) -> Iterator[Finding]:
+    """Yield images and labels that get two random orders, where each is told to keep its own label."""
+    for code in tree.all(ast.FunctionDef):
+        calls = [
+            call
+            for call in nodes_of(code)
+            if isinstance(call, ast.Call)
+            and called_name(call) in ("permutation", "shuffle")
+            and isinstance(call.func, ast.Attribute)
+            and len(call.args) == 1
+        ]
+        if len(calls) != len("ab") or typed(calls[0].func) != typed(calls[1].func):
+            continue
+        if any(called_name(node) in ("seed", "set_state", "set_random_seed") for node in nodes_of(code)
+               if isinstance(node, ast.Call)):  # fmt: skip
+            continue
+        of = [re.sub(r"^len\((.*)\)$", r"\1", typed(call.args[0])) for call in calls]
+        labels = regex(r"(?i)label|target|answer|^y")
+        is_pair = sum(bool(labels.search(name)) for name in of) == 1 and all(
+            name.isidentifier() or "_" in name for name in of
+        )
+        returned = [
+            line.value for line in nodes_of(code) if isinstance(line, ast.Return) and isinstance(line.value, ast.Tuple)
+        ]
+        both = any({*of} <= names_in(value) for value in returned)
+        if is_pair and (both or is_told(_KEPT_TOGETHER, texts_inside(tree, calls[1]))):
+            sentence = (
+                "Each call draws another order, so images and labels no longer belong together. Use one order for both."
+            )
+            yield tree.finding(calls[1], typed(calls[1]), "", sentence, certain=False)
+
+
+@rule
+def past_and_future_mixed(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a random order of days that are then cut into past and future."""
+    for code, calls in _functions(tree):
+        lines = [line for line in nodes_of(code) if isinstance(line, ast.Assign) and isinstance(line.value, ast.Call)
+                 and called_name(line.value) == "permutation" and isinstance(line.targets[0], ast.Name)]  # fmt: skip
+        for line in lines:
+            name = typed(line.targets[0])
+            cuts = [node for node in nodes_of(code) if isinstance(node, ast.Subscript) and typed(node.value) == name
+                    and isinstance(node.slice, ast.Slice)]  # fmt: skip
+            says = is_told((r"past[^.;]*(?:afterwards|later|future|came after)|days? (?:that|which) (?:came|come) "
+r"(?:after|later)"), texts_inside(tree, line))  # fmt: skip
+            if len(cuts) > 1 and says and "sort" not in calls:
+                right = (
+                    f"np.arange({', '.join(map(typed, line.value.args))})" if isinstance(line.value, ast.Call) else ""
+                )
+                sentence = f"This mixes the days, so later days are in the training too. Write `{right}`."
+                yield tree.finding(line, typed(line.value), right, sentence, certain=False)
+
+
+_EACH_ONCE = (
+    r"exactly once|(?:every|each|all) (?:example|image|element)s? (?:comes? )?once|before the next (?:pass|epoch)"
+)
+
+
+@rule
+def passes_mixed_by_a_repeat(tree: SourceTree) -> Iterator[Finding]:
+    """Yield ``repeat().shuffle(n)`` that is told to show each example once in each pass."""
+    for call in tree.calls_of("shuffle"):
+        before = [called_name(step) for step in tree.chain_of(call)]
+        if "repeat" in before and is_told(_EACH_ONCE, texts_around(tree, call)):
+            sentence = "After `repeat`, the buffer mixes examples of two passes. Call `shuffle` before `repeat`."
+            yield tree.finding(call, typed(call.func), "", sentence, certain=False)
+
+
+_NONE_LEFT_OUT = (
+    r"none (?:is |are )?left out|all (?:the )?[\d,.]+ (?:\w+ )?(?:test )?(?:examples|images"
+    r"|digits|texts|pictures)|\ball\b[^.;]{0,20}test (?:examples|images|digits|texts|pictures)"
+    r"|every (?:test )?(?:example|image|digit)\b"
+)
+
+
+@rule
+def last_batch_dropped(tree: SourceTree) -> Iterator[Finding]:
+    """Yield ``drop_remainder=True`` of what is told as a measure of all examples."""
+    for call in tree.calls_of("batch"):
+        if tree.is_true(words_of(call).get("drop_remainder")):
+            code = tree.functions_around(call)[-1:]
+            trains = any(
+                called_name(node) == "fit" for fun in code for node in nodes_of(fun) if isinstance(node, ast.Call)
+            )
+            if not trains and is_told(_NONE_LEFT_OUT, texts_around(tree, call), unless="window|divides"):
+                sentence = "`drop_remainder=True` leaves the last, smaller batch out. For all examples, leave it out."
+                yield tree.finding(call, typed(call), "", sentence, certain=False)
+
+
+_OF_EACH_EXAMPLE = (
+    r"(?:one )?(?:element|entry|item|example)s? (?:per|for each|for every|for) (?:\w+ "
+    r")?(?:picture|image|example|text|row)|pictures in the data|one (?:by|after)"
+)
+
+
+@rule
+def tensors_told_as_slices(tree: SourceTree) -> Iterator[Finding]:
+    """Yield ``from_tensors`` that is told to give one element for each example: it gives one in all."""
+    for call in tree.calls_named("from_tensors"):
+        if not tree.mentions("unbatch") and is_told(_OF_EACH_EXAMPLE, texts_around(tree, call)):
+            right = typed(call).replace("from_tensors", "from_tensor_slices")
+            sentence = f"`from_tensors` makes one element of all examples. Write `{right}`."
+            yield tree.finding(call, typed(call), right, sentence, certain=False)
+
+
+_TRAINING_ALONE = (
+    r"(?:from|by|of|on|with) (?:the )?training (?:data|part|set|rows|examples)(?: (?:alone|only))?"
+    r"|only (?:from |on )?(?:the )?training|only in the test[^.;]*unk"
+    r"|test \w+ (?:stays?|remains?|are) (?:\w+ )?(?:unknown|unseen)|nothing (?:from|of) the test"
+)
+_TEST_NAME = regex(r"(?i)test|valid|(?:\b|_)val|hold|held")
+
+
+@rule
+def statistics_with_the_test(tree: SourceTree) -> Iterator[Finding]:
+    """Yield ``adapt`` of training and test examples together, told as that of the training ones."""
+    for call in (*tree.calls_of("adapt"), *tree.calls_named("mean")):
+        given = call.args[0] if call.args else None
+        made = tree.value_of(given)
+        if not isinstance(made, ast.Call) or called_name(made) not in ("concatenate", "concat", "vstack"):
+            continue
+        parts = typed(made)
+        if _TEST_NAME.search(parts) and "train" in parts.lower() and is_told(_TRAINING_ALONE, texts_around(tree, call)):
+            sentence = "This counts the test examples too. Give it the training examples alone."
+            yield tree.finding(call, typed(call), "", sentence, certain=False)
+
+
+_PEOPLE = (
+    r"(?:patient|person|people|speaker|user|customer|player)s?\b[^.;]*\b(?:never|not) (?:seen"
+    r"|been seen|in the training)|new (?:patients|people|speakers)|split by (?:patient|person"
+    r"|user)|no (?:patient|person|speaker|user|customer)\b[^.;]*\bboth"
+)
+
+
+_GROUP = regex(r"(?i)patient|person|people|speaker|user|customer|player|subject")
+
+
+@rule
+def groups_drawn_by_their_rows(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a random number for each row, where new patients or people are told to be tested."""
+    for node in tree.all(ast.Compare):
+        call = node.left
+        if isinstance(call, ast.Call) and called_name(call) in ("random", "rand", "uniform") and call.args:
+            of = typed(call.args[-1])
+            inner = call.args[-1].args[0] if isinstance(call.args[-1], ast.Call) and call.args[-1].args else None
+            made = tree.value_of(inner)
+            is_each = isinstance(made, ast.Call) and called_name(made) in ("unique", "set", "sorted", "list")
+            given = " ".join(name.arg for code in tree.functions_around(node)[-1:] for name in code.args.args)
+            if (
+                of.startswith("len(")
+                and _GROUP.search(f"{of} {given}")
+                and not is_each
+                and is_told(_PEOPLE, texts_around(tree, node))
+            ):
+                sentence = (
+                    "This draws single rows, so one patient may be in both parts. Draw from the `np.unique` ones."
+                )
+                yield tree.finding(node, typed(node), "", sentence, certain=False)
+
+
+@rule
+def target_left_among_the_columns(tree: SourceTree) -> Iterator[Finding]:
+    """Yield ``table[:, :-1]`` as features where the target is the first column, or the other way round."""
+    columns = {"0": ("slice(None, -1)", ":-1", "1:"), "-1": ("1:", "1:", ":-1")}
+    for code in tree.all(ast.FunctionDef):
+        cuts = [node for node in nodes_of(code) if isinstance(node, ast.Subscript) and isinstance(node.slice, ast.Tuple)
+                and len(node.slice.elts) == len("ab") and typed(node.slice.elts[0]) == ":"]  # fmt: skip
+        for single in cuts:
+            place = typed(single.slice.elts[1])  # type: ignore[attr-defined]
+            if place not in columns:
+                continue
+            others = [node for node in cuts if node is not single and typed(node.value) == typed(single.value)]
+            wrong, right = columns[place][1:]
+            if len(others) == 1 and typed(others[0].slice.elts[1]) == wrong:  # type: ignore[attr-defined]
+                cure = f"{typed(single.value)}[:, {right}]"
+                sentence = f"This keeps the column `{typed(single)}`, which is the target. Write `{cure}`."
+                yield tree.finding(others[0], typed(others[0]), cure, sentence, certain=False)
+
+
+@rule
+def held_out_rows_trained_on(tree: SourceTree) -> Iterator[Finding]:
+    """Yield ``x[n:]`` for the training beside ``x[-n:]`` for the validation: the last ones are in both."""
+    for code in tree.all(ast.FunctionDef):
+        cuts = [
+            node for node in nodes_of(code) if isinstance(node, ast.Subscript) and isinstance(node.slice, ast.Slice)
+        ]
+        for held in cuts:
+            assert isinstance(held.slice, ast.Slice)
+            low = held.slice.lower
+            if not isinstance(low, ast.UnaryOp) or held.slice.upper is not None or not isinstance(low.op, ast.USub):
+                continue
+            same = [
+                node
+                for node in cuts
+                if typed(node.value) == typed(held.value)
+                and isinstance(node.slice, ast.Slice)
+                and node.slice.upper is None
+                and node.slice.lower is not None
+                and typed(node.slice.lower) == typed(low.operand)
+            ]
+            if same and is_told(r"train\w*", [tree.said_beside(same[0]), *texts_around(tree, same[0])]):
+                right = f"{typed(held.value)}[:{typed(low)}]"
+                sentence = f"This has the last ones as well, which are held out. Write `{right}`."
+                yield tree.finding(same[0], typed(same[0]), right, sentence, certain=False)
+                break
+
+
+@rule
+def validation_images_changed(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a random change that is mapped over training and validation data, of which the latter are told to stay."""
+    said = r"valid\w* (?:\w+ )?(?:stays?|remains?|are left|is left|unchanged|uses? the)|(?:only|for) (?:the )?training"
+    maps = tree.calls_of("map")
+    for call in maps:
+        owner = typed(call.func.value) if isinstance(call.func, ast.Attribute) else ""
+        inside: list[ast.ListComp | ast.GeneratorExp] = [*tree.all(ast.ListComp), *tree.all(ast.GeneratorExp)]
+        sources = [loop.generators[0].iter for loop in inside if call in nodes_of(loop)]
+        sources += [loop.iter for loop in tree.all(ast.For) if call in nodes_of(loop)]
+        both = [typed(source) for source in sources if isinstance(source, ast.Tuple | ast.List)]
+        alike = [
+            typed(other.func.value)
+            for other in maps
+            if isinstance(other.func, ast.Attribute)
+            and other is not call
+            and [*map(typed, other.args)] == [*map(typed, call.args)]
+        ]
+        of_both = any(re.search("(?i)train", names) and re.search("(?i)val", names) for names in both)
+        of_both |= owner.lower().startswith("val") and any(other.lower().startswith("train") for other in alike)
+        changes = tree.is_written(_CHANGES)
+        if of_both and changes and is_told(said, texts_around(tree, call)):
+            sentence = "This changes the validation images as well. Map it over the training data alone."
+            yield tree.finding(call, typed(call), "", sentence, certain=False)
+            return
+
+
+_CHANGES = regex(r"(?i)augment|Random|flip|vary")
+
+
+@rule
+def names_in_another_order_than_folders(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a list of names that is not sorted, for the classes of folders, which Keras sorts."""
+    loads = [call for name in ("image_dataset_from_directory", "flow_from_directory", "text_dataset_from_directory")
+             for call in tree.calls_named(name)]  # fmt: skip
+    if not loads or any({"class_names", "classes"} & {*words_of(load)} for load in loads):
+        return
+    if any(node.attr in ("class_names", "class_indices") for node in tree.all(ast.Attribute)):
+        return
+    for line in tree.all(ast.Assign):
+        names = [text_of(part) for part in line.value.elts] if isinstance(line.value, ast.List | ast.Tuple) else []
+        known = [name for name in names if name]
+        if len(known) < len("ab") or len(known) != len(names) or known == sorted(known):
+            continue
+        target = typed(line.targets[0])
+        folders = re.compile(
+            rf"(?i)folders?\b.*{re.escape(known[0])}.*{re.escape(known[-1])}|folders?\b.*{re.escape(known[-1])}.*{re.escape(known[0])}"
+        )
+        is_read = any(isinstance(node.value, ast.Name) and node.value.id == target for node in tree.all(ast.Subscript))
+        said = " ".join([*texts_around(tree, line), *(text_of(load.args[0]) or "" for load in loads if load.args)])
+        are_folders = tree.is_written(folders) or "folder" in said.lower() or all(f"/{name}" in said for name in known)
+        if is_read and are_folders:
+            right = str(sorted(known))
+            sentence = f"Keras numbers the folders in the order of the alphabet. Write `{right}`."
+            yield tree.finding(line, typed(line.value), right, sentence, certain=False)
+
+
+@rule
+def rest_that_is_all(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a training set without ``skip``, of a data set from which the validation part is taken."""
+    chains = {
+        line: [*tree.chain_of(line.value)] for line in tree.all(ast.Assign) if isinstance(line.targets[0], ast.Name)
+    }
+    roots = {line: typed(steps[-1].func.value) for line, steps in chains.items()
+             if steps and isinstance(steps[-1].func, ast.Attribute)}  # fmt: skip
+    for line, root in roots.items():
+        taken = [step for step in chains[line] if called_name(step) == "take"]
+        if not taken or not _TEST_NAME.search(typed(line.targets[0])) or not taken[0].args:
+            continue
+        for other, source in roots.items():
+            steps = {*map(called_name, chains[other])}
+            is_train = re.search(r"(?i)^train", typed(other.targets[0])) is not None
+            if (
+                source == root
+                and is_train
+                and not steps & {"skip", "take", "filter", "shard"}
+                and steps & {"batch", "shuffle"}
+                and is_told(r"\brest\b|\bothers?\b|remaining", texts_inside(tree, other))
+            ):
+                right = f"{root}.skip({typed(taken[0].args[0])})"
+                sentence = f"This has the validation examples as well. Begin with `{right}`."
+                yield tree.finding(other, typed(other.targets[0]), right, sentence, certain=False)
+
+
+@rule
+def labels_from_the_other_end(tree: SourceTree) -> Iterator[Finding]:
+    """Yield ``y_test = y[: len(x_test)]`` beside ``x_test = x[split:]``: labels of other rows."""
+    cuts: dict[str, ast.Subscript] = {}
+    for line in tree.all(ast.Assign):
+        for target, value in assigned(line):
+            if isinstance(value, ast.Subscript) and isinstance(value.slice, ast.Slice):
+                cuts[typed(target)] = value
+    for value in cuts.values():
+        match value.slice:
+            case ast.Slice(lower=None, upper=ast.Call(func=ast.Name(id="len"), args=[ast.Name(id=other)]), step=None):
+                pass
+            case _:
+                continue
+        match cuts.get(other):
+            case ast.Subscript(slice=ast.Slice(lower=ast.expr() as split, upper=None)):
+                right = f"{typed(value.value)}[{typed(split)}:]"
+                sentence = f"`{other}` are the last rows, and these labels are the first ones. Write `{right}`."
+                yield tree.finding(value, typed(value), right, sentence, certain=False)
+
+
+@rule
+def rest_drawn_again(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a second ``sample`` of a table that is told to be the rest: it draws from all rows."""
+    draws: dict[str, list[ast.Call]] = {}
+    for call in tree.calls_of("sample"):
+        if isinstance(call.func, ast.Attribute) and "frac" in words_of(call):
+            draws.setdefault(typed(call.func.value), []).append(call)
+    for owner, calls in draws.items():
+        if len(calls) == 2 and is_told(r"remaining|\brest\b|never seen|other", texts_inside(tree, calls[1])):
+            first = [typed(target) for target in tree.targets_of(calls[0])]
+            right = f"{owner}.drop({first[0] if first else 'train'}.index)"
+            sentence = f"This draws from all rows, so it has some of the training. Write `{right}`."
+            yield tree.finding(calls[1], typed(calls[1]), right, sentence, certain=False)
+
+
+@rule
+def folds_that_keep_their_own(tree: SourceTree) -> Iterator[Finding]:
+    """Yield ``folds[:i] + folds[i:]``: it has all folds, the one that is tested too."""
+    for node in tree.all(ast.BinOp):
+        match node:
+            case ast.BinOp(
+                left=ast.Subscript(value=first, slice=ast.Slice(lower=None, upper=ast.Name(id=end))),
+                op=ast.Add(),
+                right=ast.Subscript(value=second, slice=ast.Slice(lower=ast.Name(id=begin), upper=None)),
+            ) if end == begin and typed(first) == typed(second):
+                right = f"{typed(first)}[:{end}] + {typed(first)}[{end} + 1:]"
+                sentence = f"`{typed(second)}[{begin}:]` begins with fold `{begin}` itself. Write `{right}`."
+                yield tree.finding(node, typed(node), right, sentence, certain=False)
+
+
+@rule
+def places_in_a_grid_for_examples(tree: SourceTree) -> Iterator[Finding]:
+    """Yield ``y_pred[i]`` beside ``y_test[index]`` in ``for i, index in enumerate(wrong)``: another example."""
+    for loop in tree.all(ast.For):
+        match loop:
+            case ast.For(
+                target=ast.Tuple(elts=[ast.Name(id=place), ast.Name(id=index)]),
+                iter=ast.Call(func=ast.Name(id="enumerate"), args=[ast.expr() as of]),
+            ):
+                pass
+            case _:
+                continue
+        parts = [node for node in nodes_of(loop) if isinstance(node, ast.Subscript)]
+        by_index = {typed(node.value) for node in parts if typed(node.slice) == index}
+        labels = [node for node in parts if typed(node.slice) == place
+                  and re.search(r"(?i)pred|label|^y_|true|guess", typed(node.value))]  # fmt: skip
+        made = tree.value_of(of) or of
+        while isinstance(made, ast.Subscript):
+            made = tree.value_of(made.value) or made.value
+        if by_index and re.search(r"nonzero|where|argsort|choice|permutation|argwhere", typed(made)):
+            for node in labels:
+                right = f"{typed(node.value)}[{index}]"
+                sentence = f"`{place}` is the place in the grid, and not the number of the example. Write `{right}`."
+                yield tree.finding(node, typed(node), right, sentence, certain=False)
+
+
+@rule
+def random_parts_in_order(tree: SourceTree) -> Iterator[Finding]:
+    """Yield ``np.arange(n)`` that is cut into two parts, where a random split is told."""
+    for call in tree.calls_named("arange"):
+        nodes = [node for code in tree.functions_around(call)[-1:] for node in nodes_of(code)]
+        names = {typed(target) for target in tree.targets_of(call)}
+        cuts = [
+            node
+            for node in nodes
+            if isinstance(node, ast.Subscript) and typed(node.value) in names and isinstance(node.slice, ast.Slice)
+        ]
+        calls = {called_name(node) for node in nodes if isinstance(node, ast.Call)}
+        if len(cuts) > 1 and not calls & _DRAWS and is_told(r"\brandom|by chance|shuffl", texts_around(tree, call)):
+            right = typed(call).replace("np.arange", "np.random.default_rng(0).permutation")
+            sentence = f"These places are in their order, so nothing is random. Write `{right}`."
+            yield tree.finding(call, typed(call), right, sentence, certain=False)
+
+
+_DRAWS = {"permutation", "shuffle", "permuted", "choice", "sample", "random", "rand", "argsort"}
+
+
+@rule
+def rows_dropped_by_new_numbers(tree: SourceTree) -> Iterator[Finding]:
+    """Yield ``table.drop(train.index)`` where the index of ``train`` was set anew: it has other rows now."""
+    for call in tree.calls_of("drop"):
+        given = call.args[0] if call.args else None
+        made = tree.value_of(given.value) if isinstance(given, ast.Attribute) and given.attr == "index" else None
+        if isinstance(made, ast.Call) and called_name(made) == "reset_index" and "sample" in typed(made):
+            right = typed(made.func.value) if isinstance(made.func, ast.Attribute) else ""
+            sentence = (
+                f"`reset_index` gives the rows other numbers, so `drop` removes others. Write `{right}` before it."
+            )
+            yield tree.finding(call, typed(call), right, sentence, certain=False)
+
+
+@rule
+def folds_trained_on_all(tree: SourceTree) -> Iterator[Finding]:
+    """Yield ``fit(x, y)`` of all rows in a cross-validation that measures on a fold of them."""
+    for loop in tree.all(ast.For):
+        calls = [node for node in nodes_of(loop) if isinstance(node, ast.Call) and node.args]
+        measured = [
+            call.args[0]
+            for call in calls
+            if called_name(call) == "evaluate" and isinstance(call.args[0], ast.Subscript)
+        ]
+        for fit in (call for call in calls if called_name(call) == "fit" and isinstance(call.args[0], ast.Name)):
+            same = [part for part in measured if typed(part.value) == typed(fit.args[0])]
+            rest = [
+                typed(line.targets[0])
+                for line in nodes_of(loop)
+                if isinstance(line, ast.Assign) and re.search(r"(?i)rest|train|other", typed(line.targets[0]))
+            ]
+            if same and rest and is_told(r"fold|cross-?valid", texts_around(tree, fit)):
+                right = f"fit({typed(fit.args[0])}[{rest[0]}], …)"
+                sentence = f"`fit` gets all rows, the fold that is measured too. Write `{right}`."
+                yield tree.finding(fit, typed(fit), right, sentence, certain=False)

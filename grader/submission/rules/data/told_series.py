@@ -1,0 +1,364 @@
+"""Rules on series: windows, targets, lags and forecasts that are taken elsewhere than is said of them.
+
+The code runs and may pass every criterion.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+
+from grader.catalogue.patterns import regex
+from grader.submission.rules.reading.words_beside import is_told, texts_around
+from grader.submission.rules.rule import rule
+from grader.submission.source_tree import (
+    Finding,
+    SourceTree,
+    argument,
+    names_in,
+    nodes_of,
+    text_of,
+    typed,
+)
+from grader.submission.syntax import called_name
+
+_HOURLY = regex(r"(?i)hour")
+
+
+_SAME_HOUR = r"same (?:hour|time) (?:yesterday|(?:of|on) the day before|the day before)|day before at the same"
+
+
+_A_WEEK = r"(?:one|a|last|previous) week\b|week (?:before|ago|earlier)|weekly"
+
+
+@rule
+def weeks_of_seven_hours(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a lag of 7 in hourly values that is told as a week: it is seven hours."""
+    for node in tree.all(ast.Subscript):
+        match node.slice:
+            case ast.Slice(lower=None, upper=ast.UnaryOp(op=ast.USub(), operand=lag), step=None):
+                pass
+            case _:
+                continue
+        texts = texts_around(tree, node)
+        is_hourly = _HOURLY.search(" ".join([typed(node.value), *texts])) is not None
+        if is_hourly and _steps(tree, lag) == 7 and is_told(_A_WEEK, texts):
+            sentence = "The values are hourly, so 7 steps are seven hours. A week has `7 * 24` of them."
+            yield tree.finding(node, typed(node), "7 * 24", sentence, certain=False)
+        if is_hourly and _steps(tree, lag) == 1 and is_told(_SAME_HOUR, texts):
+            sentence = "The values are hourly, so this is the hour before. For the day before, take 24 steps."
+            yield tree.finding(node, typed(node), "24", sentence, certain=False)
+
+
+def _steps(tree: SourceTree, node: ast.expr) -> float | None:
+    """Return a number, through names and the defaults of parameters."""
+    for _ in range(3):
+        number = tree.number_of(node)
+        if number is not None:
+            return number
+        made = tree.value_of(node)
+        if isinstance(made, ast.Name) and made is not node:
+            node = made
+            continue
+        for code in tree.functions_around(node)[-1:]:
+            names = [given.arg for given in code.args.args]
+            defaults = dict(zip(reversed(names), reversed(code.args.defaults), strict=False))
+            if isinstance(node, ast.Name) and node.id in defaults:
+                node = defaults[node.id]
+    return tree.number_of(node)
+
+
+_NEXT_VALUE = (
+    r"(?:day|value|step|hour|month|one)s? (?:right |just |directly )?(?:after|that follows"
+    r"|following)|next (?:day|value|step|hour|one|month)|comes? next"
+)
+
+
+@rule
+def targets_inside_their_window(tree: SourceTree) -> Iterator[Finding]:
+    """Yield ``series[i + width - 1]`` as the value after ``series[i : i + width]``: it is the last one inside."""
+    for loop in tree.all(ast.For):
+        nodes = [node for node in nodes_of(loop) if isinstance(node, ast.Subscript)]
+        for window in nodes:
+            match window.slice:
+                case ast.Slice(lower=ast.Name(), upper=ast.BinOp(op=ast.Add()) as end, step=None):
+                    pass
+                case _:
+                    continue
+            inside = [node for node in nodes if typed(node.value) == typed(window.value)
+                      and typed(node.slice) == f"{typed(end)} - 1"]  # fmt: skip
+            if inside and is_told(_NEXT_VALUE, texts_around(tree, inside[0])):
+                right = f"{typed(window.value)}[{typed(end)}]"
+                sentence = f"This is the last value of the window itself. Write `{right}`."
+                yield tree.finding(inside[0], typed(inside[0]), right, sentence, certain=False)
+
+
+@rule
+def horizons_one_step_too_far(tree: SourceTree) -> Iterator[Finding]:
+    """Yield ``series[i + window + horizon]``, told as so many steps after the last one of its window."""
+    for loop in tree.all(ast.For):
+        for node in (node for node in nodes_of(loop) if isinstance(node, ast.Subscript)):
+            match node.slice:
+                case ast.BinOp(
+                    left=ast.BinOp(op=ast.Add(), right=ast.Name() as window), op=ast.Add(), right=ast.Name() as ahead
+                ):
+                    pass
+                case _:
+                    continue
+            steps = tree.number_of(ahead)
+            if steps is None or not re.search(r"(?i)horizon|ahead|lead", ahead.id):
+                continue
+            said = rf"\b{steps:g} \w+ (?:after|behind|past) (?:its|the|their) last"
+            if is_told(said, texts_around(tree, node)):
+                right = typed(node).replace(f"+ {window.id} +", f"+ {window.id} - 1 +")
+                sentence = f"The last value of the window has the place before its end. Write `{right}`."
+                yield tree.finding(node, typed(node), right, sentence, certain=False)
+
+
+_PAST_ALONE = (
+    r"days? before|(?:past|earlier|previous) (?:days|values|steps)|trailing|nothing (?:from"
+    r"|of) the (?:days|future|later)|look\w* back"
+)
+
+
+@rule
+def means_of_both_sides(tree: SourceTree) -> Iterator[Finding]:
+    """Yield ``np.convolve(…, mode="same")`` that is told as a mean of earlier days: it is around each day."""
+    for call in tree.calls_named("convolve"):
+        mode = text_of(argument(call, "mode", 2))
+        if mode == "same" and is_told(_PAST_ALONE, texts_around(tree, call), unless="around|centered|both sides"):
+            sentence = '`mode="same"` is centered, so half of these days come later. Write `mode="full"`, and cut it.'
+            yield tree.finding(call, typed(call), "", sentence, certain=False)
+
+
+@rule
+def changes_summed_without_a_start(tree: SourceTree) -> Iterator[Finding]:
+    """Yield ``np.cumsum(changes)`` that is told to give prices again: the last known one is not added."""
+    inner = {id(part) for node in tree.all(ast.BinOp) for part in nodes_of(node)}
+    for call in tree.calls_named("cumsum"):
+        given = typed(call.args[0]) if call.args else ""
+        if not re.search(r"(?i)change|diff|delta|return", given) or id(call) in inner:
+            continue
+        around = tree.functions_around(call)[-1:]
+        starts = [
+            name.arg
+            for code in around
+            for name in code.args.args
+            if re.search(r"(?i)^(?:last|start|first|known)_(?!window)", name.arg)
+        ]
+        starts = starts or [f"{name.arg}[-1]" for code in around for name in code.args.args
+                            if re.fullmatch(r"(?i)prices|levels|series|values|sales", name.arg)]  # fmt: skip
+        if starts and is_told(r"prices|levels?|again|last known|from the last", texts_around(tree, call)):
+            right = f"{starts[0]} + {typed(call)}"
+            sentence = f"This is the change since the last day, and no level. Write `{right}`."
+            yield tree.finding(call, typed(call), right, sentence, certain=False)
+
+
+_CIRCLE = r"circle|circular|cycl\w+|neighbou?rs|\bclock\b|sin\w* and cos"
+
+
+@rule
+def angles_without_a_turn(tree: SourceTree) -> Iterator[Finding]:
+    """Yield ``np.sin(hour / 24)`` that is told to be a circle: one day has to be a turn of ``2 * np.pi``."""
+    for call in tree.calls_named("sin"):
+        given = call.args[0] if call.args else None
+        made = tree.value_of(given) or given
+        is_share = (
+            isinstance(made, ast.BinOp)
+            and isinstance(made.op, ast.Div)
+            and tree.number_of(made.right) in (7, 12, 24, 60, 365, 365.25)
+        )
+        if made is None or not is_share or "pi" in typed(made) or "360" in typed(made):
+            continue
+        if is_told(_CIRCLE, texts_around(tree, call), unless="radian"):
+            right = f"2 * np.pi * {typed(made)}"
+            sentence = f"`sin` takes radians, and a full turn is `2 * np.pi`. Write `{right}`."
+            yield tree.finding(call, typed(made), right, sentence, certain=False)
+
+
+@rule
+def rolled_the_other_way(tree: SourceTree) -> Iterator[Finding]:
+    """Yield ``np.roll(x, -1)`` that is told as the value of the day before: it is the next one."""
+    for call in tree.calls_named("roll"):
+        steps = tree.number_of(argument(call, "shift", 1))
+        names = " ".join(typed(target) for target in tree.targets_of(call))
+        said = r"day before|yesterday|previous|last (?:day|value|hour)|\blag"
+        if steps is not None and steps < 0 and re.search(rf"(?i){said}", names.replace("_", " ")):
+            right = typed(call).replace("-", "")
+            sentence = f"A negative shift brings the next value to each place. Write `{right}`."
+            yield tree.finding(call, typed(call), right, sentence, certain=False)
+
+
+@rule
+def horizons_left_out(tree: SourceTree) -> Iterator[Finding]:
+    """Yield ``series[i + WINDOW]`` as the target, where a horizon of several steps is told and not used."""
+    ahead = [
+        (name.arg, number)
+        for code in tree.all(ast.FunctionDef)
+        for name, given in zip(reversed(code.args.args), reversed(code.args.defaults), strict=False)
+        if re.search(r"(?i)horizon|ahead", name.arg) and (number := tree.number_of(given)) is not None
+    ]
+    ahead += [
+        (line.targets[0].id, number)
+        for line in tree.all(ast.Assign)
+        if isinstance(line.targets[0], ast.Name)
+        and re.search(r"(?i)horizon|ahead", line.targets[0].id)
+        and (number := tree.number_of(line.value)) is not None
+    ]
+    for code in tree.all(ast.FunctionDef) if ahead else ():
+        parts = [node for node in nodes_of(code) if isinstance(node, ast.Subscript)]
+        cuts = [node for node in parts if isinstance(node.slice, ast.Slice) and isinstance(node.slice.upper, ast.BinOp)]
+        for name, steps in ahead:
+            shown = any(isinstance(node, ast.FormattedValue) and typed(node.value) == name for node in nodes_of(code))
+            used = any(name in names_in(node.slice) for node in parts)
+            for cut in cuts:
+                assert isinstance(cut.slice, ast.Slice)
+                end = typed(cut.slice.upper) if cut.slice.upper is not None else ""
+                target = [node for node in parts if typed(node.value) == typed(cut.value) and typed(node.slice) == end]
+                if (
+                    target
+                    and not used
+                    and steps > 1
+                    and (
+                        shown
+                        or is_told(rf"`?\b(?:{steps:g}|{name})\b`?[^.;]*(?:after|ahead|later)", texts_around(tree, cut))
+                    )
+                ):
+                    right = f"{typed(cut.value)}[{end} + {name} - 1]"
+                    sentence = f"`{name}` is not used here: this is the next value. Write `{right}`."
+                    yield tree.finding(target[0], typed(target[0]), right, sentence, certain=False)
+                    break
+
+
+@rule
+def windows_that_stay(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a loop that predicts from one window again and again, told to add each prediction to it."""
+    said = r"appended|just predicted|recursiv\w*|one after (?:the other|another)|fed back|used for the next|goes into"
+    for loop in tree.all(ast.For):
+        calls = [
+            node
+            for node in nodes_of(loop)
+            if isinstance(node, ast.Call) and called_name(node) == "predict" and node.args
+        ]
+        stored = {node.id for node in nodes_of(loop) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)}
+        changed = {
+            typed(node.value)
+            for node in nodes_of(loop)
+            if isinstance(node, ast.Subscript) and isinstance(node.ctx, ast.Store)
+        }
+        changed |= {
+            typed(node.func.value)
+            for node in nodes_of(loop)
+            if isinstance(node, ast.Call)
+            and isinstance(node.func, ast.Attribute)
+            and called_name(node) in ("append", "extend", "pop", "insert")
+        }
+        for call in calls:
+            names = {
+                name for name in names_in(call.args[0]) if re.search(r"(?i)window|history|inputs?$|sequence", name)
+            }
+            if names and not names & (stored | changed) and is_told(said, texts_around(tree, call)):
+                name = min(names)
+                right = f"{name} = np.append({name}[1:], …)"
+                sentence = f"`{name}` stays the same, so each prediction is the same. Write `{right}`."
+                yield tree.finding(call, typed(call), right, sentence, certain=False)
+                break
+
+
+@rule
+def true_values_in_a_long_forecast(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a loop over true values that puts each of them into the history of a forecast of many days."""
+    said = (
+        r"nothing after (?:it|that) is known|\b\d+[- ](?:day|step|month|hour)s?[- ](?:ahead"
+        r"|forecast)|forecast (?:of|for) \d+ \w+ at once"
+    )
+    for loop in tree.all(ast.For):
+        if not isinstance(loop.target, ast.Name):
+            continue
+        adds = [
+            node
+            for node in nodes_of(loop)
+            if isinstance(node, ast.Call)
+            and called_name(node) == "append"
+            and node.args
+            and typed(node.args[0]) == loop.target.id
+            and isinstance(node.func, ast.Attribute)
+        ]
+        predicts = any(isinstance(node, ast.Call) and called_name(node) == "predict" for node in nodes_of(loop))
+        is_true = re.search(r"(?i)true|actual|real|value", loop.target.id) is not None
+        read = {typed(node.value) for node in nodes_of(loop) if isinstance(node, ast.Subscript)}
+        for call in adds if predicts and is_true else ():
+            owner = typed(call.func.value)  # type: ignore[attr-defined]
+            if owner in read and is_told(said, texts_around(tree, call), unless="one-day|one-step|each day"):
+                sentence = (
+                    "Each step gets the true value before it, so this is no forecast of all steps at once. "
+                    "Append the prediction."
+                )
+                yield tree.finding(call, typed(call), "", sentence, certain=False)
+
+
+@rule
+def shapes_turned_by_a_reshape(tree: SourceTree) -> Iterator[Finding]:
+    """Yield ``x.reshape(n, m)`` of an array of shape (m, n): it keeps the order of the values, and turns nothing."""
+    for line in tree.all(ast.Assign):
+        match line:
+            case ast.Assign(targets=[ast.Tuple(elts=[ast.Name(id=rows), ast.Name(id=columns)])],
+                            value=ast.Attribute(value=ast.Name(id=of), attr="shape")):  # fmt: skip
+                pass
+            case _:
+                continue
+        for call in tree.calls_named("reshape"):
+            sizes = [typed(part) for part in call.args]
+            if (
+                typed(call.func) == f"{of}.reshape"
+                and sizes in ([columns, rows], [f"({columns}, {rows})"])
+                and rows != columns
+            ):
+                sentence = f"`reshape` keeps the values in their order, so this mixes rows and columns. Write `{of}.T`."
+                yield tree.finding(call, typed(call), f"{of}.T", sentence, certain=False)
+
+
+@rule
+def forecasts_from_the_true_series(tree: SourceTree) -> Iterator[Finding]:
+    """Yield windows of the true series in a loop that is told to use its own forecasts alone."""
+    said = r"own (?:forecasts|predictions|outputs)|no (?:real|true) values?"
+    for loop in tree.all(ast.For):
+        steps = {node.id for node in nodes_of(loop.target) if isinstance(node, ast.Name)}
+        adds = [node for node in nodes_of(loop) if isinstance(node, ast.Call) and called_name(node) == "append"
+                and "predict" in typed(node)]  # fmt: skip
+        known = [typed(call.func.value) for call in adds if isinstance(call.func, ast.Attribute)]
+        for cut in (node for node in nodes_of(loop) if isinstance(node, ast.Subscript)):
+            if not known or not isinstance(cut.slice, ast.Slice) or not names_in(cut.slice) & steps:
+                continue
+            is_given = tree.parameter_of(cut.value) is not None and typed(cut.value) not in known
+            if is_given and is_told(said, texts_around(tree, cut)):
+                sentence = f"These are true values, also later ones. Take the window from `{known[0]}`."
+                yield tree.finding(cut, typed(cut), known[0], sentence, certain=False)
+
+
+_NUMBERS = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "ten": 10, "twelve": 12, "fourteen": 14}
+_BEFORE_EACH = regex(
+    r"(?i)\b(\d+|[a-z]+) (?:days|hours|months|values|steps) before (?:each|the|that|a|its|every) ?(?:day|hour|one)?"
+)
+
+
+@rule
+def days_that_hold_their_own(tree: SourceTree) -> Iterator[Finding]:
+    """Yield ``series[day - 6 : day + 1]`` that is told as the seven days before a day, which is in it."""
+    for node in tree.all(ast.Subscript):
+        match node.slice:
+            case ast.Slice(
+                lower=ast.BinOp(left=ast.Name(id=first), op=ast.Sub(), right=back),
+                upper=ast.BinOp(left=ast.Name(id=second), op=ast.Add(), right=ast.Constant(value=1)),
+                step=None,
+            ) if first == second:
+                days = tree.number_of(back)
+            case _:
+                continue
+        found = [match[1].lower() for text in texts_around(tree, node) for match in _BEFORE_EACH.finditer(text)]
+        told = {float(word) if word.isdigit() else float(_NUMBERS.get(word, 0)) for word in found}
+        if days is not None and days + 1 in told:
+            right = f"{typed(node.value)}[{first} - {days + 1:g}:{first}]"
+            sentence = f"The last of these is the day itself. Write `{right}`."
+            yield tree.finding(node, typed(node), right, sentence, certain=False)

@@ -1,0 +1,242 @@
+"""Rules on words and their ids: what is counted, padded or removed in another way than is said.
+
+The code runs and may pass every criterion.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+
+from grader.catalogue.patterns import regex
+from grader.submission.rules.reading.words_beside import is_told, texts_around
+from grader.submission.rules.rule import rule, unless_told_by
+from grader.submission.source_tree import (
+    Finding,
+    SourceTree,
+    argument,
+    nodes_of,
+    said_in,
+    text_of,
+    typed,
+    words_of,
+)
+from grader.submission.syntax import called_name
+
+_NEXT_VALUE = (
+    r"(?:day|value|step|hour|month|one)s? (?:right |just |directly )?(?:after|that follows"
+    r"|following)|next (?:day|value|step|hour|one|month)|comes? next"
+)
+
+
+@rule
+def next_words_not_shifted(tree: SourceTree) -> Iterator[Finding]:
+    """Yield inputs and targets that are one and the same cut, where the targets are told to come next."""
+    for code in tree.all(ast.FunctionDef):
+        lines = {typed(line.targets[0]): line for line in nodes_of(code) if isinstance(line, ast.Assign)
+                 and isinstance(line.value, ast.Subscript)}  # fmt: skip
+        pairs = [
+            (first, second)
+            for name, first in lines.items()
+            for other, second in lines.items()
+            if re.search(r"(?i)^(?:inputs?|x|xs)$", name) and re.search(r"(?i)^(?:targets?|y|ys|labels?)$", other)
+        ]
+        for first, second in pairs:
+            same = typed(first.value) == typed(second.value)
+            if same and is_told(
+                _NEXT_VALUE.replace("comes? next", "comes? next|next (?:word|token)"), texts_around(tree, second)
+            ):
+                right = typed(second.value).replace(":-1", "1:")
+                sentence = f"Inputs and targets are the same here. Write `{right}` for what comes next."
+                yield tree.finding(second, typed(second.value), right, sentence, certain=False)
+
+
+@rule
+def words_sought_in_one_text(tree: SourceTree) -> Iterator[Finding]:
+    """Yield ``word in "the a and of"``: of a text, `in` finds parts of words as well."""
+    for node in tree.all(ast.Compare):
+        if len(node.ops) != 1 or not isinstance(node.ops[0], ast.In | ast.NotIn) or not isinstance(node.left, ast.Name):
+            continue
+        held = node.comparators[0]
+        text = text_of(tree.value_of(held)) or ""
+        is_word = re.fullmatch(r"(?i)w|word|token|t|term", node.left.id) is not None
+        if (
+            is_word
+            and len(text.split()) > 2
+            and all(part.isalpha() for part in text.split())
+            and isinstance(held, ast.Name)
+        ):
+            right = f"{typed(held)}.split()"
+            sentence = f"`{typed(held)}` is one text, so `in` finds parts of its words as well. Use `{right}`."
+            yield tree.finding(node, typed(node), right, sentence, certain=False)
+
+
+_UNKNOWN_ID = regex(r"(?i)unk|unknown(?:_id)?|oov(?:_id)?|unk_id")
+_INDEX = regex(r"(?i)index|vocab|ids?\b|number|lookup")
+
+
+@rule
+def padding_for_unknown_ids(tree: SourceTree) -> Iterator[Finding]:
+    """Yield ``index.get(word, 0)`` where the program has a number for unknown words, and 0 is the padding."""
+    set_to = [node.id for node in tree.all(ast.Name) if isinstance(node.ctx, ast.Store)]
+    unknown = next((name for name in set_to if _UNKNOWN_ID.fullmatch(name)), "")
+    for call in tree.calls_of("get") if unknown else ():
+        is_zero = len(call.args) == len("ab") and isinstance(call.args[1], ast.Constant) and call.args[1].value == 0
+        is_index = is_zero and _INDEX.search(typed(call.func)) is not None
+        if is_index and is_told(r"unknown|not in the vocabulary", texts_around(tree, call)):
+            right = f"{typed(call.func)}({typed(call.args[0])}, {unknown})"
+            sentence = f"0 is the padding. For unknown words, write `{right}`."
+            yield tree.finding(call, typed(call), right, sentence, certain=False)
+
+
+_REAL_WORDS = r"(?:does|do|must) not count|(?:real|own) words?|sentence'?s? words|without (?:the )?padding"
+
+
+@rule
+def means_over_the_padding(tree: SourceTree) -> Iterator[Finding]:
+    """Yield ``vectors.mean(axis=1)`` beside a count of the real words, where padding is told not to count."""
+    for code in tree.all(ast.FunctionDef):
+        counts = [
+            node
+            for node in nodes_of(code)
+            if isinstance(node, ast.Compare)
+            and isinstance(node.ops[0], ast.NotEq)
+            and tree.number_of(node.comparators[0]) == 0
+        ]
+        for call in (
+            node
+            for node in nodes_of(code)
+            if isinstance(node, ast.Call) and called_name(node) in ("mean", "reduce_mean")
+        ):
+            axis = tree.number_of(words_of(call).get("axis", argument(call, "axis", 0)))
+            doc = " ".join((ast.get_docstring(code) or "").split())
+            if counts and axis == 1 and "padding" in doc.lower() and is_told(_REAL_WORDS, [doc]):
+                of = tree.worked_on(call)
+                if of is None or any(node in nodes_of(of) for node in counts):
+                    continue
+                sentence = (
+                    "This mean divides by all places, the padding too. Divide the sum by the number of real words."
+                )
+                yield tree.finding(call, typed(call), "", sentence, certain=False)
+
+
+@rule
+def words_numbered_like_the_padding(tree: SourceTree) -> Iterator[Finding]:
+    """Yield words that are numbered from 0, where 0 is said to be the padding."""
+    pads = [
+        line
+        for line in tree.all(ast.Assign)
+        if isinstance(line.targets[0], ast.Name)
+        and tree.number_of(line.value) == 0
+        and re.match(r"(?i)pad", line.targets[0].id)
+    ]
+    for made in tree.all(ast.DictComp) if pads else ():
+        call, target = made.generators[0].iter, made.generators[0].target
+        starts = (
+            isinstance(call, ast.Call)
+            and called_name(call) == "enumerate"
+            and len(call.args) == 1
+            and not call.keywords
+        )
+        if (
+            starts
+            and isinstance(call, ast.Call)
+            and isinstance(target, ast.Tuple)
+            and typed(made.value) == typed(target.elts[0])
+            and re.search(r"(?i)word|token|vocab", typed(call))
+            and "pad" not in typed(tree.value_of(call.args[0]) or call).lower()
+        ):
+            right = f"{typed(call)[:-1]}, start=1)"
+            sentence = f"The first word gets 0, which is the padding. Write `{right}`."
+            yield tree.finding(made, typed(call), right, sentence, certain=False)
+
+
+@rule
+def sums_divided_by_the_length(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a masked sum that is divided by the padded length, told as the mean of the real words."""
+    for node in tree.all(ast.BinOp):
+        made = tree.value_of(node.left) or node.left
+        is_length = re.search(r"\.shape\[1\]$|(?i:maxlen|max_len)", typed(node.right)) is not None
+        if (
+            isinstance(node.op, ast.Div)
+            and is_length
+            and "mask" in typed(made)
+            and "sum(" in typed(made)
+            and is_told(r"real words|not count|without (?:the )?padding", texts_around(tree, node))
+        ):
+            sentence = "This divides by the padded length. Divide by the number of real words, the sum of the mask."
+            yield tree.finding(node, typed(node), "", sentence, certain=False)
+
+
+@rule
+def letters_replaced_for_words(tree: SourceTree) -> Iterator[Finding]:
+    """Yield ``text.replace(stop, "")`` for each stop word: it removes these letters from other words too."""
+    for loop in tree.all(ast.For):
+        for call in (node for node in nodes_of(loop) if isinstance(node, ast.Call) and called_name(node) == "replace"):
+            given = [*map(typed, call.args)]
+            is_word = re.search(r"(?i)stop|words", typed(loop.iter)) is not None
+            if (
+                given[:1] == [typed(loop.target)]
+                and given[1:] in (["''"], ["' '"])
+                and is_word
+                and is_told(r"\bwords?\b", texts_around(tree, call))
+            ):
+                right = f"' '.join(w for w in text.split() if w not in {typed(loop.iter)})"
+                sentence = f"`replace` also removes these letters inside other words. Write `{right}`."
+                yield tree.finding(call, typed(call), right, sentence, certain=False)
+
+
+_TEXTS = regex(r"(?i)texts|sentences|reviews|remarks|headlines|comments|tweets")
+_OF_WORDS = r"\{?\}? ?\bwords\b"
+
+
+@unless_told_by("told_steps.letters_counted_for_words")
+def lengths_shown_as_words(tree: SourceTree) -> Iterator[Finding]:
+    """Yield ``[len(t) for t in texts]`` that is shown as numbers of words: they count letters."""
+    loops: list[ast.ListComp | ast.GeneratorExp] = [*tree.all(ast.ListComp), *tree.all(ast.GeneratorExp)]
+    for made in loops:
+        match made.elt:
+            case ast.Call(func=ast.Name(id="len"), args=[ast.Name(id=item)]):
+                loop = made.generators[0]
+            case _:
+                continue
+        shown = [said_in(call) for code in tree.functions_around(made)[-1:] for call in nodes_of(code)
+                 if isinstance(call, ast.Call) and called_name(call) == "print"]  # fmt: skip
+        if (
+            typed(loop.target) == item
+            and _TEXTS.search(typed(loop.iter))
+            and is_told(_OF_WORDS, shown, unless="letter|char")
+        ):
+            right = f"len({item}.split())"
+            sentence = f"The length of a text is the number of its letters. For words, write `{right}`."
+            yield tree.finding(made, typed(made), right, sentence, certain=False)
+
+
+_PATTERN = regex(r"\[[^\]]+\]|\\[a-zA-Z]|\.\*|\w\+")
+
+
+@rule
+def patterns_taken_as_they_are(tree: SourceTree) -> Iterator[Finding]:
+    """Yield ``tweets.str.replace("[^a-z]", "")`` of pandas: without ``regex=True`` it looks for these very signs."""
+    for call in tree.calls_of("replace"):
+        owner = call.func.value if isinstance(call.func, ast.Attribute) else None
+        is_pandas = isinstance(owner, ast.Attribute) and owner.attr == "str"
+        pattern = text_of(call.args[0]) if call.args else None
+        if is_pandas and pattern and _PATTERN.search(pattern) and "regex" not in words_of(call):
+            right = f"{typed(call)[:-1]}, regex=True)"
+            sentence = f"Without `regex=True`, pandas looks for these very signs. Write `{right}`."
+            yield tree.finding(call, typed(call), right, sentence, certain=False)
+
+
+@rule
+def texts_taken_for_conditions(tree: SourceTree) -> Iterator[Finding]:
+    """Yield ``"pos" or "good" in name``: a text alone is always true."""
+    for node in tree.all(ast.BoolOp):
+        alone = [value for value in node.values if text_of(value)]
+        tests = [value for value in node.values if isinstance(value, ast.Compare) and isinstance(value.ops[0], ast.In)]
+        if isinstance(node.op, ast.Or) and alone and tests and text_of(tests[-1].left):
+            held = typed(tests[-1].comparators[0])
+            right = " or ".join([*(f"{typed(value)} in {held}" for value in alone), *map(typed, tests)])
+            sentence = f"`{typed(alone[0])}` alone is always true. Write `{right}`."
+            yield tree.finding(node, typed(node), right, sentence, certain=False)

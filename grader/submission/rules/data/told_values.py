@@ -1,0 +1,336 @@
+"""Rules on values that are scaled, cast or moved in another way than is said of them.
+
+The code runs and may pass every criterion.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+
+from grader.catalogue.patterns import regex
+from grader.submission.rules.reading.formulas import matched
+from grader.submission.rules.reading.words_beside import is_told, texts_around, texts_inside
+from grader.submission.rules.rule import rule, unless_told_by
+from grader.submission.source_tree import (
+    Finding,
+    SourceTree,
+    argument,
+    names_in,
+    nodes_of,
+    text_of,
+    typed,
+)
+from grader.submission.syntax import called_name
+
+_FROM_0_TO_1 = (
+    r"(?:from |between |in |\[)0(?:\.0)?(?: ?\(\w+\))?(?: ?to ?| ?and ?|, ?| ?\.\.+ ?| ?- ?)1\b"
+    r"|zero.?to.?one|\b0\.\.1\b"
+)
+
+
+def _functions(tree: SourceTree) -> Iterator[tuple[ast.FunctionDef, set[str]]]:
+    """Yield the functions, each with the last parts of the names of what it calls."""
+    for code in tree.all(ast.FunctionDef):
+        yield code, {called_name(node) for node in nodes_of(code) if isinstance(node, ast.Call)}
+
+
+@rule
+def pixels_divided_without_a_rest(tree: SourceTree) -> Iterator[Finding]:
+    """Yield ``images // 255``: all values below 255 become 0."""
+    lines = set[int]()
+    for node in tree.all(ast.BinOp):
+        if isinstance(node.op, ast.FloorDiv) and tree.number_of(node.right) == 255 and node.lineno not in lines:
+            lines.add(node.lineno)
+            right = f"{typed(node.left)} / 255"
+            sentence = f"`//` drops what is after the point, so all values below 255 become 0. Write `{right}`."
+            yield tree.finding(node, typed(node), right, sentence, certain=False)
+
+
+@rule
+def fractions_cast_to_whole_numbers(tree: SourceTree) -> Iterator[Finding]:
+    """Yield ``(images / 255).astype("uint8")``: all values below 1 become 0."""
+    for call in tree.calls_named("astype"):
+        owner = tree.value_of(call.func.value) if isinstance(call.func, ast.Attribute) else None
+        is_int = bool(call.args) and re.search(r"int", typed(call.args[0])) is not None
+        is_scaled = (
+            isinstance(owner, ast.BinOp) and isinstance(owner.op, ast.Div) and tree.number_of(owner.right) == 255
+        )
+        if is_int and is_scaled:
+            right = typed(call).replace(typed(call.args[0]), "'float32'")
+            sentence = f"An integer keeps no fraction, so all values below 1 become 0. Write `{right}`."
+            yield tree.finding(call, typed(call), right, sentence, certain=False)
+
+
+_SCALES = ("convert_image_dtype", "Rescaling", "normalize", "divide", "preprocess_input", "per_image_standardization",
+           "img_to_array", "imread", "rescale", "true_divide")  # fmt: skip
+
+
+@rule
+def casts_told_as_scales(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a decoded image that is only cast to float, in a function that tells of values from 0 to 1."""
+    for code, calls in _functions(tree):
+        decodes = any(name.startswith("decode_") for name in calls)
+        casts = [
+            node for node in nodes_of(code) if isinstance(node, ast.Call) and called_name(node) in ("cast", "astype")
+        ]
+        is_scaled = calls & {*_SCALES} or any(
+            isinstance(node, ast.BinOp | ast.AugAssign) and isinstance(node.op, ast.Div | ast.Mult)
+            for node in nodes_of(code)
+        )
+        if (
+            decodes
+            and casts
+            and not is_scaled
+            and is_told(_FROM_0_TO_1, texts_around(tree, casts[0]), unless="later|model|255")
+        ):
+            sentence = (
+                "`cast` changes the type, and the values go on to 255. Divide by 255, or use `convert_image_dtype`."
+            )
+            yield tree.finding(casts[0], typed(casts[0]), "", sentence, certain=False)
+
+
+@rule
+def ranges_by_the_largest_value(tree: SourceTree) -> Iterator[Finding]:
+    """Yield ``x / x.max()`` of values below 0, or ``(x - low) / high``, that is told as a scale from 0 to 1."""
+    negative = [
+        node for node in tree.all(ast.UnaryOp) if isinstance(node.op, ast.USub) and tree.number_of(node.operand)
+    ]
+    lists: list[ast.List | ast.Tuple] = [*tree.all(ast.List), *tree.all(ast.Tuple)]
+    in_lists = {part for made in lists for part in made.elts}
+    for node in (node for node in tree.all(ast.BinOp) if isinstance(node.op, ast.Div)):
+        shifted = matched(tree, "(A - B) / C", node)
+        says = [*texts_inside(tree, node), *(text for text in map(text_of, tree.all(ast.Constant)) if text)]
+        whole = re.compile(
+            r"(?i)zero.?(?:to)?.?one|\b(?:between|from) 0\b[^.;]*\b1\b|smallest[^.;]*0[^.;]*largest[^.;]*1"
+        )
+        if not any(whole.search(text.replace("_", " ")) for text in says):
+            continue
+        largest = matched(tree, "A / max(A)", node)
+        if largest is not None and any(part in in_lists for part in negative):
+            right = "(x - x.min()) / (x.max() - x.min())".replace("x", typed(largest["A"]))
+            sentence = f"Values below 0 stay below 0, and the smallest does not become 0. Write `{right}`."
+            yield tree.finding(node, typed(node), right, sentence, certain=False)
+        elif (
+            shifted is not None
+            and _is_least(tree, shifted["B"], shifted["A"])
+            and _is_most(tree, shifted["C"], shifted["A"])
+        ):
+            right = f"({typed(shifted['A'])} - {typed(shifted['B'])}) / ({typed(shifted['C'])} - {typed(shifted['B'])})"
+            sentence = f"The largest value does not become 1. Divide by the range: `{right}`."
+            yield tree.finding(node, typed(node), right, sentence, certain=False)
+
+
+def _is_least(tree: SourceTree, node: ast.expr, of: ast.expr) -> bool:
+    found = matched(tree, "min(A)", node) or matched(tree, "min(A, axis=0)", node) or _of_a_pair(tree, node, "min")
+    return found is not None and typed(found["A"]) == typed(of)
+
+
+def _is_most(tree: SourceTree, node: ast.expr, of: ast.expr) -> bool:
+    found = matched(tree, "max(A)", node) or matched(tree, "max(A, axis=0)", node) or _of_a_pair(tree, node, "max")
+    return found is not None and typed(found["A"]) == typed(of)
+
+
+def _of_a_pair(tree: SourceTree, node: ast.expr, name: str) -> dict[str, ast.expr] | None:
+    """Return of what a name is the smallest or largest value, where it was set with others: ``low, high = …``."""
+    for line in tree.all(ast.Assign):
+        if isinstance(line.targets[0], ast.Tuple) and isinstance(line.value, ast.Tuple) and isinstance(node, ast.Name):
+            for target, value in zip(line.targets[0].elts, line.value.elts, strict=False):
+                if typed(target) == node.id and tree.key_of(target) == tree.key_of(node):
+                    return matched(tree, f"{name}(A)", value) or matched(tree, f"{name}(A, axis=0)", value)
+    return None
+
+
+_PER_COLUMN = (
+    r"\b(?:each|every|per|all) (?:of the (?:\w+ )?)?(?:\w+ )?(?:columns?|features?)\b"
+    r"|columns? (?:has|have|gets?)\b|column-?wise"
+)
+
+
+@unless_told_by("told_steps.columns_scaled_together")
+def one_mean_for_all_columns(tree: SourceTree) -> Iterator[Finding]:
+    """Yield ``(x - x.mean()) / x.std()`` that is told of each column, where both are one number for the table."""
+    told = set[int]()
+    for node in tree.all(ast.BinOp):
+        found = matched(tree, "(A - mean(B)) / std(B)", node)
+        if found is None or node.lineno in told or typed(found["A"]) != typed(found["B"]):
+            continue
+        if is_told(_PER_COLUMN, texts_around(tree, node), unless="one column|a single|axis"):
+            sentence = (
+                "This is one mean and one deviation for the whole table. For each column, write `axis=0` in both."
+            )
+            yield tree.finding(node, typed(node), "axis=0", sentence, certain=False)
+            told.add(node.lineno)
+
+
+@rule
+def logarithms_undone_by_another(tree: SourceTree) -> Iterator[Finding]:
+    """Yield ``exp`` where ``log1p`` was taken: its inverse is ``expm1``."""
+    pairs = (("log1p", "exp", "expm1"), ("log", "expm1", "exp"))
+    for taken, undone, right in pairs:
+        logs, others = tree.calls_named(taken), tree.calls_named({"log1p": "log", "log": "log1p"}[taken])
+        if not logs or others or tree.calls_named(right):
+            continue
+        for call in tree.calls_named(undone):
+            if tree.name_of(call.func).startswith(("numpy.", "tensorflow.", "math.")) and len(call.args) == 1:
+                wanted = typed(call).replace(undone, right, 1)
+                made = tree.value_of(call.args[0])
+                texts = " ".join(
+                    [*texts_around(tree, call), typed(call.args[0]), typed(made) if made is not None else ""]
+                )
+                if re.search(r"(?i)predict|undo|back|invers|again|sales|price|original", texts):
+                    sentence = f"`{undone}` does not undo `{taken}`. Write `{wanted}`."
+                    yield tree.finding(call, typed(call), wanted, sentence, certain=False)
+
+
+_TEST_NAME = regex(r"(?i)test|valid|(?:\b|_)val|hold|held")
+
+
+_BACK = r"\bback\b|\bagain\b|original|undo|invers|real (?:units|values)|in degrees|unscale|denormal"
+
+
+@rule
+def means_not_added_back(tree: SourceTree) -> Iterator[Finding]:
+    """Yield ``z * std`` that is told to give the values back, in a program that subtracted the mean."""
+    scaled = [found for node in tree.all(ast.BinOp) if (found := matched(tree, "(X - M) / S", node)) is not None]
+    deviations = {typed(found["S"]) for found in scaled if re.search(r"(?i)std|sd|sigma|scale|dev", typed(found["S"]))}
+    inner = {
+        id(side) for node in tree.all(ast.BinOp) if isinstance(node.op, ast.Add) for side in (node.left, node.right)
+    }
+    for line in (line for line in tree.all(ast.Return) if isinstance(line.value, ast.BinOp)):
+        node = line.value
+        if not isinstance(node, ast.BinOp) or not isinstance(node.op, ast.Mult) or id(node) in inner:
+            continue
+        factor = next((side for side in (node.right, node.left) if typed(side) in deviations), None)
+        mean = next(
+            (typed(found["M"]) for found in scaled if factor is not None and typed(found["S"]) == typed(factor)), ""
+        )
+        if factor is None or not mean or not re.search(r"(?i)mean|mu|avg|center", mean):
+            continue
+        if is_told(_BACK, texts_around(tree, node), unless=r"error|mae|rmse|deviation|difference|spread"):
+            right = f"{typed(node)} + {mean}"
+            sentence = f"The mean was subtracted too. Write `{right}`."
+            yield tree.finding(node, typed(node), right, sentence, certain=False)
+
+
+_BY_CHANCE = r"about half|half of|at random|randomly|by chance|sometimes|random (?:flip|mirror)"
+
+
+@rule
+def flips_of_every_image(tree: SourceTree) -> Iterator[Finding]:
+    """Yield ``flip_left_right`` that is told to mirror some images by chance: it mirrors each one."""
+    for name in ("flip_left_right", "flip_up_down"):
+        for call in tree.calls_named(name):
+            inside = [node for code in tree.functions_around(call)[-1:] for node in nodes_of(code)]
+            chooses = any(isinstance(node, ast.If | ast.IfExp) for node in inside) or tree.mentions("cond", "where")
+            if (
+                tree.name_of(call.func).startswith("tensorflow.image")
+                and not chooses
+                and is_told(_BY_CHANCE, [tree.said_beside(call)])
+            ):
+                right = typed(call).replace(name, f"random_{name}")
+                sentence = f"`{name}` turns every image. Write `{right}`."
+                yield tree.finding(call, typed(call), right, sentence, certain=False)
+
+
+@rule
+def classes_mixed_by_a_resize(tree: SourceTree) -> Iterator[Finding]:
+    """Yield ``tf.image.resize(mask, …)`` without a method: it makes means of the numbers of classes."""
+    for call in tree.calls_named("resize"):
+        given = typed(call.args[0]) if call.args else ""
+        is_mask = re.search(r"(?i)^\w*(?:mask|segment\w*|label_map)\w*$", given) is not None
+        if tree.name_of(call.func) == "tensorflow.image.resize" and is_mask and argument(call, "method", 2) is None:
+            right = f"{typed(call)[:-1]}, method='nearest')"
+            sentence = f"`resize` makes means of neighbours, which are no numbers of classes. Write `{right}`."
+            yield tree.finding(call, typed(call), right, sentence, certain=False)
+
+
+@rule
+def scaled_twice(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a ``Rescaling`` by 255 where the data are divided by 255 already, told as values from 0 to 1."""
+    divided = [
+        node
+        for node in tree.all(ast.BinOp)
+        if isinstance(node.op, ast.Div) and tree.number_of(node.right) == 255 and tree.number_of(node.left) is None
+    ]
+    prepared = [node for node in divided if not any(
+        re.search(r"(?i)predict|show|plot", code.name) for code in tree.functions_around(node))]  # fmt: skip
+    for call in tree.calls_named("Rescaling") if prepared else ():
+        scale = tree.number_of(argument(call, "scale", 0))
+        if scale is None or abs(scale * 255 - 1) > 0.02 or argument(call, "offset", 1) is not None:
+            continue
+        if is_told(_FROM_0_TO_1, texts_inside(tree, call)):
+            line = prepared[0].lineno
+            sentence = f"Line {line} divides by 255 already, so these values are below 0.004. Leave one of both out."
+            yield tree.finding(call, typed(call), "", sentence, certain=False)
+
+
+@rule
+def validation_left_as_bytes(tree: SourceTree) -> Iterator[Finding]:
+    """Yield held-out images that are only cast, where those of the training are divided by 255."""
+    lines = [line for line in tree.all(ast.Assign) if isinstance(line.targets[0], ast.Name)
+             and names_in(line.value) & {line.targets[0].id}]  # fmt: skip
+    divided = [line for line in lines if isinstance(line.value, ast.BinOp) and isinstance(line.value.op, ast.Div)
+               and tree.number_of(line.value.right) == 255]  # fmt: skip
+    names = {typed(line.targets[0]) for line in divided}
+    trained = [line for line in divided if re.search(r"(?i)train", typed(line.targets[0]))]
+    for line in lines:
+        name = typed(line.targets[0])
+        is_cast = isinstance(line.value, ast.Call) and called_name(line.value) in ("astype", "cast")
+        alike = [other for other in trained if tree.functions_around(other) == tree.functions_around(line)]
+        if alike and is_cast and _TEST_NAME.search(name) and name not in names and not re.search(r"(?i)^y|label", name):
+            others = [node for node in tree.all(ast.BinOp) if isinstance(node.op, ast.Div) and typed(node.left) == name]
+            if not others and not any(
+                isinstance(node, ast.AugAssign) and typed(node.target) == name for node in tree.all(ast.AugAssign)
+            ):
+                right = f"{typed(line.value)} / 255"
+                sentence = f"The training images are divided by 255, and these are not. Write `{right}`."
+                yield tree.finding(line, typed(line.value), right, sentence, certain=False)
+
+
+@rule
+def bytes_that_wrap_round(tree: SourceTree) -> Iterator[Finding]:
+    """Yield ``np.clip(image + 60, 0, 255)`` of bytes: the sum begins again at 0 before it is clipped."""
+    for call in tree.calls_named("clip"):
+        added = call.args[0] if call.args else None
+        limits = [tree.number_of(part) for part in call.args[1:]]
+        if (
+            isinstance(added, ast.BinOp)
+            and isinstance(added.op, ast.Add)
+            and limits == [0, 255]
+            and isinstance(added.left, ast.Name)
+            and is_told(
+                r"\bu?int8\b|\b(?:of|are|get|takes?) bytes\b",
+                texts_around(tree, call),
+                unless="float|int16|astype|as bytes",
+            )
+            and "astype" not in typed(tree.value_of(added.left) or added)
+        ):
+            right = typed(call).replace(typed(added.left), f"{typed(added.left)}.astype(int)", 1)
+            sentence = f"Bytes begin again at 0 above 255, before `clip` sees them. Write `{right}`."
+            yield tree.finding(call, typed(call), right, sentence, certain=False)
+
+
+@rule
+def pixels_divided_before_their_preparation(tree: SourceTree) -> Iterator[Finding]:
+    """Yield ``preprocess_input(image / 255)`` of ``applications``, which takes pixels from 0 to 255."""
+    for call in tree.calls_named("preprocess_input"):
+        given = call.args[0] if call.args else None
+        made = tree.value_of(given) or given
+        is_divided = isinstance(made, ast.BinOp) and isinstance(made.op, ast.Div) and tree.number_of(made.right) == 255
+        if is_divided and isinstance(made, ast.BinOp) and tree.keras_name_of(call.func).startswith("applications."):
+            right = f"{typed(call.func)}({typed(made.left)})"
+            sentence = f"`preprocess_input` takes pixels from 0 to 255, and scales them itself. Write `{right}`."
+            yield tree.finding(call, typed(call), right, sentence, certain=False)
+
+
+@rule
+def ranges_without_brackets(tree: SourceTree) -> Iterator[Finding]:
+    """Yield ``x - x.min() / (x.max() - x.min())``: only the smallest value is divided."""
+    for node in tree.all(ast.BinOp):
+        found = matched(tree, "A - min(A) / (max(A) - min(A))", node) if isinstance(node.op, ast.Sub) else None
+        if found is not None and isinstance(node.right, ast.BinOp):
+            right = f"({typed(node.left)} - {typed(node.right.left)}) / ({typed(node.right.right)})"
+            sentence = f"Only the smallest value is divided here. Write `{right}`."
+            yield tree.finding(node, typed(node), right, sentence, certain=False)

@@ -1,0 +1,612 @@
+"""Rules on layers, losses and frozen parts that do something else than is said around them, or than they can be for.
+
+The code runs and may pass every criterion.
+"""
+
+from __future__ import annotations
+
+import ast
+import difflib
+import re
+from collections.abc import Iterator
+
+from grader.catalogue.patterns import regex
+from grader.submission.rules.reading.formulas import matched
+from grader.submission.rules.reading.layer_order import kind_of
+from grader.submission.rules.reading.words_beside import is_told, texts_around
+from grader.submission.rules.rule import rule, unless_told_by
+from grader.submission.source_tree import Finding, SourceTree, argument, nodes_of, text_of, typed, words_of
+from grader.submission.syntax import called_name
+
+
+def _dense(tree: SourceTree) -> Iterator[tuple[ast.Call, str, float | None]]:
+    """Yield the dense layers, each with its activation and the number of its units."""
+    for call in tree.calls_named("Dense"):
+        if kind_of(tree, call) == "Dense":
+            given = tree.value_of(argument(call, "activation", 1))
+            name = text_of(given) or (typed(given).rpartition(".")[2] if given is not None else "")
+            yield call, name, tree.number_of(argument(call, "units", 0))
+
+
+def _losses(tree: SourceTree) -> str:
+    """Return the losses that `compile` gets, as they are written."""
+    losses = [argument(call, "loss", 1) for call in tree.calls_of("compile")]
+    return " ".join(typed(tree.value_of(loss) or loss) for loss in losses if loss is not None)
+
+
+_PROBABILITY = r"probab|\bspam\b|likely|\b0 to 1\b|sigmoid|chance|detector|binary"
+
+
+@unless_told_by("idle_layers.softmax_of_one_value")
+def softmax_of_one_unit(tree: SourceTree) -> Iterator[Finding]:
+    """Yield ``Dense(1, activation="softmax")`` that is told as a probability: it is always 1."""
+    for call, activation, units in _dense(tree):
+        if activation != "softmax" or units != 1:
+            continue
+        if "binary_crossentropy" in _losses(tree) or is_told(_PROBABILITY, texts_around(tree, call)):
+            right = typed(call).replace("softmax", "sigmoid")
+            sentence = f"The softmax of one value is always 1. Write `{right}`."
+            yield tree.finding(call, typed(call), right, sentence, certain=False)
+
+
+_BOTH_SIGNS = (
+    r"up (?:or|and) down|rises? (?:or|and) falls?|\bnegative\b|below (?:0|zero)|colder|gains? (?:or|and) loss"
+    r"|loss(?:es)? (?:or|and) gain|plus or minus|\bfalls?\b[^.;]{0,20}\brise|grows? or shrink"
+)
+
+
+@rule
+def outputs_never_below_0(tree: SourceTree) -> Iterator[Finding]:
+    """Yield an output with ``relu`` of values that are told to be negative as well."""
+    layers = [call for call, _, _ in _dense(tree)]
+    for call, activation, units in _dense(tree):
+        later = [other for other in layers if other.lineno > call.lineno
+                 and tree.functions_around(other) == tree.functions_around(call)]  # fmt: skip
+        if (
+            activation == "relu"
+            and units == 1
+            and not later
+            and is_told(_BOTH_SIGNS, texts_around(tree, call), unless=r"never negative|not negative|non-?negative")
+        ):
+            sentence = "`relu` gives nothing below 0, and these values may be negative. Leave the activation out."
+            yield tree.finding(call, typed(call), "", sentence, certain=False)
+
+
+_TOGETHER = (
+    r"(?:several|many|more than one|multiple) (?:tags|labels|topics|genres|classes|categor\w+)|multi-?label"
+    r"|(?:tags|labels|topics|genres|classes) (?:can|may) (?:be true|hold|occur|appear) (?:together|at once)"
+    r"|each (?:tag|label|topic|genre) (?:gets|has) (?:its|an) own"
+)
+_INDEPENDENT = r"none, one or several|multi-?label|one independent|(?:have|carry) several (?:tags|labels|topics)"
+_ADD_UP = (
+    r"add(?:s|ing)? up to (?:1|one|100)|sums? (?:up )?to (?:1|one|100)|(?:total|sum) of (?:1|one)\b"
+    r"|exactly one (?:class|digit|label|category|of)"
+)
+
+
+@rule
+def outputs_that_share_a_sum(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a softmax for labels that hold together, or sigmoids that are told to add up to 1."""
+    losses = _losses(tree)
+    for call, activation, units in _dense(tree):
+        texts = texts_around(tree, call)
+        if units == 1:
+            continue
+        words = _INDEPENDENT if "categorical" in losses.lower() else _TOGETHER
+        if activation == "softmax" and is_told(words, texts):
+            right = typed(call).replace("softmax", "sigmoid")
+            sentence = f"The outputs of a softmax add up to 1, so two labels cannot both be likely. Write `{right}`."
+            yield tree.finding(call, typed(call), right, sentence, certain=False)
+        if activation == "sigmoid" and units is not None and is_told(_ADD_UP, texts, unless="softmax"):
+            right = typed(call).replace("sigmoid", "softmax")
+            sentence = f"Each sigmoid is a value of its own, so they do not add up to 1. Write `{right}`."
+            yield tree.finding(call, typed(call), right, sentence, certain=False)
+
+
+_PLAIN_BEFORE = (
+    r"conv\w* ?(?:->|-+|,|→|>|then) ?(?:bn|batch ?-?norm\w*) ?(?:->|-+|,|→|>|then) ?(?:the )?relu"
+    r"|(?:plain|raw|linear) (?:conv\w*|dense|output)|batch ?-?norm\w* (?:comes )?before (?:the )?(?:activation|relu)"
+    r"|before (?:the )?(?:activation|relu)\b"
+)
+
+
+@rule
+def activations_before_the_normalization(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a layer with an activation before ``BatchNormalization`` that is told to come before the activation."""
+    if not tree.mentions("BatchNormalization"):
+        return
+    for call in tree.all(ast.Call):
+        activation = words_of(call).get("activation")
+        if kind_of(tree, call) not in ("Conv2D", "Conv1D", "Dense") or text_of(activation) in (
+            None,
+            "softmax",
+            "linear",
+        ):
+            continue
+        after = [layer for layer in tree.calls_named("BatchNormalization") if layer.lineno > call.lineno]
+        if after and is_told(_PLAIN_BEFORE, texts_around(tree, call)):
+            sentence = (
+                f"This layer applies `{text_of(activation)}` itself, before the batch normalization. Leave its "
+                "`activation` out."
+            )
+            yield tree.finding(call, typed(call), "", sentence, certain=False)
+            return
+
+
+_OF_NUMBERS = regex(r"(?i)\b(?:mse|mae|mean_?squared_?error|mean_?absolute_?error|huber)\b")
+
+
+_PRICES = r"\bprices?\b|euros?|dollars?|regress\w*|how far off|degrees|temperature"
+
+
+@rule
+def accuracies_of_one_number(tree: SourceTree) -> Iterator[Finding]:
+    """Yield the metric ``accuracy`` of a model with one linear output and the loss of a regression."""
+    outputs = [(activation, units) for _, activation, units in _dense(tree)]
+    if outputs and outputs[-1] not in (("", 1), ("linear", 1)):
+        return
+    for call in tree.calls_of("compile"):
+        if not outputs and not is_told(_PRICES, texts_around(tree, call), unless="class"):
+            continue
+        loss, metrics = argument(call, "loss", 1), words_of(call).get("metrics")
+        names = [text_of(part) for part in metrics.elts] if isinstance(metrics, ast.List | ast.Tuple) else []
+        if loss is not None and _OF_NUMBERS.search(typed(loss)) and {"accuracy", "acc"} & {*names}:
+            sentence = 'The accuracy is for classes, and says nothing of a number. Write `metrics=["mae"]`.'
+            yield tree.finding(call, typed(call), 'metrics=["mae"]', sentence, certain=False)
+
+
+@rule
+def layers_of_a_frozen_base(tree: SourceTree) -> Iterator[Finding]:
+    """Yield inner layers that are unfrozen while their model stays frozen as a whole: nothing in it learns."""
+    settings = [(line.targets[0], line.value) for line in tree.all(ast.Assign)
+                if isinstance(line.targets[0], ast.Attribute) and line.targets[0].attr == "trainable"
+                and isinstance(line.value, ast.Constant)]  # fmt: skip
+    owners = [(typed(target.value), value.value, target.lineno) for target, value in settings
+              if isinstance(target, ast.Attribute) and isinstance(value, ast.Constant)]  # fmt: skip
+    for loop in tree.all(ast.For):
+        place = loop.iter.value if isinstance(loop.iter, ast.Subscript) else loop.iter
+        if not isinstance(place, ast.Attribute) or place.attr != "layers" or not isinstance(loop.target, ast.Name):
+            continue
+        base, item = typed(place.value), loop.target.id
+        inside = [
+            value for name, value, line in owners if name == item and loop.lineno <= line <= (loop.end_lineno or 0)
+        ]
+        whole = [value for name, value, _ in owners if name == base]
+        is_layer = not any(f"{base}.{part}" in typed(node) for node in tree.all(ast.Attribute)
+                           for part in ("output", "input"))  # fmt: skip
+        if inside == [True] and whole and not any(whole) and is_layer:
+            sentence = (
+                f"While `{base}.trainable` is `False`, none of its layers learns. Set it to `True`, and freeze the "
+                "layers before these."
+            )
+            yield tree.finding(loop, typed(loop.target), f"{base}.trainable = True", sentence, certain=False)
+
+
+_LAST_LEARN = (
+    r"(?:unfreeze|train|open)\w* (?:only )?the (?:top|last) \w+ layers|"
+    r"(?:only |just )?(?:the )?last (\d+|n|few|\w+) layers?[^.;]{0,25}\b(?:learn|train|may learn|are trained|open)"
+)
+
+
+@rule
+def last_layers_frozen(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a loop that freezes ``layers[-20:]`` where it is told that these learn, and the others do not."""
+    for loop in tree.all(ast.For):
+        match loop.iter:
+            case ast.Subscript(
+                value=ast.Attribute(attr="layers") as place, slice=ast.Slice(lower=ast.UnaryOp() as low, upper=None)
+            ):
+                pass
+            case ast.Subscript(
+                value=ast.Attribute(attr="layers") as place,
+                slice=ast.Slice(lower=None, upper=ast.Constant(value=int(many)) as high),
+            ) if is_told(rf"(?:top|last) {many} layers", texts_around(tree, loop)):
+                low = ast.UnaryOp(ast.USub(), high)
+            case _:
+                continue
+        freezes = [
+            line
+            for line in nodes_of(loop)
+            if isinstance(line, ast.Assign)
+            and typed(line.targets[0]).endswith(".trainable")
+            and isinstance(line.value, ast.Constant)
+            and line.value.value is False
+        ]
+        says = is_told(_LAST_LEARN, texts_around(tree, loop)) or tree.is_written(regex(f"(?i)#.*(?:{_LAST_LEARN})"))
+        if freezes and says:
+            right = f"{typed(place)}[:{typed(low)}]"
+            sentence = f"This freezes other layers than the text says. Write `{right}`."
+            yield tree.finding(loop, typed(loop.iter), right, sentence, certain=False)
+
+
+_KNOWS_IMAGENET = (
+    r"(?:learn\w*|pre-?trained|weights|features|knows?|saw)[^.;]{0,30}\bimagenet|imagenet[^.;]{0,30}\b(?:weights|features)"
+    r"|pre-?trained|transfer"
+)
+
+
+@rule
+def random_weights_told_as_learned(tree: SourceTree) -> Iterator[Finding]:
+    """Yield ``weights=None`` of an application that is told to know ImageNet: its weights are random."""
+    for call in tree.all(ast.Call):
+        given = words_of(call).get("weights")
+        is_base = tree.keras_name_of(call.func).startswith("applications.")
+        if not is_base or not isinstance(given, ast.Constant) or given.value is not None:
+            continue
+        if tree.mentions("load_weights", "set_weights"):
+            continue
+        # Most write `weights=None` where nothing can be fetched, so a function has to say what it is for.
+        if is_told(
+            _KNOWS_IMAGENET,
+            texts_around(tree, call),
+            unless=r"offline|download|random|from scratch|not pre-?trained|without",
+        ):
+            sentence = 'With `weights=None`, the weights are random. For those of ImageNet, write `weights="imagenet"`.'
+            yield tree.finding(call, typed(call), 'weights="imagenet"', sentence, certain=False)
+
+
+_RESCALE_INSIDE = ("EfficientNet", "MobileNetV3", "ConvNeXt")
+
+
+@rule
+def pixels_scaled_before_a_base(tree: SourceTree) -> Iterator[Finding]:
+    """Yield pixels from 0 to 1 for a base of ``applications`` that scales 0 to 255 itself."""
+    for call in tree.calls_named("Rescaling"):
+        scale = tree.number_of(argument(call, "scale", 0))
+        around = tree.functions_around(call)[-1:]
+        bases = [
+            other
+            for other in tree.all(ast.Call)
+            if tree.keras_name_of(other.func).startswith("applications.") and called_name(other)[:1].isupper()
+            if tree.functions_around(other)[-1:] == around and "include_preprocessing" not in words_of(other)
+        ]
+        scales_itself = bases and all(called_name(base).startswith(_RESCALE_INSIDE) for base in bases)
+        if scales_itself and scale and 100 < 1 / scale < 300:
+            sentence = f"`{called_name(bases[0])}` scales pixels from 0 to 255 itself. Leave this layer out."
+            yield tree.finding(call, typed(call), "", sentence, certain=False)
+
+
+@rule
+def pixels_prepared_for_another_base(tree: SourceTree) -> Iterator[Finding]:
+    """Yield ``mobilenet_v2.preprocess_input`` before a model of another family: each has its own."""
+    bases = {
+        tree.keras_name_of(call.func).split(".")[1]
+        for call in tree.all(ast.Call)
+        if tree.keras_name_of(call.func).startswith("applications.") and called_name(call)[:1].isupper()
+    }
+    families = {re.sub(r"\W|_|\d+$", "", base.lower()) for base in bases}
+    for call in tree.calls_named("preprocess_input"):
+        name = tree.keras_name_of(call.func).split(".")
+        if len(name) < len("abc") or name[0] != "applications":
+            continue
+        family = re.sub(r"\W|_|\d+$", "", name[1].lower())
+        family = re.sub(r"v$", "", family)
+        if len(families) == 1 and not any(base.startswith(family[:6]) for base in families):
+            sentence = (
+                f"`{'.'.join(name[-2:])}` is not made for this model: each family scales its pixels in its own way."
+            )
+            yield tree.finding(call, typed(call), "", f"{sentence} Use the one of its own module.", certain=False)
+
+
+_CURVE = r"non-?linear|straight line is not enough|\bcurves?\b|bend"
+
+
+@rule
+def layers_in_a_loop_that_stay_linear(tree: SourceTree) -> Iterator[Finding]:
+    """Yield ``Dense(units)`` in a loop that is told to make a curve: without an activation, all are one line."""
+    inside = {call for loop in tree.all(ast.For) for call in nodes_of(loop) if isinstance(call, ast.Call)}
+    layers = [*_dense(tree)]
+    if any(activation not in ("", "linear") for _, activation, _ in layers) or tree.mentions(
+        "Activation", "ReLU", "LeakyReLU"
+    ):
+        return
+    for call, _, _ in layers:
+        if call in inside and not words_of(call).get("activation") and len(call.args) < len("ab"):
+            lines = [line for code in tree.functions_around(call)[-1:] for line in code.body]
+            if is_told(
+                _CURVE, [*texts_around(tree, call), *filter(None, map(tree.comments_at, lines))], unless="learning|loss"
+            ):
+                sentence = 'Without an activation, all these layers are one line. Write `activation="relu"`.'
+                yield tree.finding(call, typed(call), 'activation="relu"', sentence, certain=False)
+                return
+
+
+@rule
+def logits_for_a_softmax(tree: SourceTree) -> Iterator[Finding]:
+    """Yield ``from_logits=True`` of a loss whose only model ends in a softmax or a sigmoid."""
+    makers = [call for call in tree.calls_named("Sequential") if call.args and isinstance(call.args[0], ast.List)]
+    ends = [maker.args[0].elts[-1] for maker in makers if isinstance(maker.args[0], ast.List) and maker.args[0].elts]
+    compiles = tree.calls_of("compile")
+    if len(makers) != 1 or len(compiles) != 1 or not ends or not isinstance(ends[0], ast.Call):
+        return
+    last = text_of(tree.value_of(argument(ends[0], "activation", 1)))
+    loss = tree.value_of(argument(compiles[0], "loss", 1))
+    if (
+        last in ("softmax", "sigmoid")
+        and isinstance(loss, ast.Call)
+        and tree.is_true(words_of(loss).get("from_logits"))
+    ):
+        inside = tree.functions_around(makers[0])[-1:] == tree.functions_around(compiles[0])[-1:]
+        if inside and is_told(r"probabilit", [tree.said_beside(ends[0]), tree.said_beside(loss)]):
+            sentence = f"The model ends in `{last}`, so these are no logits. Leave `from_logits=True` out."
+            yield tree.finding(loss, typed(loss), "", sentence, certain=False)
+
+
+@rule
+def halves_for_logits(tree: SourceTree) -> Iterator[Finding]:
+    """Yield ``BinaryAccuracy(threshold=0.5)`` beside a loss of logits, told as a probability of one half."""
+    losses = [loss for call in tree.calls_named("BinaryCrossentropy") if (loss := words_of(call).get("from_logits"))]
+    for call in tree.calls_named("BinaryAccuracy") if any(map(tree.is_true, losses)) else ():
+        threshold = words_of(call).get("threshold")
+        if tree.number_of(threshold) == 0.5 and is_told(r"probab|\bhalf\b", texts_around(tree, call)):
+            sentence = "These are logits: a probability of 0.5 is the logit 0. Write `threshold=0.0`."
+            yield tree.finding(call, typed(call), "threshold=0.0", sentence, certain=False)
+
+
+_STEPS_OF_A_TRAINING = r"dropout"
+
+
+@rule
+def training_steps_without_dropout(tree: SourceTree) -> Iterator[Finding]:
+    """Yield ``model(x)`` in a step of a training that is told to switch dropout on: it needs ``training=True``."""
+    for block in tree.all(ast.With):
+        if not any("GradientTape" in typed(item.context_expr) for item in block.items):
+            continue
+        calls = [call for call in nodes_of(block) if isinstance(call, ast.Call) and typed(call.func).endswith("model")]
+        for call in calls[:1]:
+            docs = [ast.get_docstring(kind) or "" for kind in tree.all(ast.ClassDef) if call in nodes_of(kind)]
+            texts = [*texts_around(tree, call), *filter(None, docs)]
+            if (
+                not call.keywords
+                and len(call.args) == 1
+                and is_told(_STEPS_OF_A_TRAINING, texts, unless="no dropout|without")
+            ):
+                right = f"{typed(call)[:-1]}, training=True)"
+                sentence = f"Without `training=True`, dropout does nothing here. Write `{right}`."
+                yield tree.finding(call, typed(call), right, sentence, certain=False)
+
+
+_LENGTH_OF_A_GRADIENT = r"\blength\b|\bnorm\b|direction|shorten|whole gradient"
+
+
+@rule
+def gradients_cut_by_value(tree: SourceTree) -> Iterator[Finding]:
+    """Yield ``clipvalue`` that is told to shorten the gradient: it cuts each number by itself."""
+    for call in tree.all(ast.Call):
+        given = words_of(call).get("clipvalue")
+        if given is None:
+            continue
+        lines = [line for code in tree.functions_around(call)[-1:] for line in code.body]
+        texts = [*texts_around(tree, call), *filter(None, map(tree.comments_at, lines))]
+        if is_told(_LENGTH_OF_A_GRADIENT, texts, unless="each (?:value|number|component|entry)"):
+            right = f"clipnorm={typed(given)}"
+            sentence = f"`clipvalue` cuts each number, which turns the gradient. Write `{right}`."
+            yield tree.finding(call, typed(call), right, sentence, certain=False)
+
+
+_SHARED_READER = (
+    r"same (?:\w+ )?(?:encoder|network|tower|branch|weights)|shar(?:e|ed|es|ing) (?:\w+ "
+    r")?(?:weights|encoder|layers)|siamese"
+)
+
+
+@rule
+def encoders_made_twice(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a second call of a function that makes an encoder, where both inputs are told to share one."""
+    makers = {code.name for code in tree.all(ast.FunctionDef) if any(
+        isinstance(line, ast.Return) and isinstance(line.value, ast.Call)
+        and called_name(line.value) in ("Sequential", "Model") for line in nodes_of(code))}  # fmt: skip
+    for code in tree.all(ast.FunctionDef):
+        calls = [call for call in nodes_of(code) if isinstance(call, ast.Call) and isinstance(call.func, ast.Name)
+                 and call.func.id in makers and call.func.id != code.name]  # fmt: skip
+        inner = [
+            call
+            for call in calls
+            if any(isinstance(other, ast.Call) and other.func is call for other in nodes_of(code))
+        ]
+        if len(calls) > 1 and inner and is_told(_SHARED_READER, texts_around(tree, calls[-1])):
+            sentence = f"Each call of `{called_name(inner[-1])}` makes new weights, so nothing is shared. Call it once."
+            yield tree.finding(inner[-1], typed(inner[-1]), "", sentence, certain=False)
+
+
+_BEFORE_AFTER = regex(r"(?i)untrained|before|initial|original|^old|backup|snapshot|copy|tuned|clone|student")
+
+
+@rule
+def models_by_another_name(tree: SourceTree) -> Iterator[Finding]:
+    """Yield ``tuned = original`` where one of both is trained, and then both are asked: they are one model."""
+    for line in tree.all(ast.Assign):
+        if not isinstance(line.targets[0], ast.Name) or not isinstance(line.value, ast.Name):
+            continue
+        first, second = line.targets[0].id, line.value.id
+        around = tree.functions_around(line)[-1:]
+        calls = {name: {call.func.value.id for call in tree.calls_of(name) if isinstance(call.func, ast.Attribute)
+                        and isinstance(call.func.value, ast.Name) and call.lineno > line.lineno
+                        and tree.functions_around(call)[-1:] == around}
+                 for name in ("fit", "predict", "evaluate")}  # fmt: skip
+        trained, asked = calls["fit"] & {first, second}, (calls["predict"] | calls["evaluate"]) & {first, second}
+        if len(trained) == 1 and len(asked) == len("ab") and _BEFORE_AFTER.search(f"{first} {second}"):
+            sentence = f"`{first}` and `{second}` are one model, so `fit` changes both."
+            yield tree.finding(line, typed(line), "", f"{sentence} Use `clone_model` and `set_weights`.", certain=False)
+
+
+@rule
+def training_ignored_by_a_layer(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a layer that is told to act in training alone, and does not look at its argument ``training``."""
+    said = r"(?:only |just )?(?:during|in|while) (?:the )?training|predictions? stays? clean|not in predictions?"
+    for kind in tree.all(ast.ClassDef):
+        for code in (line for line in kind.body if isinstance(line, ast.FunctionDef) and line.name == "call"):
+            has = any(name.arg == "training" for name in (*code.args.args, *code.args.kwonlyargs))
+            reads = any(
+                isinstance(node, ast.Name) and node.id == "training" for line in code.body for node in nodes_of(line)
+            )
+            texts = [ast.get_docstring(kind) or "", ast.get_docstring(code) or "", kind.name]
+            if has and not reads and is_told(said, texts):
+                sentence = (
+                    "`call` does not look at `training`, so it acts in predictions too. Return `inputs` without it."
+                )
+                yield tree.finding(code, "training", "", sentence, certain=False)
+
+
+@rule
+def numbers_told_as_learned(tree: SourceTree) -> Iterator[Finding]:
+    """Yield an attribute of a layer that is told to be learned, and is a plain number."""
+    for kind in tree.all(ast.ClassDef):
+        said = f"{re.sub('(?<=[a-z])(?=[A-Z])', ' ', kind.name)} {ast.get_docstring(kind) or ''}"
+        calls = {called_name(node) for node in nodes_of(kind) if isinstance(node, ast.Call)}
+        is_layer = any("Layer" in typed(base) for base in kind.bases)
+        if (
+            not is_layer
+            or calls & {"add_weight", "Variable"}
+            or not re.search(r"(?i)\b(?:is |are )?(?:learned|learnable|trainable)\b", said)
+        ):
+            continue
+        for line in (node for node in nodes_of(kind) if isinstance(node, ast.Assign)):
+            target = line.targets[0]
+            is_own = isinstance(target, ast.Attribute) and typed(target.value) == "self"
+            if (
+                is_own
+                and isinstance(target, ast.Attribute)
+                and tree.number_of(line.value) is not None
+                and target.attr.replace("_", " ").lower() in said.lower()
+            ):
+                sentence = f"A plain number is never learned. Make `{typed(target)}` with `self.add_weight(…)`."
+                yield tree.finding(line, typed(line), "self.add_weight", sentence, certain=False)
+
+
+_SET_OF_KERAS = ("trainable", "stop_training", "learning_rate")
+
+
+@rule
+def attributes_misspelt(tree: SourceTree) -> Iterator[Finding]:
+    """Yield ``base.trainble = False``: Python makes a new attribute, and Keras reads another one."""
+    for line in tree.all(ast.Assign):
+        target = line.targets[0]
+        if not isinstance(target, ast.Attribute) or target.attr in _SET_OF_KERAS or typed(target.value) == "self":
+            continue
+        meant = difflib.get_close_matches(target.attr, _SET_OF_KERAS, n=1, cutoff=0.85)
+        reads = [
+            node for node in tree.all(ast.Attribute) if node.attr == target.attr and isinstance(node.ctx, ast.Load)
+        ]
+        if meant and not reads:
+            right = f"{typed(target.value)}.{meant[0]}"
+            sentence = f"Keras knows no `{target.attr}`, so this changes nothing. Write `{right}`."
+            yield tree.finding(line, typed(target), right, sentence, certain=False)
+
+
+@rule
+def sizes_and_numbers_of_filters_exchanged(tree: SourceTree) -> Iterator[Finding]:
+    """Yield ``Conv2D(3, 32)``: the number of filters comes first, and then the size of their kernel."""
+    for call in tree.calls_named("Conv2D"):
+        if kind_of(tree, call) == "Conv2D" and len(call.args) > 1:
+            filters, kernel = (tree.number_of(part) for part in call.args[:2])
+            if filters in (2, 3, 5, 7) and kernel is not None and kernel >= 16:
+                right = f"Conv2D({kernel:g}, {filters:g}"
+                sentence = f"The number of filters comes first, and then the size of the kernel. Write `{right}, …)`."
+                yield tree.finding(call, typed(call), right, sentence, certain=False)
+
+
+@rule
+def one_layer_for_two_branches(tree: SourceTree) -> Iterator[Finding]:
+    """Yield one layer that is called for two inputs, where each branch is told to have weights of its own."""
+    said = (
+        r"(?:weights|layers?) of (?:its|their) own|(?:its|their) own (?:weights|layers?)|separate (?:weights|layers?)"
+    )
+    kinds = ("Dense", "LSTM", "GRU", "Conv1D", "Conv2D", "Embedding")
+    for line in tree.all(ast.Assign):
+        made = line.value
+        if (
+            not isinstance(line.targets[0], ast.Name)
+            or not isinstance(made, ast.Call)
+            or kind_of(tree, made) not in kinds
+        ):
+            continue
+        name = line.targets[0].id
+        calls = [call for call in tree.all(ast.Call) if isinstance(call.func, ast.Name) and call.func.id == name
+                 and tree.functions_around(call) == tree.functions_around(line)]  # fmt: skip
+        if len({*map(typed, calls)}) > 1 and is_told(said, texts_around(tree, calls[1])):
+            sentence = f"`{name}` is one layer, so both branches share its weights. Make a second layer."
+            yield tree.finding(calls[1], typed(calls[1]), "", sentence, certain=False)
+
+
+@rule
+def logits_for_a_loss_of_probabilities(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a cross-entropy by its name for an output that is told to be logits: it takes probabilities."""
+    losses = [loss for call in tree.calls_of("compile") if (loss := argument(call, "loss", 1)) is not None]
+    dense = [*_dense(tree)]
+    if len(losses) != 1 or not dense or dense[-1][1] not in ("", "linear"):
+        return
+    name, last = text_of(losses[0]) or "", dense[-1][0]
+    said = f"{text_of(words_of(last).get('name')) or ''} {tree.said_beside(last)}"
+    if name.endswith("crossentropy") and re.search(r"(?i)logits|raw scores|softmax itself", said):
+        kind = "".join(part.capitalize() for part in name.split("_"))
+        right = f"tf.keras.losses.{kind}(from_logits=True)"
+        sentence = f"By its name, this loss takes probabilities. For logits, write `{right}`."
+        yield tree.finding(losses[0], name, right, sentence, certain=False)
+
+
+@rule
+def quantiles_turned_round(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a quantile loss whose error is the prediction minus the truth, told to punish low forecasts."""
+    for call in tree.calls_named("maximum"):
+        found = matched(tree, "maximum(Q * E, (Q - 1) * E)", call)
+        made = tree.value_of(found["E"]) if found is not None else None
+        if found is None or not isinstance(made, ast.BinOp) or not isinstance(made.op, ast.Sub):
+            continue
+        is_turned = re.search(r"(?i)pred|hat", typed(made.left)) and re.search(r"(?i)true|target", typed(made.right))
+        if is_turned and is_told(r"too low[^.;]*(?:costs?|worse|times|more)", texts_around(tree, call)):
+            right = f"{typed(made.right)} - {typed(made.left)}"
+            sentence = f"With this error, high forecasts cost more. Write `{right}`."
+            yield tree.finding(made, typed(made), right, sentence, certain=False)
+
+
+@rule
+def last_epochs_told_as_more(tree: SourceTree) -> Iterator[Finding]:
+    """Yield ``epochs=10`` with ``initial_epoch=5`` that is told as ten more epochs: it is the last one."""
+    for fit in tree.calls_of("fit"):
+        words = words_of(fit)
+        first, last = words.get("initial_epoch"), words.get("epochs")
+        if first is None or not isinstance(last, ast.Name | ast.Constant):
+            continue
+        counted = rf"{tree.number_of(last):g}" if isinstance(last, ast.Constant) else ""
+        said = rf"\b{counted}[^.;]{{0,12}}\b(?:more|further|additional|another)\b[^.;]{{0,12}}epochs"
+        if is_told(said, texts_around(tree, fit)):
+            right = f"epochs={typed(first)} + {typed(last)}"
+            sentence = f"`epochs` is the number of the last epoch, and not of those that follow. Write `{right}`."
+            yield tree.finding(fit, typed(last), right, sentence, certain=False)
+
+
+_MINUS_1_TO_1 = regex(r"/ 127\.5 - 1(?:\.0)?$")
+
+
+@rule
+def outputs_of_half_their_range(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a sigmoid output for targets that are scaled to -1 to 1."""
+    fits = [(typed(fit.args[0]), typed(fit.args[1])) for fit in tree.calls_of("fit") if len(fit.args) > 1]
+    scaled = [line for line in tree.all(ast.Assign) if _MINUS_1_TO_1.search(typed(line.value))]
+    names = {typed(line.targets[0]) for line in scaled}
+    dense = [*_dense(tree)]
+    if any(first == second and first in names for first, second in fits) and dense and dense[-1][1] == "sigmoid":
+        call = dense[-1][0]
+        right = typed(call).replace("sigmoid", "tanh")
+        sentence = f"The targets go from -1 to 1, and a sigmoid from 0 to 1. Write `{right}`."
+        yield tree.finding(call, typed(call), right, sentence, certain=False)
+
+
+_LAST_STEP = r"\blast\b|\bfinal\b|after all|end of the (?:window|sequence)"
+
+
+@rule
+def first_steps_told_as_the_last(tree: SourceTree) -> Iterator[Finding]:
+    """Yield ``sequence[:, 0]`` of a recurrent layer that is told as its last step: there it has read one value."""
+    for node in tree.all(ast.Subscript):
+        places = node.slice.elts if isinstance(node.slice, ast.Tuple) else []
+        made = tree.value_of(node.value)
+        layer = made.func if isinstance(made, ast.Call) else None
+        is_recurrent = isinstance(layer, ast.Call) and kind_of(tree, layer) in ("LSTM", "GRU", "SimpleRNN")
+        if is_recurrent and len(places) > 1 and typed(places[0]) == ":" and tree.number_of(places[1]) == 0:
+            said = tree.said_beside(node).replace("_", " ")
+            if re.search(_LAST_STEP, said, re.IGNORECASE):
+                right = typed(node).replace("0", "-1", 1)
+                sentence = f"Place 0 is the first step, where the layer has read one value. Write `{right}`."
+                yield tree.finding(node, typed(node), right, sentence, certain=False)

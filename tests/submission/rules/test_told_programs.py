@@ -1,0 +1,72 @@
+"""Programs that do something else than they say get a sentence, and none where the marked lines are mended.
+
+``told_programs.txt`` has them: lines with ``-`` are the mistake, lines with ``+`` are right.
+"""
+
+import re
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+from rule_cases import assert_each_speaks, assert_short, said_by
+
+from grader.submission.rules.calls import told_calls
+from grader.submission.rules.data import told_parts, told_series, told_texts, told_values
+from grader.submission.rules.evaluation import told_reports
+from grader.submission.rules.models import told_layers
+from grader.submission.rules.rule import rules_of
+
+MODULES = (told_calls, told_parts, told_series, told_texts, told_values, told_layers, told_reports)
+RULES = [rule for module in MODULES for rule in rules_of(module)]
+
+
+class Program(NamedTuple):
+    """A program with one mistake."""
+
+    rule: str
+    sentence: str
+    lines: tuple[str, ...]
+
+    def mistake(self) -> str:
+        return "".join(f"{line[1:]}\n" for line in self.lines if line[0] in " -")
+
+    def right(self) -> str:
+        return "".join(f"{line[1:]}\n" for line in self.lines if line[0] in " +")
+
+
+def read_programs() -> list[Program]:
+    text = Path(__file__).with_name("told_programs.txt").read_text(encoding="utf-8")
+    programs = [part.rstrip("\n").split("\n") for part in re.split(r"(?m)^@ ", text)[1:]]
+    return [Program(*head.split(": ", 1), lines=tuple(lines)) for head, *lines in programs]
+
+
+PROGRAMS = read_programs()
+
+
+@pytest.mark.parametrize("program", PROGRAMS, ids=lambda program: program.rule)
+def test_a_mistake_is_told_and_its_right_twin_gets_nothing(program: Program) -> None:
+    said = said_by(RULES, program.mistake())
+    assert said == [(program.rule, program.sentence)]
+    assert_short([said])
+    assert said_by(RULES, program.right()) == []
+
+
+def test_each_rule_speaks() -> None:
+    assert_each_speaks(RULES, [[(program.rule, program.sentence)] for program in PROGRAMS])
+
+
+HEAD = "import tensorflow as tf\nimport numpy as np\n"
+
+
+@pytest.mark.parametrize("told", told_calls.TOLD_CALLS, ids=lambda told: told.example.split("\n")[1].strip())
+def test_a_call_is_told_where_it_does_not_do_what_is_said(told: told_calls.ToldCall) -> None:
+    rules = (told_calls.calls_told_otherwise,)
+    [(_, sentence)] = said_by(rules, HEAD + told.example)
+    assert sentence.startswith(told.why.split("{")[0])
+    assert_short([[("", sentence)]])
+    assert said_by(rules, HEAD + told.right) == []
+
+
+def test_words_that_are_denied_are_no_words() -> None:
+    source = 'def f():\n    "Nothing ignores these zeros."\n    return tf.keras.layers.Embedding(9, 8)\n'
+    assert said_by(RULES, HEAD + source) == []
