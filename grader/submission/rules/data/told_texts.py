@@ -213,7 +213,7 @@ def lengths_shown_as_words(tree: SourceTree) -> Iterator[Finding]:
             yield tree.finding(made, typed(made), right, sentence, certain=False)
 
 
-_PATTERN = regex(r"\[[^\]]+\]|\\[a-zA-Z]|\.\*|\w\+")
+_PATTERN = regex(r"\[\^|\[[^\]]*\w-\w|\\[dwsDWSb]|\.\*")
 
 
 @rule

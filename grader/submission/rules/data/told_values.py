@@ -240,7 +240,10 @@ def classes_mixed_by_a_resize(tree: SourceTree) -> Iterator[Finding]:
     for call in tree.calls_named("resize"):
         given = typed(call.args[0]) if call.args else ""
         is_mask = re.search(r"(?i)^\w*(?:mask|segment\w*|label_map)\w*$", given) is not None
-        if tree.name_of(call.func) == "tensorflow.image.resize" and is_mask and argument(call, "method", 2) is None:
+        around = [node for code in tree.functions_around(call)[-1:] for node in nodes_of(code)]
+        decides = any(isinstance(node, ast.Compare) or typed(node).startswith("tf.round") for node in around)
+        is_plain = tree.name_of(call.func) == "tensorflow.image.resize" and argument(call, "method", 2) is None
+        if is_plain and is_mask and not decides:
             right = f"{typed(call)[:-1]}, method='nearest')"
             sentence = f"`resize` makes means of neighbours, which are no numbers of classes. Write `{right}`."
             yield tree.finding(call, typed(call), right, sentence, certain=False)

@@ -866,6 +866,13 @@ FORMULAS = (
         names=(("R", r"^(?:n|k|runs|repeats|rounds|folds|trials|seeds|count|number)$"),),
     ),
     Told(
+        r"r.squared|r²|\br2\b|explain",
+        "R squared.",
+        ("1 - E / std(Y)",),
+        "1 - E / np.var(Y)",
+        "R squared divides by the variance, which is the square of this.",
+    ),
+    Told(
         r"r.squared|r²|\br2\b|variance (?:that is |which is )?explained",
         "R squared.",
         ("corrcoef(A, B)[0, 1]", "corrcoef(A, B)[1, 0]"),

@@ -772,3 +772,24 @@ def last_values_shown_as_the_best(tree: SourceTree) -> Iterator[Finding]:
             right = f"{'max' if re.search('acc|auc|precision|recall', key) else 'min'}({typed(made.value)})"
             sentence = f"`{typed(made)}` is the value of the last epoch. Write `{right}`."
             yield tree.finding(whole, typed(made), right, sentence, certain=False)
+
+
+_EXAMPLES = regex(r"(?i)^(?:images|pictures|photos|texts|reviews|examples|windows|digits)$")
+
+
+@rule
+def batches_counted_for_examples(tree: SourceTree) -> Iterator[Finding]:
+    """Yield ``sum(1 for images, _ in data)`` that is shown as a number of images: it counts batches."""
+    for _, value, after, whole in _shown(tree):
+        match tree.value_of(value) or value:
+            case ast.Call(
+                func=ast.Name(id="sum"),
+                args=[ast.GeneratorExp(elt=ast.Constant(value=1), generators=[ast.comprehension() as loop])],
+            ):
+                first = loop.target.elts[0] if isinstance(loop.target, ast.Tuple) else loop.target
+            case _:
+                continue
+        if _EXAMPLES.search(typed(first)) and re.match(rf"\s*{typed(first)}\b", after):
+            right = f"sum(len({typed(first)}) for {typed(loop.target).strip('()')} in {typed(loop.iter)})"
+            sentence = f"This counts the batches. For the {typed(first)}, write `{right}`."
+            yield tree.finding(whole, typed(value), right, sentence, certain=False)

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from grader.catalogue.patterns import regex
 from grader.submission.rules.reading.formulas import matched
 from grader.submission.rules.reading.layer_order import kind_of
-from grader.submission.rules.reading.words_beside import is_told, texts_around
+from grader.submission.rules.reading.words_beside import is_told, texts_around, texts_inside
 from grader.submission.rules.rule import rule, unless_told_by
 from grader.submission.source_tree import Finding, SourceTree, argument, nodes_of, text_of, typed, words_of
 from grader.submission.syntax import called_name
@@ -277,7 +277,7 @@ def pixels_prepared_for_another_base(tree: SourceTree) -> Iterator[Finding]:
     families = {re.sub(r"\W|_|\d+$", "", base.lower()) for base in bases}
     for call in tree.calls_named("preprocess_input"):
         name = tree.keras_name_of(call.func).split(".")
-        if len(name) < len("abc") or name[0] != "applications":
+        if len(name) < len("abc") or name[0] != "applications" or name[1] == "imagenet_utils":
             continue
         family = re.sub(r"\W|_|\d+$", "", name[1].lower())
         family = re.sub(r"v$", "", family)
@@ -334,9 +334,15 @@ def logits_for_a_softmax(tree: SourceTree) -> Iterator[Finding]:
 
 @rule
 def halves_for_logits(tree: SourceTree) -> Iterator[Finding]:
-    """Yield ``BinaryAccuracy(threshold=0.5)`` beside a loss of logits, told as a probability of one half."""
+    """Yield a threshold of 0.5 for logits, which is told as a probability of one half."""
     losses = [loss for call in tree.calls_named("BinaryCrossentropy") if (loss := words_of(call).get("from_logits"))]
-    for call in tree.calls_named("BinaryAccuracy") if any(map(tree.is_true, losses)) else ():
+    calls = tree.calls_named("BinaryAccuracy") if any(map(tree.is_true, losses)) else []
+    calls = calls + [
+        call
+        for call in tree.calls_named("binary_accuracy")
+        if len(call.args) > 1 and "logit" in typed(call.args[1]).lower()
+    ]
+    for call in calls:
         threshold = words_of(call).get("threshold")
         if tree.number_of(threshold) == 0.5 and is_told(r"probab|\bhalf\b", texts_around(tree, call)):
             sentence = "These are logits: a probability of 0.5 is the logit 0. Write `threshold=0.0`."
@@ -367,20 +373,22 @@ def training_steps_without_dropout(tree: SourceTree) -> Iterator[Finding]:
 
 
 _LENGTH_OF_A_GRADIENT = r"\blength\b|\bnorm\b|direction|shorten|whole gradient"
+_EACH_ENTRY = r"\b(?:each|every) (?:single )?(?:value|number|component|entry|element)\b"
 
 
 @rule
-def gradients_cut_by_value(tree: SourceTree) -> Iterator[Finding]:
-    """Yield ``clipvalue`` that is told to shorten the gradient: it cuts each number by itself."""
+def gradients_cut_in_another_way(tree: SourceTree) -> Iterator[Finding]:
+    """Yield ``clipvalue`` told to shorten the whole gradient, or ``clipnorm`` told to cut each number."""
     for call in tree.all(ast.Call):
-        given = words_of(call).get("clipvalue")
-        if given is None:
-            continue
-        lines = [line for code in tree.functions_around(call)[-1:] for line in code.body]
-        texts = [*texts_around(tree, call), *filter(None, map(tree.comments_at, lines))]
-        if is_told(_LENGTH_OF_A_GRADIENT, texts, unless="each (?:value|number|component|entry)"):
-            right = f"clipnorm={typed(given)}"
+        words = words_of(call)
+        texts = texts_inside(tree, call) if words.keys() & {"clipvalue", "clipnorm"} else []
+        if "clipvalue" in words and is_told(_LENGTH_OF_A_GRADIENT, texts, unless=_EACH_ENTRY):
+            right = f"clipnorm={typed(words['clipvalue'])}"
             sentence = f"`clipvalue` cuts each number, which turns the gradient. Write `{right}`."
+            yield tree.finding(call, typed(call), right, sentence, certain=False)
+        if "clipnorm" in words and is_told(_EACH_ENTRY, texts):
+            right = f"clipvalue={typed(words['clipnorm'])}"
+            sentence = f"`clipnorm` shortens the whole gradient. To cut each number, write `{right}`."
             yield tree.finding(call, typed(call), right, sentence, certain=False)
 
 
@@ -488,7 +496,7 @@ def attributes_misspelt(tree: SourceTree) -> Iterator[Finding]:
         reads = [
             node for node in tree.all(ast.Attribute) if node.attr == target.attr and isinstance(node.ctx, ast.Load)
         ]
-        if meant and not reads:
+        if meant and not reads and meant[0] not in target.attr:
             right = f"{typed(target.value)}.{meant[0]}"
             sentence = f"Keras knows no `{target.attr}`, so this changes nothing. Write `{right}`."
             yield tree.finding(line, typed(target), right, sentence, certain=False)
