@@ -288,7 +288,8 @@ def program_of(told: told_formulas.Told, formula: str) -> str:
         places[letter] = next(name for name in free if re.search(pattern, name))
         free.remove(places[letter])
     value = re.sub(r"\b[A-Z]\b", lambda found: places[found[0]], formula)
-    return HEAD + FUNCTION.format("x", told.example, value)
+    used = f"tf.keras.layers.{told.needs}(1)\n" if told.needs else ""
+    return HEAD + used + FUNCTION.format("x", told.example, value)
 
 
 @pytest.mark.parametrize("told", told_formulas.FORMULAS, ids=lambda told: told.example)

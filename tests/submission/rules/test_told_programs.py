@@ -1,6 +1,7 @@
 """Programs that do something else than they say get a sentence, and none where the marked lines are mended.
 
 ``told_programs.txt`` has them: lines with ``-`` are the mistake, lines with ``+`` are right.
+``right_programs.txt`` has programs for which a rule once spoke, and that are right.
 """
 
 import re
@@ -12,7 +13,7 @@ from rule_cases import assert_each_speaks, assert_short, said_by
 
 from grader.submission.rules.calls import told_calls
 from grader.submission.rules.data import told_parts, told_series, told_texts, told_values
-from grader.submission.rules.evaluation import told_reports
+from grader.submission.rules.evaluation import told_formulas, told_reports
 from grader.submission.rules.models import told_layers
 from grader.submission.rules.rule import rules_of
 
@@ -56,6 +57,21 @@ def test_each_rule_speaks() -> None:
 
 
 HEAD = "import tensorflow as tf\nimport numpy as np\n"
+IMPORTS = (
+    f"{HEAD}import keras\nimport matplotlib.pyplot as plt\nimport pandas as pd\nimport time\nfrom keras import layers\n"
+)
+
+
+def read_right_programs() -> list[str]:
+    text = Path(__file__).with_name("right_programs.txt").read_text(encoding="utf-8")
+    return re.split(r"(?m)^@\n", text)[1:]
+
+
+def test_right_programs_that_look_like_mistakes_get_nothing() -> None:
+    rules = [*RULES, *rules_of(told_formulas)]
+    said = {program: said_by(rules, IMPORTS + program) for program in read_right_programs()}
+    assert len(said) > 100
+    assert {program: found for program, found in said.items() if found} == {}
 
 
 @pytest.mark.parametrize("told", told_calls.TOLD_CALLS, ids=lambda told: told.example.split("\n")[1].strip())

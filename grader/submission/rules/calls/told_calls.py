@@ -58,6 +58,10 @@ class ToldCall(NamedTuple):
     """Names that do it elsewhere in the program."""
     package: str = ""
     """What the full name of the call has in it."""
+    unless_written: str = ""
+    """What does it elsewhere, as it is written."""
+    is_method: bool = False
+    """Whether it is a method of something of the learner's, and no function of a package."""
 
 
 _VECTORIZE = 'def f():\n    "{}"\n    return tf.keras.layers.TextVectorization({})\n'
@@ -78,11 +82,11 @@ TOLD_CALLS = (
         "`TextVectorization` makes all letters small and removes punctuation. To keep both, write `standardize=None`.",
         _VECTORIZE.format("Capital letters say a lot about the mood.", ""),
         _VECTORIZE.format("Capital letters say a lot about the mood.", "standardize=None"),
-        unless=r"\blower|\bsmall letters|remov|ignor",
+        unless=r"\blower|\bsmall letters|remov|ignor|drop",
     ),
     ToldCall(
         ("TextVectorization",),
-        r"(?:get|have|are) the same (?:number|id|token|word)|however (?:it is |they are )?(?:written|spelled)"
+        r"(?:get|have|are) the same (?:number|id|token|word)\b(?! of)|however (?:it is |they are )?(?:written|spelled)"
         r"|(?:upper|lower|capital)[ -]?(?:case|letters?)?[^.;]*(?:does not|do not|doesn't|no) (?:matter|count|differ)",
         (Given("standardize", 1, r"^None$"),),
         "`standardize=None` leaves the text as it is, so `Great` and `great` differ. Leave it out.",
@@ -96,6 +100,7 @@ TOLD_CALLS = (
         "`axis=None` has one mean for all columns. For one of each column, leave it out.",
         _LAYER.format("Each column by itself.", "Normalization(axis=None)"),
         _LAYER.format("Each column by itself.", "Normalization()"),
+        unless=r"layer for each",
     ),
     ToldCall(
         ("TextVectorization", "StringLookup", "CategoryEncoding"),
@@ -104,7 +109,7 @@ TOLD_CALLS = (
         '`multi_hot` says whether a word occurs, and not how often. Write `output_mode="count"`.',
         _VECTORIZE.format("How often each word occurs.", 'output_mode="multi_hot"'),
         _VECTORIZE.format("How often each word occurs.", 'output_mode="count"'),
-        unless=r"whether|not how (?:often|many)|no matter|regardless",
+        unless=r"whether|not how (?:often|many)|no matter|regardless|which words|1 if|left out",
     ),
     ToldCall(
         ("TextVectorization",),
@@ -135,7 +140,7 @@ TOLD_CALLS = (
         'Without `padding`, a convolution cuts the border off, so its output is smaller. Write `padding="same"`.',
         _LAYER.format("The image stays 28x28.", "Conv2D(8, 3)"),
         _LAYER.format("The image stays 28x28.", 'Conv2D(8, 3, padding="same")'),
-        unless=r"\bvalid\b|smaller|shrink|border",
+        unless=r"\bvalid\b|smaller|shrink|border|reduc|1x1|classes",
         unless_used=("ZeroPadding2D", "Conv2DTranspose", "UpSampling2D"),
     ),
     ToldCall(
@@ -148,6 +153,8 @@ TOLD_CALLS = (
         '    return tf.keras.callbacks.EarlyStopping(monitor="loss")\n',
         'def f():\n    "Stops as soon as the model overfits."\n'
         '    return tf.keras.callbacks.EarlyStopping(monitor="val_loss")\n',
+        unless=r"should|sanity|(?:single|one) batch|can (?:memor|overfit)|against|\d+ examples",
+        unless_written="[\"']val_",
         package="callbacks",
     ),
     ToldCall(
@@ -164,12 +171,14 @@ TOLD_CALLS = (
         "`{name}` stretches an image to the new size. To keep its proportions, write {cure}.",
         _READ.format("A square image without distortion.", "d = tf.image.resize(path, (8, 8))"),
         _READ.format("A square image without distortion.", "d = tf.image.resize_with_pad(path, 8, 8)"),
+        unless=r"\bare square|square (?:already|images)|\bcrop|\bpadded|factor",
         unless_used=(
             "resize_with_pad",
             "resize_with_crop_or_pad",
             "pad_to_bounding_box",
             "crop_to_bounding_box",
             "central_crop",
+            "pad",
             "thumbnail",
         ),
         package="tensorflow",
@@ -184,7 +193,7 @@ TOLD_CALLS = (
         "`reshape` keeps the values in their order, so it moves no axis. Write `np.transpose`, or `np.moveaxis`.",
         _READ.format("The channels to the end.", "d = path.reshape(-1, 32, 32, 3)"),
         _READ.format("The channels to the end.", "d = path.transpose(0, 2, 3, 1)"),
-        unless=r"\badds?\b|new axis|as (?:one|a) channel|one channel|single channel|flat",
+        unless=r"\badds?\b|new axis|as (?:one|a) channel|one channel|single channel|flat|gr[ae]y",
         unless_used=("transpose", "moveaxis", "swapaxes", "Permute", "permute_dimensions", "rollaxis"),
     ),
     ToldCall(
@@ -205,7 +214,8 @@ TOLD_CALLS = (
         "`predict` leaves dropout out, so all passes are the same. Write `model(x, training=True)`.",
         'def f(m, x):\n    "Monte Carlo dropout."\n    return [m.predict(x) for _ in range(9)]\n',
         'def f(m, x):\n    "Monte Carlo dropout."\n    return [m(x, training=True) for _ in range(9)]\n',
-        unless=r"without dropout|off in",
+        unless=r"without dropout|off in|plain|compar",
+        unless_written="training=True",
     ),
     ToldCall(
         ("concatenate",),
@@ -216,6 +226,7 @@ TOLD_CALLS = (
         'def f(a, b):\n    "Each batch has as many of both."\n'
         "    return tf.data.Dataset.sample_from_datasets([a, b]).batch(8)\n",
         unless_used=("shuffle", "sample_from_datasets", "interleave", "permutation"),
+        is_method=True,
     ),
     ToldCall(
         ("RandomFlip",),
@@ -225,6 +236,7 @@ TOLD_CALLS = (
         _LAYER.format("Mirrors left and right.", 'RandomFlip("vertical")'),
         _LAYER.format("Mirrors left and right.", 'RandomFlip("horizontal")'),
         unless=r"upside down (?:too|as well|also)|both axes",
+        unless_written=r"[\"']horizontal",
     ),
     ToldCall(
         ("timeseries_dataset_from_array",),
@@ -236,6 +248,7 @@ TOLD_CALLS = (
         "    return tf.keras.utils.timeseries_dataset_from_array(x, None, 24, sequence_stride=6)\n",
         'def f(x):\n    "Every 6th value, one per hour."\n'
         "    return tf.keras.utils.timeseries_dataset_from_array(x, None, 24, sampling_rate=6)\n",
+        unless=r"windows? (?:starts?|begins?)|new window",
     ),
     ToldCall(
         ("rolling",),
@@ -244,12 +257,12 @@ TOLD_CALLS = (
         "`rolling` counts the value of the day itself too. For the days before it, call `shift(1)` first.",
         'def f(d):\n    "The mean of the days before."\n    return d.rolling(7).mean()\n',
         'def f(d):\n    "The mean of the days before."\n    return d.shift(1).rolling(7).mean()\n',
-        unless=r"itself|and (?:the|this) day|includ",
-        unless_used=("shift",),
+        unless=r"itself|and (?:the|this) day|includ|today|tomorrow|next|target|smooth",
+        unless_used=("shift", "diff"),
     ),
     ToldCall(
         ("seed",),
-        r"(?:start\w*|initial|same|first) weights|reproducib\w*|same result (?:in|on) (?:every|each) run",
+        r"(?:start\w*|initial|same|first) weights|same result (?:in|on) (?:every|each) run",
         (),
         "`np.random.seed` does not reach the weights of Keras. Write `tf.keras.utils.set_random_seed(…)`.",
         (
@@ -268,7 +281,7 @@ TOLD_CALLS = (
         "A negative `shift` brings later values to a row. For the values before it, write `{positive}`.",
         'def f(temp):\n    "The value of the day before."\n    return temp.shift(-1)\n',
         'def f(temp):\n    "The value of the day before."\n    return temp.shift(1)\n',
-        unless=r"\bnext\b|target|label|ahead|y_train|to predict",
+        unless=r"\bnext\b|target|label|ahead|\by\b|y_train|predict|tomorrow|day after|later|follow|future",
     ),
     ToldCall(
         ("read_csv",),
@@ -279,8 +292,12 @@ TOLD_CALLS = (
         "`read_csv` takes the first row as names of columns, so one example is lost. Write `header=None`.",
         'import pandas as pd\ndef f(path):\n    "The file has no header."\n    return pd.read_csv(path)\n',
         'import pandas as pd\ndef f(path):\n    "The file has no header."\n    return pd.read_csv(path, header=None)\n',
+        unless=r"no text|first line has|header row",
     ),
 )
+
+
+_ADDS_AN_AXIS = regex(r", 1\)+$")
 
 
 @unless_told_by("comments.comments_that_say_otherwise")
@@ -288,8 +305,14 @@ def calls_told_otherwise(tree: SourceTree) -> Iterator[Finding]:
     """Yield calls that do something else with their arguments than is said around them."""
     told = set[tuple[str, ast.AST | None]]()
     for row in (row for row in TOLD_CALLS if not row.unless_used or not tree.mentions(*row.unless_used)):
-        for call in (call for name in row.names for call in tree.calls_named(name)):
-            if row.package not in tree.name_of(call.func) or gives_unseen(call):
+        calls = [call for name in row.names for call in tree.calls_named(name)]
+        if calls and row.unless_written and tree.is_written(regex(row.unless_written)):
+            continue
+        for call in calls:
+            full = tree.name_of(call.func)
+            if called_name(call) == "reshape" and _ADDS_AN_AXIS.search(typed(call)):
+                continue
+            if row.package not in full or (row.is_method and full) or gives_unseen(call):
                 continue
             place = (row.why, next(iter(tree.functions_around(call)[-1:]), None))
             if place in told or not all(_is_given(tree, call, given) for given in row.given):
@@ -325,7 +348,13 @@ def bases_with_their_classes(tree: SourceTree) -> Iterator[Finding]:
         is_base = name.startswith("applications.") and called_name(call)[:1].isupper()
         top = argument(call, "include_top", 0)
         is_on = top is None or (isinstance(top, ast.Constant) and top.value is True)
-        if not is_base or not is_on or gives_unseen(call) or tree.mentions("decode_predictions"):
+        if (
+            not is_base
+            or not is_on
+            or gives_unseen(call)
+            or tree.mentions("decode_predictions")
+            or "classes" in words_of(call)
+        ):
             continue
         owners = {typed(node.value) for node in tree.all(ast.Attribute) if node.attr in ("get_layer", "layers")}
         if owners & {typed(target) for target in tree.targets_of(call)}:
@@ -369,7 +398,7 @@ def frozen_bases_that_train(tree: SourceTree) -> Iterator[Finding]:
 
 
 _LENGTH_WORDS = r"(?:\w+ )?(?:words?|tokens?|ids?|numbers?|integers?)\b"
-_OF_A_VOCABULARY = r"vocab|most (?:frequent|common)|different|distinct|known words|dictionary"
+_OF_A_VOCABULARY = r"vocab|frequen|most (?:frequent|common)|different|distinct|known words|dictionary"
 
 
 @rule
@@ -451,6 +480,9 @@ def signs_stripped_for_a_word(tree: SourceTree) -> Iterator[Finding]:
         quoted = any(f"{sign}{given}{sign}" in text for text in texts_around(tree, call) for sign in "'\"`")
         if given is None or given.isspace() or (word == "".join(sorted(word)) and not quoted):
             continue
+        if any(isinstance(other, ast.Call) and call in other.args and called_name(other) in ("float", "int")
+               for other in tree.all(ast.Call)):  # fmt: skip
+            continue
         is_ending = re.fullmatch(r"[._-][A-Za-z]\w{1,6}", word) is not None
         if is_ending or any(re.search(rf"(?i)\b{re.escape(word)}\b", text) for text in texts_around(tree, call)):
             name = cures.get(called_name(call), "removesuffix")
@@ -472,6 +504,9 @@ def letters_counted_by_a_counter(tree: SourceTree) -> Iterator[Finding]:
         given = call.args[0] if len(call.args) == 1 else None
         if not isinstance(given, ast.Name) or not _ONE_TEXT.search(given.id) or tree.value_of(given) is not None:
             continue
+        if any(typed(loop.target) == given.id and re.search(r"(?i)token|split|words", typed(loop.iter))
+               for loop in tree.all(ast.For)):  # fmt: skip
+            continue
         around = [node for code in tree.functions_around(call)[-1:] for node in nodes_of(code)]
         splits = any(isinstance(node, ast.Call) and called_name(node) in ("split", "findall") for node in around)
         if not splits and is_told(_WORDS_TOLD, texts_around(tree, call), unless="letters|characters"):
@@ -480,7 +515,7 @@ def letters_counted_by_a_counter(tree: SourceTree) -> Iterator[Finding]:
             yield tree.finding(call, typed(call), right, sentence, certain=False)
 
 
-_OFFSET = regex(r"(?i)offset|index_from")
+_OFFSET = regex(r"(?i)offset|index_from|shift|\bstart")
 _ALL_LOADERS = ("imdb", "reuters")
 
 

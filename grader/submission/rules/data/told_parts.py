@@ -69,6 +69,10 @@ def pairs_in_two_orders(tree: SourceTree) -> Iterator[Finding]:
             and isinstance(call.func, ast.Attribute)
             and len(call.args) == 1
         ]
+        if re.search(
+            r"(?i)permutation test|baseline|no longer|on purpose|by chance", " ".join(texts_inside(tree, code))
+        ):
+            continue
         if len(calls) != len("ab") or typed(calls[0].func) != typed(calls[1].func):
             continue
         if any(called_name(node) in ("seed", "set_state", "set_random_seed") for node in nodes_of(code)
@@ -97,6 +101,11 @@ def past_and_future_mixed(tree: SourceTree) -> Iterator[Finding]:
         lines = [line for line in nodes_of(code) if isinstance(line, ast.Assign) and isinstance(line.value, ast.Call)
                  and called_name(line.value) == "permutation" and isinstance(line.targets[0], ast.Name)]  # fmt: skip
         for line in lines:
+            if not (
+                isinstance(line.value, ast.Call)
+                and typed(line.value.args[0] if line.value.args else line).startswith("len(")
+            ):
+                continue
             name = typed(line.targets[0])
             cuts = [node for node in nodes_of(code) if isinstance(node, ast.Subscript) and typed(node.value) == name
                     and isinstance(node.slice, ast.Slice)]  # fmt: skip
@@ -141,7 +150,11 @@ def last_batch_dropped(tree: SourceTree) -> Iterator[Finding]:
             trains = any(
                 called_name(node) == "fit" for fun in code for node in nodes_of(fun) if isinstance(node, ast.Call)
             )
-            if not trains and is_told(_NONE_LEFT_OUT, texts_around(tree, call), unless="window|divides"):
+            if (
+                not trains
+                and is_told(_NONE_LEFT_OUT, texts_around(tree, call), unless="window|divi|train")
+                and not tree.mentions("shuffle")
+            ):
                 sentence = "`drop_remainder=True` leaves the last, smaller batch out. For all examples, leave it out."
                 yield tree.finding(call, typed(call), "", sentence, certain=False)
 
@@ -156,7 +169,7 @@ _OF_EACH_EXAMPLE = (
 def tensors_told_as_slices(tree: SourceTree) -> Iterator[Finding]:
     """Yield ``from_tensors`` that is told to give one element for each example: it gives one in all."""
     for call in tree.calls_named("from_tensors"):
-        if not tree.mentions("unbatch") and is_told(_OF_EACH_EXAMPLE, texts_around(tree, call)):
+        if not tree.mentions("unbatch", "concatenate", "zip") and is_told(_OF_EACH_EXAMPLE, texts_around(tree, call)):
             right = typed(call).replace("from_tensors", "from_tensor_slices")
             sentence = f"`from_tensors` makes one element of all examples. Write `{right}`."
             yield tree.finding(call, typed(call), right, sentence, certain=False)
@@ -170,6 +183,9 @@ _TRAINING_ALONE = (
 _TEST_NAME = regex(r"(?i)test|valid|(?:\b|_)val|hold|held")
 
 
+_SAYS_TEST = regex(r"(?i)test")
+
+
 @rule
 def statistics_with_the_test(tree: SourceTree) -> Iterator[Finding]:
     """Yield ``adapt`` of training and test examples together, told as that of the training ones."""
@@ -179,6 +195,8 @@ def statistics_with_the_test(tree: SourceTree) -> Iterator[Finding]:
         if not isinstance(made, ast.Call) or called_name(made) not in ("concatenate", "concat", "vstack"):
             continue
         parts = typed(made)
+        if called_name(call) == "mean" or ("test" not in parts.lower() and tree.is_written(_SAYS_TEST)):
+            continue
         if _TEST_NAME.search(parts) and "train" in parts.lower() and is_told(_TRAINING_ALONE, texts_around(tree, call)):
             sentence = "This counts the test examples too. Give it the training examples alone."
             yield tree.finding(call, typed(call), "", sentence, certain=False)
@@ -204,6 +222,9 @@ def groups_drawn_by_their_rows(tree: SourceTree) -> Iterator[Finding]:
             inner = call.args[-1].args[0] if isinstance(call.args[-1], ast.Call) and call.args[-1].args else None
             made = tree.value_of(inner)
             is_each = isinstance(made, ast.Call) and called_name(made) in ("unique", "set", "sorted", "list")
+            calls = {called_name(other) for code in tree.functions_around(node)[-1:] for other in nodes_of(code)
+                     if isinstance(other, ast.Call)}  # fmt: skip
+            is_each |= bool(calls & {"unique", "set", "groupby", "fromkeys", "drop_duplicates", "isin"})
             given = " ".join(name.arg for code in tree.functions_around(node)[-1:] for name in code.args.args)
             if (
                 of.startswith("len(")
@@ -230,7 +251,9 @@ def target_left_among_the_columns(tree: SourceTree) -> Iterator[Finding]:
                 continue
             others = [node for node in cuts if node is not single and typed(node.value) == typed(single.value)]
             wrong, right = columns[place][1:]
-            if len(others) == 1 and typed(others[0].slice.elts[1]) == wrong:  # type: ignore[attr-defined]
+            names = " ".join(map(typed, tree.targets_of(single)))
+            is_target = re.search(r"(?i)^y|target|label|price|output", names) is not None
+            if is_target and len(others) == 1 and typed(others[0].slice.elts[1]) == wrong:  # type: ignore[attr-defined]
                 cure = f"{typed(single.value)}[:, {right}]"
                 sentence = f"This keeps the column `{typed(single)}`, which is the target. Write `{cure}`."
                 yield tree.finding(others[0], typed(others[0]), cure, sentence, certain=False)
@@ -257,7 +280,12 @@ def held_out_rows_trained_on(tree: SourceTree) -> Iterator[Finding]:
                 and node.slice.lower is not None
                 and typed(node.slice.lower) == typed(low.operand)
             ]
-            if same and is_told(r"train\w*", [tree.said_beside(same[0]), *texts_around(tree, same[0])]):
+            names = {value: typed(target) for line in tree.all(ast.Assign) for target, value in assigned(line)}
+            parts = [
+                _TEST_NAME.search(names.get(held, "")),
+                same and re.search(r"(?i)train", names.get(same[0], "")),
+            ]
+            if same and all(parts):
                 right = f"{typed(held.value)}[:{typed(low)}]"
                 sentence = f"This has the last ones as well, which are held out. Write `{right}`."
                 yield tree.finding(same[0], typed(same[0]), right, sentence, certain=False)
@@ -284,7 +312,9 @@ def validation_images_changed(tree: SourceTree) -> Iterator[Finding]:
         ]
         of_both = any(re.search("(?i)train", names) and re.search("(?i)val", names) for names in both)
         of_both |= owner.lower().startswith("val") and any(other.lower().startswith("train") for other in alike)
-        changes = tree.is_written(_CHANGES)
+        given = call.args[0] if call.args else None
+        made = tree.code_of(given) or tree.value_of(given) or given
+        changes = made is not None and _CHANGES.search(typed(made)) is not None
         if of_both and changes and is_told(said, texts_around(tree, call)):
             sentence = "This changes the validation images as well. Map it over the training data alone."
             yield tree.finding(call, typed(call), "", sentence, certain=False)
@@ -292,6 +322,9 @@ def validation_images_changed(tree: SourceTree) -> Iterator[Finding]:
 
 
 _CHANGES = regex(r"(?i)augment|Random|flip|vary")
+
+
+_PARTS = {"train", "test", "val", "valid", "validation"}
 
 
 @rule
@@ -306,7 +339,7 @@ def names_in_another_order_than_folders(tree: SourceTree) -> Iterator[Finding]:
     for line in tree.all(ast.Assign):
         names = [text_of(part) for part in line.value.elts] if isinstance(line.value, ast.List | ast.Tuple) else []
         known = [name for name in names if name]
-        if len(known) < len("ab") or len(known) != len(names) or known == sorted(known):
+        if len(known) < len("ab") or len(known) != len(names) or known == sorted(known) or {*known} & _PARTS:
             continue
         target = typed(line.targets[0])
         folders = re.compile(
@@ -348,6 +381,9 @@ def rest_that_is_all(tree: SourceTree) -> Iterator[Finding]:
                 yield tree.finding(other, typed(other.targets[0]), right, sentence, certain=False)
 
 
+_LABELS = regex(r"(?i)^y(?:_|$)|label|target")
+
+
 @rule
 def labels_from_the_other_end(tree: SourceTree) -> Iterator[Finding]:
     """Yield ``y_test = y[: len(x_test)]`` beside ``x_test = x[split:]``: labels of other rows."""
@@ -356,7 +392,9 @@ def labels_from_the_other_end(tree: SourceTree) -> Iterator[Finding]:
         for target, value in assigned(line):
             if isinstance(value, ast.Subscript) and isinstance(value.slice, ast.Slice):
                 cuts[typed(target)] = value
-    for value in cuts.values():
+    for name, value in cuts.items():
+        if not _LABELS.search(name) or not _LABELS.search(typed(value.value)):
+            continue
         match value.slice:
             case ast.Slice(lower=None, upper=ast.Call(func=ast.Name(id="len"), args=[ast.Name(id=other)]), step=None):
                 pass
@@ -374,7 +412,8 @@ def rest_drawn_again(tree: SourceTree) -> Iterator[Finding]:
     """Yield a second ``sample`` of a table that is told to be the rest: it draws from all rows."""
     draws: dict[str, list[ast.Call]] = {}
     for call in tree.calls_of("sample"):
-        if isinstance(call.func, ast.Attribute) and "frac" in words_of(call):
+        share = tree.number_of(words_of(call).get("frac"))
+        if isinstance(call.func, ast.Attribute) and share is not None and share < 1 and not tree.calls_of("drop"):
             draws.setdefault(typed(call.func.value), []).append(call)
     for owner, calls in draws.items():
         if len(calls) == 2 and is_told(r"remaining|\brest\b|never seen|other", texts_inside(tree, calls[1])):
@@ -393,7 +432,9 @@ def folds_that_keep_their_own(tree: SourceTree) -> Iterator[Finding]:
                 left=ast.Subscript(value=first, slice=ast.Slice(lower=None, upper=ast.Name(id=end))),
                 op=ast.Add(),
                 right=ast.Subscript(value=second, slice=ast.Slice(lower=ast.Name(id=begin), upper=None)),
-            ) if end == begin and typed(first) == typed(second):
+            ) if (
+                end == begin and typed(first) == typed(second) and re.search(r"(?i)fold|part|chunk|split", typed(first))
+            ):
                 right = f"{typed(first)}[:{end}] + {typed(first)}[{end} + 1:]"
                 sentence = f"`{typed(second)}[{begin}:]` begins with fold `{begin}` itself. Write `{right}`."
                 yield tree.finding(node, typed(node), right, sentence, certain=False)
@@ -418,6 +459,8 @@ def places_in_a_grid_for_examples(tree: SourceTree) -> Iterator[Finding]:
         made = tree.value_of(of) or of
         while isinstance(made, ast.Subscript):
             made = tree.value_of(made.value) or made.value
+        chosen = typed(of)
+        labels = [node for node in labels if chosen not in typed(tree.value_of(node.value) or node.value)]
         if by_index and re.search(r"nonzero|where|argsort|choice|permutation|argwhere", typed(made)):
             for node in labels:
                 right = f"{typed(node.value)}[{index}]"
@@ -437,7 +480,13 @@ def random_parts_in_order(tree: SourceTree) -> Iterator[Finding]:
             if isinstance(node, ast.Subscript) and typed(node.value) in names and isinstance(node.slice, ast.Slice)
         ]
         calls = {called_name(node) for node in nodes if isinstance(node, ast.Call)}
-        if len(cuts) > 1 and not calls & _DRAWS and is_told(r"\brandom|by chance|shuffl", texts_around(tree, call)):
+        if (
+            len(cuts) > 1
+            and not calls & _DRAWS
+            and is_told(
+                r"\brandom|by chance|shuffl", texts_around(tree, call), unless="would|before|later|leak|already"
+            )
+        ):
             right = typed(call).replace("np.arange", "np.random.default_rng(0).permutation")
             sentence = f"These places are in their order, so nothing is random. Write `{right}`."
             yield tree.finding(call, typed(call), right, sentence, certain=False)

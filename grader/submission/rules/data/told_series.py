@@ -42,7 +42,10 @@ def weeks_of_seven_hours(tree: SourceTree) -> Iterator[Finding]:
             case _:
                 continue
         texts = texts_around(tree, node)
-        is_hourly = _HOURLY.search(" ".join([typed(node.value), *texts])) is not None
+        is_hourly = (
+            not re.search(r"(?i)dai|\bday", typed(node.value))
+            and _HOURLY.search(" ".join([typed(node.value), *texts])) is not None
+        )
         if is_hourly and _steps(tree, lag) == 7 and is_told(_A_WEEK, texts):
             sentence = "The values are hourly, so 7 steps are seven hours. A week has `7 * 24` of them."
             yield tree.finding(node, typed(node), "7 * 24", sentence, certain=False)
@@ -88,7 +91,10 @@ def targets_inside_their_window(tree: SourceTree) -> Iterator[Finding]:
                     continue
             inside = [node for node in nodes if typed(node.value) == typed(window.value)
                       and typed(node.slice) == f"{typed(end)} - 1"]  # fmt: skip
-            if inside and is_told(_NEXT_VALUE, texts_around(tree, inside[0])):
+            right_too = any(
+                typed(node.value) == typed(window.value) and typed(node.slice) == typed(end) for node in nodes
+            )
+            if inside and not right_too and is_told(_NEXT_VALUE, texts_around(tree, inside[0])):
                 right = f"{typed(window.value)}[{typed(end)}]"
                 sentence = f"This is the last value of the window itself. Write `{right}`."
                 yield tree.finding(inside[0], typed(inside[0]), right, sentence, certain=False)
@@ -149,6 +155,10 @@ def changes_summed_without_a_start(tree: SourceTree) -> Iterator[Finding]:
         ]
         starts = starts or [f"{name.arg}[-1]" for code in around for name in code.args.args
                             if re.fullmatch(r"(?i)prices|levels|series|values|sales", name.arg)]  # fmt: skip
+        shown = {part for text in tree.all(ast.JoinedStr) for part in nodes_of(text)}
+        nodes = [node for code in around for node in nodes_of(code) if isinstance(node, ast.Name) and node not in shown]
+        used = {node.id for node in nodes if isinstance(node.ctx, ast.Load)}
+        starts = [start for start in starts if start.endswith("[-1]") or start not in used]
         if starts and is_told(r"prices|levels?|again|last known|from the last", texts_around(tree, call)):
             right = f"{starts[0]} + {typed(call)}"
             sentence = f"This is the change since the last day, and no level. Write `{right}`."
@@ -169,7 +179,13 @@ def angles_without_a_turn(tree: SourceTree) -> Iterator[Finding]:
             and isinstance(made.op, ast.Div)
             and tree.number_of(made.right) in (7, 12, 24, 60, 365, 365.25)
         )
-        if made is None or not is_share or "pi" in typed(made) or "360" in typed(made):
+        if (
+            made is None
+            or not is_share
+            or "pi" in typed(made)
+            or "360" in typed(made)
+            or (isinstance(made, ast.BinOp) and isinstance(made.left, ast.BinOp))
+        ):
             continue
         if is_told(_CIRCLE, texts_around(tree, call), unless="radian"):
             right = f"2 * np.pi * {typed(made)}"
@@ -209,6 +225,8 @@ def horizons_left_out(tree: SourceTree) -> Iterator[Finding]:
     for code in tree.all(ast.FunctionDef) if ahead else ():
         parts = [node for node in nodes_of(code) if isinstance(node, ast.Subscript)]
         cuts = [node for node in parts if isinstance(node.slice, ast.Slice) and isinstance(node.slice.upper, ast.BinOp)]
+        if is_told(r"one.step|next value|one after|recurs|fed? back|feeds", [ast.get_docstring(code) or ""]):
+            continue
         for name, steps in ahead:
             shown = any(isinstance(node, ast.FormattedValue) and typed(node.value) == name for node in nodes_of(code))
             used = any(name in names_in(node.slice) for node in parts)
@@ -235,7 +253,7 @@ def horizons_left_out(tree: SourceTree) -> Iterator[Finding]:
 def windows_that_stay(tree: SourceTree) -> Iterator[Finding]:
     """Yield a loop that predicts from one window again and again, told to add each prediction to it."""
     said = r"appended|just predicted|recursiv\w*|one after (?:the other|another)|fed back|used for the next|goes into"
-    for loop in tree.all(ast.For):
+    for loop in (loop for loop in tree.all(ast.For) if typed(loop.iter).startswith("range(")):
         calls = [
             node
             for node in nodes_of(loop)
@@ -270,7 +288,7 @@ def windows_that_stay(tree: SourceTree) -> Iterator[Finding]:
 def true_values_in_a_long_forecast(tree: SourceTree) -> Iterator[Finding]:
     """Yield a loop over true values that puts each of them into the history of a forecast of many days."""
     said = (
-        r"nothing after (?:it|that) is known|\b\d+[- ](?:day|step|month|hour)s?[- ](?:ahead"
+        r"nothing after (?:it|that) is known|\b(?!1\b)\d+[- ](?:day|step|month|hour)s?[- ](?:ahead"
         r"|forecast)|forecast (?:of|for) \d+ \w+ at once"
     )
     for loop in tree.all(ast.For):
@@ -290,7 +308,9 @@ def true_values_in_a_long_forecast(tree: SourceTree) -> Iterator[Finding]:
         read = {typed(node.value) for node in nodes_of(loop) if isinstance(node, ast.Subscript)}
         for call in adds if predicts and is_true else ():
             owner = typed(call.func.value)  # type: ignore[attr-defined]
-            if owner in read and is_told(said, texts_around(tree, call), unless="one-day|one-step|each day"):
+            if owner in read and is_told(
+                said, texts_around(tree, call), unless=r"one-day|one-step|each day|walk.?forward"
+            ):
                 sentence = (
                     "Each step gets the true value before it, so this is no forecast of all steps at once. "
                     "Append the prediction."
@@ -358,7 +378,8 @@ def days_that_hold_their_own(tree: SourceTree) -> Iterator[Finding]:
                 continue
         found = [match[1].lower() for text in texts_around(tree, node) for match in _BEFORE_EACH.finditer(text)]
         told = {float(word) if word.isdigit() else float(_NUMBERS.get(word, 0)) for word in found}
-        if days is not None and days + 1 in told:
+        later = any(typed(other.slice) == f"{first} + 1" for other in tree.all(ast.Subscript))
+        if days is not None and days + 1 in told and not later and first not in ("last", "end"):
             right = f"{typed(node.value)}[{first} - {days + 1:g}:{first}]"
             sentence = f"The last of these is the day itself. Write `{right}`."
             yield tree.finding(node, typed(node), right, sentence, certain=False)

@@ -34,7 +34,7 @@ _ONE_BATCH = regex(
     r"(?i)\b(?:one|first|single|a) batch\b|\bsample\b|of (?:the|a|this) batch\b|in (?:the|a|this) batch\b"
 )
 _COLUMNS = regex(r"(?i)\b(?:each|every|per|all) (?:\w+ )?(?:columns?|features?)\b|column by column|column-?wise")
-_ONE_COLUMN = regex(r"(?i)col|feature|value|series")
+_ONE_COLUMN = regex(r"(?i)col|feature|value|series|image|^(?:df|c|table|frame|data)$")
 _ANY_CASE = regex(
     r"(?i)however (?:it is |they are )?(?:written|spelled)|case[- ]insensitiv|upper or lower|capital letters or"
 )
@@ -139,7 +139,10 @@ def one_batch_told_as_all(tree: SourceTree) -> Iterator[Finding]:
 def columns_scaled_together(tree: SourceTree) -> Iterator[Finding]:
     """Yield ``(x - x.mean()) / x.std()`` that is told of each column: without ``axis`` there is one value for all."""
     loops = [
-        part for kind in (ast.For, ast.ListComp, ast.GeneratorExp) for loop in tree.all(kind) for part in nodes_of(loop)
+        part
+        for kind in (ast.For, ast.ListComp, ast.GeneratorExp, ast.Lambda)
+        for loop in tree.all(kind)
+        for part in nodes_of(loop)
     ]
     inside = set(loops)  # A loop takes one column after the other.
     for node in tree.all(ast.BinOp):

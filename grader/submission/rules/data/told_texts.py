@@ -16,6 +16,7 @@ from grader.submission.source_tree import (
     Finding,
     SourceTree,
     argument,
+    assigned,
     nodes_of,
     said_in,
     text_of,
@@ -36,6 +37,9 @@ def next_words_not_shifted(tree: SourceTree) -> Iterator[Finding]:
     for code in tree.all(ast.FunctionDef):
         lines = {typed(line.targets[0]): line for line in nodes_of(code) if isinstance(line, ast.Assign)
                  and isinstance(line.value, ast.Subscript)}  # fmt: skip
+        if any(isinstance(node, ast.Slice) and node.lower is not None and tree.number_of(node.lower) == 1
+               for node in nodes_of(code)):  # fmt: skip
+            continue
         pairs = [
             (first, second)
             for name, first in lines.items()
@@ -66,6 +70,7 @@ def words_sought_in_one_text(tree: SourceTree) -> Iterator[Finding]:
             and len(text.split()) > 2
             and all(part.isalpha() for part in text.split())
             and isinstance(held, ast.Name)
+            and re.search(r"(?i)stop|words|list|vocab|names", held.id)
         ):
             right = f"{typed(held)}.split()"
             sentence = f"`{typed(held)}` is one text, so `in` finds parts of its words as well. Use `{right}`."
@@ -80,7 +85,7 @@ _INDEX = regex(r"(?i)index|vocab|ids?\b|number|lookup")
 def padding_for_unknown_ids(tree: SourceTree) -> Iterator[Finding]:
     """Yield ``index.get(word, 0)`` where the program has a number for unknown words, and 0 is the padding."""
     set_to = [node.id for node in tree.all(ast.Name) if isinstance(node.ctx, ast.Store)]
-    unknown = next((name for name in set_to if _UNKNOWN_ID.fullmatch(name)), "")
+    unknown = next((name for name in set_to if _UNKNOWN_ID.fullmatch(name) and _is_an_id(tree, name)), "")
     for call in tree.calls_of("get") if unknown else ():
         is_zero = len(call.args) == len("ab") and isinstance(call.args[1], ast.Constant) and call.args[1].value == 0
         is_index = is_zero and _INDEX.search(typed(call.func)) is not None
@@ -90,6 +95,12 @@ def padding_for_unknown_ids(tree: SourceTree) -> Iterator[Finding]:
             yield tree.finding(call, typed(call), right, sentence, certain=False)
 
 
+def _is_an_id(tree: SourceTree, name: str) -> bool:
+    """Return whether a name is set to a number other than 0."""
+    pairs = [pair for line in tree.all(ast.Assign) for pair in assigned(line)]
+    return any(typed(target) == name and tree.number_of(value) not in (None, 0) for target, value in pairs)
+
+
 _REAL_WORDS = r"(?:does|do|must) not count|(?:real|own) words?|sentence'?s? words|without (?:the )?padding"
 
 
@@ -97,6 +108,13 @@ _REAL_WORDS = r"(?:does|do|must) not count|(?:real|own) words?|sentence'?s? word
 def means_over_the_padding(tree: SourceTree) -> Iterator[Finding]:
     """Yield ``vectors.mean(axis=1)`` beside a count of the real words, where padding is told not to count."""
     for code in tree.all(ast.FunctionDef):
+        means = [
+            node
+            for node in nodes_of(code)
+            if isinstance(node, ast.Call) and called_name(node) in ("mean", "reduce_mean")
+        ]
+        if len(means) != 1:
+            continue
         counts = [
             node
             for node in nodes_of(code)
@@ -121,6 +139,9 @@ def means_over_the_padding(tree: SourceTree) -> Iterator[Finding]:
                 yield tree.finding(call, typed(call), "", sentence, certain=False)
 
 
+_BLANKS = regex(r"""\[["'](?:["']|[<\[])""")
+
+
 @rule
 def words_numbered_like_the_padding(tree: SourceTree) -> Iterator[Finding]:
     """Yield words that are numbered from 0, where 0 is said to be the padding."""
@@ -131,7 +152,9 @@ def words_numbered_like_the_padding(tree: SourceTree) -> Iterator[Finding]:
         and tree.number_of(line.value) == 0
         and re.match(r"(?i)pad", line.targets[0].id)
     ]
-    for made in tree.all(ast.DictComp) if pads else ():
+    if tree.is_written(_BLANKS):
+        return
+    for made in tree.all(ast.DictComp) if pads and not tree.mentions("get_vocabulary") else ():
         call, target = made.generators[0].iter, made.generators[0].target
         starts = (
             isinstance(call, ast.Call)
@@ -162,6 +185,7 @@ def sums_divided_by_the_length(tree: SourceTree) -> Iterator[Finding]:
             isinstance(node.op, ast.Div)
             and is_length
             and "mask" in typed(made)
+            and "*" in typed(made)
             and "sum(" in typed(made)
             and is_told(r"real words|not count|without (?:the )?padding", texts_around(tree, node))
         ):
@@ -175,7 +199,7 @@ def letters_replaced_for_words(tree: SourceTree) -> Iterator[Finding]:
     for loop in tree.all(ast.For):
         for call in (node for node in nodes_of(loop) if isinstance(node, ast.Call) and called_name(node) == "replace"):
             given = [*map(typed, call.args)]
-            is_word = re.search(r"(?i)stop|words", typed(loop.iter)) is not None
+            is_word = re.search(r"(?i)stop_?words|words|^stop$", typed(loop.iter)) is not None
             if (
                 given[:1] == [typed(loop.target)]
                 and given[1:] in (["''"], ["' '"])
@@ -195,6 +219,8 @@ _OF_WORDS = r"\{?\}? ?\bwords\b"
 def lengths_shown_as_words(tree: SourceTree) -> Iterator[Finding]:
     """Yield ``[len(t) for t in texts]`` that is shown as numbers of words: they count letters."""
     loops: list[ast.ListComp | ast.GeneratorExp] = [*tree.all(ast.ListComp), *tree.all(ast.GeneratorExp)]
+    if tree.mentions("split", "findall", "imdb", "reuters"):
+        return
     for made in loops:
         match made.elt:
             case ast.Call(func=ast.Name(id="len"), args=[ast.Name(id=item)]):

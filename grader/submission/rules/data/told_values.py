@@ -36,12 +36,17 @@ def _functions(tree: SourceTree) -> Iterator[tuple[ast.FunctionDef, set[str]]]:
         yield code, {called_name(node) for node in nodes_of(code) if isinstance(node, ast.Call)}
 
 
+_OF_CLASSES = regex(r"(?i)mask|label|binary|segment")
+
+
 @rule
 def pixels_divided_without_a_rest(tree: SourceTree) -> Iterator[Finding]:
     """Yield ``images // 255``: all values below 255 become 0."""
     lines = set[int]()
     for node in tree.all(ast.BinOp):
         if isinstance(node.op, ast.FloorDiv) and tree.number_of(node.right) == 255 and node.lineno not in lines:
+            if _OF_CLASSES.search(typed(node.left)):
+                continue
             lines.add(node.lineno)
             right = f"{typed(node.left)} / 255"
             sentence = f"`//` drops what is after the point, so all values below 255 become 0. Write `{right}`."
@@ -57,7 +62,7 @@ def fractions_cast_to_whole_numbers(tree: SourceTree) -> Iterator[Finding]:
         is_scaled = (
             isinstance(owner, ast.BinOp) and isinstance(owner.op, ast.Div) and tree.number_of(owner.right) == 255
         )
-        if is_int and is_scaled:
+        if is_int and is_scaled and not _OF_CLASSES.search(typed(call)):
             right = typed(call).replace(typed(call.args[0]), "'float32'")
             sentence = f"An integer keeps no fraction, so all values below 1 become 0. Write `{right}`."
             yield tree.finding(call, typed(call), right, sentence, certain=False)
@@ -83,7 +88,9 @@ def casts_told_as_scales(tree: SourceTree) -> Iterator[Finding]:
             decodes
             and casts
             and not is_scaled
-            and is_told(_FROM_0_TO_1, texts_around(tree, casts[0]), unless="later|model|255")
+            and is_told(
+                _FROM_0_TO_1, texts_around(tree, casts[0]), unless="later|model|255|layer|network|label|mask|class"
+            )
         ):
             sentence = (
                 "`cast` changes the type, and the values go on to 255. Divide by 255, or use `convert_image_dtype`."
@@ -98,7 +105,8 @@ def ranges_by_the_largest_value(tree: SourceTree) -> Iterator[Finding]:
         node for node in tree.all(ast.UnaryOp) if isinstance(node.op, ast.USub) and tree.number_of(node.operand)
     ]
     lists: list[ast.List | ast.Tuple] = [*tree.all(ast.List), *tree.all(ast.Tuple)]
-    in_lists = {part for made in lists for part in made.elts}
+    shapes = {id(part) for call in tree.calls_named("reshape") for part in nodes_of(call)}
+    in_lists = {part for made in lists for part in made.elts if id(made) not in shapes and len(made.elts) > 2}
     for node in (node for node in tree.all(ast.BinOp) if isinstance(node.op, ast.Div)):
         shifted = matched(tree, "(A - B) / C", node)
         says = [*texts_inside(tree, node), *(text for text in map(text_of, tree.all(ast.Constant)) if text)]
@@ -109,7 +117,7 @@ def ranges_by_the_largest_value(tree: SourceTree) -> Iterator[Finding]:
             continue
         largest = matched(tree, "A / max(A)", node)
         if largest is not None and any(part in in_lists for part in negative):
-            right = "(x - x.min()) / (x.max() - x.min())".replace("x", typed(largest["A"]))
+            right = re.sub(r"\bx\b", typed(largest["A"]), "(x - x.min()) / (x.max() - x.min())")
             sentence = f"Values below 0 stay below 0, and the smallest does not become 0. Write `{right}`."
             yield tree.finding(node, typed(node), right, sentence, certain=False)
         elif (
@@ -148,6 +156,9 @@ _PER_COLUMN = (
 )
 
 
+_ONE_COLUMN = regex(r"(?i)col|feature|value|series|image|^(?:df|table|frame|data)$")
+
+
 @unless_told_by("told_steps.columns_scaled_together")
 def one_mean_for_all_columns(tree: SourceTree) -> Iterator[Finding]:
     """Yield ``(x - x.mean()) / x.std()`` that is told of each column, where both are one number for the table."""
@@ -156,7 +167,11 @@ def one_mean_for_all_columns(tree: SourceTree) -> Iterator[Finding]:
         found = matched(tree, "(A - mean(B)) / std(B)", node)
         if found is None or node.lineno in told or typed(found["A"]) != typed(found["B"]):
             continue
-        if is_told(_PER_COLUMN, texts_around(tree, node), unless="one column|a single|axis"):
+        of = tree.value_of(found["A"]) or found["A"]
+        loops = [loop for kind in (ast.For, ast.ListComp, ast.Lambda, ast.DictComp) for loop in tree.all(kind)
+                 if node in nodes_of(loop)]  # fmt: skip
+        is_one = isinstance(of, ast.Subscript) or bool(loops) or _ONE_COLUMN.search(typed(found["A"])) is not None
+        if not is_one and is_told(_PER_COLUMN, texts_around(tree, node), unless="one column|a single|axis"):
             sentence = (
                 "This is one mean and one deviation for the whole table. For each column, write `axis=0` in both."
             )
@@ -179,7 +194,16 @@ def logarithms_undone_by_another(tree: SourceTree) -> Iterator[Finding]:
                 texts = " ".join(
                     [*texts_around(tree, call), typed(call.args[0]), typed(made) if made is not None else ""]
                 )
-                if re.search(r"(?i)predict|undo|back|invers|again|sales|price|original", texts):
+                less_one = any(
+                    node.op.__class__ is ast.Sub and tree.number_of(node.right) == 1 for node in tree.all(ast.BinOp)
+                )
+                less_one |= any(isinstance(node.op, ast.Sub) for node in tree.all(ast.AugAssign))
+                less_one |= tree.mentions("softmax", "logits") or "logit" in texts.lower()
+                if (
+                    not less_one
+                    and "sum" not in texts
+                    and re.search(r"(?i)predict|undo|back|invers|again|sales|price|original", texts)
+                ):
                     sentence = f"`{undone}` does not undo `{taken}`. Write `{wanted}`."
                     yield tree.finding(call, typed(call), wanted, sentence, certain=False)
 
@@ -188,6 +212,9 @@ _TEST_NAME = regex(r"(?i)test|valid|(?:\b|_)val|hold|held")
 
 
 _BACK = r"\bback\b|\bagain\b|original|undo|invers|real (?:units|values)|in degrees|unscale|denormal"
+
+
+_DIFFERENCES = r"error|mae|rmse|mse|loss|deviation|difference|diff|spread|width|interval|change|1\.96"
 
 
 @rule
@@ -208,7 +235,9 @@ def means_not_added_back(tree: SourceTree) -> Iterator[Finding]:
         )
         if factor is None or not mean or not re.search(r"(?i)mean|mu|avg|center", mean):
             continue
-        if is_told(_BACK, texts_around(tree, node), unless=r"error|mae|rmse|deviation|difference|spread"):
+        if is_told(_BACK, texts_around(tree, node), unless=_DIFFERENCES) and not re.search(
+            _DIFFERENCES, typed(node), re.IGNORECASE
+        ):
             right = f"{typed(node)} + {mean}"
             sentence = f"The mean was subtracted too. Write `{right}`."
             yield tree.finding(node, typed(node), right, sentence, certain=False)
@@ -227,7 +256,7 @@ def flips_of_every_image(tree: SourceTree) -> Iterator[Finding]:
             if (
                 tree.name_of(call.func).startswith("tensorflow.image")
                 and not chooses
-                and is_told(_BY_CHANCE, [tree.said_beside(call)])
+                and is_told(_BY_CHANCE, [tree.said_beside(call)], unless="test|caller|train")
             ):
                 right = typed(call).replace(name, f"random_{name}")
                 sentence = f"`{name}` turns every image. Write `{right}`."
@@ -243,7 +272,8 @@ def classes_mixed_by_a_resize(tree: SourceTree) -> Iterator[Finding]:
         around = [node for code in tree.functions_around(call)[-1:] for node in nodes_of(code)]
         decides = any(isinstance(node, ast.Compare) or typed(node).startswith("tf.round") for node in around)
         is_plain = tree.name_of(call.func) == "tensorflow.image.resize" and argument(call, "method", 2) is None
-        if is_plain and is_mask and not decides:
+        is_soft = re.search(r"(?i)pred|prob|soft", given) is not None
+        if is_plain and is_mask and not decides and not is_soft:
             right = f"{typed(call)[:-1]}, method='nearest')"
             sentence = f"`resize` makes means of neighbours, which are no numbers of classes. Write `{right}`."
             yield tree.finding(call, typed(call), right, sentence, certain=False)
@@ -255,7 +285,10 @@ def scaled_twice(tree: SourceTree) -> Iterator[Finding]:
     divided = [
         node
         for node in tree.all(ast.BinOp)
-        if isinstance(node.op, ast.Div) and tree.number_of(node.right) == 255 and tree.number_of(node.left) is None
+        if isinstance(node.op, ast.Div)
+        and tree.number_of(node.right) == 255
+        and tree.number_of(node.left) is None
+        and "mean(" not in typed(node.left)
     ]
     prepared = [node for node in divided if not any(
         re.search(r"(?i)predict|show|plot", code.name) for code in tree.functions_around(node))]  # fmt: skip
@@ -282,7 +315,16 @@ def validation_left_as_bytes(tree: SourceTree) -> Iterator[Finding]:
         name = typed(line.targets[0])
         is_cast = isinstance(line.value, ast.Call) and called_name(line.value) in ("astype", "cast")
         alike = [other for other in trained if tree.functions_around(other) == tree.functions_around(line)]
-        if alike and is_cast and _TEST_NAME.search(name) and name not in names and not re.search(r"(?i)^y|label", name):
+        if (
+            alike
+            and is_cast
+            and _TEST_NAME.search(name)
+            and name not in names
+            and "float" in typed(line.value)
+            and not re.search(r"(?i)^y|label|target|ids?\b", name)
+        ):
+            if tree.is_written(re.compile(rf"\b{name}\b.*(?:255|divide)")):
+                continue
             others = [node for node in tree.all(ast.BinOp) if isinstance(node.op, ast.Div) and typed(node.left) == name]
             if not others and not any(
                 isinstance(node, ast.AugAssign) and typed(node.target) == name for node in tree.all(ast.AugAssign)
@@ -303,6 +345,8 @@ def bytes_that_wrap_round(tree: SourceTree) -> Iterator[Finding]:
             and isinstance(added.op, ast.Add)
             and limits == [0, 255]
             and isinstance(added.left, ast.Name)
+            and isinstance(added.right, ast.Name | ast.Constant)
+            and "noise" not in typed(added.right).lower()
             and is_told(
                 r"\bu?int8\b|\b(?:of|are|get|takes?) bytes\b",
                 texts_around(tree, call),

@@ -399,6 +399,8 @@ class Told(NamedTuple):
     """For letters, a pattern that their expression has."""
     of_functions: bool = False
     """Whether only what a function returns is told so: a comment beside a line may give a reason for it."""
+    needs: str = ""
+    """What the program has to use."""
     around: bool = False
     """Whether the words count that stand anywhere around it: in the docstring, or where it is shown."""
 
@@ -633,7 +635,7 @@ FORMULAS = (
         ("mean((A == K) & (B == K))",),
         "np.sum((A == K) & (B == K)) / np.sum(A == K)",
         "This divides by all examples, and not by those of the class.",
-        unless=r"of all (?:images|examples)|joint|support",
+        unless=r"of all|among all|joint|support",
         around=True,
     ),
     Told(
@@ -642,7 +644,7 @@ FORMULAS = (
         ("1 / len(C)",),
         "C.max() / C.sum()",
         "This is the accuracy of guessing at random.",
-        unless=r"at random|by chance|guessing",
+        unless=r"at random|chance|random|uniform",
         names=(("C", r"(?i)count|freq"),),
         around=True,
     ),
@@ -652,7 +654,7 @@ FORMULAS = (
         ("1 / N",),
         "np.bincount(labels).max() / len(labels)",
         "This is the accuracy of guessing at random.",
-        unless=r"at random|by chance|guessing|balanced|equally",
+        unless=r"at random|chance|random|uniform|balanced|equally",
         names=(("N", r"(?i)^(?:n|num|number_of)_?(?:classes|labels|categories)$|^len\((?:classes|labels)\)$"),),
         around=True,
     ),
@@ -663,17 +665,17 @@ FORMULAS = (
         ("mean(Y)",),
         "max(np.mean(Y), 1 - np.mean(Y))",
         "This is the share of class 1, which may be the rare one.",
-        unless=r"always \w+ '?(?:1|yes|positive|spam|sick|ill)\b",
+        unless=r"always \w+ '?(?:1|yes|positive|spam|sick|ill)\b|\bmean\b|average|regress|\bma?e\b|\bmse\b|share",
         names=(("Y", r"(?i)^y_\w+$|^labels$|test_labels|^y$"),),
         around=True,
     ),
     Told(
-        r"(?:percentage )?points?\b",
+        r"percentage points?\b",
         "Percentage points.",
         ("(A - B) / B * 100", "100 * (A - B) / B", "100 * ((A - B) / B)"),
         "100 * (A - B)",
         "Percentage points are a plain difference of two percentages.",
-        unless=r"data points?|percent (?:of|more|less|fewer)|relative",
+        unless=r"percent (?:of|more|less|fewer)|relative",
         around=True,
     ),
     Told(
@@ -717,7 +719,8 @@ FORMULAS = (
         ("T * 180",),
         "T * 360",
         "The factor of `RandomRotation` is a share of a full turn, which has 360 degrees.",
-        unless=r"radian|\bpi\b",
+        unless=r"radian|\bpi\b|times",
+        needs="RandomRotation",
         names=(("T", r"^[A-Za-z_]\w*$"),),
         around=True,
     ),
@@ -735,7 +738,7 @@ FORMULAS = (
         ("reshape(X, 3, -1)", "reshape(X, (3, -1))"),
         "X.reshape(-1, 3).T",
         "`reshape` cuts the values into three parts in their order, and each has all colors.",
-        unless=r"first|before|planar|1024 red",
+        unless=r"first|before|planar|1024 red|cifar|moved",
         around=True,
     ),
     Told(
@@ -752,8 +755,13 @@ FORMULAS = (
         ("argsort(P)[:N]", "argsort(P, axis=-1)[:N]", "argsort(P, axis=1)[:, :N]", "argsort(P, axis=-1)[:, :N]"),
         "np.argsort(P)[::-1][:N]",
         "`argsort` begins with the smallest.",
-        unless=r"least|lowest|smallest|worst|nearest|uncertain|wrong",
-        names=(("P", r"(?i)^(?!-)(?!.*(?:dist|err|loss|diff|rank)).*(?:prob|pred|score|out|logit|count|\bp\b)"),),
+        unless=r"least|lowest|smallest|worst|nearest|uncertain|wrong|\bmae\b|mse|error|loss|distance",
+        names=(
+            (
+                "P",
+                r"(?i)^(?=[\w.]+(?:\[[^\]]*\])?$)(?!.*(?:dist|err|loss|diff|rank)).*(?:prob|pred|score|out|logit|count|\bp\b)",
+            ),
+        ),
         around=True,
     ),
     Told(
@@ -816,6 +824,7 @@ FORMULAS = (
         ("full(N, mean(Y))", "full(S, mean(Y))", "full_like(Y, mean(Y))"),
         "np.full(N, np.mean(y_train))",
         "This is the mean of the tested values, which a forecast cannot know.",
+        unless=r"r.squared|\br2\b|r²",
         names=(("Y", r"(?i)test|valid|held|new"), ("S", r"shape|len")),
         around=True,
     ),
@@ -933,6 +942,8 @@ def formulas_of_another_figure(tree: SourceTree) -> Iterator[Finding]:
             said = said or words()
             if not re.search(row.said, said, re.IGNORECASE) or re.search(row.unless, said, re.IGNORECASE):
                 continue
+            if (row.around and _is_decided(tree, value)) or not (row.needs == "" or tree.mentions(row.needs)):
+                continue
             places = _places(tree, row, value)
             made = value if not isinstance(value, ast.Name) else tree.value_of(value)
             if places is not None and id(made) not in told:
@@ -967,6 +978,18 @@ def _named(tree: SourceTree) -> Iterator[tuple[Callable[[], str], ast.expr, tupl
     for value in (*(line.value for line in lines), *given, *shown):
         if not isinstance(value, ast.Name | ast.Constant):
             yield functools.partial(_own_words, tree, value), value, _AROUND
+
+
+_DRAWS = {"multinomial", "gumbel", "uniform", "categorical", "most_common"}
+
+
+def _is_decided(tree: SourceTree, value: ast.expr) -> bool:
+    """Return whether the function around a value has what the words are about in another place."""
+    nodes = [node for code in tree.functions_around(value)[-1:] for node in nodes_of(code)]
+    calls = {called_name(node) for node in nodes if isinstance(node, ast.Call)}
+    made = tree.made_by(value)
+    of_max = "max" in calls and called_name(value) != "max" if isinstance(value, ast.Call) else "max" in calls
+    return bool(calls & _DRAWS) or (of_max and made is not None)
 
 
 _OF_LINES = tuple(row for row in FORMULAS if not row.of_functions)

@@ -17,7 +17,7 @@ from grader.submission.source_tree import Finding, SourceTree, argument, names_i
 from grader.submission.syntax import called_name
 
 _NO_SIGN = ("abs", "absolute", "fabs", "norm", "square", "mean_absolute_error", "MeanAbsoluteError", "mae", "hypot")
-_TEST = regex(r"(?i)\btest\b|x_test|unseen")
+_TEST = regex(r"(?i)\btest\b|x_test")
 
 
 def _shown(tree: SourceTree) -> Iterator[tuple[str, ast.expr, str, ast.expr]]:
@@ -82,7 +82,7 @@ def validation_figures_told_as_the_test(tree: SourceTree) -> Iterator[Finding]:
             isinstance(made, ast.Subscript)
             and "history" in f"{typed(made)} {typed(tree.value_of(_root(made)) or made)}"
         )
-        if key and not key.startswith("val_") and says_validation and history and re.match(r"loss|acc|mae|mse", key):
+        if key and "val" not in typed(made) and says_validation and history and re.match(r"loss|acc|mae|mse", key):
             right = typed(made).replace(key, f"val_{key}")
             sentence = f"`{key}` is that of the training. Write `{right}`."
             yield tree.finding(whole, typed(made), right, sentence, certain=False)
@@ -118,7 +118,12 @@ def shares_of_counts_called_percent(tree: SourceTree) -> Iterator[Finding]:
             or not re.match(r"\s?(?:%|percent\b)", after)
         ):
             continue
-        if counted.search(typed(made.left)) and of.search(typed(made.right)) and "100" not in typed(made):
+        if (
+            counted.search(typed(made.left))
+            and of.search(typed(made.right))
+            and "100" not in typed(made)
+            and "100" not in typed(tree.value_of(made.left) or made.left)
+        ):
             form = next((part for part in (whole.values if isinstance(whole, ast.JoinedStr) else ())
                          if isinstance(part, ast.FormattedValue) and part.value is value), None)  # fmt: skip
             if form is not None and form.format_spec is not None and "%" in typed(form.format_spec):
@@ -127,7 +132,7 @@ def shares_of_counts_called_percent(tree: SourceTree) -> Iterator[Finding]:
             yield tree.finding(whole, typed(value), f"{{{typed(value)}:.1%}}", sentence, certain=False)
 
 
-_ADJUSTED = r"adjusted|trained|trainable|learn\w*|updated"
+_ADJUSTED = r"\b(?:adjusted|trained|trainable|learn\w*|updated)"
 
 
 @unless_told_by("metrics.all_weights_called_trainable")
@@ -154,7 +159,7 @@ _UNITS = r"^\s?(?:dollars?|euros?|eur\b|usd|€|\$|degrees?|°|celsius|pounds?|v
 @rule
 def scaled_errors_told_in_units(tree: SourceTree) -> Iterator[Finding]:
     """Yield an error of scaled values that is shown in dollars or degrees."""
-    scaled = regex(r"(?i)scaled|standardi[sz]ed|normali[sz]ed|z_?score")
+    scaled = regex(r"(?i)(?<![a-z])(?:scaled|standardi[sz]ed|normali[sz]ed|z_?score)")
     for before, value, after, whole in _shown(tree):
         made = tree.value_of(value)
         error = matched(tree, "mean(abs(A - B))", value) if isinstance(value, ast.Name) and made is not None else None
@@ -210,6 +215,7 @@ def signs_left_in_an_absolute_error(tree: SourceTree) -> Iterator[Finding]:
             isinstance(mean, ast.Call)
             and called_name(mean) in ("mean", "reduce_mean")
             and re.search(r"(?i)\bmae\b|mean absolute", said)
+            and not re.search(r"(?i)bias|sign|direction", said)
         ):
             given = tree.worked_on(mean)
             right = f"np.abs({typed(given)})" if given is not None else "np.abs"
@@ -224,7 +230,7 @@ def closeness_without_a_sign(tree: SourceTree) -> Iterator[Finding]:
         if not isinstance(node.ops[0], ast.Lt | ast.LtE) or tree.number_of(node.comparators[0]) is None:
             continue
         found = matched(tree, "(A - B) / C", node.left) or matched(tree, "A - B", node.left)
-        both = r"up or down|within|at most[^.;]*off|in both directions|too high or too low|either way"
+        both = r"up or down|within \d|within .*%|at most[^.;]*off|in both directions|too high or too low|either way"
         if found is not None and is_told(both, texts_around(tree, node), unless="below|at least|under"):
             calls = {called_name(other) for code in tree.functions_around(node)[-1:] for other in nodes_of(code)
                      if isinstance(other, ast.Call)}  # fmt: skip
@@ -301,17 +307,24 @@ def epochs_by_their_place(tree: SourceTree) -> Iterator[Finding]:
             yield tree.finding(fit, typed(given), right, sentence, certain=False)
 
 
+_OF_A_HISTORY = regex(r"(?:val_)?(?:loss|\w*acc\w*|mae|mse)")
+
+
 def _curves(code: ast.AST) -> list[tuple[ast.Call, str]]:
     """Return the plots of a history in their order, each with the name of its values."""
     plots = [call for call in nodes_of(code) if isinstance(call, ast.Call) and called_name(call) == "plot"]
     plots.sort(key=lambda call: (call.lineno, call.col_offset))
     keys = [[text_of(given.slice) or "" for given in call.args if isinstance(given, ast.Subscript)] for call in plots]
+    keys = [[key for key in found if _OF_A_HISTORY.fullmatch(key)] for found in keys]
     return [(call, next(filter(None, found), "")) for call, found in zip(plots, keys, strict=True)]
 
 
 def _is_of_validation(text: str) -> bool | None:
     """Return whether a label speaks of the validation, or of the training; ``None`` where of neither."""
-    of_validation, of_training = re.search(r"(?i)val|test", text), re.search(r"(?i)train|^loss$|^acc", text)
+    of_validation, of_training = (
+        re.search(r"(?i)\bval(?:idation)?\b|\bval_|\btest\b", text),
+        re.search(r"(?i)\btrain(?:ing)?\b|^loss$|^acc", text),
+    )
     return bool(of_validation) if bool(of_validation) != bool(of_training) else None
 
 
@@ -358,10 +371,17 @@ def forecasts_drawn_from_0(tree: SourceTree) -> Iterator[Finding]:
     for code in tree.all(ast.FunctionDef):
         plots = [call for call in nodes_of(code) if isinstance(call, ast.Call) and called_name(call) == "plot"]
         data = [(call, [given for given in call.args if text_of(given) is None]) for call in plots]
-        timed = [given for _, given in data if len(given) > 1]
+        timed = [given for other, given in data if len(given) > 1 and typed(other.func) == typed(plots[0].func)]
         split = next((name.arg for name in code.args.args if "split" in name.arg or name.arg in ("start", "first")), "")
         for call, given in data:
-            if len(given) == 1 and timed and split and re.search(r"(?i)fore|pred", typed(given[0])):
+            if (
+                len(given) == 1
+                and typed(call.func) == typed(plots[0].func)
+                and timed
+                and split
+                and re.search(r"(?i)fore|pred", typed(given[0]))
+                and "Series" not in typed(tree.value_of(given[0]) or given[0])
+            ):
                 right = f"{typed(call.func)}({typed(timed[0][0])}[{split}:], {typed(given[0])})"
                 sentence = f"Without times, these values begin at 0. Write `{right}`."
                 yield tree.finding(call, typed(call), right, sentence, certain=False)
@@ -383,6 +403,9 @@ def masked_losses_by_all_places(tree: SourceTree) -> Iterator[Finding]:
             and any(isinstance(side, ast.Name) and re.search(r"(?i)mask", side.id) for side in (made.left, made.right))
         )
         if is_masked and isinstance(made, ast.BinOp):
+            around = " ".join(typed(line) for code in tree.functions_around(call)[-1:] for line in code.body)
+            if re.search(r"(?:mean|sum)\((?:\w*mask\w*|tf\.cast\(\w*mask)", around):
+                continue
             mask = next(
                 side.id for side in (made.right, made.left) if isinstance(side, ast.Name) and "mask" in side.id.lower()
             )
@@ -421,8 +444,12 @@ def thresholds_chosen_on_the_test(tree: SourceTree) -> Iterator[Finding]:
         r"without looking at the test|(?:threshold|cut-?off|limit|setting)[^.;]*\bon (?:the "
         r")?validation|on (?:the )?validation (?:data|set|part)[^.;]*(?:threshold|cut)"
     )
-    own = [call for code in tree.all(ast.FunctionDef) if re.search(r"(?i)threshold|cut_?off", code.name)
-           for call in tree.calls_named(code.name)]  # fmt: skip
+    own = [
+        call
+        for code in tree.all(ast.FunctionDef)
+        if re.search(r"(?i)^(?:best|choose|find|pick|tune|search)\w*(?:threshold|cut_?off)", code.name)
+        for call in tree.calls_named(code.name)
+    ]
     for call in (*tree.calls_named("max"), *tree.calls_named("min"), *tree.calls_named("argmax"), *own):
         names = {name for name in names_in(call) if re.search(r"(?i)(?:^|_)test(?:$|_)", name)}
         others = {name for name in names_in(call) if re.search(r"(?i)(?:^|_)val", name)}
@@ -445,6 +472,8 @@ def folds_measured_on_their_training(tree: SourceTree) -> Iterator[Finding]:
             for call in nodes_of(loop)
             if isinstance(call, ast.Call) and called_name(call) == "evaluate" and call.args
         ]
+        if any("validation_data" in words_of(fit) for fit in fits):
+            continue
         for call in measured:
             same = [
                 fit
@@ -485,7 +514,7 @@ def classes_averaged(tree: SourceTree) -> Iterator[Finding]:
 @unless_told_by("measurements.classes_of_one_unit", "array_shapes.largest_of_one_output")
 def classes_of_one_told_output(tree: SourceTree) -> Iterator[Finding]:
     """Yield ``argmax`` of what a model predicts that is told to end in one sigmoid: it is always 0."""
-    said = r"Dense\(1\b|one sigmoid|single sigmoid|one (?:output|unit)"
+    said = r"Dense\(1\b|one sigmoid|single sigmoid|one (?:output|unit)(?! (?:for|per|of|each))"
     for call in tree.calls_named("argmax"):
         made = tree.value_of(tree.worked_on(call))
         axis = words_of(call).get("axis", argument(call, "axis", 1))
@@ -493,7 +522,7 @@ def classes_of_one_told_output(tree: SourceTree) -> Iterator[Finding]:
             isinstance(made, ast.Call)
             and called_name(made) == "predict"
             and tree.number_of(axis) in (1.0, -1.0)
-            and is_told(said, texts_around(tree, call), unless="softmax")
+            and is_told(said, texts_around(tree, call), unless="softmax|each class|per class")
         ):
             right = f"({typed(tree.worked_on(call) or made)}[:, 0] > 0.5).astype(int)"
             sentence = f"There is one output, so its place is always 0. Write `{right}`."
@@ -513,7 +542,16 @@ def one_seed_for_different_starts(tree: SourceTree) -> Iterator[Finding]:
                 and len(call.args) == 1
                 and isinstance(loop.target, ast.Name)
             ):
-                fixed = tree.number_of(call.args[0]) is not None and loop.target.id not in names_in(call.args[0])
+                read = any(
+                    isinstance(node, ast.Name) and node.id == loop.target.id and isinstance(node.ctx, ast.Load)
+                    for line in loop.body
+                    for node in nodes_of(line)
+                )
+                fixed = (
+                    not read
+                    and tree.number_of(call.args[0]) is not None
+                    and loop.target.id not in names_in(call.args[0])
+                )
                 builds = any(isinstance(node, ast.Call) and called_name(node) == "fit" for node in nodes_of(loop))
                 if (
                     fixed
@@ -540,6 +578,8 @@ def files_of_the_last_epoch(tree: SourceTree) -> Iterator[Finding]:
         lines = [line for code in tree.functions_around(call)[-1:] for line in code.body]
         texts = [text for text in (*map(tree.comments_at, lines), *texts_around(tree, call)) if text]
         loads = tree.mentions("load_model", "load_weights")
+        loads = loads and (re.search(r"(?i)best", typed(path) if path is not None else "") is not None
+                           or is_told(said, [tree.said_beside(call), *texts_around(tree, call)]))  # fmt: skip
         if loads and only is None and path is not None and "{epoch" not in typed(path) and is_told(said, texts):
             sentence = "It saves after each epoch, so the file holds the last one. Write `save_best_only=True`."
             yield tree.finding(call, typed(call), "save_best_only=True", sentence, certain=False)
@@ -639,7 +679,9 @@ def names_compared_for_their_values(tree: SourceTree) -> Iterator[Finding]:
         made = held.get(given.id) if isinstance(given, ast.Name) else None
         if made is None or not isinstance(given, ast.Name) or not isinstance(call.func, ast.Name) or not made.keys:
             continue
-        if all(text_of(key) for key in made.keys) and all(tree.number_of(value) is not None for value in made.values):
+        if all((text_of(key) or "0")[0].isalpha() for key in made.keys) and all(
+            tree.number_of(value) is not None for value in made.values
+        ):
             right = f"{call.func.id}({given.id}, key={given.id}.get)"
             sentence = f"`{typed(call)}` compares the names. Write `{right}`."
             yield tree.finding(call, typed(call), right, sentence, certain=False)
@@ -654,7 +696,11 @@ def first_part_of_a_history_lost(tree: SourceTree) -> Iterator[Finding]:
                  and called_name(line.value) == "fit"]  # fmt: skip
         names = [typed(line.targets[0]) for line in lines]
         texts = [text for node in nodes_of(code) if (text := text_of(node))]
-        if len(lines) == 2 and names[0] == names[1] and is_told(said, [*texts, *texts_around(tree, lines[1])]):
+        if (
+            len(lines) == 2
+            and names[0] == names[1]
+            and is_told(said, [*texts, *texts_around(tree, lines[1])], unless="second|last")
+        ):
             between = [
                 node
                 for node in nodes_of(code)
@@ -690,7 +736,11 @@ def one_seed_before_many_models(tree: SourceTree) -> Iterator[Finding]:
             and loop.lineno > call.lineno
             and any(isinstance(node, ast.Call) and called_name(node) == "fit" for node in nodes_of(loop))
         ]
-        if loops and is_told(said, texts_around(tree, call)):
+        if (
+            loops
+            and any(re.search(r"(?i)build|make|create|Sequential|Model\(", typed(loop)) for loop in loops)
+            and is_told(said, texts_around(tree, call))
+        ):
             sentence = "The seed is set once, so the later models start from other weights. Set it in the loop."
             yield tree.finding(call, typed(call), "", sentence, certain=False)
 
@@ -707,7 +757,8 @@ def losses_with_turned_parameters(tree: SourceTree) -> Iterator[Finding]:
             or not re.search(r"(?i)true|label|target", names[1])
         ):
             continue
-        outer = [around.name for around in tree.functions_around(code) if around is not code]
+        returned = {typed(line.value) for line in tree.all(ast.Return) if line.value is not None}
+        outer = [around.name for around in tree.functions_around(code) if around is not code and code.name in returned]
         if code.name in given or any(
             re.search(r"(?i)loss", name) and any(loss.startswith(f"{name}(") for loss in given) for name in outer
         ):
@@ -731,7 +782,9 @@ def loaded_models_left_aside(tree: SourceTree) -> Iterator[Finding]:
         owners = {kind: {typed(call.func.value): call for call in tree.calls_of(kind)
                          if isinstance(call.func, ast.Attribute) and tree.functions_around(call) == around}
                   for kind in ("evaluate", "predict", "fit")}  # fmt: skip
-        if name in owners["evaluate"] or name in owners["predict"]:
+        reads = [node for node in tree.all(ast.Name) if node.id == name and isinstance(node.ctx, ast.Load)]
+        shown = [node for node in tree.all(ast.Attribute) if typed(node) == f"{name}.summary"]
+        if len(reads) > len(shown):
             continue
         for owner, call in owners["evaluate"].items():
             is_after = call.lineno > line.lineno and owner in owners["fit"]
@@ -768,7 +821,12 @@ def last_values_shown_as_the_best(tree: SourceTree) -> Iterator[Finding]:
             continue
         key = text_of(made.value.slice) if isinstance(made.value, ast.Subscript) else None
         is_best = re.search(r"(?i)\b(?:best|highest|lowest)\b[^.,;]{0,30}$", before) is not None
-        if key and is_best and "history" in typed(made) and not re.search(r"(?i)\blast|final", before):
+        if (
+            key
+            and is_best
+            and "history" in typed(made)
+            and not re.search(r"(?i)\blast|final|best (?:model|setting|run)", before)
+        ):
             right = f"{'max' if re.search('acc|auc|precision|recall', key) else 'min'}({typed(made.value)})"
             sentence = f"`{typed(made)}` is the value of the last epoch. Write `{right}`."
             yield tree.finding(whole, typed(made), right, sentence, certain=False)

@@ -66,7 +66,11 @@ def outputs_never_below_0(tree: SourceTree) -> Iterator[Finding]:
             activation == "relu"
             and units == 1
             and not later
-            and is_told(_BOTH_SIGNS, texts_around(tree, call), unless=r"never negative|not negative|non-?negative")
+            and is_told(
+                _BOTH_SIGNS,
+                texts_around(tree, call),
+                unless=r"relu|cut|clip|prevent|keep|no sense|\bnever|cannot|impossible|\bno\b|\bnot\b|non-?negative",
+            )
         ):
             sentence = "`relu` gives nothing below 0, and these values may be negative. Leave the activation out."
             yield tree.finding(call, typed(call), "", sentence, certain=False)
@@ -90,10 +94,16 @@ def outputs_that_share_a_sum(tree: SourceTree) -> Iterator[Finding]:
     losses = _losses(tree)
     for call, activation, units in _dense(tree):
         texts = texts_around(tree, call)
+        later = [other for other, _, _ in _dense(tree) if other.lineno > call.lineno
+                 and tree.functions_around(other) == tree.functions_around(call)]  # fmt: skip
+        if later:
+            continue
         if units == 1:
             continue
         words = _INDEPENDENT if "categorical" in losses.lower() else _TOGETHER
-        if activation == "softmax" and is_told(words, texts):
+        if activation == "softmax" and is_told(
+            words, texts, unless="would|sigmoid|one (?:topic|label|class|tag) (?:per|for)"
+        ):
             right = typed(call).replace("softmax", "sigmoid")
             sentence = f"The outputs of a softmax add up to 1, so two labels cannot both be likely. Write `{right}`."
             yield tree.finding(call, typed(call), right, sentence, certain=False)
@@ -105,7 +115,7 @@ def outputs_that_share_a_sum(tree: SourceTree) -> Iterator[Finding]:
 
 _PLAIN_BEFORE = (
     r"conv\w* ?(?:->|-+|,|→|>|then) ?(?:bn|batch ?-?norm\w*) ?(?:->|-+|,|→|>|then) ?(?:the )?relu"
-    r"|(?:plain|raw|linear) (?:conv\w*|dense|output)|batch ?-?norm\w* (?:comes )?before (?:the )?(?:activation|relu)"
+    r"|(?:plain|raw|linear) conv\w*|batch ?-?norm\w* (?:comes )?before (?:the )?(?:activation|relu)"
     r"|before (?:the )?(?:activation|relu)\b"
 )
 
@@ -150,7 +160,12 @@ def accuracies_of_one_number(tree: SourceTree) -> Iterator[Finding]:
             continue
         loss, metrics = argument(call, "loss", 1), words_of(call).get("metrics")
         names = [text_of(part) for part in metrics.elts] if isinstance(metrics, ast.List | ast.Tuple) else []
-        if loss is not None and _OF_NUMBERS.search(typed(loss)) and {"accuracy", "acc"} & {*names}:
+        if (
+            loss is not None
+            and "crossentropy" not in typed(loss)
+            and _OF_NUMBERS.search(typed(loss))
+            and {"accuracy", "acc"} & {*names}
+        ):
             sentence = 'The accuracy is for classes, and says nothing of a number. Write `metrics=["mae"]`.'
             yield tree.finding(call, typed(call), 'metrics=["mae"]', sentence, certain=False)
 
@@ -174,6 +189,10 @@ def layers_of_a_frozen_base(tree: SourceTree) -> Iterator[Finding]:
         whole = [value for name, value, _ in owners if name == base]
         is_layer = not any(f"{base}.{part}" in typed(node) for node in tree.all(ast.Attribute)
                            for part in ("output", "input"))  # fmt: skip
+        given = [part for call in tree.all(ast.Call) for part in (call.func, *call.args)]
+        given += [part for made in tree.all(ast.List) for part in made.elts]
+        used = {part.id for part in given if isinstance(part, ast.Name)}
+        is_layer = is_layer and base in used
         if inside == [True] and whole and not any(whole) and is_layer:
             sentence = (
                 f"While `{base}.trainable` is `False`, none of its layers learns. Set it to `True`, and freeze the "
@@ -206,7 +225,7 @@ def last_layers_frozen(tree: SourceTree) -> Iterator[Finding]:
                 continue
         freezes = [
             line
-            for line in nodes_of(loop)
+            for line in loop.body
             if isinstance(line, ast.Assign)
             and typed(line.targets[0]).endswith(".trainable")
             and isinstance(line.value, ast.Constant)
@@ -233,7 +252,9 @@ def random_weights_told_as_learned(tree: SourceTree) -> Iterator[Finding]:
         is_base = tree.keras_name_of(call.func).startswith("applications.")
         if not is_base or not isinstance(given, ast.Constant) or given.value is not None:
             continue
-        if tree.mentions("load_weights", "set_weights"):
+        others = [other for other in tree.all(ast.Call) if tree.keras_name_of(other.func).startswith("applications.")]
+        learned = any(text_of(words_of(other).get("weights")) == "imagenet" for other in others)
+        if learned or tree.mentions("load_weights", "set_weights"):
             continue
         # Most write `weights=None` where nothing can be fetched, so a function has to say what it is for.
         if is_told(
@@ -260,6 +281,10 @@ def pixels_scaled_before_a_base(tree: SourceTree) -> Iterator[Finding]:
             if tree.keras_name_of(other.func).startswith("applications.") and called_name(other)[:1].isupper()
             if tree.functions_around(other)[-1:] == around and "include_preprocessing" not in words_of(other)
         ]
+        lists = [made for made in tree.all(ast.List) if call in made.elts]
+        if lists and not any(part in bases or typed(part) in {typed(t) for base in bases for t in tree.targets_of(base)}
+                             for part in lists[0].elts):  # fmt: skip
+            continue
         scales_itself = bases and all(called_name(base).startswith(_RESCALE_INSIDE) for base in bases)
         if scales_itself and scale and 100 < 1 / scale < 300:
             sentence = f"`{called_name(bases[0])}` scales pixels from 0 to 255 itself. Leave this layer out."
@@ -297,7 +322,7 @@ def layers_in_a_loop_that_stay_linear(tree: SourceTree) -> Iterator[Finding]:
     inside = {call for loop in tree.all(ast.For) for call in nodes_of(loop) if isinstance(call, ast.Call)}
     layers = [*_dense(tree)]
     if any(activation not in ("", "linear") for _, activation, _ in layers) or tree.mentions(
-        "Activation", "ReLU", "LeakyReLU"
+        "Activation", "ReLU", "LeakyReLU", "relu", "tanh", "gelu", "elu", "swish"
     ):
         return
     for call, _, _ in layers:
@@ -342,7 +367,7 @@ def halves_for_logits(tree: SourceTree) -> Iterator[Finding]:
         for call in tree.calls_named("binary_accuracy")
         if len(call.args) > 1 and "logit" in typed(call.args[1]).lower()
     ]
-    for call in calls:
+    for call in calls if not tree.mentions("sigmoid") else ():
         threshold = words_of(call).get("threshold")
         if tree.number_of(threshold) == 0.5 and is_told(r"probab|\bhalf\b", texts_around(tree, call)):
             sentence = "These are logits: a probability of 0.5 is the logit 0. Write `threshold=0.0`."
@@ -365,15 +390,17 @@ def training_steps_without_dropout(tree: SourceTree) -> Iterator[Finding]:
             if (
                 not call.keywords
                 and len(call.args) == 1
-                and is_told(_STEPS_OF_A_TRAINING, texts, unless="no dropout|without")
+                and is_told(_STEPS_OF_A_TRAINING, texts, unless=r"no dropout|without|\boff\b(?! in)")
             ):
                 right = f"{typed(call)[:-1]}, training=True)"
                 sentence = f"Without `training=True`, dropout does nothing here. Write `{right}`."
                 yield tree.finding(call, typed(call), right, sentence, certain=False)
 
 
-_LENGTH_OF_A_GRADIENT = r"\blength\b|\bnorm\b|direction|shorten|whole gradient"
-_EACH_ENTRY = r"\b(?:each|every) (?:single )?(?:value|number|component|entry|element)\b"
+_LENGTH_OF_A_GRADIENT = (
+    r"(?:gradient|vector)\w*[^.;]*\b(?:length|norm|direction|shorten\w*)\b|shorten\w* [^.;]*gradient|whole gradient"
+)
+_EACH_ENTRY = r"\b(?:each|every) (?:single )?(?:value|number|component|entry|element)\b[^.;]*(?:gradient|\bcut|clip)"
 
 
 @rule
@@ -393,7 +420,7 @@ def gradients_cut_in_another_way(tree: SourceTree) -> Iterator[Finding]:
 
 
 _SHARED_READER = (
-    r"same (?:\w+ )?(?:encoder|network|tower|branch|weights)|shar(?:e|ed|es|ing) (?:\w+ "
+    r"same (?:\w+ )?(?:encoder|tower|branch|weights)|shar(?:e|ed|es|ing) (?:\w+ "
     r")?(?:weights|encoder|layers)|siamese"
 )
 
@@ -432,6 +459,10 @@ def models_by_another_name(tree: SourceTree) -> Iterator[Finding]:
                         and isinstance(call.func.value, ast.Name) and call.lineno > line.lineno
                         and tree.functions_around(call)[-1:] == around}
                  for name in ("fit", "predict", "evaluate")}  # fmt: skip
+        again = [node for node in tree.all(ast.Name) if node.id in (first, second) and isinstance(node.ctx, ast.Store)
+                 and node.lineno > line.lineno and tree.functions_around(node)[-1:] == around]  # fmt: skip
+        if again:
+            continue
         trained, asked = calls["fit"] & {first, second}, (calls["predict"] | calls["evaluate"]) & {first, second}
         if len(trained) == 1 and len(asked) == len("ab") and _BEFORE_AFTER.search(f"{first} {second}"):
             sentence = f"`{first}` and `{second}` are one model, so `fit` changes both."
@@ -449,7 +480,7 @@ def training_ignored_by_a_layer(tree: SourceTree) -> Iterator[Finding]:
                 isinstance(node, ast.Name) and node.id == "training" for line in code.body for node in nodes_of(line)
             )
             texts = [ast.get_docstring(kind) or "", ast.get_docstring(code) or "", kind.name]
-            if has and not reads and is_told(said, texts):
+            if has and not reads and is_told(said, texts, unless="learn"):
                 sentence = (
                     "`call` does not look at `training`, so it acts in predictions too. Return `inputs` without it."
                 )
@@ -465,7 +496,7 @@ def numbers_told_as_learned(tree: SourceTree) -> Iterator[Finding]:
         is_layer = any("Layer" in typed(base) for base in kind.bases)
         if (
             not is_layer
-            or calls & {"add_weight", "Variable"}
+            or calls & {"add_weight", "Variable", "Dense", "Embedding", "LSTM", "Conv2D"}
             or not re.search(r"(?i)\b(?:is |are )?(?:learned|learnable|trainable)\b", said)
         ):
             continue
@@ -532,7 +563,7 @@ def one_layer_for_two_branches(tree: SourceTree) -> Iterator[Finding]:
         name = line.targets[0].id
         calls = [call for call in tree.all(ast.Call) if isinstance(call.func, ast.Name) and call.func.id == name
                  and tree.functions_around(call) == tree.functions_around(line)]  # fmt: skip
-        if len({*map(typed, calls)}) > 1 and is_told(said, texts_around(tree, calls[1])):
+        if len({*map(typed, calls)}) > 1 and is_told(said, texts_around(tree, calls[1]), unless=r"\bshar"):
             sentence = f"`{name}` is one layer, so both branches share its weights. Make a second layer."
             yield tree.finding(calls[1], typed(calls[1]), "", sentence, certain=False)
 
@@ -542,6 +573,8 @@ def logits_for_a_loss_of_probabilities(tree: SourceTree) -> Iterator[Finding]:
     """Yield a cross-entropy by its name for an output that is told to be logits: it takes probabilities."""
     losses = [loss for call in tree.calls_of("compile") if (loss := argument(call, "loss", 1)) is not None]
     dense = [*_dense(tree)]
+    if tree.mentions("Activation", "Softmax", "softmax", "sigmoid"):
+        return
     if len(losses) != 1 or not dense or dense[-1][1] not in ("", "linear"):
         return
     name, last = text_of(losses[0]) or "", dense[-1][0]
@@ -576,6 +609,8 @@ def last_epochs_told_as_more(tree: SourceTree) -> Iterator[Finding]:
         first, last = words.get("initial_epoch"), words.get("epochs")
         if first is None or not isinstance(last, ast.Name | ast.Constant):
             continue
+        if re.search(r"(?i)total|end|last|until", typed(last)) or isinstance(tree.value_of(last), ast.BinOp):
+            continue
         counted = rf"{tree.number_of(last):g}" if isinstance(last, ast.Constant) else ""
         said = rf"\b{counted}[^.;]{{0,12}}\b(?:more|further|additional|another)\b[^.;]{{0,12}}epochs"
         if is_told(said, texts_around(tree, fit)):
@@ -590,6 +625,8 @@ _MINUS_1_TO_1 = regex(r"/ 127\.5 - 1(?:\.0)?$")
 @rule
 def outputs_of_half_their_range(tree: SourceTree) -> Iterator[Finding]:
     """Yield a sigmoid output for targets that are scaled to -1 to 1."""
+    if tree.mentions("Conv2DTranspose", "UpSampling2D"):
+        return
     fits = [(typed(fit.args[0]), typed(fit.args[1])) for fit in tree.calls_of("fit") if len(fit.args) > 1]
     scaled = [line for line in tree.all(ast.Assign) if _MINUS_1_TO_1.search(typed(line.value))]
     names = {typed(line.targets[0]) for line in scaled}
@@ -611,7 +648,11 @@ def first_steps_told_as_the_last(tree: SourceTree) -> Iterator[Finding]:
         places = node.slice.elts if isinstance(node.slice, ast.Tuple) else []
         made = tree.value_of(node.value)
         layer = made.func if isinstance(made, ast.Call) else None
-        is_recurrent = isinstance(layer, ast.Call) and kind_of(tree, layer) in ("LSTM", "GRU", "SimpleRNN")
+        is_recurrent = (
+            isinstance(layer, ast.Call)
+            and tree.gives(layer, "return_sequences")
+            and kind_of(tree, layer) in ("LSTM", "GRU", "SimpleRNN")
+        )
         if is_recurrent and len(places) > 1 and typed(places[0]) == ":" and tree.number_of(places[1]) == 0:
             said = tree.said_beside(node).replace("_", " ")
             if re.search(_LAST_STEP, said, re.IGNORECASE):
