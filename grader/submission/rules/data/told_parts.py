@@ -26,12 +26,6 @@ from grader.submission.source_tree import (
 from grader.submission.syntax import called_name
 
 
-def _functions(tree: SourceTree) -> Iterator[tuple[ast.FunctionDef, set[str]]]:
-    """Yield the functions, each with the last parts of the names of what it calls."""
-    for code in tree.all(ast.FunctionDef):
-        yield code, {called_name(node) for node in nodes_of(code) if isinstance(node, ast.Call)}
-
-
 @rule
 def labels_of_minus_1(tree: SourceTree) -> Iterator[Finding]:
     """Yield labels -1 and 1 for a binary cross-entropy, which takes 0 and 1."""
@@ -57,6 +51,9 @@ _KEPT_TOGETHER = (
 )
 
 
+_APART = r"permutation test|baseline|no longer|on purpose|by chance"
+
+
 @rule
 def pairs_in_two_orders(tree: SourceTree) -> Iterator[Finding]:
     """Yield images and labels that get two random orders, where each is told to keep its own label."""
@@ -69,10 +66,6 @@ def pairs_in_two_orders(tree: SourceTree) -> Iterator[Finding]:
             and isinstance(call.func, ast.Attribute)
             and len(call.args) == 1
         ]
-        if re.search(
-            r"(?i)permutation test|baseline|no longer|on purpose|by chance", " ".join(texts_inside(tree, code))
-        ):
-            continue
         if len(calls) != len("ab") or typed(calls[0].func) != typed(calls[1].func):
             continue
         if any(called_name(node) in ("seed", "set_state", "set_random_seed") for node in nodes_of(code)
@@ -87,36 +80,38 @@ def pairs_in_two_orders(tree: SourceTree) -> Iterator[Finding]:
             line.value for line in nodes_of(code) if isinstance(line, ast.Return) and isinstance(line.value, ast.Tuple)
         ]
         both = any({*of} <= names_in(value) for value in returned)
-        if is_pair and (both or is_told(_KEPT_TOGETHER, texts_inside(tree, calls[1]))):
+        if not is_pair:
+            continue
+        texts = texts_inside(tree, calls[1])
+        if (both and not is_told(_APART, texts)) or is_told(_KEPT_TOGETHER, texts, unless=_APART):
             sentence = (
                 "Each call draws another order, so images and labels no longer belong together. Use one order for both."
             )
             yield tree.finding(calls[1], typed(calls[1]), "", sentence, certain=False)
 
 
+_PAST_AND_FUTURE = (
+    r"past[^.;]*(?:afterwards|later|future|came after)|days? (?:that|which) (?:came|come) (?:after|later)"
+)
+
+
 @rule
 def past_and_future_mixed(tree: SourceTree) -> Iterator[Finding]:
     """Yield a random order of days that are then cut into past and future."""
-    for code, calls in _functions(tree):
-        lines = [line for line in nodes_of(code) if isinstance(line, ast.Assign) and isinstance(line.value, ast.Call)
-                 and called_name(line.value) == "permutation" and isinstance(line.targets[0], ast.Name)]  # fmt: skip
-        for line in lines:
-            if not (
-                isinstance(line.value, ast.Call)
-                and typed(line.value.args[0] if line.value.args else line).startswith("len(")
-            ):
-                continue
-            name = typed(line.targets[0])
-            cuts = [node for node in nodes_of(code) if isinstance(node, ast.Subscript) and typed(node.value) == name
-                    and isinstance(node.slice, ast.Slice)]  # fmt: skip
-            says = is_told((r"past[^.;]*(?:afterwards|later|future|came after)|days? (?:that|which) (?:came|come) "
-r"(?:after|later)"), texts_inside(tree, line))  # fmt: skip
-            if len(cuts) > 1 and says and "sort" not in calls:
-                right = (
-                    f"np.arange({', '.join(map(typed, line.value.args))})" if isinstance(line.value, ast.Call) else ""
-                )
-                sentence = f"This mixes the days, so later days are in the training too. Write `{right}`."
-                yield tree.finding(line, typed(line.value), right, sentence, certain=False)
+    for call in tree.calls_named("permutation"):
+        names = {typed(target) for target in tree.targets_of(call)}
+        nodes = [node for code in tree.functions_around(call)[-1:] for node in nodes_of(code)]
+        cuts = [
+            node
+            for node in nodes
+            if isinstance(node, ast.Subscript) and typed(node.value) in names and isinstance(node.slice, ast.Slice)
+        ]
+        sorts = any(isinstance(node, ast.Call) and called_name(node) == "sort" for node in nodes)
+        of_all = bool(call.args) and typed(call.args[0]).startswith("len(")
+        if of_all and len(cuts) > 1 and not sorts and is_told(_PAST_AND_FUTURE, texts_inside(tree, call)):
+            right = f"np.arange({', '.join(map(typed, call.args))})"
+            sentence = f"This mixes the days, so later days are in the training too. Write `{right}`."
+            yield tree.finding(call, typed(call), right, sentence, certain=False)
 
 
 _EACH_ONCE = (

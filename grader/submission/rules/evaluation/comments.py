@@ -1013,47 +1013,37 @@ def _takes_no_amounts(tree: SourceTree, call: ast.Call, said: str) -> str:
 _BELIEFS = (
     Belief(
         ("fit",),
-        _said(
-            r"(?:network|model|it|weights|layers) (?:also |then |even |is |are )*"
-            r"(?:learns?|adjusts?|adapts?|trains?|trained|tunes?|tuned|improves?|updates?|adjusted|adapted)"
-            r"(?: (?:itself|its weights|the weights|also|a little))* (?:from|with|on|to|by) "
-            r"(?:the |these |this |its )?(?:validation|held[- ]out|val)[ _](?:data|images|examples|set|texts|windows"
-            r"|rows|digits|part)",
-            r"learns? from (?:the )?validation_data",
-            r"validation_data[^.;]{0,50} (?:learns?|adjusts?|adapts?|trains?) (?:also |even |itself )?"
-            r"(?:from|on|to|with) (?:them|it|these|this)\b",
-        ),
+        _said(r"(?:network|model|it|weights|layers) (?:also |then |even |is |are )*"
+              r"(?:learns?|adjusts?|adapts?|trains?|trained|tunes?|tuned|improves?|updates?|adjusted|adapted)"
+              r"(?: (?:itself|its weights|the weights|also|a little))* (?:from|with|on|to|by) "
+              r"(?:the |these |this |its )?(?:validation|held[- ]out|val)[ _](?:data|images|examples|set|texts|windows"
+              r"|rows|digits|part)", r"learns? from (?:the )?validation_data",
+              r"validation_data[^.;]{0,50} (?:learns?|adjusts?|adapts?|trains?) (?:also |even |itself )?"
+              r"(?:from|on|to|with) (?:them|it|these|this)\b"),
         _only_measures,
     ),
     Belief(
         ("LSTM", "GRU", "SimpleRNN"),
         # That no argument is given is not what is denied.
-        _said(
-            r"(?:without (?:\w+ )?`?return_sequences`?(?:=True)?,? (?:[\w`]+ ){0,4})?"
-            r"(?<!which )(?:returns?|gives?|give|outputs?|yields?|computes?|is) (?:only |just )?(?:the |an? )?"
-            r"(?:average|mean|sum) (?:of|over) (?:its |the |all |these |their )*"
-            r"(?:outputs?|words?|steps?|states?|days|months|values|tokens|positions|hidden|sequence)"
-        ),
+        _said(r"(?:without (?:\w+ )?`?return_sequences`?(?:=True)?,? (?:[\w`]+ ){0,4})?"
+              r"(?<!which )(?:returns?|gives?|give|outputs?|yields?|computes?|is) (?:only |just )?(?:the |an? )?"
+              r"(?:average|mean|sum) (?:of|over) (?:its |the |all |these |their )*"
+              r"(?:outputs?|words?|steps?|states?|days|months|values|tokens|positions|hidden|sequence)"),
         _returns_the_last,
     ),
     Belief(
         ("predict", "predict_on_batch", "evaluate"),
-        _said(
-            r"(?:fill|load|warm|prime|initiali[sz]|carr)\w*[^.;:]{0,30}(?:memory|states?|cells?)\b",
-            r"so that (?:it|the \w+) remembers?",
-            r"(?:memory|states?) (?:stays?|goes on|is kept|are kept)",
-        ),
+        _said(r"(?:fill|load|warm|prime|initiali[sz]|carr)\w*[^.;:]{0,30}(?:memory|states?|cells?)\b",
+              r"so that (?:it|the \w+) remembers?", r"(?:memory|states?) (?:stays?|goes on|is kept|are kept)"),
         _keeps_no_state,
     ),
     Belief(
         ("to_categorical", "one_hot"),
-        _said(
-            r"(?:twice|half|three times) as (?:much|large|big|high|many|far|wrong)",
-            r"(?:costs?|counts?|weighs?|matters?) (?:for )?(?:twice|double|more|half|three times)\b",
-            r"(?:larger|bigger|more|greater|higher|worth more) than (?:class|group|label|category|digit|topic|\d)",
-            r"(?:as|for|like) (?:an? )?(?:amounts?|sizes?|quantit\w+|magnitudes?|measures?)\b",
-            r"(?:an order|a ranking) (?:between|of|among) (?:the )?(?:class|group|label|categor)\w*",
-        ),
+        _said(r"(?:twice|half|three times) as (?:much|large|big|high|many|far|wrong)",
+              r"(?:costs?|counts?|weighs?|matters?) (?:for )?(?:twice|double|more|half|three times)\b",
+              r"(?:larger|bigger|more|greater|higher|worth more) than (?:class|group|label|category|digit|topic|\d)",
+              r"(?:as|for|like) (?:an? )?(?:amounts?|sizes?|quantit\w+|magnitudes?|measures?)\b",
+              r"(?:an order|a ranking) (?:between|of|among) (?:the )?(?:class|group|label|categor)\w*"),
         _takes_no_amounts,
     ),
     Belief(
@@ -1092,45 +1082,36 @@ _BELIEFS = (
         ("image_dataset_from_directory",),
         _said(
             r"(?:same share|percent|%|fifth|tenth|quarter) (?:of (?:the )?(?:images|files) )?"
-            r"(?:of|from|in|out of) (?:each|every)",
-            "stratified",
+            r"(?:of|from|in|out of) (?:each|every)", "stratified",
         ),
         _splits_all_files,
     ),
     Belief(
         ("Embedding",),
-        _said(
-            r"unknown words?\)? do(?:es)? not count",
-            r"unknown words? (?:(?!not\b|never\b)\w+ ){0,4}(?:skipped|left out|ignored|masked)",
-            r"(?:skip|mask|ignor)\w* (?:(?!not\b|never\b)\w+ ){0,3}unknown",
-        ),
+        _said(r"unknown words?\)? do(?:es)? not count",
+              r"unknown words? (?:(?!not\b|never\b)\w+ ){0,4}(?:skipped|left out|ignored|masked)",
+              r"(?:skip|mask|ignor)\w* (?:(?!not\b|never\b)\w+ ){0,3}unknown"),
         _masks_padding_alone,
     ),
     Belief(
         ("Bidirectional",),
-        _said(
-            r"(?:reads?|sees?|knows?|uses?|looks? at) (?:(?:also|even|the|all) )*(?:(?:value|step|day)s? )?"
-            r"(?:that come )?(?:after the window|next values?|future values?|(?:of|from|in) the future)",
-            r"(?:value|step|day|month|week|year|hour)s? (?:to come|yet to come|after (?:the|its|each) window)\b",
-            r"(?:from|of|in|into) the future\b",
-        ),
+        _said(r"(?:reads?|sees?|knows?|uses?|looks? at) (?:(?:also|even|the|all) )*(?:(?:value|step|day)s? )?"
+              r"(?:that come )?(?:after the window|next values?|future values?|(?:of|from|in) the future)",
+              r"(?:value|step|day|month|week|year|hour)s? (?:to come|yet to come|after (?:the|its|each) window)\b",
+              r"(?:from|of|in|into) the future\b"),
         _reads_the_window,
     ),
     Belief(
         ("BatchNormalization", "Normalization"),
-        _said(
-            r"(?:re)?(?:scale|bring|map|squeeze|put|move|turn|normali[sz]e|convert)s? (?:\w+ ){0,3}"
-            r"(?:to|into|between|in) (?:(?:the|a|range|interval|from|of|between) )*"
-            r"\[?0(?:\.0)?,? ?(?:to|and|\.\.|-|–)? ?1(?:\.0)?\b"
-        ),
+        _said(r"(?:re)?(?:scale|bring|map|squeeze|put|move|turn|normali[sz]e|convert)s? (?:\w+ ){0,3}"
+              r"(?:to|into|between|in) (?:(?:the|a|range|interval|from|of|between) )*"
+              r"\[?0(?:\.0)?,? ?(?:to|and|\.\.|-|–)? ?1(?:\.0)?\b"),
         _has_no_range,
     ),
     Belief(
         ("Conv2D", "Conv1D", "SeparableConv2D"),
-        _said(
-            r"(?:look(?:s|ing)? (?:for|at)|finds?|detects?|sees?|learns?|recogni[sz]es?) (?:\w+ ){0,2}"
-            r"(?:edges?|neighbou?rs?|corners?|lines?|shapes?)\b"
-        ),
+        _said(r"(?:look(?:s|ing)? (?:for|at)|finds?|detects?|sees?|learns?|recogni[sz]es?) (?:\w+ ){0,2}"
+              r"(?:edges?|neighbou?rs?|corners?|lines?|shapes?)\b"),
         _sees_one,
     ),
     Belief(
@@ -1140,18 +1121,14 @@ _BELIEFS = (
     ),
     Belief(
         ("get_weights",),
-        _said(
-            r"(?:fit|training) (?:will |then |later )?(?:train|change|update)s? "
-            r"(?:these|them|this|it|the vectors)\b"
-        ),
+        _said(r"(?:fit|training) (?:will |then |later )?(?:train|change|update)s? "
+              r"(?:these|them|this|it|the vectors)\b"),
         _returns_a_copy,
     ),
     Belief(
         ("pad_sequences",),
-        _said(
-            r"padding (?:also )?(?:sets?|says|decides|controls|is|tells) (?!nothing)[^.,;:]*"
-            r"(?:both|cut|truncat(?!ing (?:where|says|sets|is|how))|shorten)"
-        ),
+        _said(r"padding (?:also )?(?:sets?|says|decides|controls|is|tells) (?!nothing)[^.,;:]*"
+              r"(?:both|cut|truncat(?!ing (?:where|says|sets|is|how))|shorten)"),
         _unless(
             "truncating",
             "`padding` says where zeros are added. `truncating` says where long rows are cut: at their beginning, by "
@@ -1161,28 +1138,21 @@ _BELIEFS = (
     Belief(("GlobalAveragePooling1D",), _said(_LEFT_OUT), _averages_padding),
     Belief(
         ("Embedding",),
-        _said(
-            r"(?:id|token|word|value|index) 0 (?:has no|gets no)",
-            r"(?:padding|it) has no (?:vector|weights?)\b",
-            r"(?:mean|average) of its own words\b",
-            r"(?:id|token|word|value|index) 0 is (?:left out|ignored|skipped|not (?:read|counted))",
-            r"padding (?:is|are|gets?) (?:left out|ignored|skipped|not (?:read|counted))",
-            r"(?:ignor\w+|skip\w*|leav\w+ out|masks?|hid\w+) (?:the |these |those |all |its )?(?:padding|zeros)",
-            r"(?:mean|average|sum|read\w*|sees?) (?:\w+ ){0,4}without (?:the )?(?:padding|zeros)",
-            _LEFT_OUT,
-        ),
+        _said(r"(?:id|token|word|value|index) 0 (?:has no|gets no)", r"(?:padding|it) has no (?:vector|weights?)\b",
+              r"(?:mean|average) of its own words\b",
+              r"(?:id|token|word|value|index) 0 is (?:left out|ignored|skipped|not (?:read|counted))",
+              r"padding (?:is|are|gets?) (?:left out|ignored|skipped|not (?:read|counted))",
+              r"(?:ignor\w+|skip\w*|leav\w+ out|masks?|hid\w+) (?:the |these |those |all |its )?(?:padding|zeros)",
+              r"(?:mean|average|sum|read\w*|sees?) (?:\w+ ){0,4}without (?:the )?(?:padding|zeros)", _LEFT_OUT),
         _reads_padding,
         around=_said(_LEFT_OUT),
     ),
     Belief(
         ("TimeDistributed",),
-        _said(
-            r"dense (?:alone )?(?:would|alone)",
-            r"(?:keeps?|holds?) (?:them|the \w+|\w+) apart",
-            r"would (?:(?:also|otherwise) )?(?:mix|blend|merge|mingle)",
-            r"would (?:see|take|read|treat|get) [^.;]*\bas (?:one|a single)\b",
-            r"(?:mix|blend|merg|mingl)\w* (?:up )?(?:the |all |all the )?(?:words|steps|tokens|days|months|values)",
-        ),
+        _said(r"dense (?:alone )?(?:would|alone)", r"(?:keeps?|holds?) (?:them|the \w+|\w+) apart",
+              r"would (?:(?:also|otherwise) )?(?:mix|blend|merge|mingle)",
+              r"would (?:see|take|read|treat|get) [^.;]*\bas (?:one|a single)\b",
+              r"(?:mix|blend|merg|mingl)\w* (?:up )?(?:the |all |all the )?(?:words|steps|tokens|days|months|values)"),
         _does_what_dense_does,
     ),
     Belief(("Sequential",), _ADDS_IMAGES, _adds_no_images),
@@ -1217,14 +1187,8 @@ _BELIEFS = (
     ),
     Belief(
         ("Adam", "AdamW", "SGD", "RMSprop", "Nadam", "Adagrad", "Adamax", "Lion"),
-        _said(
-            "global",
-            "together",
-            "whole gradient",
-            "all (?:the )?(?:gradients|weights|layers|variables)",
-            "total norm",
-            "clip_grad_norm",
-        ),
+        _said("global", "together", "whole gradient", "all (?:the )?(?:gradients|weights|layers|variables)",
+              "total norm", "clip_grad_norm"),
         _clips_each,
     ),
     Belief(("BinaryCrossentropy",), _said(r"0\.\d+.*"), _smooths),
@@ -1233,8 +1197,7 @@ _BELIEFS = (
         ("SpatialDropout1D",),
         _said(
             r"(?:drop|leave|hide|remove|mask|forget|some|whole|single|random|word)\w* (?:\w+ ){0,3}"
-            r"(?:word|token|step|position|month|day)s?\b",
-            "word dropout",
+            r"(?:word|token|step|position|month|day)s?\b", "word dropout"
         ),
         _always(
             "`{call}` drops whole features, the same ones at every step, and no step as a whole. For whole steps, "
@@ -1243,15 +1206,13 @@ _BELIEFS = (
     ),
     Belief(
         ("LSTM", "GRU", "SimpleRNN"),
-        _said(
-            r"(?:unit|cell|neuron)s? (?:for|per) (?:each|every|a|one)? ?(?:step|day|month|value|position|word|time)",
-            r"(?:each|every) (?:step|day|month|value|position|word)\b[^.;]* (?:own|separate) (?:unit|cell|neuron)",
-            r"as many (?:unit|cell|neuron)s as (?:the \w+ has )?(?:step|day|month|value|position|word)s",
-            r"(?:Einheit|Zelle|Neuron)(?:en)? (?:für|pro) (?:jed\w+ )?(?:Schritt|Zeitschritt|Tag|Monat|Wert|Wort)",
-            r"jede[rs]? (?:Zeit)?(?:Schritt|Tag|Monat|Wert|Wort)\b[^.;]* eigenen? (?:Einheit|Zelle|Neuron)",
-            r"(?:unité|cellule|neurone)s? (?:pour|par) (?:chaque )?(?:pas|jour|mois|valeur|mot|instant)",
-            r"(?:unidad|celda|neurona|célula)(?:es|s)? (?:para|por) (?:cada )?(?:paso|día|mes|valor|palabra)",
-        ),
+        _said(r"(?:unit|cell|neuron)s? (?:for|per) (?:each|every|a|one)? ?(?:step|day|month|value|position|word|time)",
+              r"(?:each|every) (?:step|day|month|value|position|word)\b[^.;]* (?:own|separate) (?:unit|cell|neuron)",
+              r"as many (?:unit|cell|neuron)s as (?:the \w+ has )?(?:step|day|month|value|position|word)s",
+              r"(?:Einheit|Zelle|Neuron)(?:en)? (?:für|pro) (?:jed\w+ )?(?:Schritt|Zeitschritt|Tag|Monat|Wert|Wort)",
+              r"jede[rs]? (?:Zeit)?(?:Schritt|Tag|Monat|Wert|Wort)\b[^.;]* eigenen? (?:Einheit|Zelle|Neuron)",
+              r"(?:unité|cellule|neurone)s? (?:pour|par) (?:chaque )?(?:pas|jour|mois|valeur|mot|instant)",
+              r"(?:unidad|celda|neurona|célula)(?:es|s)? (?:para|por) (?:cada )?(?:paso|día|mes|valor|palabra)"),
         _always(
             "The units of a recurrent layer are the size of its state: every unit reads every step. Their number does "
             "not depend on how many steps there are."
@@ -1264,21 +1225,14 @@ _BELIEFS = (
     ),
     Belief(
         ("clone_model",),
-        _said(
-            r"(?:same|trained|learned|its|all|their|what \w+ (?:has )?learned) (?:\w+ )?weights\b",
-            r"(?:with|and|copies|keeps) (?:\w+ ){0,3}weights\b",
-            "what it (?:has )?learned",
-        ),
+        _said(r"(?:same|trained|learned|its|all|their|what \w+ (?:has )?learned) (?:\w+ )?weights\b",
+              r"(?:with|and|copies|keeps) (?:\w+ ){0,3}weights\b", "what it (?:has )?learned"),
         _copies_layers,
         around=_OF_A_TRAINED_COPY,
     ),
     Belief(("Huber", "compile"), _ERRORS_UP_TO, _is_a_line_from_delta),
-    Belief(
-        ("to_json", "get_config"),
-        _said(r"weights\b", "what it (?:has )?learned", r"all that it (?:has )?learned"),
-        _has_no_weights,
-        around=_said(r"all that it (?:has )?learned", "with (?:its|the|all) (?:trained )?weights"),
-    ),
+    Belief(("to_json", "get_config"), _said(r"weights\b", "what it (?:has )?learned", r"all that it (?:has )?learned"),
+           _has_no_weights, around=_said(r"all that it (?:has )?learned", "with (?:its|the|all) (?:trained )?weights")),
     Belief(("cache",), _said(*_DONE_ONCE), _keeps_what_comes_before),
     Belief(("set_seed",), _said(r"weights?\b", "initial"), _first_weights),
     Belief(("roll",), _said(r"nans?\b", "empty", "missing", "undefined"), _rolls_round),
@@ -1310,53 +1264,32 @@ _BELIEFS = (
     Belief(("prefetch",), SAYS_EXAMPLES, _counts_batches),
     Belief(
         ("prefetch",),
-        _said(
-            r"(?:keep|hold|store|sav|cach|remember)\w* (?:\w+ ){0,6}(?:in|into|to) (?:the )?memory",
-            "(?:only|just|once) (?:in |during |for )?(?:the )?first (?:epoch|pass)",
-            r"(?:is|as|like) (?:a )?cache\b",
-            _OF_LATER_EPOCHS.pattern,
-        ),
+        _said(r"(?:keep|hold|store|sav|cach|remember)\w* (?:\w+ ){0,6}(?:in|into|to) (?:the )?memory",
+              "(?:only|just|once) (?:in |during |for )?(?:the )?first (?:epoch|pass)",
+              r"(?:is|as|like) (?:a )?cache\b", _OF_LATER_EPOCHS.pattern),
         _prepares_the_next,
     ),
     Belief(("RandomRotation",), _IN_DEGREES, _turns_more),
     Belief(
         ("compile",),
-        _said(
-            _NEW_WEIGHTS.pattern,
-            "from scratch",
-            "forgets?",
-            "untrained",
-            "von vorne?",
-            "depuis zéro",
-            "(?:de|desde) cero",
-            r"resets? (?:the )?(?:model|weights|network)",
-            "(?:starts?|begins?) (?:all )?over",
-        ),
+        _said(_NEW_WEIGHTS.pattern, "from scratch", "forgets?", "untrained", "von vorne?", "depuis zéro",
+              "(?:de|desde) cero",
+              r"resets? (?:the )?(?:model|weights|network)", "(?:starts?|begins?) (?:all )?over"),
         _has_its_weights,
     ),
     Belief(
         ("fit",),
-        _said(
-            r"(?:in|keeps?|the|right|their) (?:the )?(?:right |same )?(?:time )?order\b",
-            "chronolog",
-            "not (?:be )?shuffled?",
-            r"(?:mixed|random|wrong) order",
-            r"(?:mix|shuffl)\w* (?:\w+ ){0,4}(?:destroy|break|ruin|tear)\w*",
-            r"(?:zeitliche )?Reihenfolge\b",
-            r"ordre (?:du temps|chronologique)",
-            r"orden (?:temporal|cronológico)",
-        ),
+        _said(r"(?:in|keeps?|the|right|their) (?:the )?(?:right |same )?(?:time )?order\b", "chronolog",
+              "not (?:be )?shuffled?", r"(?:mixed|random|wrong) order",
+              r"(?:mix|shuffl)\w* (?:\w+ ){0,4}(?:destroy|break|ruin|tear)\w*",
+              r"(?:zeitliche )?Reihenfolge\b", r"ordre (?:du temps|chronologique)", r"orden (?:temporal|cronológico)"),
         _keeps_their_order,
     ),
     Belief(
         ("shuffle",),
-        _said(
-            r"(?:mix|shuffl)\w* (?:\w+ )?(?:all|the whole|the entire|everything|completely|fully)\b",
-            r"(?:any|each|every) (?:\w+ ){1,3}(?:can|may) (?:come|be) first",
-            r"misch\w* (?:alle|das ganze)",
-            r"mélange\w* (?:tou(?:te)?s|l'ensemble)",
-            r"(?:mezcla|mistura|mescola)\w* (?:tod|tutt)\w+",
-        ),
+        _said(r"(?:mix|shuffl)\w* (?:\w+ )?(?:all|the whole|the entire|everything|completely|fully)\b",
+              r"(?:any|each|every) (?:\w+ ){1,3}(?:can|may) (?:come|be) first", r"misch\w* (?:alle|das ganze)",
+              r"mélange\w* (?:tou(?:te)?s|l'ensemble)", r"(?:mezcla|mistura|mescola)\w* (?:tod|tutt)\w+"),
         _mixes_in_its_buffer,
     ),
     Belief(
@@ -1381,7 +1314,7 @@ _BELIEFS = (
         _trains_alone,
     ),
     Belief(("Dropout", "GaussianNoise", "GaussianDropout", "SpatialDropout1D"), _IN_PREDICTIONS, _acts_otherwise),
-)
+)  # fmt: skip
 
 
 @rule

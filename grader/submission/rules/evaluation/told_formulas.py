@@ -987,9 +987,7 @@ def _is_decided(tree: SourceTree, value: ast.expr) -> bool:
     """Return whether the function around a value has what the words are about in another place."""
     nodes = [node for code in tree.functions_around(value)[-1:] for node in nodes_of(code)]
     calls = {called_name(node) for node in nodes if isinstance(node, ast.Call)}
-    made = tree.made_by(value)
-    of_max = "max" in calls and called_name(value) != "max" if isinstance(value, ast.Call) else "max" in calls
-    return bool(calls & _DRAWS) or (of_max and made is not None)
+    return bool(calls & _DRAWS) or "max" in calls
 
 
 _OF_LINES = tuple(row for row in FORMULAS if not row.of_functions)
