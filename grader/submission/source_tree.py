@@ -568,6 +568,10 @@ class SourceTree:
         """Return the functions that a piece of code is in, the outermost first; of a function, itself as well."""
         return [function for function in self.all(ast.FunctionDef) if node in nodes_of(function)]
 
+    def nodes_around(self, node: ast.AST) -> list[ast.AST]:
+        """Return all nodes of the innermost function around a node; none where it is in no function."""
+        return [inner for code in self.functions_around(node)[-1:] for inner in nodes_of(code)]
+
     def is_guarded(self, node: ast.AST) -> bool:
         """Return whether a line is prepared to fail: in ``try``, or below a look at the version."""
         return getattr(node, "lineno", 0) in self._guarded

@@ -20,7 +20,6 @@ from grader.submission.source_tree import (
     SourceTree,
     argument,
     gives_unseen,
-    nodes_of,
     text_of,
     typed,
     words_of,
@@ -507,7 +506,7 @@ def letters_counted_by_a_counter(tree: SourceTree) -> Iterator[Finding]:
         if any(typed(loop.target) == given.id and re.search(r"(?i)token|split|words", typed(loop.iter))
                for loop in tree.all(ast.For)):  # fmt: skip
             continue
-        around = [node for code in tree.functions_around(call)[-1:] for node in nodes_of(code)]
+        around = tree.nodes_around(call)
         splits = any(isinstance(node, ast.Call) and called_name(node) in ("split", "findall") for node in around)
         if not splits and is_told(_WORDS_TOLD, texts_around(tree, call), unless="letters|characters"):
             right = f"{given.id}.split()"

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 
 from grader.catalogue.patterns import regex
-from grader.submission.rules.reading.words_beside import is_told, texts_around, texts_inside
+from grader.submission.rules.reading.words_beside import TEST_NAME, is_told, texts_around, texts_inside
 from grader.submission.rules.rule import rule
 from grader.submission.source_tree import (
     Finding,
@@ -95,20 +95,28 @@ _PAST_AND_FUTURE = (
 )
 
 
+def _cuts_of(tree: SourceTree, call: ast.Call) -> list[ast.Subscript]:
+    """Return the slices of what a call gave a name, in its function."""
+    names = {typed(target) for target in tree.targets_of(call)}
+    return [
+        node
+        for node in tree.nodes_around(call)
+        if isinstance(node, ast.Subscript) and typed(node.value) in names and isinstance(node.slice, ast.Slice)
+    ]
+
+
+def _called_around(tree: SourceTree, node: ast.AST) -> set[str]:
+    """Return the last parts of the names of what the function around a node calls."""
+    return {called_name(call) for call in tree.nodes_around(node) if isinstance(call, ast.Call)}
+
+
 @rule
 def past_and_future_mixed(tree: SourceTree) -> Iterator[Finding]:
     """Yield a random order of days that are then cut into past and future."""
     for call in tree.calls_named("permutation"):
-        names = {typed(target) for target in tree.targets_of(call)}
-        nodes = [node for code in tree.functions_around(call)[-1:] for node in nodes_of(code)]
-        cuts = [
-            node
-            for node in nodes
-            if isinstance(node, ast.Subscript) and typed(node.value) in names and isinstance(node.slice, ast.Slice)
-        ]
-        sorts = any(isinstance(node, ast.Call) and called_name(node) == "sort" for node in nodes)
         of_all = bool(call.args) and typed(call.args[0]).startswith("len(")
-        if of_all and len(cuts) > 1 and not sorts and is_told(_PAST_AND_FUTURE, texts_inside(tree, call)):
+        is_cut = of_all and len(_cuts_of(tree, call)) > 1 and "sort" not in _called_around(tree, call)
+        if is_cut and is_told(_PAST_AND_FUTURE, texts_inside(tree, call)):
             right = f"np.arange({', '.join(map(typed, call.args))})"
             sentence = f"This mixes the days, so later days are in the training too. Write `{right}`."
             yield tree.finding(call, typed(call), right, sentence, certain=False)
@@ -140,18 +148,14 @@ _NONE_LEFT_OUT = (
 def last_batch_dropped(tree: SourceTree) -> Iterator[Finding]:
     """Yield ``drop_remainder=True`` of what is told as a measure of all examples."""
     for call in tree.calls_of("batch"):
-        if tree.is_true(words_of(call).get("drop_remainder")):
-            code = tree.functions_around(call)[-1:]
-            trains = any(
-                called_name(node) == "fit" for fun in code for node in nodes_of(fun) if isinstance(node, ast.Call)
-            )
-            if (
-                not trains
-                and is_told(_NONE_LEFT_OUT, texts_around(tree, call), unless="window|divi|train")
-                and not tree.mentions("shuffle")
-            ):
-                sentence = "`drop_remainder=True` leaves the last, smaller batch out. For all examples, leave it out."
-                yield tree.finding(call, typed(call), "", sentence, certain=False)
+        if (
+            tree.is_true(words_of(call).get("drop_remainder"))
+            and "fit" not in _called_around(tree, call)
+            and not tree.mentions("shuffle")
+            and is_told(_NONE_LEFT_OUT, texts_around(tree, call), unless="window|divi|train")
+        ):
+            sentence = "`drop_remainder=True` leaves the last, smaller batch out. For all examples, leave it out."
+            yield tree.finding(call, typed(call), "", sentence, certain=False)
 
 
 _OF_EACH_EXAMPLE = (
@@ -175,9 +179,6 @@ _TRAINING_ALONE = (
     r"|only (?:from |on )?(?:the )?training|only in the test[^.;]*unk"
     r"|test \w+ (?:stays?|remains?|are) (?:\w+ )?(?:unknown|unseen)|nothing (?:from|of) the test"
 )
-_TEST_NAME = regex(r"(?i)test|valid|(?:\b|_)val|hold|held")
-
-
 _SAYS_TEST = regex(r"(?i)test")
 
 
@@ -192,7 +193,7 @@ def statistics_with_the_test(tree: SourceTree) -> Iterator[Finding]:
         parts = typed(made)
         if called_name(call) == "mean" or ("test" not in parts.lower() and tree.is_written(_SAYS_TEST)):
             continue
-        if _TEST_NAME.search(parts) and "train" in parts.lower() and is_told(_TRAINING_ALONE, texts_around(tree, call)):
+        if TEST_NAME.search(parts) and "train" in parts.lower() and is_told(_TRAINING_ALONE, texts_around(tree, call)):
             sentence = "This counts the test examples too. Give it the training examples alone."
             yield tree.finding(call, typed(call), "", sentence, certain=False)
 
@@ -217,9 +218,9 @@ def groups_drawn_by_their_rows(tree: SourceTree) -> Iterator[Finding]:
             inner = call.args[-1].args[0] if isinstance(call.args[-1], ast.Call) and call.args[-1].args else None
             made = tree.value_of(inner)
             is_each = isinstance(made, ast.Call) and called_name(made) in ("unique", "set", "sorted", "list")
-            calls = {called_name(other) for code in tree.functions_around(node)[-1:] for other in nodes_of(code)
-                     if isinstance(other, ast.Call)}  # fmt: skip
-            is_each |= bool(calls & {"unique", "set", "groupby", "fromkeys", "drop_duplicates", "isin"})
+            is_each |= bool(
+                _called_around(tree, node) & {"unique", "set", "groupby", "fromkeys", "drop_duplicates", "isin"}
+            )
             given = " ".join(name.arg for code in tree.functions_around(node)[-1:] for name in code.args.args)
             if (
                 of.startswith("len(")
@@ -236,7 +237,7 @@ def groups_drawn_by_their_rows(tree: SourceTree) -> Iterator[Finding]:
 @rule
 def target_left_among_the_columns(tree: SourceTree) -> Iterator[Finding]:
     """Yield ``table[:, :-1]`` as features where the target is the first column, or the other way round."""
-    columns = {"0": ("slice(None, -1)", ":-1", "1:"), "-1": ("1:", "1:", ":-1")}
+    columns = {"0": (":-1", "1:"), "-1": ("1:", ":-1")}
     for code in tree.all(ast.FunctionDef):
         cuts = [node for node in nodes_of(code) if isinstance(node, ast.Subscript) and isinstance(node.slice, ast.Tuple)
                 and len(node.slice.elts) == len("ab") and typed(node.slice.elts[0]) == ":"]  # fmt: skip
@@ -245,7 +246,7 @@ def target_left_among_the_columns(tree: SourceTree) -> Iterator[Finding]:
             if place not in columns:
                 continue
             others = [node for node in cuts if node is not single and typed(node.value) == typed(single.value)]
-            wrong, right = columns[place][1:]
+            wrong, right = columns[place]
             names = " ".join(map(typed, tree.targets_of(single)))
             is_target = re.search(r"(?i)^y|target|label|price|output", names) is not None
             if is_target and len(others) == 1 and typed(others[0].slice.elts[1]) == wrong:  # type: ignore[attr-defined]
@@ -257,6 +258,7 @@ def target_left_among_the_columns(tree: SourceTree) -> Iterator[Finding]:
 @rule
 def held_out_rows_trained_on(tree: SourceTree) -> Iterator[Finding]:
     """Yield ``x[n:]`` for the training beside ``x[-n:]`` for the validation: the last ones are in both."""
+    names = {value: typed(target) for line in tree.all(ast.Assign) for target, value in assigned(line)}
     for code in tree.all(ast.FunctionDef):
         cuts = [
             node for node in nodes_of(code) if isinstance(node, ast.Subscript) and isinstance(node.slice, ast.Slice)
@@ -275,9 +277,8 @@ def held_out_rows_trained_on(tree: SourceTree) -> Iterator[Finding]:
                 and node.slice.lower is not None
                 and typed(node.slice.lower) == typed(low.operand)
             ]
-            names = {value: typed(target) for line in tree.all(ast.Assign) for target, value in assigned(line)}
             parts = [
-                _TEST_NAME.search(names.get(held, "")),
+                TEST_NAME.search(names.get(held, "")),
                 same and re.search(r"(?i)train", names.get(same[0], "")),
             ]
             if same and all(parts):
@@ -292,9 +293,9 @@ def validation_images_changed(tree: SourceTree) -> Iterator[Finding]:
     """Yield a random change that is mapped over training and validation data, of which the latter are told to stay."""
     said = r"valid\w* (?:\w+ )?(?:stays?|remains?|are left|is left|unchanged|uses? the)|(?:only|for) (?:the )?training"
     maps = tree.calls_of("map")
+    inside: list[ast.ListComp | ast.GeneratorExp] = [*tree.all(ast.ListComp), *tree.all(ast.GeneratorExp)]
     for call in maps:
         owner = typed(call.func.value) if isinstance(call.func, ast.Attribute) else ""
-        inside: list[ast.ListComp | ast.GeneratorExp] = [*tree.all(ast.ListComp), *tree.all(ast.GeneratorExp)]
         sources = [loop.generators[0].iter for loop in inside if call in nodes_of(loop)]
         sources += [loop.iter for loop in tree.all(ast.For) if call in nodes_of(loop)]
         both = [typed(source) for source in sources if isinstance(source, ast.Tuple | ast.List)]
@@ -359,7 +360,7 @@ def rest_that_is_all(tree: SourceTree) -> Iterator[Finding]:
              if steps and isinstance(steps[-1].func, ast.Attribute)}  # fmt: skip
     for line, root in roots.items():
         taken = [step for step in chains[line] if called_name(step) == "take"]
-        if not taken or not _TEST_NAME.search(typed(line.targets[0])) or not taken[0].args:
+        if not taken or not TEST_NAME.search(typed(line.targets[0])) or not taken[0].args:
             continue
         for other, source in roots.items():
             steps = {*map(called_name, chains[other])}
@@ -466,22 +467,10 @@ def places_in_a_grid_for_examples(tree: SourceTree) -> Iterator[Finding]:
 @rule
 def random_parts_in_order(tree: SourceTree) -> Iterator[Finding]:
     """Yield ``np.arange(n)`` that is cut into two parts, where a random split is told."""
+    meant = "would|before|later|leak|already"
     for call in tree.calls_named("arange"):
-        nodes = [node for code in tree.functions_around(call)[-1:] for node in nodes_of(code)]
-        names = {typed(target) for target in tree.targets_of(call)}
-        cuts = [
-            node
-            for node in nodes
-            if isinstance(node, ast.Subscript) and typed(node.value) in names and isinstance(node.slice, ast.Slice)
-        ]
-        calls = {called_name(node) for node in nodes if isinstance(node, ast.Call)}
-        if (
-            len(cuts) > 1
-            and not calls & _DRAWS
-            and is_told(
-                r"\brandom|by chance|shuffl", texts_around(tree, call), unless="would|before|later|leak|already"
-            )
-        ):
+        is_cut = len(_cuts_of(tree, call)) > 1 and not _called_around(tree, call) & _DRAWS
+        if is_cut and is_told(r"\brandom|by chance|shuffl", texts_around(tree, call), unless=meant):
             right = typed(call).replace("np.arange", "np.random.default_rng(0).permutation")
             sentence = f"These places are in their order, so nothing is random. Write `{right}`."
             yield tree.finding(call, typed(call), right, sentence, certain=False)

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 
 from grader.catalogue.patterns import regex
-from grader.submission.rules.reading.words_beside import is_told, texts_around
+from grader.submission.rules.reading.words_beside import NEXT_VALUE, is_told, texts_around
 from grader.submission.rules.rule import rule
 from grader.submission.source_tree import (
     Finding,
@@ -41,15 +41,18 @@ def weeks_of_seven_hours(tree: SourceTree) -> Iterator[Finding]:
                 pass
             case _:
                 continue
+        steps = _steps(tree, lag)
+        if steps not in (1, 7):
+            continue
         texts = texts_around(tree, node)
         is_hourly = (
             not re.search(r"(?i)dai|\bday", typed(node.value))
             and _HOURLY.search(" ".join([typed(node.value), *texts])) is not None
         )
-        if is_hourly and _steps(tree, lag) == 7 and is_told(_A_WEEK, texts):
+        if is_hourly and steps == 7 and is_told(_A_WEEK, texts):
             sentence = "The values are hourly, so 7 steps are seven hours. A week has `7 * 24` of them."
             yield tree.finding(node, typed(node), "7 * 24", sentence, certain=False)
-        if is_hourly and _steps(tree, lag) == 1 and is_told(_SAME_HOUR, texts):
+        if is_hourly and steps == 1 and is_told(_SAME_HOUR, texts):
             sentence = "The values are hourly, so this is the hour before. For the day before, take 24 steps."
             yield tree.finding(node, typed(node), "24", sentence, certain=False)
 
@@ -72,12 +75,6 @@ def _steps(tree: SourceTree, node: ast.expr) -> float | None:
     return tree.number_of(node)
 
 
-_NEXT_VALUE = (
-    r"(?:day|value|step|hour|month|one)s? (?:right |just |directly )?(?:after|that follows"
-    r"|following)|next (?:day|value|step|hour|one|month)|comes? next"
-)
-
-
 @rule
 def targets_inside_their_window(tree: SourceTree) -> Iterator[Finding]:
     """Yield ``series[i + width - 1]`` as the value after ``series[i : i + width]``: it is the last one inside."""
@@ -94,7 +91,7 @@ def targets_inside_their_window(tree: SourceTree) -> Iterator[Finding]:
             right_too = any(
                 typed(node.value) == typed(window.value) and typed(node.slice) == typed(end) for node in nodes
             )
-            if inside and not right_too and is_told(_NEXT_VALUE, texts_around(tree, inside[0])):
+            if inside and not right_too and is_told(NEXT_VALUE, texts_around(tree, inside[0])):
                 right = f"{typed(window.value)}[{typed(end)}]"
                 sentence = f"This is the last value of the window itself. Write `{right}`."
                 yield tree.finding(inside[0], typed(inside[0]), right, sentence, certain=False)

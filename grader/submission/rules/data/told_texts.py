@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 
 from grader.catalogue.patterns import regex
-from grader.submission.rules.reading.words_beside import is_told, texts_around
+from grader.submission.rules.reading.words_beside import NEXT_VALUE, is_told, texts_around
 from grader.submission.rules.rule import rule, unless_told_by
 from grader.submission.source_tree import (
     Finding,
@@ -24,11 +24,6 @@ from grader.submission.source_tree import (
     words_of,
 )
 from grader.submission.syntax import called_name
-
-_NEXT_VALUE = (
-    r"(?:day|value|step|hour|month|one)s? (?:right |just |directly )?(?:after|that follows"
-    r"|following)|next (?:day|value|step|hour|one|month)|comes? next"
-)
 
 
 @rule
@@ -48,9 +43,7 @@ def next_words_not_shifted(tree: SourceTree) -> Iterator[Finding]:
         ]
         for first, second in pairs:
             same = typed(first.value) == typed(second.value)
-            if same and is_told(
-                _NEXT_VALUE.replace("comes? next", "comes? next|next (?:word|token)"), texts_around(tree, second)
-            ):
+            if same and is_told(rf"{NEXT_VALUE}|next (?:word|token)", texts_around(tree, second)):
                 right = typed(second.value).replace(":-1", "1:")
                 sentence = f"Inputs and targets are the same here. Write `{right}` for what comes next."
                 yield tree.finding(second, typed(second.value), right, sentence, certain=False)
@@ -122,21 +115,15 @@ def means_over_the_padding(tree: SourceTree) -> Iterator[Finding]:
             and isinstance(node.ops[0], ast.NotEq)
             and tree.number_of(node.comparators[0]) == 0
         ]
-        for call in (
-            node
-            for node in nodes_of(code)
-            if isinstance(node, ast.Call) and called_name(node) in ("mean", "reduce_mean")
-        ):
-            axis = tree.number_of(words_of(call).get("axis", argument(call, "axis", 0)))
-            doc = " ".join((ast.get_docstring(code) or "").split())
-            if counts and axis == 1 and "padding" in doc.lower() and is_told(_REAL_WORDS, [doc]):
-                of = tree.worked_on(call)
-                if of is None or any(node in nodes_of(of) for node in counts):
-                    continue
-                sentence = (
-                    "This mean divides by all places, the padding too. Divide the sum by the number of real words."
-                )
-                yield tree.finding(call, typed(call), "", sentence, certain=False)
+        [call] = means
+        axis = tree.number_of(words_of(call).get("axis", argument(call, "axis", 0)))
+        doc = " ".join((ast.get_docstring(code) or "").split())
+        if counts and axis == 1 and "padding" in doc.lower() and is_told(_REAL_WORDS, [doc]):
+            of = tree.worked_on(call)
+            if of is None or any(node in nodes_of(of) for node in counts):
+                continue
+            sentence = "This mean divides by all places, the padding too. Divide the sum by the number of real words."
+            yield tree.finding(call, typed(call), "", sentence, certain=False)
 
 
 _BLANKS = regex(r"""\[["'](?:["']|[<\[])""")

@@ -10,8 +10,8 @@ import re
 from collections.abc import Iterator
 
 from grader.catalogue.patterns import regex
-from grader.submission.rules.reading.formulas import matched
-from grader.submission.rules.reading.words_beside import is_told, texts_around, texts_inside
+from grader.submission.rules.reading.formulas import Places, matched
+from grader.submission.rules.reading.words_beside import TEST_NAME, is_told, texts_around, texts_inside
 from grader.submission.rules.rule import rule, unless_told_by
 from grader.submission.source_tree import (
     Finding,
@@ -28,12 +28,6 @@ _FROM_0_TO_1 = (
     r"(?:from |between |in |\[)0(?:\.0)?(?: ?\(\w+\))?(?: ?to ?| ?and ?|, ?| ?\.\.+ ?| ?- ?)1\b"
     r"|zero.?to.?one|\b0\.\.1\b"
 )
-
-
-def _functions(tree: SourceTree) -> Iterator[tuple[ast.FunctionDef, set[str]]]:
-    """Yield the functions, each with the last parts of the names of what it calls."""
-    for code in tree.all(ast.FunctionDef):
-        yield code, {called_name(node) for node in nodes_of(code) if isinstance(node, ast.Call)}
 
 
 _OF_CLASSES = regex(r"(?i)mask|label|binary|segment")
@@ -75,7 +69,8 @@ _SCALES = ("convert_image_dtype", "Rescaling", "normalize", "divide", "preproces
 @rule
 def casts_told_as_scales(tree: SourceTree) -> Iterator[Finding]:
     """Yield a decoded image that is only cast to float, in a function that tells of values from 0 to 1."""
-    for code, calls in _functions(tree):
+    for code in tree.all(ast.FunctionDef):
+        calls = {called_name(node) for node in nodes_of(code) if isinstance(node, ast.Call)}
         decodes = any(name.startswith("decode_") for name in calls)
         casts = [
             node for node in nodes_of(code) if isinstance(node, ast.Call) and called_name(node) in ("cast", "astype")
@@ -98,6 +93,9 @@ def casts_told_as_scales(tree: SourceTree) -> Iterator[Finding]:
             yield tree.finding(casts[0], typed(casts[0]), "", sentence, certain=False)
 
 
+_WHOLE_RANGE = regex(r"(?i)zero.?(?:to)?.?one|\b(?:between|from) 0\b[^.;]*\b1\b|smallest[^.;]*0[^.;]*largest[^.;]*1")
+
+
 @rule
 def ranges_by_the_largest_value(tree: SourceTree) -> Iterator[Finding]:
     """Yield ``x / x.max()`` of values below 0, or ``(x - low) / high``, that is told as a scale from 0 to 1."""
@@ -107,46 +105,46 @@ def ranges_by_the_largest_value(tree: SourceTree) -> Iterator[Finding]:
     lists: list[ast.List | ast.Tuple] = [*tree.all(ast.List), *tree.all(ast.Tuple)]
     shapes = {id(part) for call in tree.calls_named("reshape") for part in nodes_of(call)}
     in_lists = {part for made in lists for part in made.elts if id(made) not in shapes and len(made.elts) > 2}
+    texts = [text for text in map(text_of, tree.all(ast.Constant)) if text]
     for node in (node for node in tree.all(ast.BinOp) if isinstance(node.op, ast.Div)):
-        shifted = matched(tree, "(A - B) / C", node)
-        says = [*texts_inside(tree, node), *(text for text in map(text_of, tree.all(ast.Constant)) if text)]
-        whole = re.compile(
-            r"(?i)zero.?(?:to)?.?one|\b(?:between|from) 0\b[^.;]*\b1\b|smallest[^.;]*0[^.;]*largest[^.;]*1"
+        shifted, largest = matched(tree, "(A - B) / C", node), matched(tree, "A / max(A)", node)
+        is_whole = largest is not None and any(part in in_lists for part in negative)
+        is_shifted = (
+            shifted is not None
+            and _is_end(tree, "min", shifted["B"], shifted["A"])
+            and _is_end(tree, "max", shifted["C"], shifted["A"])
         )
-        if not any(whole.search(text.replace("_", " ")) for text in says):
+        if not is_whole and not is_shifted:
             continue
-        largest = matched(tree, "A / max(A)", node)
-        if largest is not None and any(part in in_lists for part in negative):
+        if not any(_WHOLE_RANGE.search(text.replace("_", " ")) for text in (*texts, *texts_inside(tree, node))):
+            continue
+        if largest is not None and is_whole:
             right = re.sub(r"\bx\b", typed(largest["A"]), "(x - x.min()) / (x.max() - x.min())")
             sentence = f"Values below 0 stay below 0, and the smallest does not become 0. Write `{right}`."
             yield tree.finding(node, typed(node), right, sentence, certain=False)
-        elif (
-            shifted is not None
-            and _is_least(tree, shifted["B"], shifted["A"])
-            and _is_most(tree, shifted["C"], shifted["A"])
-        ):
+        elif shifted is not None:
             right = f"({typed(shifted['A'])} - {typed(shifted['B'])}) / ({typed(shifted['C'])} - {typed(shifted['B'])})"
             sentence = f"The largest value does not become 1. Divide by the range: `{right}`."
             yield tree.finding(node, typed(node), right, sentence, certain=False)
 
 
-def _is_least(tree: SourceTree, node: ast.expr, of: ast.expr) -> bool:
-    found = matched(tree, "min(A)", node) or matched(tree, "min(A, axis=0)", node) or _of_a_pair(tree, node, "min")
+def _is_end(tree: SourceTree, name: str, node: ast.expr, of: ast.expr) -> bool:
+    """Return whether a value is the ``min``, or the ``max``, of another one."""
+    found = _end_of(tree, name, node) or _of_a_pair(tree, node, name)
     return found is not None and typed(found["A"]) == typed(of)
 
 
-def _is_most(tree: SourceTree, node: ast.expr, of: ast.expr) -> bool:
-    found = matched(tree, "max(A)", node) or matched(tree, "max(A, axis=0)", node) or _of_a_pair(tree, node, "max")
-    return found is not None and typed(found["A"]) == typed(of)
+def _end_of(tree: SourceTree, name: str, node: ast.expr) -> Places | None:
+    return matched(tree, f"{name}(A)", node) or matched(tree, f"{name}(A, axis=0)", node)
 
 
-def _of_a_pair(tree: SourceTree, node: ast.expr, name: str) -> dict[str, ast.expr] | None:
+def _of_a_pair(tree: SourceTree, node: ast.expr, name: str) -> Places | None:
     """Return of what a name is the smallest or largest value, where it was set with others: ``low, high = …``."""
     for line in tree.all(ast.Assign):
         if isinstance(line.targets[0], ast.Tuple) and isinstance(line.value, ast.Tuple) and isinstance(node, ast.Name):
             for target, value in zip(line.targets[0].elts, line.value.elts, strict=False):
                 if typed(target) == node.id and tree.key_of(target) == tree.key_of(node):
-                    return matched(tree, f"{name}(A)", value) or matched(tree, f"{name}(A, axis=0)", value)
+                    return _end_of(tree, name, value)
     return None
 
 
@@ -208,9 +206,6 @@ def logarithms_undone_by_another(tree: SourceTree) -> Iterator[Finding]:
                     yield tree.finding(call, typed(call), wanted, sentence, certain=False)
 
 
-_TEST_NAME = regex(r"(?i)test|valid|(?:\b|_)val|hold|held")
-
-
 _BACK = r"\bback\b|\bagain\b|original|undo|invers|real (?:units|values)|in degrees|unscale|denormal"
 
 
@@ -251,8 +246,9 @@ def flips_of_every_image(tree: SourceTree) -> Iterator[Finding]:
     """Yield ``flip_left_right`` that is told to mirror some images by chance: it mirrors each one."""
     for name in ("flip_left_right", "flip_up_down"):
         for call in tree.calls_named(name):
-            inside = [node for code in tree.functions_around(call)[-1:] for node in nodes_of(code)]
-            chooses = any(isinstance(node, ast.If | ast.IfExp) for node in inside) or tree.mentions("cond", "where")
+            chooses = any(isinstance(node, ast.If | ast.IfExp) for node in tree.nodes_around(call)) or tree.mentions(
+                "cond", "where"
+            )
             if (
                 tree.name_of(call.func).startswith("tensorflow.image")
                 and not chooses
@@ -269,7 +265,7 @@ def classes_mixed_by_a_resize(tree: SourceTree) -> Iterator[Finding]:
     for call in tree.calls_named("resize"):
         given = typed(call.args[0]) if call.args else ""
         is_mask = re.search(r"(?i)^\w*(?:mask|segment\w*|label_map)\w*$", given) is not None
-        around = [node for code in tree.functions_around(call)[-1:] for node in nodes_of(code)]
+        around = tree.nodes_around(call)
         decides = any(isinstance(node, ast.Compare) or typed(node).startswith("tf.round") for node in around)
         is_plain = tree.name_of(call.func) == "tensorflow.image.resize" and argument(call, "method", 2) is None
         is_soft = re.search(r"(?i)pred|prob|soft", given) is not None
@@ -318,7 +314,7 @@ def validation_left_as_bytes(tree: SourceTree) -> Iterator[Finding]:
         if (
             alike
             and is_cast
-            and _TEST_NAME.search(name)
+            and TEST_NAME.search(name)
             and name not in names
             and "float" in typed(line.value)
             and not re.search(r"(?i)^y|label|target|ids?\b", name)

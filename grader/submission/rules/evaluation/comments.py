@@ -17,7 +17,7 @@ from grader.submission.rules.reading.examples import arrays_of, shuffles
 from grader.submission.rules.reading.layer_order import layers_in_a_row
 from grader.submission.rules.reading.value_flow import is_made_in, reached_from, set_to
 from grader.submission.rules.reading.weights import keeps_weights, restores, weights_are_seeded
-from grader.submission.rules.reading.words_beside import SAYS_EXAMPLES, is_said
+from grader.submission.rules.reading.words_beside import SAYS_EXAMPLES, comments_inside, is_said
 from grader.submission.rules.rule import rule, unless_told_by
 from grader.submission.rules.training.callbacks import last_weights_kept
 from grader.submission.source_tree import (
@@ -493,7 +493,7 @@ def _has_no_weights(tree: SourceTree, call: ast.Call, said: str) -> str:
 
 def _copies_layers(tree: SourceTree, call: ast.Call, said: str) -> str:
     model = argument(call, "model", 0)
-    around = [node for code in tree.functions_around(call)[-1:] for node in nodes_of(code)] or [*nodes_of(tree.tree)]
+    around = tree.nodes_around(call) or [*nodes_of(tree.tree)]
     brought = any(
         isinstance(node, ast.Attribute) and node.attr in ("get_weights", "weights", "load_weights", "save_weights")
         and model is not None and typed(node.value) == typed(model)
@@ -552,7 +552,7 @@ def _is_of_a_data_set(tree: SourceTree, call: ast.Call) -> bool:
 
 
 def _splits_first(tree: SourceTree, call: ast.Call, said: str) -> str:
-    around = [node for code in tree.functions_around(call)[-1:] for node in nodes_of(code)]
+    around = tree.nodes_around(call)
     is_shuffled = any(isinstance(node, ast.Call) and called_name(node) in _SHUFFLING for node in around)
     return "" if is_shuffled or not tree.gives(call, "validation_split") else _TAKES_THE_LAST
 
@@ -1337,7 +1337,11 @@ def comments_that_say_otherwise(tree: SourceTree) -> Iterator[Finding]:
         for belief in beliefs:
             if called_name(call) not in belief.names:
                 continue
-            heard = ". ".join([said, many, *_said_inside(tree, call)]) if belief.told is _takes_batches else said
+            heard = (
+                ". ".join([said, many, *comments_inside(tree, call), *tree.said_around(call)])
+                if belief.told is _takes_batches
+                else said
+            )
             texts = [heard] if is_said(belief.said, heard) else []
             if belief.around is not None and not texts:
                 texts = [text for text in tree.said_around(call) if is_said(belief.around, text)][:1]
@@ -1412,12 +1416,6 @@ def splits_told_as_drawn(tree: SourceTree) -> Iterator[Finding]:
             if sentence := _splits_first(tree, fit, tree.comments_at(line)):
                 yield tree.finding(line, "", "", sentence, certain=False)
                 return
-
-
-def _said_inside(tree: SourceTree, call: ast.Call) -> list[str]:
-    """Return the comments on the lines of the function around a call, and its docstring."""
-    lines = [line for code in tree.functions_around(call)[-1:] for line in code.body]
-    return [*map(tree.comments_at, lines), *tree.said_around(call)]
 
 
 def _counted_by(tree: SourceTree, count: ast.expr | None) -> str:

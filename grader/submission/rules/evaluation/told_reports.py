@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from grader.catalogue.patterns import regex
 from grader.submission.rules.reading.formulas import matched
-from grader.submission.rules.reading.words_beside import is_told, texts_around
+from grader.submission.rules.reading.words_beside import is_told, texts_around, texts_inside
 from grader.submission.rules.rule import rule, unless_told_by
 from grader.submission.source_tree import Finding, SourceTree, argument, names_in, nodes_of, text_of, typed, words_of
 from grader.submission.syntax import called_name
@@ -188,7 +188,7 @@ def columns_minus_rows(tree: SourceTree) -> Iterator[Finding]:
             if not isinstance(guess, ast.Name) or not isinstance(made, ast.Call) or called_name(made) != "predict":
                 continue
             lines = [line for code in tree.functions_around(node)[-1:] for line in code.body]
-            texts = " ".join([*texts_around(tree, node), *map(tree.comments_at, lines), *map(typed, lines)])
+            texts = " ".join([*texts_inside(tree, node), *map(typed, lines)])
             texts += " ".join(tree.said_beside(line) for line in lines)
             if isinstance(truth, ast.Name) and re.search(f"(?i){said}", texts) and re.search(f"(?i){told}", texts):
                 right = f"{guess.id}[:, 0]"
@@ -232,8 +232,7 @@ def closeness_without_a_sign(tree: SourceTree) -> Iterator[Finding]:
         found = matched(tree, "(A - B) / C", node.left) or matched(tree, "A - B", node.left)
         both = r"up or down|within \d|within .*%|at most[^.;]*off|in both directions|too high or too low|either way"
         if found is not None and is_told(both, texts_around(tree, node), unless="below|at least|under"):
-            calls = {called_name(other) for code in tree.functions_around(node)[-1:] for other in nodes_of(code)
-                     if isinstance(other, ast.Call)}  # fmt: skip
+            calls = {called_name(other) for other in tree.nodes_around(node) if isinstance(other, ast.Call)}
             if not calls & {*_NO_SIGN}:
                 right = f"np.abs({typed(node.left)})"
                 sentence = f"An error below 0 counts as close, however large it is. Write `{right}`."
@@ -575,11 +574,9 @@ def files_of_the_last_epoch(tree: SourceTree) -> Iterator[Finding]:
     for call in tree.calls_named("ModelCheckpoint"):
         only = words_of(call).get("save_best_only")
         path = argument(call, "filepath", 0)
-        lines = [line for code in tree.functions_around(call)[-1:] for line in code.body]
-        texts = [text for text in (*map(tree.comments_at, lines), *texts_around(tree, call)) if text]
+        names_the_best = re.search(r"(?i)best", typed(path) if path is not None else "") is not None
+        texts = texts_inside(tree, call) if names_the_best else texts_around(tree, call)
         loads = tree.mentions("load_model", "load_weights")
-        loads = loads and (re.search(r"(?i)best", typed(path) if path is not None else "") is not None
-                           or is_told(said, [tree.said_beside(call), *texts_around(tree, call)]))  # fmt: skip
         if loads and only is None and path is not None and "{epoch" not in typed(path) and is_told(said, texts):
             sentence = "It saves after each epoch, so the file holds the last one. Write `save_best_only=True`."
             yield tree.finding(call, typed(call), "save_best_only=True", sentence, certain=False)
@@ -749,6 +746,7 @@ def one_seed_before_many_models(tree: SourceTree) -> Iterator[Finding]:
 def losses_with_turned_parameters(tree: SourceTree) -> Iterator[Finding]:
     """Yield a loss of the learner that takes the predictions first: Keras gives it the true values first."""
     given = {typed(loss) for call in tree.calls_of("compile") if (loss := argument(call, "loss", 1)) is not None}
+    returned = {typed(line.value) for line in tree.all(ast.Return) if line.value is not None}
     for code in tree.all(ast.FunctionDef):
         names = [name.arg for name in code.args.args]
         if (
@@ -757,7 +755,6 @@ def losses_with_turned_parameters(tree: SourceTree) -> Iterator[Finding]:
             or not re.search(r"(?i)true|label|target", names[1])
         ):
             continue
-        returned = {typed(line.value) for line in tree.all(ast.Return) if line.value is not None}
         outer = [around.name for around in tree.functions_around(code) if around is not code and code.name in returned]
         if code.name in given or any(
             re.search(r"(?i)loss", name) and any(loss.startswith(f"{name}(") for loss in given) for name in outer

@@ -28,6 +28,15 @@ def _dense(tree: SourceTree) -> Iterator[tuple[ast.Call, str, float | None]]:
             yield call, name, tree.number_of(argument(call, "units", 0))
 
 
+def _outputs(tree: SourceTree) -> Iterator[tuple[ast.Call, str, float | None]]:
+    """Yield those of the dense layers after which their function makes none."""
+    layers = [*_dense(tree)]
+    for call, activation, units in layers:
+        around = tree.functions_around(call)
+        if not any(other.lineno > call.lineno and tree.functions_around(other) == around for other, _, _ in layers):
+            yield call, activation, units
+
+
 def _losses(tree: SourceTree) -> str:
     """Return the losses that `compile` gets, as they are written."""
     losses = [argument(call, "loss", 1) for call in tree.calls_of("compile")]
@@ -58,14 +67,10 @@ _BOTH_SIGNS = (
 @rule
 def outputs_never_below_0(tree: SourceTree) -> Iterator[Finding]:
     """Yield an output with ``relu`` of values that are told to be negative as well."""
-    layers = [call for call, _, _ in _dense(tree)]
-    for call, activation, units in _dense(tree):
-        later = [other for other in layers if other.lineno > call.lineno
-                 and tree.functions_around(other) == tree.functions_around(call)]  # fmt: skip
+    for call, activation, units in _outputs(tree):
         if (
             activation == "relu"
             and units == 1
-            and not later
             and is_told(
                 _BOTH_SIGNS,
                 texts_around(tree, call),
@@ -92,14 +97,10 @@ _ADD_UP = (
 def outputs_that_share_a_sum(tree: SourceTree) -> Iterator[Finding]:
     """Yield a softmax for labels that hold together, or sigmoids that are told to add up to 1."""
     losses = _losses(tree)
-    for call, activation, units in _dense(tree):
+    for call, activation, units in _outputs(tree):
+        if units == 1 or activation not in ("softmax", "sigmoid"):
+            continue
         texts = texts_around(tree, call)
-        later = [other for other, _, _ in _dense(tree) if other.lineno > call.lineno
-                 and tree.functions_around(other) == tree.functions_around(call)]  # fmt: skip
-        if later:
-            continue
-        if units == 1:
-            continue
         words = _INDEPENDENT if "categorical" in losses.lower() else _TOGETHER
         if activation == "softmax" and is_told(
             words, texts, unless="would|sigmoid|one (?:topic|label|class|tag) (?:per|for)"
@@ -178,6 +179,9 @@ def layers_of_a_frozen_base(tree: SourceTree) -> Iterator[Finding]:
                 and isinstance(line.value, ast.Constant)]  # fmt: skip
     owners = [(typed(target.value), value.value, target.lineno) for target, value in settings
               if isinstance(target, ast.Attribute) and isinstance(value, ast.Constant)]  # fmt: skip
+    given = [part for call in tree.all(ast.Call) for part in (call.func, *call.args)]
+    given += [part for made in tree.all(ast.List) for part in made.elts]
+    used = {part.id for part in given if isinstance(part, ast.Name)}
     for loop in tree.all(ast.For):
         place = loop.iter.value if isinstance(loop.iter, ast.Subscript) else loop.iter
         if not isinstance(place, ast.Attribute) or place.attr != "layers" or not isinstance(loop.target, ast.Name):
@@ -189,9 +193,6 @@ def layers_of_a_frozen_base(tree: SourceTree) -> Iterator[Finding]:
         whole = [value for name, value, _ in owners if name == base]
         is_layer = not any(f"{base}.{part}" in typed(node) for node in tree.all(ast.Attribute)
                            for part in ("output", "input"))  # fmt: skip
-        given = [part for call in tree.all(ast.Call) for part in (call.func, *call.args)]
-        given += [part for made in tree.all(ast.List) for part in made.elts]
-        used = {part.id for part in given if isinstance(part, ast.Name)}
         is_layer = is_layer and base in used
         if inside == [True] and whole and not any(whole) and is_layer:
             sentence = (
@@ -326,14 +327,11 @@ def layers_in_a_loop_that_stay_linear(tree: SourceTree) -> Iterator[Finding]:
     ):
         return
     for call, _, _ in layers:
-        if call in inside and not words_of(call).get("activation") and len(call.args) < len("ab"):
-            lines = [line for code in tree.functions_around(call)[-1:] for line in code.body]
-            if is_told(
-                _CURVE, [*texts_around(tree, call), *filter(None, map(tree.comments_at, lines))], unless="learning|loss"
-            ):
-                sentence = 'Without an activation, all these layers are one line. Write `activation="relu"`.'
-                yield tree.finding(call, typed(call), 'activation="relu"', sentence, certain=False)
-                return
+        is_plain = call in inside and not words_of(call).get("activation") and len(call.args) < len("ab")
+        if is_plain and is_told(_CURVE, texts_inside(tree, call), unless="learning|loss"):
+            sentence = 'Without an activation, all these layers are one line. Write `activation="relu"`.'
+            yield tree.finding(call, typed(call), 'activation="relu"', sentence, certain=False)
+            return
 
 
 @rule
@@ -374,9 +372,6 @@ def halves_for_logits(tree: SourceTree) -> Iterator[Finding]:
             yield tree.finding(call, typed(call), "threshold=0.0", sentence, certain=False)
 
 
-_STEPS_OF_A_TRAINING = r"dropout"
-
-
 @rule
 def training_steps_without_dropout(tree: SourceTree) -> Iterator[Finding]:
     """Yield ``model(x)`` in a step of a training that is told to switch dropout on: it needs ``training=True``."""
@@ -390,7 +385,7 @@ def training_steps_without_dropout(tree: SourceTree) -> Iterator[Finding]:
             if (
                 not call.keywords
                 and len(call.args) == 1
-                and is_told(_STEPS_OF_A_TRAINING, texts, unless=r"no dropout|without|\boff\b(?! in)")
+                and is_told("dropout", texts, unless=r"no dropout|without|\boff\b(?! in)")
             ):
                 right = f"{typed(call)[:-1]}, training=True)"
                 sentence = f"Without `training=True`, dropout does nothing here. Write `{right}`."

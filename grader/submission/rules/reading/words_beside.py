@@ -28,6 +28,13 @@ HELD_OUT = regex(
     re.IGNORECASE,
 )
 """In the names and texts of examples that are held out: `x_val`, `test_images`, `Xtest`, but not `max_val`."""
+TEST_NAME = regex(r"(?i)test|valid|(?:\b|_)val|hold|held")
+"""In a name of what is held out, wherever the word stands in it: `validate`, `testing_part`."""
+NEXT_VALUE = (
+    r"(?:day|value|step|hour|month|one)s? (?:right |just |directly )?(?:after|that follows|following)"
+    r"|next (?:day|value|step|hour|one|month)|comes? next"
+)
+"""What tells of the value after a window."""
 FEW_VALUES = regex(
     r"label|target|class|mask|digit|index|count|flag|token|char|(?:^|_)ids?(?:_|$)|^y(?:_|$)"
     r"|(?:^|_)(?:ages?|grades?|ratings?|scores?|stars?|levels?|months?|days?|hours?|rooms?|sizes?|n|num)(?:_|$)",
@@ -60,10 +67,15 @@ def texts_around(tree: SourceTree, node: ast.AST) -> list[str]:
     return [text for text in (*tree.said_near(node), *around) if text]
 
 
+def comments_inside(tree: SourceTree, node: ast.AST) -> list[str]:
+    """Return the comments on the lines of the function around a node."""
+    lines = [line for code in tree.functions_around(node)[-1:] for line in code.body]
+    return [text for text in map(tree.comments_at, lines) if text]
+
+
 def texts_inside(tree: SourceTree, node: ast.AST) -> list[str]:
     """Return what is said of a node: around it, and by the comments between the lines of its function."""
-    lines = [line for code in tree.functions_around(node)[-1:] for line in code.body]
-    return [*texts_around(tree, node), *filter(None, map(tree.comments_at, lines))]
+    return [*texts_around(tree, node), *comments_inside(tree, node)]
 
 
 def is_told(words: str, texts: list[str], unless: str = "$^") -> bool:
