@@ -50,7 +50,7 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_collection() -> Generator[None, object, object]:
     """Look for no garbage among the tests that are collected: all of them stay to the end.
 
-    Later, look seldom: syntax trees hold few cycles, and a sixth of the time of their tests went into the search.
+    Later, look seldom: the tests of rules make many syntax trees, which hold few cycles.
     """
     gc.disable()
     try:

@@ -572,6 +572,10 @@ class SourceTree:
         """Return all nodes of the innermost function around a node; none where it is in no function."""
         return [inner for code in self.functions_around(node)[-1:] for inner in nodes_of(code)]
 
+    def called_around(self, node: ast.AST) -> set[str]:
+        """Return the last parts of the names of what the innermost function around a node calls."""
+        return {called_name(call) for call in self.nodes_around(node) if isinstance(call, ast.Call)}
+
     def is_guarded(self, node: ast.AST) -> bool:
         """Return whether a line is prepared to fail: in ``try``, or below a look at the version."""
         return getattr(node, "lineno", 0) in self._guarded

@@ -506,8 +506,7 @@ def letters_counted_by_a_counter(tree: SourceTree) -> Iterator[Finding]:
         if any(typed(loop.target) == given.id and re.search(r"(?i)token|split|words", typed(loop.iter))
                for loop in tree.all(ast.For)):  # fmt: skip
             continue
-        around = tree.nodes_around(call)
-        splits = any(isinstance(node, ast.Call) and called_name(node) in ("split", "findall") for node in around)
+        splits = tree.called_around(call) & {"split", "findall"}
         if not splits and is_told(_WORDS_TOLD, texts_around(tree, call), unless="letters|characters"):
             right = f"{given.id}.split()"
             sentence = f"A counter counts the letters of a text. For its words, give it `{right}`."

@@ -105,17 +105,12 @@ def _cuts_of(tree: SourceTree, call: ast.Call) -> list[ast.Subscript]:
     ]
 
 
-def _called_around(tree: SourceTree, node: ast.AST) -> set[str]:
-    """Return the last parts of the names of what the function around a node calls."""
-    return {called_name(call) for call in tree.nodes_around(node) if isinstance(call, ast.Call)}
-
-
 @rule
 def past_and_future_mixed(tree: SourceTree) -> Iterator[Finding]:
     """Yield a random order of days that are then cut into past and future."""
     for call in tree.calls_named("permutation"):
         of_all = bool(call.args) and typed(call.args[0]).startswith("len(")
-        is_cut = of_all and len(_cuts_of(tree, call)) > 1 and "sort" not in _called_around(tree, call)
+        is_cut = of_all and len(_cuts_of(tree, call)) > 1 and "sort" not in tree.called_around(call)
         if is_cut and is_told(_PAST_AND_FUTURE, texts_inside(tree, call)):
             right = f"np.arange({', '.join(map(typed, call.args))})"
             sentence = f"This mixes the days, so later days are in the training too. Write `{right}`."
@@ -150,7 +145,7 @@ def last_batch_dropped(tree: SourceTree) -> Iterator[Finding]:
     for call in tree.calls_of("batch"):
         if (
             tree.is_true(words_of(call).get("drop_remainder"))
-            and "fit" not in _called_around(tree, call)
+            and "fit" not in tree.called_around(call)
             and not tree.mentions("shuffle")
             and is_told(_NONE_LEFT_OUT, texts_around(tree, call), unless="window|divi|train")
         ):
@@ -219,7 +214,7 @@ def groups_drawn_by_their_rows(tree: SourceTree) -> Iterator[Finding]:
             made = tree.value_of(inner)
             is_each = isinstance(made, ast.Call) and called_name(made) in ("unique", "set", "sorted", "list")
             is_each |= bool(
-                _called_around(tree, node) & {"unique", "set", "groupby", "fromkeys", "drop_duplicates", "isin"}
+                tree.called_around(node) & {"unique", "set", "groupby", "fromkeys", "drop_duplicates", "isin"}
             )
             given = " ".join(name.arg for code in tree.functions_around(node)[-1:] for name in code.args.args)
             if (
@@ -469,7 +464,7 @@ def random_parts_in_order(tree: SourceTree) -> Iterator[Finding]:
     """Yield ``np.arange(n)`` that is cut into two parts, where a random split is told."""
     meant = "would|before|later|leak|already"
     for call in tree.calls_named("arange"):
-        is_cut = len(_cuts_of(tree, call)) > 1 and not _called_around(tree, call) & _DRAWS
+        is_cut = len(_cuts_of(tree, call)) > 1 and not tree.called_around(call) & _DRAWS
         if is_cut and is_told(r"\brandom|by chance|shuffl", texts_around(tree, call), unless=meant):
             right = typed(call).replace("np.arange", "np.random.default_rng(0).permutation")
             sentence = f"These places are in their order, so nothing is random. Write `{right}`."

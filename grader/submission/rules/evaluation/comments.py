@@ -552,8 +552,7 @@ def _is_of_a_data_set(tree: SourceTree, call: ast.Call) -> bool:
 
 
 def _splits_first(tree: SourceTree, call: ast.Call, said: str) -> str:
-    around = tree.nodes_around(call)
-    is_shuffled = any(isinstance(node, ast.Call) and called_name(node) in _SHUFFLING for node in around)
+    is_shuffled = bool(tree.called_around(call) & {*_SHUFFLING})
     return "" if is_shuffled or not tree.gives(call, "validation_split") else _TAKES_THE_LAST
 
 

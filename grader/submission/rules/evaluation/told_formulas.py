@@ -985,7 +985,7 @@ _DRAWS = {"multinomial", "gumbel", "uniform", "categorical", "most_common"}
 
 def _is_decided(tree: SourceTree, value: ast.expr) -> bool:
     """Return whether the function around a value has what the words are about in another place."""
-    calls = {called_name(node) for node in tree.nodes_around(value) if isinstance(node, ast.Call)}
+    calls = tree.called_around(value)
     return bool(calls & _DRAWS) or "max" in calls
 
 

@@ -231,12 +231,14 @@ def closeness_without_a_sign(tree: SourceTree) -> Iterator[Finding]:
             continue
         found = matched(tree, "(A - B) / C", node.left) or matched(tree, "A - B", node.left)
         both = r"up or down|within \d|within .*%|at most[^.;]*off|in both directions|too high or too low|either way"
-        if found is not None and is_told(both, texts_around(tree, node), unless="below|at least|under"):
-            calls = {called_name(other) for other in tree.nodes_around(node) if isinstance(other, ast.Call)}
-            if not calls & {*_NO_SIGN}:
-                right = f"np.abs({typed(node.left)})"
-                sentence = f"An error below 0 counts as close, however large it is. Write `{right}`."
-                yield tree.finding(node, typed(node), right, sentence, certain=False)
+        if (
+            found is not None
+            and not tree.called_around(node) & {*_NO_SIGN}
+            and is_told(both, texts_around(tree, node), unless="below|at least|under")
+        ):
+            right = f"np.abs({typed(node.left)})"
+            sentence = f"An error below 0 counts as close, however large it is. Write `{right}`."
+            yield tree.finding(node, typed(node), right, sentence, certain=False)
 
 
 @rule
