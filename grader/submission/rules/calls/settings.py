@@ -67,6 +67,7 @@ _AS_IT_IS = ("float", "int", "round", "item", "numpy", "sqrt", "array", "asarray
 """Functions and methods whose result grows with what they get."""
 _SHARE = regex(r"mean\(|/ ?len\(|share|fraction|prior|\brate\b", re.IGNORECASE)
 _EPOCH, _BATCHES = regex(r"epoch", re.IGNORECASE), regex(r"batch|\bds\b|dataset|steps|loader|generator", re.I)
+_LENGTH = regex(r"\blen\(|cardinality\(")
 _CONVOLUTIONS = regex(r"layers\.(?:Conv|Convolution)[12]D")
 _PATCHES = regex(r"patch|stride", re.IGNORECASE)
 _OF_ANY_CLASS = regex(r"==(?! ?1(?:\.0)?\b)|!=(?! ?0\b)|<|equal\(|mask|healthy|negative|normal|\bham\b", re.IGNORECASE)
@@ -760,6 +761,8 @@ def steps_in_examples(tree: SourceTree) -> Iterator[Finding]:
         factors = [made.left, made.right] if isinstance(made, ast.BinOp) and isinstance(made.op, ast.Mult) else [made]
         counted = [factor for factor in factors if factor is not None and not _BATCHES.search(typed(factor))
                    and _counts_examples(tree, factor)]  # fmt: skip
+        if not counted and any(_LENGTH.search(typed(node)) for node in (given, made) if node is not None):
+            continue  # The length of a data set counts its batches.
         others = {tree.same(factor) for factor in factors if factor is not None and factor not in counted}
         # A number may be explained where it gets its name.
         beside = [node for node in (given, made) if node is not None]

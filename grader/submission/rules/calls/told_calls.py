@@ -71,6 +71,7 @@ _WORD_COUNTS = (
     r"|times (?:each|a|the|every) word|word counts?\b"
     r"|counts? (?:of|for) (?:each|every|the|a) word|\boccurs? [^.;]*times"
 )
+_ONES = "(?:row|example|image|text|review|sample|sentence|picture|photo)"
 TOLD_CALLS = (
     ToldCall(
         ("TextVectorization",),
@@ -197,7 +198,8 @@ TOLD_CALLS = (
     ),
     ToldCall(
         ("Embedding",),
-        r"(?:padd\w*|zeros?|\b0\b)[^.]*\b(?:skip\w*|ignor\w*|mask\w*)\b (?:it|them|these|those|the)\b",
+        r"(?:padd\w*|zeros?|\b0\b)[^.]*\b(?:skip\w*|ignor\w*|mask\w*|(?:jump|pass|step)\w* over|leaves? out)\b "
+        r"(?:it|them|these|those|the)\b",
         (Given("mask_zero", 5), Given("weights", 99)),
         "Without `mask_zero=True`, the layers after it read the padding like words. Write `mask_zero=True`.",
         _LAYER.format("The texts are padded with 0; the LSTM skips these positions.", "Embedding(9, 8)"),
@@ -292,6 +294,47 @@ TOLD_CALLS = (
         'import pandas as pd\ndef f(path):\n    "The file has no header."\n    return pd.read_csv(path)\n',
         'import pandas as pd\ndef f(path):\n    "The file has no header."\n    return pd.read_csv(path, header=None)\n',
         unless=r"no text|first line has|header row",
+    ),
+    ToldCall(
+        ("window",),
+        r"(?:begins?|starts?)[^.;]* (?:at|with|in) (?:each|every)|overlap|slid(?:es?|ing)\b"
+        r"|mov\w+ (?:on )?by (?:one|1|a single)\b"
+        r"|(?:each|every) (?:time )?(?:step|value|day|hour)[^.;]*(?:begins?|starts?)",
+        (Given("shift", 1),),
+        "Without `shift`, each window begins where the one before ends. Write `shift=1`.",
+        'def f(d):\n    "A window begins at each step."\n    return d.window(5, drop_remainder=True)\n',
+        'def f(d):\n    "A window begins at each step."\n    return d.window(5, shift=1, drop_remainder=True)\n',
+        unless=r"\b(?:no|not|without|never)\b[^.;]*overlap|non-overlap|side by side|disjoint|blocks",
+        is_method=True,
+    ),
+    ToldCall(
+        ("batch",),
+        rf"(?:each|every|all)(?: \w+)?(?: of)?(?: the| these| its| \d+)*(?: \w+)? {_ONES}s?\b[^.;]*\b"
+        rf"(?:counts?|counted|used|scored|measured|seen|evaluated|predicted|judged)\b"
+        rf"|(?:nothing|no (?:\w+ )?{_ONES}) (?:is |gets? )?"
+        r"(?:lost|left out|dropped|skipped|missing)",
+        (Given("drop_remainder", 1, "True"),),
+        "`drop_remainder=True` leaves out the last batch where it is not full. Leave it out.",
+        'def f(d):\n    "Each of the test rows gets counted."\n    return d.batch(8, drop_remainder=True)\n',
+        'def f(d):\n    "Each of the test rows gets counted."\n    return d.batch(8)\n',
+        unless=r"pad|divisible|divides|multiple of|at least|windows?\b|last batch|epoch|train",
+        unless_used=("window", "repeat"),
+        is_method=True,
+    ),
+    ToldCall(
+        ("Checkpoint",),
+        r"\b(?:optimi[sz]er|momentum|adam)\b|\bgo(?:es)? on\b|\bcontinu\w+|\bresum\w+|without a (?:bump|jump|break)"
+        r"|whole (?:training )?state|everything",
+        (),
+        "`Checkpoint` saves what it is given, and no optimizer is. Write `optimizer=optimizer` beside the model.",
+        'import tensorflow as tf\nopt = tf.keras.optimizers.Adam()\ndef f(net):\n    "Keeps the momentum of Adam."\n'
+        "    return tf.train.Checkpoint(net=net)\n",
+        'import tensorflow as tf\nopt = tf.keras.optimizers.Adam()\ndef f(net):\n    "Keeps the momentum of Adam."\n'
+        "    return tf.train.Checkpoint(net=net, optimizer=opt)\n",
+        unless=r"only (?:the )?weights|weights only|new optimi[sz]er|fresh|without (?:the )?optimi[sz]er",
+        unless_used=("compile",),
+        unless_written=r"Checkpoint\([^)]*(?:opt|trainer|adam|state|\*)",
+        package="tensorflow.train",
     ),
 )
 
@@ -437,6 +480,29 @@ def names_numbered_from_0(tree: SourceTree) -> Iterator[Finding]:
         )
         if is_told(said, texts_around(tree, call), unless=r"\[UNK\]|unknown"):
             sentence = f"Number 0 is for unknown ones, so `{first}` gets 1. Write `num_oov_indices=0`."
+            yield tree.finding(call, typed(call), "num_oov_indices=0", sentence, certain=False)
+
+
+@rule
+def rows_of_zeros_for_the_last_name(tree: SourceTree) -> Iterator[Finding]:
+    """Yield ``one_hot(lookup(names), len(NAMES))``: 0 is the unknown one, so the last name has no place in a row."""
+    for call in (*tree.calls_named("one_hot"), *tree.calls_named("to_categorical")):
+        looked_up = tree.value_of(call.args[0]) if call.args else None
+        made = tree.value_of(looked_up.func) if isinstance(looked_up, ast.Call) else None
+        depth = argument(call, "depth", 1) or argument(call, "num_classes", 1)
+        if not isinstance(made, ast.Call) or called_name(made) != "StringLookup" or depth is None:
+            continue
+        words, size = words_of(made), tree.value_of(depth) or depth
+        names = words.get("vocabulary")
+        if names is None or made.args or {"num_oov_indices", "output_mode", "mask_token", "invert"} & {*words}:
+            continue
+        rows = tree.value_of(names)
+        count = len(rows.elts) if isinstance(rows, ast.List | ast.Tuple) else None
+        if typed(size) == f"len({typed(names)})" or (count is not None and tree.number_of(depth) == count):
+            sentence = (
+                "Number 0 is for unknown names, so the last of these gets a row of zeros. Write "
+                "`num_oov_indices=0` for `StringLookup`."
+            )
             yield tree.finding(call, typed(call), "num_oov_indices=0", sentence, certain=False)
 
 

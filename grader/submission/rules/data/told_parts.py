@@ -17,6 +17,7 @@ from grader.submission.source_tree import (
     SourceTree,
     argument,
     assigned,
+    gives_unseen,
     names_in,
     nodes_of,
     text_of,
@@ -49,6 +50,103 @@ _KEPT_TOGETHER = (
     r"together with (?:its|their|the) labels?|\bown (?:label|answer|target)s?|keep\w* (?:its"
     r"|their|the) labels?|(?:stays?|belongs?|kept) together|in step"
 )
+
+
+_OWNER = (
+    "(patient|person|customer|client|user|member|speaker|subject|student|writer|author|player|driver|house|household|shop"
+    "|store|farm|device|sensor|machine|station|hospital|session|recording|video|song|artist|animal|dog|horse)"
+)
+_OF_ONE_PART = regex(
+    rf"\b(?:a|one|each|every|any|no|same|single) {_OWNER}s?\b[^.;]*\b(?:either|never|only|both|one (?:part|side)|not)\b"
+    rf"|\b(?:by|per) {_OWNER}s?\b|\b(?:unknown|unseen|new|other) {_OWNER}s?\b",
+    re.IGNORECASE,
+)
+_DRAWS_ROWS = ("random", "rand", "permutation", "shuffle")
+_WHOLE_GROUPS = {"unique", "isin", "groupby", "drop_duplicates", "set", "nunique", "map", "GroupShuffleSplit"}
+
+
+@rule
+def groups_in_both_parts(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a split that is told to be by patient, and draws single rows: those of one patient get into both parts."""
+    columns = {text for node in tree.all(ast.Constant) if (text := text_of(node)) and text.isidentifier()}
+    for code in tree.all(ast.FunctionDef) if columns else ():
+        calls = [call for call in nodes_of(code) if isinstance(call, ast.Call)]
+        draws = [call for call in calls if called_name(call) == "sample"
+                 or (called_name(call) in _DRAWS_ROWS and "len(" in typed(call))]  # fmt: skip
+        if not draws or not code.args.args or tree.called_around(draws[0]) & _WHOLE_GROUPS:
+            continue
+        texts = texts_inside(tree, draws[0])
+        if not any(re.search(r"(?i)\btrain|\btest|\bval|split", text) for text in texts):
+            continue
+        for text in texts:
+            told = [word for found in _OF_ONE_PART.finditer(text.lower()) for word in found.groups() if word]
+            group = next((word for word in told if word in columns), None)
+            if group is not None:
+                rows = typed(draws[0])
+                sentence = f"`{rows}` draws single rows, so both parts have rows of one `{group}`. Draw whole ones."
+                yield tree.finding(draws[0], rows, f"['{group}'].unique()", sentence, certain=False)
+                break
+
+
+@rule
+def rows_at_the_end_of_loc(tree: SourceTree) -> Iterator[Finding]:
+    """Yield ``df.loc[:n]`` beside ``df.loc[n:]``: ``loc`` includes the end of a range, so both have row ``n``."""
+    cuts = [node for node in tree.all(ast.Subscript) if isinstance(node.slice, ast.Slice)
+            and isinstance(node.value, ast.Attribute) and node.value.attr == "loc"]  # fmt: skip
+    for first in cuts:
+        end = first.slice.upper if isinstance(first.slice, ast.Slice) else None
+        for second in cuts if end is not None else ():
+            begin = second.slice.lower if isinstance(second.slice, ast.Slice) else None
+            if end is None or begin is None or typed(end) != typed(begin) or typed(first.value) != typed(second.value):
+                continue
+            is_number = text_of(tree.value_of(end)) is None and not re.search(
+                r"(?i)date|day|time|month|year", typed(end)
+            )
+            right = typed(first).replace(".loc", ".iloc")
+            cure = f"Write `{right}`, and `iloc` for the other too." if is_number else "Let the second begin after it."
+            sentence = f"`loc` includes the end of a range, so `{typed(end)}` is in both parts. {cure}"
+            yield tree.finding(first, typed(first), right, sentence, certain=False)
+
+
+@rule
+def names_in_another_order(tree: SourceTree) -> Iterator[Finding]:
+    """Yield the codes of ``pd.factorize(column)`` beside ``sorted`` names: it counts in the order of the rows."""
+    for call in tree.calls_named("factorize"):
+        column = tree.worked_on(call)
+        if column is None or "sort" in words_of(call) or len(call.args) > 1 or gives_unseen(call):
+            continue
+        own = typed(column)
+        orders = {f"{name}({part})" for name in ("sorted", "np.sort") for part in (f"{own}.unique()", f"set({own})")}
+        orders |= {f"np.unique({own})", f"sorted({own}.unique().tolist())", f"sorted({own}.drop_duplicates())"}
+        if any(typed(other) in orders for other in tree.all(ast.Call)):
+            right = typed(call)[:-1] + (", sort=True)" if call.args else "sort=True)")
+            sentence = f"`factorize` counts names in the order of the rows, and not of the alphabet. Write `{right}`."
+            yield tree.finding(call, typed(call), right, sentence, certain=False)
+
+
+_OTHER_ROWS = ("sample", "drop", "dropna", "query", "sort_values", "train_test_split", "nlargest", "tail")
+
+
+@rule
+def values_placed_by_an_index(tree: SourceTree) -> Iterator[Finding]:
+    """Yield ``part["p"] = pd.Series(values)`` of a part of the rows: pandas places values by index, from 0."""
+    for line in tree.all(ast.Assign):
+        target, made = line.targets[0], tree.value_of(line.value) or line.value
+        if not isinstance(target, ast.Subscript) or text_of(target.slice) is None or not isinstance(made, ast.Call):
+            continue
+        if tree.name_of(made.func) != "pandas.Series" or len(made.args) != 1 or "index" in words_of(made):
+            continue
+        values = tree.value_of(made.args[0]) or made.args[0]
+        if isinstance(values, ast.Call) and called_name(values) in ("Series", "apply", "map"):
+            continue
+        steps = {called_name(step) for step in tree.chain_of(target.value)}
+        if steps & {*_OTHER_ROWS} and not steps & {"reset_index"}:
+            right = typed(made.args[0])
+            sentence = (
+                f"pandas places a `Series` by its index, which begins at 0, and the rows of `{typed(target.value)}` "
+                f"have others. Write `{typed(target)} = {right}`."
+            )
+            yield tree.finding(line, typed(line.value), right, sentence, certain=False)
 
 
 _APART = r"permutation test|baseline|no longer|on purpose|by chance"

@@ -298,6 +298,33 @@ def scaled_twice(tree: SourceTree) -> Iterator[Finding]:
             yield tree.finding(call, typed(call), "", sentence, certain=False)
 
 
+_KEEPS_SCALE = (
+    "resize",
+    "resize_with_pad",
+    "central_crop",
+    "flip_left_right",
+    "ensure_shape",
+    "expand_dims",
+    "reshape",
+)
+
+
+@rule
+def divided_after_a_conversion(tree: SourceTree) -> Iterator[Finding]:
+    """Yield ``convert_image_dtype(image, tf.float32) / 255``: the conversion has scaled the pixels already."""
+    for node in tree.all(ast.BinOp) if tree.mentions("convert_image_dtype") else ():
+        if not isinstance(node.op, ast.Div) or tree.number_of(node.right) not in (255.0, 256.0):
+            continue
+        made = tree.value_of(node.left)
+        for _ in _KEEPS_SCALE:
+            if isinstance(made, ast.Call) and called_name(made) in _KEEPS_SCALE:
+                made = tree.value_of(tree.worked_on(made))
+        if isinstance(made, ast.Call) and called_name(made) == "convert_image_dtype":
+            right, line = typed(node.left), made.lineno
+            sentence = f"`convert_image_dtype` in line {line} divides by 255 already. Write `{right}`."
+            yield tree.finding(node, typed(node), right, sentence, certain=False)
+
+
 @rule
 def validation_left_as_bytes(tree: SourceTree) -> Iterator[Finding]:
     """Yield held-out images that are only cast, where those of the training are divided by 255."""

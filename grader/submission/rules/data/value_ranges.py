@@ -17,7 +17,7 @@ from grader.submission.rules.reading.decisions import in_another_form
 from grader.submission.rules.reading.examples import ABSOLUTES, are_bytes, is_a_step, source_of
 from grader.submission.rules.reading.layer_order import lists_of_models
 from grader.submission.rules.reading.order_of_steps import runs_of
-from grader.submission.rules.reading.possible_values import numbers_of, uses_of
+from grader.submission.rules.reading.possible_values import numbers_of, uses_of, values_of
 from grader.submission.rules.reading.value_flow import Object, Place, ends_of_places, objects_of, set_to, sources_of
 from grader.submission.rules.reading.words_beside import FEW_VALUES, is_shown_as_wrong
 from grader.submission.rules.rule import rule, told_with
@@ -81,7 +81,11 @@ def clipped_too_late(tree: SourceTree) -> Iterator[Finding]:
         if sign in ("+", "*") and _is_step(tree, left):
             left, right = right, left
         is_made = isinstance(left, ast.Call) and called_name(left) == "astype" and "uint8" in typed(left)
-        if sign and _is_step(tree, right) and (is_made or _are_loaded_bytes(tree, left)):
+        if (
+            sign
+            and _is_step(tree, right)
+            and (is_made or _are_loaded_bytes(tree, left) or _are_drawn_bytes(tree, left))
+        ):
             wide = f"{typed(left)}.astype(int) {sign} {typed(right)}"
             if wide in map(typed, tree.all(ast.BinOp)) or is_shown_as_wrong(tree, summed):
                 continue  # The learner compares the two.
@@ -261,7 +265,24 @@ def _is_step(tree: SourceTree, node: ast.expr, depth: int = 3) -> bool:
     # To add 0 changes nothing, whatever the others do.
     values = [value for value in values if tree.number_of(value) != 0]
     several = bool(values) and depth > 0 and all(_is_step(tree, value, depth - 1) for value in values)
-    return is_a_step(tree, node) or several
+    given = values_of(tree, node) if isinstance(node, ast.Name) and not values else []  # A parameter, with its default.
+    return (
+        is_a_step(tree, node)
+        or several
+        or (bool(given) and all(isinstance(value, ast.expr) and is_a_step(tree, value) for value in given))
+    )
+
+
+def _are_drawn_bytes(tree: SourceTree, node: ast.expr) -> bool:
+    """Return whether a name stands for random integers that were drawn as bytes, through functions and loops."""
+    links = sources_of(tree, [node])
+    drawn = links[-1] if links else None
+    return (
+        isinstance(drawn, ast.Call)
+        and all(isinstance(link, ast.Name) for link in links[:-1])
+        and called_name(drawn) in ("integers", "randint")
+        and "uint8" in typed(words_of(drawn).get("dtype", drawn.func))
+    )
 
 
 def _are_loaded_bytes(tree: SourceTree, node: ast.expr, depth: int = 3) -> bool:

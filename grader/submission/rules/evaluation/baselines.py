@@ -600,7 +600,8 @@ def means_around_told_as_before(tree: SourceTree) -> Iterator[Finding]:
 
 _UP_TO = regex(
     r"(?i)\b(?:days?|values?|months?|steps?|hours?) before\b|\b(?:previous|earlier|past|trailing|preceding)\b"
-    r"|\bso far\b|\bup to (?:this|that|each|the) (?:day|value|month|step)|\bthe last \w+ (?:days|values|months|steps)\b"
+    r"|\bso far\b|\bup to (?:and including )?(?:this|that|each|the) (?:day|value|month|step)"
+    r"|\bthe last \S+ (?:days|values|months|steps)\b"
 )
 _ABOUT = regex(r"(?i)\bcent(?:er|re)d?\b|\baround\b|both sides|\b(?:days?|values?) after\b|before and after")
 

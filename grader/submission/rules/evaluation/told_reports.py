@@ -795,20 +795,21 @@ def loaded_models_left_aside(tree: SourceTree) -> Iterator[Finding]:
 
 @rule
 def scaled_predictions_told_in_units(tree: SourceTree) -> Iterator[Finding]:
-    """Yield predictions of a model with scaled targets that are shown in dollars."""
-    scaled = [found for fit in tree.calls_of("fit") if len(fit.args) > 1
-              and (found := matched(tree, "(Y - M) / S", fit.args[1])) is not None]  # fmt: skip
+    """Yield predictions or errors of a model with scaled targets that are shown in dollars."""
+    targets = [target for fit in tree.calls_of("fit") if (target := argument(fit, "y", 1)) is not None]
+    targets = [target.value if isinstance(target, ast.Subscript) else target for target in targets]
+    scaled = [found for target in targets if (found := matched(tree, "(Y - M) / S", target)) is not None]
     back = [node for node in tree.all(ast.BinOp) if isinstance(node.op, ast.Mult) and scaled
             and typed(scaled[0]["S"]) in (typed(node.left), typed(node.right))]  # fmt: skip
     loops = {typed(loop.target): loop.iter for loop in tree.all(ast.For)}
     for _, value, after, whole in _shown(tree) if len(scaled) == 1 and not back else ():
-        given = loops.get(typed(value), value)
-        made = tree.value_of(given) or given
-        if re.search(_UNITS, after, re.IGNORECASE) and ".predict(" in typed(made):
+        made = typed(_plain(tree, loops.get(typed(value), value)))
+        is_error = re.search(r"\.evaluate\(.*\)\[1\]$", made) is not None
+        if re.search(_UNITS, after, re.IGNORECASE) and (is_error or ".predict(" in made):
             mean, spread = typed(scaled[0]["M"]), typed(scaled[0]["S"])
-            right = f"{typed(value)} * {spread} + {mean}"
-            sentence = f"The model predicts scaled values. Write `{right}`."
-            yield tree.finding(whole, typed(value), right, sentence, certain=False)
+            right = f"{typed(value)} * {spread}" if is_error else f"{typed(value)} * {spread} + {mean}"
+            what = "This is an error of scaled values" if is_error else "The model predicts scaled values"
+            yield tree.finding(whole, typed(value), right, f"{what}. Write `{right}`.", certain=False)
 
 
 @unless_told_by("told_formulas.last_for_the_best")

@@ -15,7 +15,7 @@ from grader.submission.rules.reading.formulas import matched
 from grader.submission.rules.reading.layer_order import kind_of
 from grader.submission.rules.reading.words_beside import is_told, texts_around, texts_inside
 from grader.submission.rules.rule import rule, unless_told_by
-from grader.submission.source_tree import Finding, SourceTree, argument, nodes_of, text_of, typed, words_of
+from grader.submission.source_tree import Finding, SourceTree, argument, names_in, nodes_of, text_of, typed, words_of
 from grader.submission.syntax import called_name
 
 
@@ -484,7 +484,7 @@ def training_ignored_by_a_layer(tree: SourceTree) -> Iterator[Finding]:
 
 @rule
 def numbers_told_as_learned(tree: SourceTree) -> Iterator[Finding]:
-    """Yield an attribute of a layer that is told to be learned, and is a plain number."""
+    """Yield an attribute of a layer that is told to be learned, and is a plain number, or a tensor that stays."""
     for kind in tree.all(ast.ClassDef):
         said = f"{re.sub('(?<=[a-z])(?=[A-Z])', ' ', kind.name)} {ast.get_docstring(kind) or ''}"
         calls = {called_name(node) for node in nodes_of(kind) if isinstance(node, ast.Call)}
@@ -501,11 +501,17 @@ def numbers_told_as_learned(tree: SourceTree) -> Iterator[Finding]:
             if (
                 is_own
                 and isinstance(target, ast.Attribute)
-                and tree.number_of(line.value) is not None
+                and (tree.number_of(line.value) is not None or _is_constant(tree, line.value))
                 and target.attr.replace("_", " ").lower() in said.lower()
             ):
-                sentence = f"A plain number is never learned. Make `{typed(target)}` with `self.add_weight(…)`."
+                what = "plain number" if tree.number_of(line.value) is not None else "constant tensor"
+                sentence = f"A {what} is never learned. Make `{typed(target)}` with `self.add_weight(…)`."
                 yield tree.finding(line, typed(line), "self.add_weight", sentence, certain=False)
+
+
+def _is_constant(tree: SourceTree, value: ast.AST) -> bool:
+    made = tree.name_of(value.func) if isinstance(value, ast.Call) else ""
+    return re.fullmatch(r"(?:tensorflow|numpy)\.(?:ones|zeros|fill|full|constant|random\.\w+)", made) is not None
 
 
 _SET_OF_KERAS = ("trainable", "stop_training", "learning_rate")
@@ -596,6 +602,9 @@ def quantiles_turned_round(tree: SourceTree) -> Iterator[Finding]:
             yield tree.finding(made, typed(made), right, sentence, certain=False)
 
 
+_NUMBERS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+
+
 @rule
 def last_epochs_told_as_more(tree: SourceTree) -> Iterator[Finding]:
     """Yield ``epochs=10`` with ``initial_epoch=5`` that is told as ten more epochs: it is the last one."""
@@ -606,7 +615,9 @@ def last_epochs_told_as_more(tree: SourceTree) -> Iterator[Finding]:
             continue
         if re.search(r"(?i)total|end|last|until", typed(last)) or isinstance(tree.value_of(last), ast.BinOp):
             continue
-        counted = rf"{tree.number_of(last):g}" if isinstance(last, ast.Constant) else ""
+        number = tree.number_of(last) if isinstance(last, ast.Constant) else None
+        word = _NUMBERS[int(number)] if number is not None and number < len(_NUMBERS) else number
+        counted = f"(?:{number:g}|{word})" if number is not None else ""
         said = rf"\b{counted}[^.;]{{0,12}}\b(?:more|further|additional|another)\b[^.;]{{0,12}}epochs"
         if is_told(said, texts_around(tree, fit)):
             right = f"epochs={typed(first)} + {typed(last)}"
@@ -654,3 +665,29 @@ def first_steps_told_as_the_last(tree: SourceTree) -> Iterator[Finding]:
                 right = typed(node).replace("0", "-1", 1)
                 sentence = f"Place 0 is the first step, where the layer has read one value. Write `{right}`."
                 yield tree.finding(node, typed(node), right, sentence, certain=False)
+
+
+_INPUT_OF_A_BLOCK = (
+    r"(?:untouched|unchanged|original|block['’]?s?|its) (?:\w+ )?inputs?\b|inputs? of (?:the|each|a|this) block"
+    r"|inputs?\b[^.;]*\b(?:added|adds?)\b"
+)
+
+
+@rule
+def bypasses_behind_a_layer(tree: SourceTree) -> Iterator[Finding]:
+    """Yield ``skip = x`` of a block after its first layer, where the input of the block is told to be added."""
+    for code in tree.all(ast.FunctionDef):
+        inputs = {arg.arg for arg in code.args.args}
+        lines = [line for line in code.body if isinstance(line, ast.Assign) and isinstance(line.targets[0], ast.Name)]
+        for line in lines:
+            value = line.value
+            if not isinstance(value, ast.Name) or value.id not in inputs:
+                continue
+            changed = [other for other in lines if typed(other.targets[0]) == value.id]
+            before = [other for other in changed if other.lineno < line.lineno]
+            after = [other for other in changed[len(before) :] if typed(line.targets[0]) not in names_in(other.value)]
+            if before and after and is_told(_INPUT_OF_A_BLOCK, texts_inside(tree, line), unless="activat|normali"):
+                sentence = (
+                    f"`{value.id}` is the output of a layer here. Write `{typed(line)}` above line {before[0].lineno}."
+                )
+                yield tree.finding(line, typed(line), typed(line), sentence, certain=False)

@@ -301,14 +301,17 @@ def targets_not_shifted(tree: SourceTree) -> Iterator[Finding]:
         if called_name(call) != "timeseries_dataset_from_array":
             continue
         data, given = argument(call, "data", 0), argument(call, "targets", 1)
-        rows = (tree.value_of(given) or given) if given is not None else None
+        if data is None or given is None:
+            continue
+        rows, reached = tree.value_of(given) or given, {typed(given)}
         while isinstance(rows, ast.Subscript):
+            reached.add(typed(rows))
             first = rows.slice.elts[0] if isinstance(rows.slice, ast.Tuple) and rows.slice.elts else rows.slice
             if not isinstance(first, ast.Slice) or first.lower is not None:
                 break
             rows = tree.value_of(rows.value) or rows.value
         names = {typed(node) for node in (data, tree.value_of(data)) if node is not None}
-        if data is not None and given is not None and rows is not None and typed(rows) in names:
+        if names & {typed(rows), *reached}:
             own = typed(data)
             length = argument(call, "sequence_length", 2)
             right = f"{own}[{typed(length) if length is not None else 'window_size'}:]"

@@ -8,7 +8,7 @@ import re
 from grader.catalogue.patterns import regex
 from grader.submission.source_tree import SourceTree, nodes_of, said_in, text_of, words_of
 
-_CLAUSE = regex(r"[.,;:!()]")
+_CLAUSE = regex(r"[.,;:!()→]|->| [-–—] ")
 """Where a part of a comment ends."""
 _DENIED = regex(
     r"\b(?:not|no|never|nothing|neither|nor|instead|rather|without|unlike|except|cannot|nicht|kein\w*|ohne|statt|pas|sans"

@@ -517,20 +517,27 @@ def last_weights_kept(tree: SourceTree) -> Iterator[Finding]:
 @rule
 def factors_told_as_reductions(tree: SourceTree) -> Iterator[Finding]:
     """Yield ``factor=0.1`` that is told as a reduction by a tenth: it leaves a tenth of the learning rate."""
-    for call in callbacks_of(tree, "ReduceLROnPlateau"):
-        factor = tree.number_of(argument(call, "factor", 1), 0.1)
+    plateaus = [(call, "factor", argument(call, "factor", 1)) for call in callbacks_of(tree, "ReduceLROnPlateau")]
+    decays = [(call, "decay_rate", argument(call, "decay_rate", 2)) for call in tree.calls_named("ExponentialDecay")]
+    for call, word, given in (*plateaus, *decays):
+        factor = tree.number_of(given, 0.1)
         said = " ".join(tree.said_near(call))
-        parts = {_PERCENTS.get(found.lower(), found) for found in _LESS_BY.findall(said)}
-        if factor is not None and parts == {f"{factor * 100:g}"} and factor != HALF:
-            right = f"factor={typed(ast.Constant(round(1 - factor, 6)))}"
+        found = [match["by"] or match["less"] for match in _LESS_BY.finditer(said)]
+        if factor is not None and {_PERCENTS.get(part.lower(), part) for part in found} == {f"{factor * 100:g}"}:
+            right = f"{word}={typed(ast.Constant(round(1 - factor, 6)))}"
             sentence = (
                 f"A factor of {factor:g} leaves {factor:.0%} of the learning rate. For {factor:.0%} less, write "
                 f"`{right}`."
             )
-            yield tree.finding(call, typed(call), right, sentence, certain=False)
+            if factor != HALF:
+                yield tree.finding(call, typed(call), right, sentence, certain=False)
 
 
-_LESS_BY = regex(r"(?i)\bby (?:about |only )?(\d+|five|ten|twenty|thirty)(?: %|%| per ?cent)")
+_PERCENT = "(?: ?%| per ?cent)"
+_LESS_BY = regex(
+    rf"(?i)\bby (?:about |only )?(?P<by>\d+|five|ten|twenty|thirty){_PERCENT}"
+    rf"|\b(?P<less>\d+|five|ten|twenty|thirty){_PERCENT} (?:smaller|lower|less|off)\b"
+)
 _PERCENTS = {"five": "5", "ten": "10", "twenty": "20", "thirty": "30"}
 
 

@@ -6,7 +6,7 @@ import ast
 import math
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from grader.catalogue.patterns import regex
@@ -14,6 +14,7 @@ from grader.submission.rules.reading.own_steps import is_tape, methods_of, trace
 from grader.submission.rules.reading.possible_values import numbers_of
 from grader.submission.rules.reading.value_flow import Place, calls_around, places_of
 from grader.submission.rules.reading.weights import brings_back
+from grader.submission.rules.reading.words_beside import comments_inside, is_told, texts_around
 from grader.submission.rules.rule import rule, told_with
 from grader.submission.rules.subjects import LOOP, NO_RETURN, TAPE, UNTRAINED, USED_UP
 from grader.submission.source_tree import (
@@ -501,7 +502,7 @@ def _changes_axes(*parts: ast.AST) -> bool:
     """Return whether a call, or an index, in one of these may give outputs and labels one shape."""
     nodes = [node for part in parts for node in nodes_of(part)]
     return any(
-        (isinstance(node, ast.Call) and called_name(node) in _CHANGES_AXES)
+        (isinstance(node, ast.Call) and (called_name(node) in _CHANGES_AXES or "keepdims" in words_of(node)))
         or (isinstance(node, ast.Subscript) and _cuts_axes(node))
         for node in nodes
     )
@@ -637,6 +638,39 @@ def _never_stopped(tree: SourceTree, kind: str, scope: ast.AST, most: float) -> 
             yield tree.finding(test, typed(test.test), "", sentence, certain=False)
 
 
+@rule
+def counters_never_set_back(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a counter of epochs without a better figure that a better one does not set back: it counts all of them."""
+    scopes: list[tuple[Sequence[ast.AST], bool]] = []
+    for kind in tree.all(ast.ClassDef) if tree.mentions("stop_training") else ():
+        methods = [line for line in kind.body if isinstance(line, ast.FunctionDef) and line.name not in _BEFORE_ALL]
+        scopes.append(([node for method in methods for node in nodes_of(method)], True))
+    scopes += [(nodes_of(loop)[1:], False) for loop in tree.all(ast.For)]
+    for nodes, by_callback in scopes:
+        branches = [node for node in nodes if isinstance(node, ast.If)]
+        tests = [branch.test for branch in branches if _stops(branch, by_callback)]
+        waiting = {
+            typed(left): typed(right) for test in tests for left, right, _ in [_more_than(test)] if left and right
+        }
+        set_back = {typed(target) for node in nodes if isinstance(node, ast.Assign) for target, _ in assigned(node)}
+        for branch in branches if waiting.keys() - set_back else ():
+            better = {typed(line.targets[0]) for line in branch.body if isinstance(line, ast.Assign)}
+            counted = [line.target for line in branch.orelse if isinstance(line, ast.AugAssign)
+                       and isinstance(line.op, ast.Add) and tree.number_of(line.value) == 1]  # fmt: skip
+            for counter in counted if better & {*map(typed, nodes_of(branch.test))} else ():
+                name = typed(counter)
+                if name not in waiting or name in set_back:
+                    continue
+                texts = [name, waiting[name], *texts_around(tree, branch), *comments_inside(tree, branch)]
+                if is_told(_IN_A_ROW, texts, unless=_OF_ALL):
+                    best = min(better & {*map(typed, nodes_of(branch.test))})
+                    sentence = (
+                        f"`{name}` is never set back: it counts all epochs without a better figure, and not those in a "
+                        f"row. Write `{name} = 0` where `{best}` is set."
+                    )
+                    yield tree.finding(counter, f"{name} += 1", f"{name} = 0", sentence, certain=False)
+
+
 def _stops(node: ast.If, by_callback: bool) -> bool:
     """Return whether a branch ends the training."""
     inside = [part for line in node.body for part in nodes_of(line)]
@@ -667,6 +701,8 @@ def _is_since(scope: ast.AST, node: ast.expr) -> bool:
 
 _WAITING = {"EarlyStopping": 0.0, "ReduceLROnPlateau": 10.0}
 """Callbacks that wait, and for how many epochs they do unless told otherwise."""
+_BEFORE_ALL = ("__init__", "on_train_begin")
+_IN_A_ROW, _OF_ALL = r"in a row|patien|consecutiv|\bwait|without|no_improve|stale|since", r"\bin all\b|total|altogether"
 _NEVER = regex(r"never|nothing|\bonly (?:records|watches)|no effect|\bnie\b|jamais|\bnunca\b|\bmai\b", re.IGNORECASE)
 
 
