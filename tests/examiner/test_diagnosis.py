@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from grader.examiner.diagnosis import UNTRIED, likely_cause, sentence_for
 from grader.examiner.diagnosis.causes import CAUSES
-from grader.examiner.diagnosis.cures import fitted_alike, fitted_longer, whatever
+from grader.examiner.diagnosis.cures import fitted_alike, fitted_longer, higher_rate, whatever
 from grader.examiner.diagnosis.facts import Facts, Settings
 from grader.examiner.diagnosis.ranking import Trial, next_cure, rank
 from grader.examiner.diagnosis.signs import narrow_layer, starts_far_off
@@ -1893,6 +1893,14 @@ def test_a_gap_is_tried_with_what_was_given_before_dropout() -> None:
 
 def test_a_rare_class_among_many_that_is_never_predicted_is_no_cause() -> None:
     assert cause_of(learned(confusion=never_predicted(40))) == "does not generalize"
+
+
+def test_adam_is_tried_where_no_rate_of_sgd_may_be_enough() -> None:
+    facts = Facts.read(*slow(settings=compiled("sgd", learning_rate=1e-5)))
+    assert facts is not None
+    assert [cure.change for cure in higher_rate(facts)] == [
+        {"learning_rate": "found"}, {"optimizer": "adam"}, {"learning_rate": 0.01},
+    ]  # fmt: skip
 
 
 def test_labels_that_seem_to_be_other_ones_are_tried_as_they_were_given() -> None:

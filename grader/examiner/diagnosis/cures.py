@@ -122,11 +122,13 @@ def third_of_rate(facts: Facts) -> Iterator[Cure]:
 def higher_rate(facts: Facts) -> Iterator[Cure]:
     """The default rate where it is higher, else ten times the learner's, then what a sweep finds.
 
-    How large a step SGD may take depends on the size of the data: there the sweep comes first.
+    How large a step SGD may take depends on the size of the data: there the sweep comes first. Where no rate helps in
+    so few epochs, Adam may.
     """
     rate, usual = facts.rate, facts.settings.usual_rate
     if rate and facts.settings.optimizer == "sgd":
         yield from found_rate(facts)
+        yield from adam(facts)
         yield from _rates(facts, usual if rate < usual / 10 else 10 * rate)
     elif rate:
         yield from _rates(facts, usual if rate < usual / 2 else 10 * rate)
