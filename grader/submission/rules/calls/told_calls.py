@@ -318,23 +318,8 @@ TOLD_CALLS = (
         'def f(d):\n    "Each of the test rows gets counted."\n    return d.batch(8, drop_remainder=True)\n',
         'def f(d):\n    "Each of the test rows gets counted."\n    return d.batch(8)\n',
         unless=r"pad|divisible|divides|multiple of|at least|windows?\b|last batch|epoch|train",
-        unless_used=("window", "repeat"),
+        unless_used=("window", "repeat", "predict"),
         is_method=True,
-    ),
-    ToldCall(
-        ("Checkpoint",),
-        r"\b(?:optimi[sz]er|momentum|adam)\b|\bgo(?:es)? on\b|\bcontinu\w+|\bresum\w+|without a (?:bump|jump|break)"
-        r"|whole (?:training )?state|everything",
-        (),
-        "`Checkpoint` saves what it is given, and no optimizer is. Write `optimizer=optimizer` beside the model.",
-        'import tensorflow as tf\nopt = tf.keras.optimizers.Adam()\ndef f(net):\n    "Keeps the momentum of Adam."\n'
-        "    return tf.train.Checkpoint(net=net)\n",
-        'import tensorflow as tf\nopt = tf.keras.optimizers.Adam()\ndef f(net):\n    "Keeps the momentum of Adam."\n'
-        "    return tf.train.Checkpoint(net=net, optimizer=opt)\n",
-        unless=r"only (?:the )?weights|weights only|new optimi[sz]er|fresh|without (?:the )?optimi[sz]er",
-        unless_used=("compile",),
-        unless_written=r"Checkpoint\([^)]*(?:opt|trainer|adam|state|\*)",
-        package="tensorflow.train",
     ),
 )
 
@@ -481,6 +466,26 @@ def names_numbered_from_0(tree: SourceTree) -> Iterator[Finding]:
         if is_told(said, texts_around(tree, call), unless=r"\[UNK\]|unknown"):
             sentence = f"Number 0 is for unknown ones, so `{first}` gets 1. Write `num_oov_indices=0`."
             yield tree.finding(call, typed(call), "num_oov_indices=0", sentence, certain=False)
+
+
+_GOES_ON = (
+    r"\b(?:optimi[sz]er|momentum|adam)\b|\bgo(?:es)? on\b|\bcontinu\w+|\bresum\w+|without a (?:bump|jump|break)"
+    r"|whole (?:training )?state|everything"
+)
+_HOLDS_IT = regex(r"opt|trainer|adam|sgd|state|\*\*|compile", re.IGNORECASE)
+
+
+@rule
+def checkpoints_without_the_optimizer(tree: SourceTree) -> Iterator[Finding]:
+    """Yield ``tf.train.Checkpoint(net=net)`` that is told to keep the optimizer, too: it saves what it is given."""
+    for call in tree.calls_named("Checkpoint") if not tree.mentions("compile") else ():
+        if not tree.name_of(call.func).startswith("tensorflow.train") or _HOLDS_IT.search(typed(call)):
+            continue
+        unless = r"only (?:the )?weights|weights (?:only|alone)|new optimi[sz]er|fresh|without (?:the )?optimi[sz]er"
+        if is_told(_GOES_ON, texts_around(tree, call), unless=unless):
+            right = f"{typed(call)[:-1]}, optimizer=optimizer)"
+            sentence = f"`Checkpoint` saves what it is given, and no optimizer is. Write `{right}`."
+            yield tree.finding(call, typed(call), right, sentence, certain=False)
 
 
 @rule

@@ -73,7 +73,8 @@ def groups_in_both_parts(tree: SourceTree) -> Iterator[Finding]:
         calls = [call for call in nodes_of(code) if isinstance(call, ast.Call)]
         draws = [call for call in calls if called_name(call) == "sample"
                  or (called_name(call) in _DRAWS_ROWS and "len(" in typed(call))]  # fmt: skip
-        if not draws or not code.args.args or tree.called_around(draws[0]) & _WHOLE_GROUPS:
+        parts = [line for line in nodes_of(code) if isinstance(line, ast.Return) and isinstance(line.value, ast.Tuple)]
+        if not draws or not parts or not code.args.args or tree.called_around(draws[0]) & _WHOLE_GROUPS:
             continue
         texts = texts_inside(tree, draws[0])
         if not any(re.search(r"(?i)\btrain|\btest|\bval|split", text) for text in texts):
@@ -139,7 +140,8 @@ def values_placed_by_an_index(tree: SourceTree) -> Iterator[Finding]:
         values = tree.value_of(made.args[0]) or made.args[0]
         if isinstance(values, ast.Call) and called_name(values) in ("Series", "apply", "map"):
             continue
-        steps = {called_name(step) for step in tree.chain_of(target.value)}
+        steps = {called_name(step) for step in tree.chain_of(target.value)
+                 if not {"columns", "axis", "ignore_index"} & {*words_of(step)}}  # fmt: skip
         if steps & {*_OTHER_ROWS} and not steps & {"reset_index"}:
             right = typed(made.args[0])
             sentence = (

@@ -319,7 +319,12 @@ def divided_after_a_conversion(tree: SourceTree) -> Iterator[Finding]:
         for _ in _KEEPS_SCALE:
             if isinstance(made, ast.Call) and called_name(made) in _KEEPS_SCALE:
                 made = tree.value_of(tree.worked_on(made))
-        if isinstance(made, ast.Call) and called_name(made) == "convert_image_dtype":
+        if (
+            isinstance(made, ast.Call)
+            and called_name(made) == "convert_image_dtype"
+            and (kind := argument(made, "dtype", 1)) is not None
+            and "float" in typed(kind)
+        ):
             right, line = typed(node.left), made.lineno
             sentence = f"`convert_image_dtype` in line {line} divides by 255 already. Write `{right}`."
             yield tree.finding(node, typed(node), right, sentence, certain=False)

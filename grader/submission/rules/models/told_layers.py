@@ -492,7 +492,7 @@ def numbers_told_as_learned(tree: SourceTree) -> Iterator[Finding]:
         if (
             not is_layer
             or calls & {"add_weight", "Variable", "Dense", "Embedding", "LSTM", "Conv2D"}
-            or not re.search(r"(?i)\b(?:is |are )?(?:learned|learnable|trainable)\b", said)
+            or not is_told(r"\b(?:learned|learnable|trainable)\b", [said])
         ):
             continue
         for line in (node for node in nodes_of(kind) if isinstance(node, ast.Assign)):
