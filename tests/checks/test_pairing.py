@@ -228,7 +228,7 @@ SEVERAL = [
     Row(SOFTMAX, ONE_HOT, "one-hot", measured="metrics.BinaryAccuracy()", advice="counts each of the 5 outputs"),
     Row(SOFTMAX, SPARSE, "index", measured='"categorical_accuracy"', advice="reads class numbers as one-hot rows"),
     Row(SOFTMAX, ONE_HOT, "one-hot", measured="metrics.Accuracy()", advice="exactly"),
-    Row(SOFTMAX, ONE_HOT, "one-hot", measured="metrics.SparseCategoricalAccuracy()", wrong="cannot be computed"),
+    Row(SOFTMAX, ONE_HOT, "one-hot", measured="metrics.SparseCategoricalAccuracy()", wrong="for the same labels"),
     Row(SOFTMAX, SPARSE, "index", measured="metrics.BinaryAccuracy()", wrong="cannot be computed"),
     Row(SOFTMAX, SPARSE, "index", measured="metrics.AUC()", wrong="cannot be computed"),
 ]
