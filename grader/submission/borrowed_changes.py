@@ -379,6 +379,7 @@ class _Difference:
         given, asked = ({word.arg: word for word in call.keywords} for call in (own, right))
         if len(own.args) != len(right.args) and given.keys() != asked.keys():
             # One of the two names what the other gives by its place: mostly style, so smaller differences come first.
+            yield from self._by_place(own, right)
             if (new := self._written(right)) is not None:
                 yield Edit(3, own, *put(new))
             return
@@ -392,6 +393,29 @@ class _Difference:
             if word.arg and word.arg not in asked and word.arg not in IDLE:
                 left = [keyword for keyword in own.keywords if keyword is not word]
                 yield Edit(1, word.value, own, "keywords", left, f"Remove `{_line(word)}` from `{called_name(own)}(…)`")
+
+    def _by_place(self, own: ast.Call, right: ast.Call) -> Iterator[Edit]:
+        """Yield what differs in the values of two calls, of which one names what the other gives by its place.
+
+        Names are mostly written in the order of the places.
+        """
+        given, asked = ({word.arg: word for word in call.keywords} for call in (own, right))
+        both = given.keys() & asked.keys()
+        mine: list[ast.expr | ast.keyword] = [*own.args, *(word for name, word in given.items() if name not in both)]
+        theirs = [*right.args, *(word.value for name, word in asked.items() if name not in both)]
+        if len(mine) != len(theirs) or None in given or None in asked:
+            return
+        for at, (one, other) in enumerate(zip(mine, theirs, strict=True)):
+            if isinstance(one, ast.keyword):
+                yield from self._expressions(one.value, other, lambda new, word=one: (word, "value", new))  # type: ignore[misc]
+            else:
+                yield from self._expressions(
+                    one,
+                    other,
+                    lambda new, at=at: (own, "args", [*own.args[:at], new, *own.args[at + 1 :]]),  # type: ignore[misc]
+                )
+        for name in both:
+            yield from self._fields(given[name], asked[name])
 
     def _removed_link(self, own: ast.Call, right: ast.expr, put: Put) -> Iterator[Edit]:
         """Yield a chain without its last call, and what differs in the rest of it."""

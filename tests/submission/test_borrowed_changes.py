@@ -51,6 +51,10 @@ DIFFERENCES = {
     ),
     "Write `g(GRU(8))` in place of `g(LSTM(8))`": (
         "def f():\n    return g(LSTM(8))", "def f():\n    return g(tf.GRU(8))"),
+    "Write `Embedding(input_dim=n + 1, output_dim=6)` in place of `Embedding(input_dim=n, output_dim=6)`": (
+        "def f(n):\n    return Embedding(input_dim=n, output_dim=6)", "def f(n):\n    return Embedding(n + 1, 4)"),
+    "Write `Embedding(n + 1, 6)` in place of `Embedding(n, 6)`": (
+        "def f(n):\n    return Embedding(n, 6)", "def f(n):\n    return Embedding(input_dim=n + 1, output_dim=4)"),
     "Write `x > 1` in place of `x >= 1`": ("def f(x):\n    return x >= 1", "def f(x):\n    return x > 1"),
     "Write `(a, b)` in place of `(b, a)`": (
         "def f(x):\n    a, b = x\n    return b, a",
