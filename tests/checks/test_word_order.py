@@ -66,6 +66,19 @@ def test_a_right_function_passes_every_word(truncating: bool) -> None:
     expect(cut(learner)).are_truncated()
 
 
+def test_words_that_get_other_ids_in_each_call_are_truncated_all_the_same() -> None:
+    class Fitting(Learner):
+        shift = 0
+
+        def call(self, name: str, sentences: Any, tokenizer: Any, *settings: Any) -> Any:
+            self.shift += 10
+            self._ids = lambda sentence: [number + self.shift for number in ids_of(sentence)]
+            return super().call(name, sentences, tokenizer, *settings)
+
+    expect(cut(Fitting())).are_truncated()
+    expect(cut(Fitting(), truncating=False)).keep_consecutive_words()
+
+
 def test_where_rows_are_cut_is_seen_also_where_their_length_is_written_down() -> None:
     constant = Learner(row=lambda ids, padding, truncating, _: fill(ids, padding, truncating, 20))
     expect(cut(constant)).are_truncated()

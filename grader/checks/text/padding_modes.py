@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field
 from itertools import product
 from typing import Any
 
@@ -24,7 +24,7 @@ class EachWay:
     """The key is the setting of `padding`, or of `padding` and `truncating`."""
     length: int
     """The requested length of a row."""
-    whole: TokenIds | None = None
+    whole: dict[tuple[str, ...], TokenIds] = field(default_factory=dict)
     """The sentences in full, where they are longer than a row."""
 
 
@@ -50,15 +50,16 @@ def truncate_each_way(
     def write(size: int) -> EachWay:
         turns = (list(words), list(words)[::-1])
         sentences = [" ".join((turn * size)[: size + more]) for turn, more in zip(turns, (3, 1), strict=True)]
-        return encode_each_way(candidate, function, sentences, tokenizer, size, truncating=truncating)
+        # Each word alone, in the same call: whoever adds words while encoding may number them anew in each one.
+        each = encode_each_way(candidate, function, [*sentences, *words], tokenizer, size, truncating=truncating)
+        count = len(sentences)
+        written = {way: TokenIds(ids.sentences[:count], ids.rows[:count], ids.call) for way, ids in each.ids.items()}
+        alone = {way: TokenIds(ids.sentences[count:], ids.rows[count:], ids.call) for way, ids in each.ids.items()}
+        return EachWay(written, size, {way: spell_out(ids.sentences, alone[way]) for way, ids in written.items()})
 
     written = write(length)
     widths = {ids.rows.shape[1] for ids in written.ids.values()}
-    if len(widths) == 1 and widths != {length}:
-        written = write(widths.pop())
-    way = ("post", "post") if truncating else ("post",)
-    alone = read_token_ids(candidate, function, list(words), tokenizer, *way, length)
-    return replace(written, whole=spell_out(next(iter(written.ids.values())).sentences, alone))
+    return write(widths.pop()) if len(widths) == 1 and widths != {length} else written
 
 
 def spell_out(sentences: tuple[str, ...], alone: TokenIds) -> TokenIds:
@@ -107,7 +108,7 @@ class EachWayMatchers:
         >>> expect(rows).are_truncated()
         """
         for way, words in self._each_of_its_length():
-            words.are_truncated(way[1], self._whole())
+            words.are_truncated(way[1], self._whole(way))
 
     def keep_consecutive_words(self) -> None:
         """Longer sentences keep as many words as fit in a row, the first or the last.
@@ -115,13 +116,13 @@ class EachWayMatchers:
         >>> rows = truncate_each_way(candidate, "seq_and_pad", words, tokenizer, 4, truncating=False)
         >>> expect(rows).keep_consecutive_words()
         """
-        for _, words in self._each_of_its_length():
-            words.keep_consecutive_words(self._whole())
+        for way, words in self._each_of_its_length():
+            words.keep_consecutive_words(self._whole(way))
 
-    def _whole(self) -> TokenIds:
-        if self._written.whole is None:
+    def _whole(self, way: tuple[str, ...]) -> TokenIds:
+        if not self._written.whole:
             raise TypeError("sentences that were written with `truncate_each_way`")
-        return self._written.whole
+        return self._written.whole[way]
 
 
 expect.register(EachWay, EachWayMatchers)
