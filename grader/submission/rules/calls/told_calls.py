@@ -321,6 +321,31 @@ TOLD_CALLS = (
         unless_used=("window", "repeat", "predict"),
         is_method=True,
     ),
+    *(
+        ToldCall(
+            (f"adjust_{what}",),
+            r"at random|\brandom(?:ly)?\b|by chance|up or down|more or less|differen\w+ (?:each|every) (?:time|epoch)",
+            (),
+            f"`adjust_{what}` does the same to each image. For another one each time, write `tf.image.random_{what}`.",
+            _READ.format("Another one at random.", f"d = tf.image.adjust_{what}(path, 0.2)"),
+            _READ.format("Another one at random.", f"d = tf.image.random_{what}(path, 0.2)"),
+            unless=r"\bthen\b|flip|turned|rotat|crop|mirror",
+            unless_used=("uniform", "normal", "random", "randint", "uniform_full_int"),
+            package="tensorflow.image",
+        )
+        for what in ("brightness", "contrast", "hue", "saturation")
+    ),
+    ToldCall(
+        ("random_flip_left_right", "random_flip_up_down"),
+        r"twice as many|\bdoubl\w+|as it is and (?:once )?(?:mirrored|flipped|turned)|both (?:the original|versions)"
+        r"|in addition to|added to the",
+        (),
+        "`{name}` changes some images, and adds none. Join both: `data.concatenate(data.map(mirrored))`.",
+        _READ.format("Each image once as it is and once mirrored.", "d = tf.image.random_flip_left_right(path)"),
+        _READ.format("Each image once as it is and once mirrored.", "d = tf.image.flip_left_right(path)"),
+        unless_used=("concatenate", "concat", "append"),
+        package="tensorflow.image",
+    ),
 )
 
 
@@ -466,6 +491,40 @@ def names_numbered_from_0(tree: SourceTree) -> Iterator[Finding]:
         if is_told(said, texts_around(tree, call), unless=r"\[UNK\]|unknown"):
             sentence = f"Number 0 is for unknown ones, so `{first}` gets 1. Write `num_oov_indices=0`."
             yield tree.finding(call, typed(call), "num_oov_indices=0", sentence, certain=False)
+
+
+@rule
+def dropout_told_as_kept(tree: SourceTree) -> Iterator[Finding]:
+    """Yield ``Dropout(0.8)`` that is told to keep 80 % of the units: it is the share that it drops."""
+    for call in (*tree.calls_named("Dropout"), *tree.calls_named("SpatialDropout1D")):
+        rate = tree.number_of(argument(call, "rate", 0))
+        if rate is None or not 0 < rate < 1 or rate == 1 / 2:
+            continue
+        share = rf"(?:{100 * rate:g} ?(?:%|percent|per cent)|{rate:g})"
+        kept = r"(?:keep|keeps|kept|stay|stays|remain|remains|left|survive|survives|on|active)"
+        said = (
+            rf"\b{kept} (?:about |only |on )?{share}|{share}[^.;]{{0,30}}\b(?:are|is|will|units|stay|neurons) ?{kept}\b"
+        )
+        if is_told(said, texts_around(tree, call), unless=r"\bdrop(?:s|ped)?\b|switched off|turned off|removed"):
+            right = f"{typed(call.func)}({1 - rate:.4g})"
+            sentence = f"`{called_name(call)}` gets the share that it drops. Write `{right}`."
+            yield tree.finding(call, typed(call), right, sentence, certain=False)
+
+
+@rule
+def outputs_of_one_direction(tree: SourceTree) -> Iterator[Finding]:
+    """Yield ``Bidirectional(LSTM(32))`` that is told to give 32 numbers: both directions give 32 each."""
+    for call in tree.calls_named("Bidirectional"):
+        inner = tree.value_of(argument(call, "layer", 0))
+        units = tree.number_of(argument(inner, "units", 0)) if isinstance(inner, ast.Call) else None
+        if units is None or units % 2 or "merge_mode" in words_of(call) or len(call.args) > 1:
+            continue
+        what = r"(?:\w+ )?(?:numbers|values|features|outputs|dimensions|entries|components)"
+        said = rf"\b(?:to|into|of|has|have|gives?|with|as) {units:g} {what}\b|\b{units:g}[- ]dimensional"
+        if is_told(said, texts_around(tree, call), unless=rf"{2 * units:g}|each direction|per direction"):
+            right = f"units={units / 2:g}"
+            sentence = f"Each direction gives {units:g} values, so these are {2 * units:g}. Write `{right}`."
+            yield tree.finding(call, typed(call), right, sentence, certain=False)
 
 
 _GOES_ON = (

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from grader.catalogue.patterns import regex
 from grader.submission.rules.reading.words_beside import TEST_NAME, is_told, texts_around, texts_inside
@@ -87,6 +87,66 @@ def groups_in_both_parts(tree: SourceTree) -> Iterator[Finding]:
                 sentence = f"`{rows}` draws single rows, so both parts have rows of one `{group}`. Draw whole ones."
                 yield tree.finding(draws[0], rows, f"['{group}'].unique()", sentence, certain=False)
                 break
+
+
+_JOINS = ("concat", "concatenate", "vstack")
+
+
+def _repeats(tree: SourceTree, node: ast.AST) -> bool:
+    """Return whether a call puts the same rows together several times: ``[rows] + [rare] * 3``."""
+    if not isinstance(node, ast.Call) or called_name(node) not in _JOINS or not node.args:
+        return False
+    parts = nodes_of(node.args[0])[1:]  # `[week] * 52` makes a series.
+    more = [part for part in parts if isinstance(part, ast.BinOp) and isinstance(part.op, ast.Mult)
+            and any(isinstance(side, ast.List | ast.Tuple) for side in (part.left, part.right))]  # fmt: skip
+    again = [part for part in parts if isinstance(part, ast.Call) and called_name(part) == "sample"
+             and typed(words_of(part).get("replace", part)) == "True"]  # fmt: skip
+    return bool(more or again)
+
+
+def _splits(nodes: Sequence[ast.AST], doubled: ast.AST) -> ast.AST | None:
+    """Return where nodes split what holds rows several times, by a function or by two slices that share a border."""
+    names = set[str]()
+    for line in nodes:
+        value = line.value if isinstance(line, ast.Assign) else None
+        target = line.targets[0] if isinstance(line, ast.Assign) else None
+        if value is not None and isinstance(target, ast.Name):
+            if value is doubled or (names & names_in(value) and not isinstance(value, ast.Tuple | ast.Subscript)):
+                names.add(target.id)
+            elif target.id in names:
+                names.remove(target.id)
+        borders = dict[str, set[str]]()
+        for part in nodes_of(line) if isinstance(line, ast.Assign | ast.Return) else ():
+            given = part.args if isinstance(part, ast.Call) and "split" in called_name(part) else []
+            if any(each is doubled or (isinstance(each, ast.Name) and each.id in names) for each in given):
+                return part
+            if isinstance(part, ast.Subscript) and isinstance(part.slice, ast.Slice) and names & names_in(part.value):
+                for place in (part.slice.lower, part.slice.upper):
+                    sides = borders.setdefault(typed(place), set()) if place is not None else set[str]()
+                    sides.add("begin" if place is part.slice.lower else "end")
+                    if len(sides) > 1:
+                        return part
+    return None
+
+
+@rule
+def rows_repeated_before_a_split(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a split of a table in which rows of a rare class stand several times: one row gets into both parts."""
+    makers = {code.name for code in tree.all(ast.FunctionDef) for line in code.body
+              if isinstance(line, ast.Return) and line.value is not None
+              and _repeats(tree, tree.value_of(line.value) or line.value)}  # fmt: skip
+    for call in tree.all(ast.Call):
+        if not _repeats(tree, call) and called_name(call) not in makers:
+            continue
+        around = tree.nodes_around(call) or nodes_of(tree.tree)
+        lines = sorted((node for node in around if isinstance(node, ast.Assign | ast.Return)), key=lambda n: n.lineno)
+        split = _splits(lines, call)
+        if split is not None:
+            sentence = (
+                f"`{typed(call)}` repeats rows, so copies of one row get into both parts. Split first, and repeat rows "
+                "for the training alone."
+            )
+            yield tree.finding(split, typed(call), "", sentence, certain=False)
 
 
 @rule

@@ -20,6 +20,7 @@ from grader.submission.source_tree import (
     nodes_of,
     text_of,
     typed,
+    words_of,
 )
 from grader.submission.syntax import called_name
 
@@ -380,3 +381,23 @@ def days_that_hold_their_own(tree: SourceTree) -> Iterator[Finding]:
             right = f"{typed(node.value)}[{first} - {days + 1:g}:{first}]"
             sentence = f"The last of these is the day itself. Write `{right}`."
             yield tree.finding(node, typed(node), right, sentence, certain=False)
+
+
+@rule
+def values_of_many_periods_in_a_row(tree: SourceTree) -> Iterator[Finding]:
+    """Yield ``days.reshape(30, -1).mean(axis=1)`` that is told as means of 30 days: it makes 30 rows."""
+    for call in (*tree.calls_named("mean"), *tree.calls_named("sum")):
+        made = tree.value_of(tree.worked_on(call))
+        axis = tree.number_of(words_of(call).get("axis"))
+        if not isinstance(made, ast.Call) or called_name(made) != "reshape" or axis != 1:
+            continue
+        sizes = [tree.number_of(part) for part in made.args[-2:]]
+        sizes = [tree.number_of(part) for part in made.args[-1].elts] if isinstance(made.args[-1], ast.Tuple) else sizes
+        if len(sizes) != len("ab") or sizes[1] != -1 or sizes[0] is None:
+            continue
+        count = f"{sizes[0]:g}"
+        units = "(?:day|hour|step|minute|value|month|week|reading|measurement|quarter|sample)s?"
+        if is_told(rf"\b{count}[- ]{units}\b", texts_around(tree, call)):
+            right = typed(made).replace(f"{count}, -1", f"-1, {count}")
+            sentence = f"This makes {count} long rows. For rows of {count} values, write `{right}`."
+            yield tree.finding(made, typed(made), right, sentence, certain=False)

@@ -427,6 +427,25 @@ FORMULAS = (
         names=(("G", _GUESSES),),
     ),
     Told(
+        r"\brecalls?\b|recogni[sz]ed|\bfound\b|sensitivity",
+        "The share of each class that was recognised.",
+        ("mean(Y[G == C] == C)",),
+        "np.mean(guesses[labels == c] == c)",
+        "This looks at what was called so, which is the precision.",
+        unless="precision",
+        names=(("G", rf"{_GUESSES}|^p$|^y_?hat"),),
+        around=True,
+    ),
+    Told(
+        r"\b(?:of|from|by) (?:the |its )?train\w*|training (?:part|set|data|rows|mean|figures|statistics)",
+        "Both by the mean of the training part.",
+        ("(T - mean(T)) / S",),
+        "(test - train.mean(axis=0)) / train.std(axis=0)",
+        "The held-out part is scaled by its own mean here.",
+        names=(("T", r"(?i)(?:\b|_)(?:test|valid|val|held)"),),
+        around=True,
+    ),
+    Told(
         r"\bspecificity\b|share of (?:the )?negatives that",
         "The specificity.",
         ("A / sum(G == 0)", "A / count_nonzero(G == 0)"),
@@ -974,6 +993,7 @@ def _named(tree: SourceTree) -> Iterator[tuple[Callable[[], str], ast.expr, tupl
         yield functools.partial(tree.said_beside, line), line.value, _OF_LINES
     given = [part for name in ("append", "print", "int", "float", "round") for call in tree.calls_named(name)
              for part in call.args]  # fmt: skip
+    given += [made.elt for made in tree.all(ast.ListComp)] + [made.value for made in tree.all(ast.DictComp)]
     shown = [part.value for part in tree.all(ast.FormattedValue)]
     for value in (*(line.value for line in lines), *given, *shown):
         if not isinstance(value, ast.Name | ast.Constant):

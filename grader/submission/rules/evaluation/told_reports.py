@@ -851,3 +851,95 @@ def batches_counted_for_examples(tree: SourceTree) -> Iterator[Finding]:
             right = f"sum(len({typed(first)}) for {typed(loop.target).strip('()')} in {typed(loop.iter)})"
             sentence = f"This counts the batches. For the {typed(first)}, write `{right}`."
             yield tree.finding(whole, typed(value), right, sentence, certain=False)
+
+
+_BEST_FIRST = (
+    r"best (?:one )?first|most (?:probable|likely) (?:one )?first|descending|from (?:the )?(?:best|most)|sorted by"
+)
+
+
+@rule
+def best_ones_last(tree: SourceTree) -> Iterator[Finding]:
+    """Yield ``argsort(p)[-3:]`` that is told to begin with the best one: the largest comes last."""
+    for node in tree.all(ast.Subscript):
+        made = tree.value_of(node.value)
+        cuts = node.slice.elts if isinstance(node.slice, ast.Tuple) else [node.slice]
+        cut = cuts[-1] if cuts else None
+        if (
+            not isinstance(made, ast.Call)
+            or called_name(made) not in ("argsort", "sort")
+            or not isinstance(cut, ast.Slice)
+        ):
+            continue
+        is_end = cut.upper is None and cut.step is None and typed(cut.lower or node).startswith("-")
+        turned = [*tree.nodes_around(node), node]
+        is_turned = any(isinstance(part, ast.Slice) and tree.number_of(part.step) == -1 for part in turned)
+        is_turned |= bool(tree.called_around(node) & {"flip", "reverse", "reversed", "fliplr", "sorted"})
+        negated = made.args and isinstance(made.args[0], ast.UnaryOp)
+        if is_end and not is_turned and not negated and is_told(_BEST_FIRST, texts_around(tree, node)):
+            right = f"{typed(node)}[{', '.join([':'] * (len(cuts) - 1) + ['::-1'])}]"
+            sentence = f"`{called_name(made)}` puts the largest last. To begin with it, write `{right}`."
+            yield tree.finding(node, typed(node), right, sentence, certain=False)
+
+
+@rule
+def probabilities_added_for_a_vote(tree: SourceTree) -> Iterator[Finding]:
+    """Yield the class of the largest sum of probabilities that is told as a vote of the models."""
+    said = r"majority|\bvot(?:e|es|ing)\b|most of (?:them|the models|the networks)"
+    for call in tree.calls_named("argmax"):
+        added = tree.value_of(tree.worked_on(call))
+        if not isinstance(added, ast.Call) or called_name(added) not in ("sum", "mean", "average", "reduce_mean"):
+            continue
+        sources = " ".join(typed(tree.value_of(part) or part) for part in added.args)
+        if ".predict(" not in sources or "argmax" in sources:
+            continue
+        if is_told(said, texts_around(tree, call), unless="soft|weigh|probabilit"):
+            sentence = (
+                "This adds probabilities, so one sure model may outvote all others. For a vote, count the `argmax` of "
+                "each model."
+            )
+            yield tree.finding(call, typed(call), "", sentence, certain=False)
+
+
+_TRAINED = r"(?<!un)trained\b|finished|\bfinal\b|\bbest\b|learned|after (?:the )?training"
+
+
+@rule
+def files_saved_before_the_training(tree: SourceTree) -> Iterator[Finding]:
+    """Yield ``model.save(…)`` above the only ``fit`` of a model, told to hold the trained one."""
+    for save in (*tree.calls_of("save"), *tree.calls_of("save_weights"), *tree.calls_of("export")):
+        owner = typed(save.func.value) if isinstance(save.func, ast.Attribute) else ""
+        around = tree.nodes_around(save) or nodes_of(tree.tree)
+        calls = [node for node in around if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)
+                 and typed(node.func.value) == owner]  # fmt: skip
+        trains = [call for call in calls if called_name(call) in ("fit", "train_on_batch", "load_weights")]
+        saves = [call for call in calls if called_name(call) == called_name(save)]
+        loops = [node for node in around if isinstance(node, ast.For | ast.While) and save in nodes_of(node)]
+        is_first = bool(trains) and not loops and all(call.lineno > save.lineno for call in trains)
+        if is_first and len(saves) == 1 and is_told(_TRAINED, texts_around(tree, save), unless="start|before|initial"):
+            sentence = f"The model is saved before its training. Put this line below line {trains[0].lineno}."
+            yield tree.finding(save, typed(save), "", sentence, certain=False)
+
+
+@rule
+def times_since_the_start(tree: SourceTree) -> Iterator[Finding]:
+    """Yield the time since the beginning of the training that is told as that of each epoch."""
+    for kind in tree.all(ast.ClassDef):
+        methods = {line.name: line for line in kind.body if isinstance(line, ast.FunctionDef)}
+        begin, end = methods.get("on_train_begin"), methods.get("on_epoch_end")
+        if begin is None or end is None:
+            continue
+        clocks = {typed(line.targets[0]) for line in nodes_of(begin) if isinstance(line, ast.Assign)
+                  and re.search(r"(?:time|perf_counter|monotonic)\(\)$", typed(line.value))}  # fmt: skip
+        others = [line for method in methods.values() if method is not begin for line in nodes_of(method)]
+        clocks -= {typed(line.targets[0]) for line in others if isinstance(line, ast.Assign)}
+        for node in nodes_of(end):
+            name = typed(node.right) if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Sub) else ""
+            texts = [*texts_around(tree, node), re.sub(r"(?<=[a-z])(?=[A-Z])", " ", kind.name)]
+            if name in clocks and is_told(
+                r"(?:each|every|per|an|one|the) epoch|epoch (?:timer|clock|times?|seconds)",
+                texts,
+                unless="since|so far|total|in all",
+            ):
+                sentence = f"`{name}` is the start of the training. Set it in `on_epoch_begin`."
+                yield tree.finding(node, typed(node), "on_epoch_begin", sentence, certain=False)
