@@ -405,13 +405,13 @@ class _Difference:
         theirs = [*right.args, *(word.value for name, word in asked.items() if name not in both)]
         if len(mine) != len(theirs) or None in given or None in asked:
             return
-        for at, (one, other) in enumerate(zip(mine, theirs, strict=True)):
-            if isinstance(one, ast.keyword):
-                yield from self._expressions(one.value, other, lambda new, word=one: (word, "value", new))  # type: ignore[misc]
+        for at, (item, value) in enumerate(zip(mine, theirs, strict=True)):
+            if isinstance(item, ast.keyword):
+                yield from self._expressions(item.value, value, lambda new, word=item: (word, "value", new))  # type: ignore[misc]
             else:
                 yield from self._expressions(
-                    one,
-                    other,
+                    item,
+                    value,
                     lambda new, at=at: (own, "args", [*own.args[:at], new, *own.args[at + 1 :]]),  # type: ignore[misc]
                 )
         for name in both:

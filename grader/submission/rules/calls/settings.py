@@ -560,11 +560,14 @@ def shares_that_are_kept(tree: SourceTree) -> Iterator[Finding]:
 
 def _percents_that_stay(tree: SourceTree, call: ast.Call) -> set[int]:
     """Return the shares, in percent, that are said to stay in the function around a call."""
-    return {int(found) for text in tree.said_around(call) for found in _PERCENT_STAYS.findall(text)}
+    found = [match for text in tree.said_near(call) for match in _PERCENT_STAYS.finditer(text)]
+    return {int(match["stay"] or match["kept"]) for match in found}
 
 
 _PERCENT_STAYS = regex(
-    r"(?i)\b(\d{1,2}) ?(?:%|per ?cent)(?: \w+){0,5} (?:stays? (?:on|active|in)|(?:are|is) kept|remains?|survives?)\b"
+    r"(?i)\b(?P<stay>\d{1,2}) ?(?:%|per ?cent)(?: \w+){0,5} "
+    r"(?:stays? (?:on|active|in)|(?:are|is) kept|remains?|survives?)\b"
+    r"|\bkeeps? (?:about |only )?(?P<kept>\d{1,2}) ?(?:%|per ?cent)"
 )
 
 

@@ -494,24 +494,6 @@ def names_numbered_from_0(tree: SourceTree) -> Iterator[Finding]:
 
 
 @rule
-def dropout_told_as_kept(tree: SourceTree) -> Iterator[Finding]:
-    """Yield ``Dropout(0.8)`` that is told to keep 80 % of the units: it is the share that it drops."""
-    for call in (*tree.calls_named("Dropout"), *tree.calls_named("SpatialDropout1D")):
-        rate = tree.number_of(argument(call, "rate", 0))
-        if rate is None or not 0 < rate < 1 or rate == 1 / 2:
-            continue
-        share = rf"(?:{100 * rate:g} ?(?:%|percent|per cent)|{rate:g})"
-        kept = r"(?:keep|keeps|kept|stay|stays|remain|remains|left|survive|survives|on|active)"
-        said = (
-            rf"\b{kept} (?:about |only |on )?{share}|{share}[^.;]{{0,30}}\b(?:are|is|will|units|stay|neurons) ?{kept}\b"
-        )
-        if is_told(said, texts_around(tree, call), unless=r"\bdrop(?:s|ped)?\b|switched off|turned off|removed"):
-            right = f"{typed(call.func)}({1 - rate:.4g})"
-            sentence = f"`{called_name(call)}` gets the share that it drops. Write `{right}`."
-            yield tree.finding(call, typed(call), right, sentence, certain=False)
-
-
-@rule
 def outputs_of_one_direction(tree: SourceTree) -> Iterator[Finding]:
     """Yield ``Bidirectional(LSTM(32))`` that is told to give 32 numbers: both directions give 32 each."""
     for call in tree.calls_named("Bidirectional"):

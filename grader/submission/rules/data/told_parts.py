@@ -191,24 +191,32 @@ _OTHER_ROWS = ("sample", "drop", "dropna", "query", "sort_values", "train_test_s
 @rule
 def values_placed_by_an_index(tree: SourceTree) -> Iterator[Finding]:
     """Yield ``part["p"] = pd.Series(values)`` of a part of the rows: pandas places values by index, from 0."""
+    placed: list[tuple[ast.expr, ast.expr, str]] = []
     for line in tree.all(ast.Assign):
-        target, made = line.targets[0], tree.value_of(line.value) or line.value
-        if not isinstance(target, ast.Subscript) or text_of(target.slice) is None or not isinstance(made, ast.Call):
+        target = line.targets[0]
+        if isinstance(target, ast.Subscript) and text_of(target.slice) is not None:
+            placed.append((target.value, line.value, f"{typed(target)} = "))
+    for call in tree.calls_of("assign"):
+        if isinstance(call.func, ast.Attribute):
+            placed += [(call.func.value, value, f"{word}=") for word, value in words_of(call).items()]
+    for part, given, before in placed:
+        made = tree.value_of(given) or given
+        if not isinstance(made, ast.Call) or tree.name_of(made.func) != "pandas.Series":
             continue
-        if tree.name_of(made.func) != "pandas.Series" or len(made.args) != 1 or "index" in words_of(made):
+        if len(made.args) != 1 or "index" in words_of(made):
             continue
         values = tree.value_of(made.args[0]) or made.args[0]
         if isinstance(values, ast.Call) and called_name(values) in ("Series", "apply", "map"):
             continue
-        steps = {called_name(step) for step in tree.chain_of(target.value)
+        steps = {called_name(step) for step in tree.chain_of(part)
                  if not {"columns", "axis", "ignore_index"} & {*words_of(step)}}  # fmt: skip
         if steps & {*_OTHER_ROWS} and not steps & {"reset_index"}:
             right = typed(made.args[0])
             sentence = (
-                f"pandas places a `Series` by its index, which begins at 0, and the rows of `{typed(target.value)}` "
-                f"have others. Write `{typed(target)} = {right}`."
+                f"pandas places a `Series` by its index, which begins at 0, and the rows of `{typed(part)}` "
+                f"have others. Write `{before}{right}`."
             )
-            yield tree.finding(line, typed(line.value), right, sentence, certain=False)
+            yield tree.finding(given, typed(given), right, sentence, certain=False)
 
 
 _APART = r"permutation test|baseline|no longer|on purpose|by chance"

@@ -14,7 +14,7 @@ from grader.catalogue.patterns import regex
 from grader.submission.rules.reading.formulas import matched
 from grader.submission.rules.reading.layer_order import kind_of
 from grader.submission.rules.reading.words_beside import is_told, texts_around, texts_inside
-from grader.submission.rules.rule import rule, unless_told_by
+from grader.submission.rules.rule import rule, told_with, unless_told_by
 from grader.submission.source_tree import Finding, SourceTree, argument, names_in, nodes_of, text_of, typed, words_of
 from grader.submission.syntax import called_name
 
@@ -55,7 +55,9 @@ def softmax_of_one_unit(tree: SourceTree) -> Iterator[Finding]:
         if "binary_crossentropy" in _losses(tree) or is_told(_PROBABILITY, texts_around(tree, call)):
             right = typed(call).replace("softmax", "sigmoid")
             sentence = f"The softmax of one value is always 1. Write `{right}`."
-            yield tree.finding(call, typed(call), right, sentence, certain=False)
+            found = tree.finding(call, typed(call), right, sentence, certain=False)
+            # Of a model that an exercise asks for, a criterion says so.
+            yield from () if [*told_with(tree, found)] else (found,)
 
 
 _BOTH_SIGNS = (

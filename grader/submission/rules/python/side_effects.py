@@ -303,16 +303,8 @@ def targets_not_shifted(tree: SourceTree) -> Iterator[Finding]:
         data, given = argument(call, "data", 0), argument(call, "targets", 1)
         if data is None or given is None:
             continue
-        rows, reached = tree.value_of(given) or given, {typed(given)}
-        while isinstance(rows, ast.Subscript):
-            reached.add(typed(rows))
-            first = rows.slice.elts[0] if isinstance(rows.slice, ast.Tuple) and rows.slice.elts else rows.slice
-            if not isinstance(first, ast.Slice) or first.lower is not None:
-                break
-            rows = tree.value_of(rows.value) or rows.value
-        names = {typed(node) for node in (data, tree.value_of(data)) if node is not None}
-        if names & {typed(rows), *reached}:
-            own = typed(data)
+        if _from_the_first_row(tree, data) & _from_the_first_row(tree, given):
+            own = typed(given if isinstance(data, ast.Subscript) else data)
             length = argument(call, "sequence_length", 2)
             right = f"{own}[{typed(length) if length is not None else 'window_size'}:]"
             sentence = (
@@ -320,6 +312,20 @@ def targets_not_shifted(tree: SourceTree) -> Iterator[Finding]:
                 f"shifted: it is the first row of the window. Begin with `{right}`."
             )
             yield from found_with(tree, given, typed(given), right, sentence)
+
+
+def _from_the_first_row(tree: SourceTree, node: ast.expr) -> set[str]:
+    """Return what an array is called that begins with the same row, before its later rows or columns were left out."""
+    rows: ast.AST = tree.value_of(node) or node
+    reached = {typed(node)}
+    while isinstance(rows, ast.Subscript):
+        reached.add(typed(rows))
+        first = rows.slice.elts[0] if isinstance(rows.slice, ast.Tuple) and rows.slice.elts else rows.slice
+        if not isinstance(first, ast.Slice) or first.lower is not None:
+            return reached
+        reached.add(typed(rows.value))
+        rows = tree.value_of(rows.value) or rows.value
+    return {*reached, typed(rows)}
 
 
 @rule

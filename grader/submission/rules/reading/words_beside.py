@@ -62,9 +62,17 @@ def texts_around(tree: SourceTree, node: ast.AST) -> list[str]:
     """Return what the learner says of a node: beside it, in the function around it, and by the name of that one."""
     codes = tree.functions_around(node)[-1:]
     around = [code.name.replace("_", " ") for code in codes if code.name not in tree.asked]
-    if not codes:  # What a script prints may stand below.
+    if not codes:  # What a script prints may stand below, and what it is for at its top.
         around = [said_in(call) for call in tree.calls_named("print") if not tree.functions_around(call)]
+        around.append(_at_the_top(tree))
     return [text for text in (*tree.said_near(node), *around) if text]
+
+
+def _at_the_top(tree: SourceTree) -> str:
+    """Return what the learner says above the first line of code, in comments or in the docstring of the module."""
+    first = next((line.lineno for line in tree.tree.body if not isinstance(line, ast.Expr)), 1)
+    own = [line for number, line in enumerate(tree.lines[: first - 1], 1) if number not in tree.given]
+    return " ".join(line.strip("#\"' \t") for line in own)
 
 
 def comments_inside(tree: SourceTree, node: ast.AST) -> list[str]:
