@@ -19,7 +19,7 @@ from grader.examiner.grade import Grade, Outcome, Verdict, add_up, what_trained
 from grader.examiner.options import GradingOptions
 from grader.examiner.seeds import secret_of, seed_of
 from grader.examiner.slowness import slowness
-from grader.examiner.source_findings import blocked_by_source, in_words_of_source, is_said_by, with_charged_lines
+from grader.examiner.source_findings import blocked_by_source, in_words_of_source, with_charged_lines
 from grader.examiner.source_places import begin_at, in_places, with_place
 from grader.submission.plain_source import MANY_VALUES, written_values
 from grader.submission.removable import without_absent_code
@@ -350,9 +350,7 @@ class Run:
         if any(finding.about == CHOSEN for finding in report.findings):
             self.take(Evidence("rates_chosen", True))
         quiet = (LISTED, STATE, *EXPLAINING)
-        failed = [verdict for verdict in self.verdicts.values() if verdict.outcome is Outcome.UNMET]
-        told = [finding for finding in report.findings if not finding.about.startswith(quiet)
-                and not is_said_by(failed, finding)]  # fmt: skip
+        told = [finding for finding in report.findings if not finding.about.startswith(quiet)]
         if told:
             self.take(Evidence("advice", [f"{finding.where}: {finding.sentence}" for finding in told]))
             self.take(Evidence("told_by", sorted({finding.rule for finding in told})))

@@ -360,24 +360,3 @@ def _is_empty(verdict: Verdict) -> bool:
 
 _OF_SIZES = {"", "ValueError", "IndexError", "InvalidArgumentError"}
 """Exceptions that a size raises which fits no other; none at all."""
-
-
-_PACKAGES = regex(r"\b(?:tf|keras|layers)\.")
-_NAME = regex(r"[^\W\d][\w.]*")
-_SIGNS = regex(r"`([^\w`\s]+)`")
-
-
-def is_said_by(failed: Iterable[Verdict], finding: Finding) -> bool:
-    """Return whether a failed criterion has the cure of a finding in its message, or the sign that it is about.
-
-    A name alone is not enough: where it is misspelt, the finding has its line.
-    """
-    cure = _without_spelling(finding.instead)
-    codes = [*([cure] if cure and not _NAME.fullmatch(cure) else []), *_SIGNS.findall(finding.sentence)]
-    said = [_without_spelling(verdict.message) for verdict in failed]
-    return any(code in message for code in codes for message in said)
-
-
-def _without_spelling(code: str) -> str:
-    """Return code without packages, spaces, and the kind of its quotation marks."""
-    return _PACKAGES.sub("", code).replace("'", '"').replace("`", "").replace(" ", "")
