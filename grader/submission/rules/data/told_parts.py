@@ -104,7 +104,20 @@ def _repeats(tree: SourceTree, node: ast.AST) -> bool:
     return bool(more or again)
 
 
-def _splits(nodes: Sequence[ast.AST], doubled: ast.AST) -> ast.AST | None:
+def _splits_rows(tree: SourceTree, node: ast.AST) -> bool:
+    """Return whether a call splits rows: of a function of the learner's, whether it cuts or draws some."""
+    if not isinstance(node, ast.Call) or "split" not in called_name(node):
+        return False
+    code = tree.code_of(node.func)
+    if not isinstance(code, ast.FunctionDef):
+        return called_name(node) in ("split", "train_test_split")
+    inside = [*nodes_of(code)]
+    return any(isinstance(part, ast.Slice) and (part.lower or part.upper) for part in inside) or any(
+        isinstance(part, ast.Call) and called_name(part) in ("sample", *_DRAWS_ROWS) for part in inside
+    )
+
+
+def _splits(tree: SourceTree, nodes: Sequence[ast.AST], doubled: ast.AST) -> ast.AST | None:
     """Return where nodes split what holds rows several times, by a function or by two slices that share a border."""
     names = set[str]()
     for line in nodes:
@@ -117,7 +130,7 @@ def _splits(nodes: Sequence[ast.AST], doubled: ast.AST) -> ast.AST | None:
                 names.remove(target.id)
         borders = dict[str, set[str]]()
         for part in nodes_of(line) if isinstance(line, ast.Assign | ast.Return) else ():
-            given = part.args if isinstance(part, ast.Call) and "split" in called_name(part) else []
+            given = part.args if isinstance(part, ast.Call) and _splits_rows(tree, part) else []
             if any(each is doubled or (isinstance(each, ast.Name) and each.id in names) for each in given):
                 return part
             if isinstance(part, ast.Subscript) and isinstance(part.slice, ast.Slice) and names & names_in(part.value):
@@ -140,7 +153,7 @@ def rows_repeated_before_a_split(tree: SourceTree) -> Iterator[Finding]:
             continue
         around = tree.nodes_around(call) or nodes_of(tree.tree)
         lines = sorted((node for node in around if isinstance(node, ast.Assign | ast.Return)), key=lambda n: n.lineno)
-        split = _splits(lines, call)
+        split = _splits(tree, lines, call)
         if split is not None:
             sentence = (
                 f"`{typed(call)}` repeats rows, so copies of one row get into both parts. Split first, and repeat rows "
