@@ -379,7 +379,7 @@ class _Difference:
         given, asked = ({word.arg: word for word in call.keywords} for call in (own, right))
         if len(own.args) != len(right.args) and given.keys() != asked.keys():
             # One of the two names what the other gives by its place: mostly style, so smaller differences come first.
-            yield from self._by_place(own, right)
+            yield from self._by_place(own, right, given, asked)
             if (new := self._written(right)) is not None:
                 yield Edit(3, own, *put(new))
             return
@@ -394,12 +394,13 @@ class _Difference:
                 left = [keyword for keyword in own.keywords if keyword is not word]
                 yield Edit(1, word.value, own, "keywords", left, f"Remove `{_line(word)}` from `{called_name(own)}(…)`")
 
-    def _by_place(self, own: ast.Call, right: ast.Call) -> Iterator[Edit]:
+    def _by_place(
+        self, own: ast.Call, right: ast.Call, given: dict[str | None, ast.keyword], asked: dict[str | None, ast.keyword]
+    ) -> Iterator[Edit]:
         """Yield what differs in the values of two calls, of which one names what the other gives by its place.
 
-        Names are mostly written in the order of the places.
+        Names are mostly written in the order of the places. ``given`` and ``asked`` are the named ones of each.
         """
-        given, asked = ({word.arg: word for word in call.keywords} for call in (own, right))
         both = given.keys() & asked.keys()
         mine: list[ast.expr | ast.keyword] = [*own.args, *(word for name, word in given.items() if name not in both)]
         theirs = [*right.args, *(word.value for name, word in asked.items() if name not in both)]

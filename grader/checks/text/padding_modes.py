@@ -50,11 +50,13 @@ def truncate_each_way(
     def write(size: int) -> EachWay:
         turns = (list(words), list(words)[::-1])
         sentences = [" ".join((turn * size)[: size + more]) for turn, more in zip(turns, (3, 1), strict=True)]
-        # Each word alone, in the same call: whoever adds words while encoding may number them anew in each one.
+        # Each word alone, in the same call: a tokenizer that is fitted while it encodes may give other ids in the next.
         each = encode_each_way(candidate, function, [*sentences, *words], tokenizer, size, truncating=truncating)
         count = len(sentences)
-        written = {way: TokenIds(ids.sentences[:count], ids.rows[:count], ids.call) for way, ids in each.ids.items()}
-        alone = {way: TokenIds(ids.sentences[count:], ids.rows[count:], ids.call) for way, ids in each.ids.items()}
+        written, alone = (
+            {way: TokenIds(ids.sentences[rows], ids.rows[rows], ids.call) for way, ids in each.ids.items()}
+            for rows in (slice(count), slice(count, None))
+        )
         return EachWay(written, size, {way: spell_out(ids.sentences, alone[way]) for way, ids in written.items()})
 
     written = write(length)

@@ -513,7 +513,7 @@ _GOES_ON = (
     r"\b(?:optimi[sz]er|momentum|adam)\b|\bgo(?:es)? on\b|\bcontinu\w+|\bresum\w+|without a (?:bump|jump|break)"
     r"|whole (?:training )?state|everything"
 )
-_HOLDS_IT = regex(r"opt|trainer|adam|sgd|state|\*\*|compile", re.IGNORECASE)
+_HOLDS_IT = regex(r"opt|trainer|adam|sgd|state|\*\*", re.IGNORECASE)
 
 
 @rule

@@ -198,7 +198,7 @@ def names_in_another_order(tree: SourceTree) -> Iterator[Finding]:
             yield tree.finding(call, typed(call), right, sentence, certain=False)
 
 
-_OTHER_ROWS = ("sample", "drop", "dropna", "query", "sort_values", "train_test_split", "nlargest", "tail")
+_OTHER_ROWS = ("sample", "drop", "dropna", "query", "sort_values", "nlargest", "tail")
 
 
 @rule

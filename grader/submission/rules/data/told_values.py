@@ -14,6 +14,7 @@ from grader.submission.rules.reading.formulas import Places, matched
 from grader.submission.rules.reading.words_beside import TEST_NAME, is_told, texts_around, texts_inside
 from grader.submission.rules.rule import rule, unless_told_by
 from grader.submission.source_tree import (
+    MOST_LINKS,
     Finding,
     SourceTree,
     argument,
@@ -316,9 +317,10 @@ def divided_after_a_conversion(tree: SourceTree) -> Iterator[Finding]:
         if not isinstance(node.op, ast.Div) or tree.number_of(node.right) not in (255.0, 256.0):
             continue
         made = tree.value_of(node.left)
-        for _ in _KEEPS_SCALE:
-            if isinstance(made, ast.Call) and called_name(made) in _KEEPS_SCALE:
-                made = tree.value_of(tree.worked_on(made))
+        for _ in range(MOST_LINKS):
+            if not isinstance(made, ast.Call) or called_name(made) not in _KEEPS_SCALE:
+                break
+            made = tree.value_of(tree.worked_on(made))
         if (
             isinstance(made, ast.Call)
             and called_name(made) == "convert_image_dtype"

@@ -503,10 +503,10 @@ def numbers_told_as_learned(tree: SourceTree) -> Iterator[Finding]:
             if (
                 is_own
                 and isinstance(target, ast.Attribute)
-                and (tree.number_of(line.value) is not None or _is_constant(tree, line.value))
+                and ((is_number := tree.number_of(line.value) is not None) or _is_constant(tree, line.value))
                 and target.attr.replace("_", " ").lower() in said.lower()
             ):
-                what = "plain number" if tree.number_of(line.value) is not None else "constant tensor"
+                what = "plain number" if is_number else "constant tensor"
                 sentence = f"A {what} is never learned. Make `{typed(target)}` with `self.add_weight(…)`."
                 yield tree.finding(line, typed(line), "self.add_weight", sentence, certain=False)
 

@@ -523,14 +523,14 @@ def factors_told_as_reductions(tree: SourceTree) -> Iterator[Finding]:
         factor = tree.number_of(given, 0.1)
         said = " ".join(tree.said_near(call))
         found = [match["by"] or match["less"] for match in _LESS_BY.finditer(said)]
-        if factor is not None and {_PERCENTS.get(part.lower(), part) for part in found} == {f"{factor * 100:g}"}:
+        parts = {_PERCENTS.get(part.lower(), part) for part in found}
+        if factor is not None and parts == {f"{factor * 100:g}"} and factor != HALF:
             right = f"{word}={typed(ast.Constant(round(1 - factor, 6)))}"
             sentence = (
                 f"A factor of {factor:g} leaves {factor:.0%} of the learning rate. For {factor:.0%} less, write "
                 f"`{right}`."
             )
-            if factor != HALF:
-                yield tree.finding(call, typed(call), right, sentence, certain=False)
+            yield tree.finding(call, typed(call), right, sentence, certain=False)
 
 
 _PERCENT = "(?: ?%| per ?cent)"

@@ -654,19 +654,19 @@ def counters_never_set_back(tree: SourceTree) -> Iterator[Finding]:
         }
         set_back = {typed(target) for node in nodes if isinstance(node, ast.Assign) for target, _ in assigned(node)}
         for branch in branches if waiting.keys() - set_back else ():
-            better = {typed(line.targets[0]) for line in branch.body if isinstance(line, ast.Assign)}
+            set_here = {typed(line.targets[0]) for line in branch.body if isinstance(line, ast.Assign)}
+            better = set_here & {*map(typed, nodes_of(branch.test))}
             counted = [line.target for line in branch.orelse if isinstance(line, ast.AugAssign)
                        and isinstance(line.op, ast.Add) and tree.number_of(line.value) == 1]  # fmt: skip
-            for counter in counted if better & {*map(typed, nodes_of(branch.test))} else ():
+            for counter in counted if better else ():
                 name = typed(counter)
                 if name not in waiting or name in set_back:
                     continue
                 texts = [name, waiting[name], *texts_around(tree, branch), *comments_inside(tree, branch)]
                 if is_told(_IN_A_ROW, texts, unless=_OF_ALL):
-                    best = min(better & {*map(typed, nodes_of(branch.test))})
                     sentence = (
                         f"`{name}` is never set back: it counts all epochs without a better figure, and not those in a "
-                        f"row. Write `{name} = 0` where `{best}` is set."
+                        f"row. Write `{name} = 0` where `{min(better)}` is set."
                     )
                     yield tree.finding(counter, f"{name} += 1", f"{name} = 0", sentence, certain=False)
 
