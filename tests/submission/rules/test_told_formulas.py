@@ -156,11 +156,6 @@ CASES: list[tuple[str, str, str]] = [
         'def f(data):\n    "Mean of all images."\n    for x, _ in data.take(9):\n        return x.mean()\n',
     ),
     (
-        "For each column, write `x.mean(axis=0)`",
-        "# Each column gets mean 0.\nx = (x - x.mean()) / x.std()\n",
-        "# Each column gets mean 0.\nx = (x - x.mean(axis=0)) / x.std(axis=0)\n",
-    ),
-    (
         "Write `word.lower() in text.lower()`",
         FUNCTION.format("texts, word", "However it is written.", "sum(word in text for text in texts)"),
         FUNCTION.format("texts, word", "However it is written.", "sum(word in text.lower() for text in texts)"),
@@ -195,9 +190,6 @@ RIGHT = [
     FUNCTION.format("a, b", "The mean of both.", "(a + b) / 2"),
     FUNCTION.format("errors", "The mean, which is not the median.", "np.mean(errors)"),
     "x = (x - x.mean()) / x.std()\n",
-    # One column after the other, or one alone.
-    "# each column\nfor i in range(9):\n    x = t[:, i]\n    t[:, i] = (x - x.mean()) / x.std()\n",
-    FUNCTION.format("column", "For each column.", "(column - column.mean()) / column.std()"),
     # A reason for what is left out.
     "# The first 10 epochs are noise, and the last 5 too.\nshown = losses[10:]\nshown = shown[:-5]\n",
     "# The naive forecast is the day before.\ntruth = series[split:]\n",

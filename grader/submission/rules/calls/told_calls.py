@@ -82,7 +82,7 @@ TOLD_CALLS = (
         "`TextVectorization` makes all letters small and removes punctuation. To keep both, write `standardize=None`.",
         _VECTORIZE.format("Capital letters say a lot about the mood.", ""),
         _VECTORIZE.format("Capital letters say a lot about the mood.", "standardize=None"),
-        unless=r"\blower|\bsmall letters|remov|ignor|drop",
+        unless=r"\blower|\bsmall letters|remov|ignor|drop|kept out",
     ),
     ToldCall(
         ("TextVectorization",),
@@ -100,7 +100,7 @@ TOLD_CALLS = (
         "`axis=None` has one mean for all columns. For one of each column, leave it out.",
         _LAYER.format("Each column by itself.", "Normalization(axis=None)"),
         _LAYER.format("Each column by itself.", "Normalization()"),
-        unless=r"layer for each",
+        unless=r"layer for each|\ba scalar|one mean for all",
     ),
     ToldCall(
         ("TextVectorization", "StringLookup", "CategoryEncoding"),

@@ -30,10 +30,12 @@ from grader.submission.syntax import called_name
 @rule
 def labels_of_minus_1(tree: SourceTree) -> Iterator[Finding]:
     """Yield labels -1 and 1 for a binary cross-entropy, which takes 0 and 1."""
-    losses = " ".join(typed(call) for call in tree.calls_of("compile"))
-    if "binary_crossentropy" not in losses and "BinaryCrossentropy" not in losses:
-        return
     for fit in tree.calls_of("fit"):
+        near = tree.functions_around(fit)[-1:]
+        losses = " ".join(typed(call) for call in tree.calls_of("compile")
+                          if tree.functions_around(call)[-1:] in (near, []) or not near)  # fmt: skip
+        if "binary_crossentropy" not in losses and "BinaryCrossentropy" not in losses:
+            continue
         made = tree.value_of(argument(fit, "y", 1))
         if (
             isinstance(made, ast.Call)

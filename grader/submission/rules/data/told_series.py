@@ -377,6 +377,7 @@ def days_that_hold_their_own(tree: SourceTree) -> Iterator[Finding]:
         found = [match[1].lower() for text in texts_around(tree, node) for match in _BEFORE_EACH.finditer(text)]
         told = {float(word) if word.isdigit() else float(_NUMBERS.get(word, 0)) for word in found}
         later = any(typed(other.slice) == f"{first} + 1" for other in tree.all(ast.Subscript))
+        later |= is_told(r"\bup to (?:it|and|that)\b|\bincluding\b|\binclusive", texts_around(tree, node))
         if days is not None and days + 1 in told and not later and first not in ("last", "end"):
             right = f"{typed(node.value)}[{first} - {days + 1:g}:{first}]"
             sentence = f"The last of these is the day itself. Write `{right}`."

@@ -33,8 +33,6 @@ _ALL = regex(
 _ONE_BATCH = regex(
     r"(?i)\b(?:one|first|single|a) batch\b|\bsample\b|of (?:the|a|this) batch\b|in (?:the|a|this) batch\b"
 )
-_COLUMNS = regex(r"(?i)\b(?:each|every|per|all) (?:\w+ )?(?:columns?|features?)\b|column by column|column-?wise")
-_ONE_COLUMN = regex(r"(?i)col|feature|value|series|image|^(?:df|c|table|frame|data)$")
 _ANY_CASE = regex(
     r"(?i)however (?:it is |they are )?(?:written|spelled)|case[- ]insensitiv|upper or lower|capital letters or"
 )
@@ -133,36 +131,6 @@ def one_batch_told_as_all(tree: SourceTree) -> Iterator[Finding]:
             right = typed(call.func.value) if isinstance(call.func, ast.Attribute) else typed(call)
             sentence = f"`take(1)` gives one element, which is one batch here. For all of them, loop over `{right}`."
             yield tree.finding(loop, typed(call), right, sentence, certain=False)
-
-
-@rule
-def columns_scaled_together(tree: SourceTree) -> Iterator[Finding]:
-    """Yield ``(x - x.mean()) / x.std()`` that is told of each column: without ``axis`` there is one value for all."""
-    loops = [
-        part
-        for kind in (ast.For, ast.ListComp, ast.GeneratorExp, ast.Lambda)
-        for loop in tree.all(kind)
-        for part in nodes_of(loop)
-    ]
-    inside = set(loops)  # A loop takes one column after the other.
-    for node in tree.all(ast.BinOp):
-        if not isinstance(node.op, ast.Div) or node in inside:
-            continue
-        for part in nodes_of(node):
-            match part:
-                case ast.BinOp(left=ast.Name(id=name), op=ast.Sub(), right=ast.Call() as call):
-                    of = tree.worked_on(call)
-                case _:
-                    continue
-            is_whole = called_name(call) in ("mean", "min", "amin") and not call.keywords
-            arguments = (
-                call.args if isinstance(call.func, ast.Attribute) and not tree.name_of(call.func) else call.args[1:]
-            )
-            is_own = isinstance(of, ast.Name) and of.id == name and not _ONE_COLUMN.search(name)
-            if is_whole and not arguments and is_own and _COLUMNS.search(_own_words(tree, node)):
-                right = f"{typed(call)[:-1]}{', ' if call.args else ''}axis=0)"
-                sentence = f"`{typed(call)}` is one number for the whole table. For each column, write `{right}`."
-                yield tree.finding(node, typed(call), right, sentence, certain=False)
 
 
 @rule

@@ -11,8 +11,9 @@ from collections.abc import Iterator
 
 from grader.catalogue.patterns import regex
 from grader.submission.rules.reading.formulas import Places, matched
+from grader.submission.rules.reading.possible_values import values_of
 from grader.submission.rules.reading.words_beside import TEST_NAME, is_told, texts_around, texts_inside
-from grader.submission.rules.rule import rule, unless_told_by
+from grader.submission.rules.rule import rule
 from grader.submission.source_tree import (
     MOST_LINKS,
     Finding,
@@ -155,26 +156,30 @@ _PER_COLUMN = (
 )
 
 
-_ONE_COLUMN = regex(r"(?i)col|feature|value|series|image|^(?:df|table|frame|data)$")
+_ONE_COLUMN = regex(r"(?i)col|feature|value|series|image|^(?:df|c|table|frame|data)$")
+_FRAMES = ("DataFrame", "read_csv")
 
 
-@unless_told_by("told_steps.columns_scaled_together")
+@rule
 def one_mean_for_all_columns(tree: SourceTree) -> Iterator[Finding]:
-    """Yield ``(x - x.mean()) / x.std()`` that is told of each column, where both are one number for the table."""
+    """Yield ``(x - x.mean()) / x.std()`` that is told of each column: without ``axis`` there is one value for all."""
     told = set[int]()
+    kinds = (ast.For, ast.ListComp, ast.GeneratorExp, ast.Lambda, ast.DictComp)
+    inside = {part for kind in kinds for loop in tree.all(kind) for part in nodes_of(loop)}  # One column at a time.
     for node in tree.all(ast.BinOp):
-        found = matched(tree, "(A - mean(B)) / std(B)", node)
-        if found is None or node.lineno in told or typed(found["A"]) != typed(found["B"]):
+        found = matched(tree, "(A - mean(B)) / C", node) or matched(tree, "(A - min(B)) / C", node)
+        if found is None or node in inside or node.lineno in told or typed(found["A"]) != typed(found["B"]):
             continue
-        of = tree.value_of(found["A"]) or found["A"]
-        loops = [loop for kind in (ast.For, ast.ListComp, ast.Lambda, ast.DictComp) for loop in tree.all(kind)
-                 if node in nodes_of(loop)]  # fmt: skip
-        is_one = isinstance(of, ast.Subscript) or bool(loops) or _ONE_COLUMN.search(typed(found["A"])) is not None
-        if not is_one and is_told(_PER_COLUMN, texts_around(tree, node), unless="one column|a single|axis"):
-            sentence = (
-                "This is one mean and one deviation for the whole table. For each column, write `axis=0` in both."
-            )
-            yield tree.finding(node, typed(node), "axis=0", sentence, certain=False)
+        made = [*values_of(tree, found["A"])] or [found["A"]]
+        of_frame = any(isinstance(value, ast.Call) and called_name(value) in _FRAMES for value in made)
+        is_one = of_frame or isinstance(made[0], ast.Subscript) or _ONE_COLUMN.search(typed(found["A"])) is not None
+        taken = tree.value_of(node.left.right) if isinstance(node.left, ast.BinOp) else None
+        if not is_one and isinstance(taken, ast.Call) and is_told(
+            _PER_COLUMN, texts_around(tree, node), unless="one column|a single|axis|the one of"
+        ):  # fmt: skip
+            right = f"{typed(taken)[:-1]}{', ' if taken.args else ''}axis=0)"
+            sentence = f"`{typed(taken)}` is one number for the whole table. For each column, write `{right}`."
+            yield tree.finding(node, typed(taken), right, sentence, certain=False)
             told.add(node.lineno)
 
 
@@ -197,7 +202,7 @@ def logarithms_undone_by_another(tree: SourceTree) -> Iterator[Finding]:
                     node.op.__class__ is ast.Sub and tree.number_of(node.right) == 1 for node in tree.all(ast.BinOp)
                 )
                 less_one |= any(isinstance(node.op, ast.Sub) for node in tree.all(ast.AugAssign))
-                less_one |= tree.mentions("softmax", "logits") or "logit" in texts.lower()
+                less_one |= tree.mentions("softmax", "logits") or re.search("(?i)logit|softmax", texts) is not None
                 if (
                     not less_one
                     and "sum" not in texts

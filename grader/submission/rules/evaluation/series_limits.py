@@ -178,6 +178,9 @@ def windows_of_true_values(tree: SourceTree) -> Iterator[Finding]:
         for line, target, added in ((line, *moved) for line in nodes_of(loop) if (moved := _moved_on(line))):
             is_value = isinstance(added, ast.Subscript) and not isinstance(added.slice, ast.Slice | ast.Constant)
             is_forecast = first_name_of(added) in names_in(loop, ast.Store) | (grown - {target})
+            is_forecast |= any(
+                isinstance(part, ast.Call) and called_name(part) == "predict" for part in nodes_of(added)
+            )
             told = tree.said_near(loop)
             if target in windows and is_value and not is_forecast and any(map(_OF_ITS_OWN.search, told)):
                 sentence = (

@@ -759,6 +759,7 @@ FORMULAS = (
         "`reshape` cuts the values into three parts in their order, and each has all colors.",
         unless=r"first|before|planar|1024 red|cifar|moved",
         around=True,
+        names=(("X", r"^(?!\w*row\b|.*(?:transpose|moveaxis))"),),
     ),
     Told(
         r"different words|distinct words|number of words|\bn[_ ]?words\b|how many words",
