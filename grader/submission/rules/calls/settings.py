@@ -14,6 +14,7 @@ from collections.abc import Iterator, Mapping
 from grader.catalogue.patterns import regex
 from grader.submission.rules.reading.rates import at_first
 from grader.submission.rules.reading.value_flow import Place, places_of
+from grader.submission.rules.reading.words_beside import NUMBER, number_said
 from grader.submission.rules.rule import rule, training_rule
 from grader.submission.rules.subjects import LOOP, MEANT, PADDED
 from grader.submission.source_tree import (
@@ -34,8 +35,7 @@ _PADDING = regex(r"padding|truncat", re.IGNORECASE)
 _SPREAD = regex(r"\bstd\(|\breduce_std\(|\bstddev\b|\bstd\b(?!\w)")
 _SQUARED = regex(r"\*\* ?2|square\(|\bpow(?:er)?\(|\bvar\b|variance|std.* \* .*std")
 _SIZE_OF_STEPS = regex(r"\b(?:big|large|small|tiny|great|bigger|larger|smaller|finer)(?:er|est)? steps", re.IGNORECASE)
-_EVERY_EPOCHS = regex(r"\b(?:every|each|after|per) (\d+|two|three|four|five|ten|twenty) epochs\b")
-_NUMBERS = {"two": 2, "three": 3, "four": 4, "five": 5, "ten": 10, "twenty": 20}
+_EVERY_EPOCHS = regex(rf"\b(?:every|each|after|per) ({NUMBER}) epochs\b")
 _OF_THE_GUIDES, _FAR_MORE = (1e3, 1e4, 1e5, 1e6), 100.0
 """Steps of a decay that examples of Keras have; so many batches hardly any epoch of these exercises has."""
 _SHARES = ("accuracy", "acc", "precision", "recall", "auc", "iou")
@@ -797,7 +797,7 @@ def _epochs_said(tree: SourceTree, call: ast.Call) -> set[float]:
     """Return after how many epochs the docstring of the function around says that a rate is another one."""
     docs = [ast.get_docstring(code) or "" for code in tree.functions_around(call)[-1:]]
     found = [word for text in docs for word in _EVERY_EPOCHS.findall(text.lower())]
-    return {float(word) if word.isdigit() else float(_NUMBERS.get(word, 0)) for word in found}
+    return {number_said(word) for word in found}
 
 
 def _is_times_examples(tree: SourceTree, node: ast.AST) -> bool:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 
 from grader.catalogue.patterns import regex
-from grader.submission.rules.reading.words_beside import NEXT_VALUE, is_told, texts_around
+from grader.submission.rules.reading.words_beside import NEXT_VALUE, NUMBER, is_told, number_said, texts_around
 from grader.submission.rules.rule import rule
 from grader.submission.source_tree import (
     Finding,
@@ -355,9 +355,8 @@ def forecasts_from_the_true_series(tree: SourceTree) -> Iterator[Finding]:
                 yield tree.finding(cut, typed(cut), known[0], sentence, certain=False)
 
 
-_NUMBERS = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "ten": 10, "twelve": 12, "fourteen": 14}
 _BEFORE_EACH = regex(
-    r"(?i)\b(\d+|[a-z]+) (?:days|hours|months|values|steps) before (?:each|the|that|a|its|every) ?(?:day|hour|one)?"
+    rf"(?i)\b({NUMBER}) (?:days|hours|months|values|steps) before (?:each|the|that|a|its|every) ?(?:day|hour|one)?"
 )
 
 
@@ -374,8 +373,8 @@ def days_that_hold_their_own(tree: SourceTree) -> Iterator[Finding]:
                 days = tree.number_of(back)
             case _:
                 continue
-        found = [match[1].lower() for text in texts_around(tree, node) for match in _BEFORE_EACH.finditer(text)]
-        told = {float(word) if word.isdigit() else float(_NUMBERS.get(word, 0)) for word in found}
+        found = [match[1] for text in texts_around(tree, node) for match in _BEFORE_EACH.finditer(text)]
+        told = {number_said(word) for word in found}
         later = any(typed(other.slice) == f"{first} + 1" for other in tree.all(ast.Subscript))
         later |= is_told(r"\bup to (?:it|and|that)\b|\bincluding\b|\binclusive", texts_around(tree, node))
         if days is not None and days + 1 in told and not later and first not in ("last", "end"):

@@ -18,7 +18,7 @@ from grader.submission.rules.reading.order_of_steps import is_within, runs_of
 from grader.submission.rules.reading.possible_values import items_of, numbers_of, values_of
 from grader.submission.rules.reading.shown_values import pieces_of
 from grader.submission.rules.reading.value_flow import is_made_from, reached_from, sources_of
-from grader.submission.rules.reading.words_beside import is_shown_as_wrong
+from grader.submission.rules.reading.words_beside import is_shown_as_wrong, snake_case
 from grader.submission.rules.rule import rule
 from grader.submission.source_tree import (
     Finding,
@@ -214,9 +214,7 @@ def penalties_compared(tree: SourceTree) -> Iterator[Finding]:
 
 def _name_of_loss(kind: ast.expr) -> str | None:
     """Return how a loss is called, as a text or by its class."""
-    return (
-        re.sub(r"(?<=[a-z])(?=[A-Z])", "_", called_name(kind)).lower() if isinstance(kind, ast.Call) else text_of(kind)
-    )
+    return snake_case(called_name(kind)) if isinstance(kind, ast.Call) else text_of(kind)
 
 
 def _is_kept(loop: ast.AST, target: ast.expr) -> bool:

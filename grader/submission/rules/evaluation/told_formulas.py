@@ -15,7 +15,7 @@ from typing import NamedTuple
 from grader.catalogue.patterns import regex
 from grader.submission.rules.reading.formulas import Places, matched, shape_of, shapes_of, written
 from grader.submission.rules.reading.shown_values import shown_as
-from grader.submission.rules.reading.words_beside import is_shown_as_wrong
+from grader.submission.rules.reading.words_beside import NUMBER, is_shown_as_wrong, number_said
 from grader.submission.rules.rule import rule, unless_told_by
 from grader.submission.source_tree import Finding, SourceTree, argument, names_in, nodes_of, text_of, typed, words_of
 from grader.submission.syntax import called_name
@@ -38,11 +38,7 @@ _OF_TRAINING = regex(
 _HELD_OUT = regex(r"(?i)test|valid|\bval|new|held|later|future|unseen")
 _LOWEST = regex(r"(?i)\b(?:best|lowest|highest|smallest|largest|minimum|maximum)\b")
 _NOT_BEST = regex(r"(?i)\b(?:last|final|end|after)\b")
-_NUMBERS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "ten": 10}
-_TOP = regex(
-    r"(?i)\btop[- ]?(\d+|one|two|three|four|five|ten)\b"
-    r"|\b(\d+|two|three|four|five|ten) (?:most (?:probable|likely)|best|likeliest|highest)"
-)
+_TOP = regex(rf"(?i)\btop[- ]?({NUMBER})\b|\b(?!one )({NUMBER}) (?:most (?:probable|likely)|best|likeliest|highest)")
 _WEEK = regex(
     r"(?i)\b(?:a|one|the|last|previous) week\b[^.;]{0,12}\b(?:before|ago|earlier)|\bweek before|last week|same weekday"
 )
@@ -310,7 +306,7 @@ def another_number_of_guesses(tree: SourceTree) -> Iterator[Finding]:
             continue
         number = tree.number_of(given)
         found = [word for pair in _TOP.findall(_own_words(tree, call)) for word in pair if word]
-        told = {float(word) if word.isdigit() else float(_NUMBERS[word.lower()]) for word in found}
+        told = {number_said(word) for word in found}
         if number is not None and len(told) == 1 and number not in told:
             sentence = (
                 f"This looks at the best {number:g}, and the text says {min(told):g}. Write `k={int(min(told))}`."
@@ -605,7 +601,7 @@ FORMULAS = (
         "Each word is in one pair alone here.",
     ),
     Told(
-        r"\bthe last (?:\d+|two|three|four|five|ten|n|k)\b",
+        rf"\bthe last (?:(?!one){NUMBER}|n|k)\b",
         "They are the last n.",
         ("W[:-N]",),
         "W[-N:]",
@@ -621,7 +617,7 @@ FORMULAS = (
         "These are the last ones alone.",
     ),
     Told(
-        r"\bthe first (?:\d+|two|three|four|five|ten|n|k)\b",
+        rf"\bthe first (?:(?!one){NUMBER}|n|k)\b",
         "They are the first n.",
         ("W[N:]",),
         "W[:N]",

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from grader.catalogue.patterns import regex
 from grader.submission.rules.reading.formulas import matched
 from grader.submission.rules.reading.layer_order import kind_of
-from grader.submission.rules.reading.words_beside import is_told, texts_around, texts_inside
+from grader.submission.rules.reading.words_beside import is_told, snake_case, texts_around, texts_inside, ways_to_say
 from grader.submission.rules.rule import rule, told_with, unless_told_by
 from grader.submission.source_tree import Finding, SourceTree, argument, names_in, nodes_of, text_of, typed, words_of
 from grader.submission.syntax import called_name
@@ -488,7 +488,7 @@ def training_ignored_by_a_layer(tree: SourceTree) -> Iterator[Finding]:
 def numbers_told_as_learned(tree: SourceTree) -> Iterator[Finding]:
     """Yield an attribute of a layer that is told to be learned, and is a plain number, or a tensor that stays."""
     for kind in tree.all(ast.ClassDef):
-        said = f"{re.sub('(?<=[a-z])(?=[A-Z])', ' ', kind.name)} {ast.get_docstring(kind) or ''}"
+        said = f"{snake_case(kind.name).replace('_', ' ')} {ast.get_docstring(kind) or ''}"
         calls = {called_name(node) for node in nodes_of(kind) if isinstance(node, ast.Call)}
         is_layer = any("Layer" in typed(base) for base in kind.bases)
         if (
@@ -604,9 +604,6 @@ def quantiles_turned_round(tree: SourceTree) -> Iterator[Finding]:
             yield tree.finding(made, typed(made), right, sentence, certain=False)
 
 
-_NUMBERS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
-
-
 @rule
 def last_epochs_told_as_more(tree: SourceTree) -> Iterator[Finding]:
     """Yield ``epochs=10`` with ``initial_epoch=5`` that is told as ten more epochs: it is the last one."""
@@ -618,8 +615,7 @@ def last_epochs_told_as_more(tree: SourceTree) -> Iterator[Finding]:
         if re.search(r"(?i)total|end|last|until", typed(last)) or isinstance(tree.value_of(last), ast.BinOp):
             continue
         number = tree.number_of(last) if isinstance(last, ast.Constant) else None
-        word = _NUMBERS[int(number)] if number is not None and number < len(_NUMBERS) else number
-        counted = f"(?:{number:g}|{word})" if number is not None else ""
+        counted = ways_to_say(number) if number is not None else ""
         said = rf"\b{counted}[^.;]{{0,12}}\b(?:more|further|additional|another)\b[^.;]{{0,12}}epochs"
         if is_told(said, texts_around(tree, fit)):
             right = f"epochs={typed(first)} + {typed(last)}"

@@ -41,6 +41,10 @@ FEW_VALUES = regex(
     re.IGNORECASE,
 )
 """Names of bytes that are small numbers, or 0 and 1."""
+_IN_WORDS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
+             "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty")  # fmt: skip
+NUMBER = rf"(?:\d+|{'|'.join(_IN_WORDS)})"
+"""A whole number, in digits or in a word."""
 SAYS_EXAMPLES = regex(r"\b(?:examples?|images?|pictures?|photos?|windows?|samples?|texts?|reviews?)\b", re.IGNORECASE)
 """In comments that speak of single examples."""
 
@@ -103,6 +107,34 @@ def is_shown_as_wrong(tree: SourceTree, node: ast.AST) -> bool:
     texts = [said_in(call) for call in tree.calls_named("print") if node in nodes_of(call)]
     is_asserted = any(node in nodes_of(line) for line in tree.all(ast.Assert))
     return is_asserted or bool(_WRONG.search(" ".join([tree.said_beside(node), *texts])))
+
+
+def number_said(word: str) -> float:
+    """Return a number that stands in digits or in a word, as ``NUMBER`` finds it.
+
+    >>> [number_said(word) for word in ("28", "Seven")]
+    [28.0, 7.0]
+    """
+    return float(word) if word.isdigit() else float(_IN_WORDS.index(word.lower()))
+
+
+def ways_to_say(number: float) -> str:
+    """Return a pattern of the ways to write a number: ``(?:5|five)``.
+
+    >>> [ways_to_say(number) for number in (5, 30, 0.5)]
+    ['(?:5|five)', '(?:30)', '(?:0.5)']
+    """
+    in_words = [word for value, word in enumerate(_IN_WORDS) if value == number]
+    return f"(?:{'|'.join([f'{number:g}', *in_words])})"
+
+
+def snake_case(name: str) -> str:
+    """Return a name as Keras turns the one of a class into a text: ``SparseCategoricalAccuracy``, ``DailyMean``.
+
+    >>> snake_case("DailyMean")
+    'daily_mean'
+    """
+    return re.sub("(?<=[a-z])(?=[A-Z])", "_", name).lower()
 
 
 def texts_in(call: ast.Call) -> str:

@@ -10,6 +10,7 @@ from dataclasses import replace
 from grader.catalogue.patterns import regex
 from grader.submission.models.installed_api import near
 from grader.submission.rules.reading.possible_values import items_of, values_of
+from grader.submission.rules.reading.words_beside import snake_case
 from grader.submission.rules.rule import rule
 from grader.submission.rules.subjects import FLAG, KEY
 from grader.submission.source_tree import (
@@ -198,16 +199,13 @@ def _names_logged(tree: SourceTree) -> set[str] | None:
                 names.add(text)
             elif isinstance(made, ast.Call) and (kind := tree.keras_name_of(made.func)).startswith("metrics."):
                 name = words_of(made).get("name")
-                told = text_of(name) if name is not None else _SNAKE.sub("_", kind.removeprefix("metrics.")).lower()
+                told = text_of(name) if name is not None else snake_case(kind.removeprefix("metrics."))
                 if told is None or made.args:
                     return None
                 names.add(told)
             else:
                 return None
     return names
-
-
-_SNAKE = regex(r"(?<=[a-z])(?=[A-Z])")
 
 
 _METRIC = (
