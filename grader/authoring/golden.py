@@ -20,6 +20,8 @@ WIDTH = 110
 _COUNTED = regex(r"(?<=[a-z])_\d+(?=[\s'`(/])")
 """What Keras adds to the name of a second layer of a kind: it counts all that one process made."""
 _FIGURE = regex(r"[-+]?\d+(\.\d+)?(e[-+]?\d+)?%?")
+_LISTED = regex(r"(?<![\d(\[#])#(?:, #)+(?![\d)\]#])")
+"""Figures of the examples that were drawn: there may be one more. A shape and a list of code stay as long as they are."""
 _OF_THIS_GRADING = ("kept", *LENT)
 _REPEATED = regex(r" \(two more trainings: # and #\)|# of # trainings reached #: yours lies on the line[^.]*\. ")
 
@@ -46,8 +48,10 @@ def without_figures(text: str) -> str:
 
     >>> without_figures("Input 0 of layer 'dense_3' has 30 values")
     "Input # of layer 'dense' has # values"
+    >>> without_figures("rows of 4, 5, 7 token ids, in the shape (3, 7)")
+    'rows of # token ids, in the shape (#, #)'
     """
-    return _REPEATED.sub("", _FIGURE.sub("#", _COUNTED.sub("", text)))
+    return _REPEATED.sub("", _LISTED.sub("#", _FIGURE.sub("#", _COUNTED.sub("", text))))
 
 
 def differences(finding: Finding) -> list[str]:

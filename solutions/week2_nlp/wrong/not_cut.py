@@ -1,4 +1,4 @@
-# caught by: check_length | rows of 5, 7
+# caught by: check_length | rows of the same length
 # base: _base.py
 
 

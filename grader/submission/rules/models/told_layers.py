@@ -170,7 +170,8 @@ def accuracies_of_one_number(tree: SourceTree) -> Iterator[Finding]:
             and {"accuracy", "acc"} & {*names}
         ):
             sentence = 'The accuracy is for classes, and says nothing of a number. Write `metrics=["mae"]`.'
-            yield tree.finding(call, typed(call), 'metrics=["mae"]', sentence, certain=False)
+            found = tree.finding(call, typed(call), 'metrics=["mae"]', sentence, certain=False)
+            yield from () if [*told_with(tree, found)] else (found,)  # As above: it may have to be for classes.
 
 
 @rule
