@@ -21,7 +21,7 @@ _COUNTED = regex(r"(?<=[a-z])_\d+(?=[\s'`(/])")
 """What Keras adds to the name of a second layer of a kind: it counts all that one process made."""
 _FIGURE = regex(r"[-+]?\d+(\.\d+)?(e[-+]?\d+)?%?")
 _LISTED = regex(r"(?<![\d(\[#])#(?:, #)+(?![\d)\]#])")
-"""Figures of the examples that were drawn: there may be one more. A shape and a list of code stay as long as they are."""
+"""Figures of the examples that were drawn: there may be one more. Shapes and lists of code stay as they are."""
 _OF_THIS_GRADING = ("kept", *LENT)
 _REPEATED = regex(r" \(two more trainings: # and #\)|# of # trainings reached #: yours lies on the line[^.]*\. ")
 

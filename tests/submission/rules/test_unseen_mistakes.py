@@ -1070,6 +1070,13 @@ CASES: list[tuple[str, str, str]] = [
         "    a, b = x[order], y[order]\n    return [a[b == k].mean() for k in range(3)]\n",
     ),
     (
+        "are moved by different draws",
+        "def augment(image, mask):\n    image = tf.image.random_flip_left_right(image)\n"
+        "    return image, tf.image.random_flip_left_right(mask)\n",
+        "def augment(image, mask):\n    both = tf.image.random_flip_left_right(tf.concat([image, mask], -1))\n"
+        "    return both[..., :3], both[..., 3:]\n",
+    ),
+    (
         "is a share of a full turn, and no angle in radians. In degrees it is `360 * TURN`",
         "TURN = 1 / 6\nx = tf.keras.layers.RandomRotation(TURN)(x)\nprint(np.degrees(TURN))\n",
         "TURN = 1 / 6\nx = tf.keras.layers.RandomRotation(TURN)(x)\nprint(360 * TURN)\n",

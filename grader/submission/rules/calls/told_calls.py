@@ -579,7 +579,7 @@ def words_counted_as_letters(tree: SourceTree) -> Iterator[Finding]:
             yield tree.finding(call, typed(call), right, sentence, certain=False)
 
 
-@rule
+@unless_told_by("python_meanings.endings_stripped")
 def signs_stripped_for_a_word(tree: SourceTree) -> Iterator[Finding]:
     """Yield ``text.lstrip("rt ")`` that is to remove this word: it removes any of its letters, in any order."""
     cures = {"lstrip": "removeprefix", "rstrip": "removesuffix"}

@@ -160,3 +160,32 @@ def augmentation_switched_off(tree: SourceTree) -> Iterator[Finding]:
                 "`training=True` where the images are to change."
             )
             yield tree.finding(call, "training=False", "training=True", sentence, certain=False)
+
+
+_FITS_AN_IMAGE = regex(r"(?i)mask|seg(?:ment|_|$)|label|target|truth|annot|clean|^y$")
+"""In a name of what must be turned as its image is: a mask, an image without noise."""
+_MOVES = ("flip_left_right", "flip_up_down", "crop", "flip", "rotation", "zoom", "translation", "shear")
+
+
+@training_rule
+def pairs_moved_apart(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a mask that is flipped or cropped by a draw of its own: it often no longer fits its image then."""
+    for code in tree.all(ast.FunctionDef):
+        moved = dict[str, list[ast.Call]]()
+        for call in (node for node in nodes_of(code) if isinstance(node, ast.Call) and len(node.args) > 0):
+            name = tree.name_of(call.func)
+            made = tree.value_of(call.func)
+            layer = tree.keras_name_of(made.func).removeprefix("layers.") if isinstance(made, ast.Call) else ""
+            move = name.rpartition(".random_")[2] if ".image.random_" in name else layer.removeprefix("Random").lower()
+            is_own = ".image.random_" in name or layer.startswith("Random")
+            if is_own and move in _MOVES and isinstance(call.args[0], ast.Name) and "seed" not in words_of(call):
+                moved.setdefault(f"{name}{layer}", []).append(call)
+        for first, second in ((calls[0], calls[1]) for calls in moved.values() if len(calls) == len("ab")):
+            image, mask = typed(first.args[0]), typed(second.args[0])
+            if image != mask and (_FITS_AN_IMAGE.search(mask) or _FITS_AN_IMAGE.search(image)):
+                right = typed(first).replace(f"({image}", f"(tf.concat([{image}, {mask}], axis=-1)", 1)
+                sentence = (
+                    f"`{image}` and `{mask}` are moved by different draws, so they no longer fit. Move both at once: "
+                    f"`{right}`."
+                )
+                yield tree.finding(second, typed(second), right, sentence, certain=False)

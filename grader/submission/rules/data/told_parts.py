@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 
 from grader.catalogue.patterns import regex
 from grader.submission.rules.reading.words_beside import TEST_NAME, is_told, texts_around, texts_inside
-from grader.submission.rules.rule import rule
+from grader.submission.rules.rule import rule, unless_told_by
 from grader.submission.source_tree import (
     Finding,
     SourceTree,
@@ -55,40 +55,51 @@ _KEPT_TOGETHER = (
 
 
 _OWNER = (
-    "(patient|person|customer|client|user|member|speaker|subject|student|writer|author|player|driver|house|household|shop"
-    "|store|farm|device|sensor|machine|station|hospital|session|recording|video|song|artist|animal|dog|horse)"
+    "(patient|person|people|customer|client|user|member|speaker|subject|student|writer|author|player|driver|house"
+    "|household|shop|store|farm|device|sensor|machine|station|hospital|session|recording|video|song|artist|animal|dog"
+    "|horse)"
 )
 _OF_ONE_PART = regex(
     rf"\b(?:a|one|each|every|any|no|same|single) {_OWNER}s?\b[^.;]*\b(?:either|never|only|both|one (?:part|side)|not)\b"
-    rf"|\b(?:by|per) {_OWNER}s?\b|\b(?:unknown|unseen|new|other) {_OWNER}s?\b",
+    rf"|\b(?:by|per) {_OWNER}s?\b|\b(?:unknown|unseen|new|other) {_OWNER}s?\b"
+    rf"|\b{_OWNER}s?\b[^.;]*\b(?:never|not) (?:been )?(?:seen|in the training)",
     re.IGNORECASE,
 )
-_DRAWS_ROWS = ("random", "rand", "permutation", "shuffle")
+_DRAWS_ROWS = ("random", "rand", "uniform", "permutation", "shuffle")
 _WHOLE_GROUPS = {"unique", "isin", "groupby", "drop_duplicates", "set", "nunique", "map", "GroupShuffleSplit"}
 
 
 @rule
 def groups_in_both_parts(tree: SourceTree) -> Iterator[Finding]:
     """Yield a split that is told to be by patient, and draws single rows: those of one patient get into both parts."""
-    columns = {text for node in tree.all(ast.Constant) if (text := text_of(node)) and text.isidentifier()}
-    for code in tree.all(ast.FunctionDef) if columns else ():
-        calls = [call for call in nodes_of(code) if isinstance(call, ast.Call)]
-        draws = [call for call in calls if called_name(call) == "sample"
-                 or (called_name(call) in _DRAWS_ROWS and "len(" in typed(call))]  # fmt: skip
-        parts = [line for line in nodes_of(code) if isinstance(line, ast.Return) and isinstance(line.value, ast.Tuple)]
-        if not draws or not parts or not code.args.args or tree.called_around(draws[0]) & _WHOLE_GROUPS:
+    texts = {text.lower() for node in tree.all(ast.Constant) if (text := text_of(node)) and text.isidentifier()}
+    given = [*names_in(tree.tree), *(part.arg for part in tree.all(ast.arg))]
+    names = {word.removesuffix("s") for name in given for word in name.lower().split("_")}
+    for draw in (node for node in tree.all(ast.Call) if _draws_rows(node)):
+        if tree.called_around(draw) & _WHOLE_GROUPS or not _makes_parts(tree, draw):
             continue
-        texts = texts_inside(tree, draws[0])
-        if not any(re.search(r"(?i)\btrain|\btest|\bval|split", text) for text in texts):
+        said = texts_inside(tree, draw)
+        if not any(re.search(r"(?i)\btrain|\btest|\bval|split|\bboth", text) for text in said):
             continue
-        for text in texts:
-            told = [word for found in _OF_ONE_PART.finditer(text.lower()) for word in found.groups() if word]
-            group = next((word for word in told if word in columns), None)
-            if group is not None:
-                rows = typed(draws[0])
-                sentence = f"`{rows}` draws single rows, so both parts have rows of one `{group}`. Draw whole ones."
-                yield tree.finding(draws[0], rows, f"['{group}'].unique()", sentence, certain=False)
-                break
+        found = [word for text in said for match in _OF_ONE_PART.finditer(text.lower()) for word in match.groups()]
+        group = next((word for word in found if word in texts | names), None)
+        if group is not None:
+            right = f"['{group}'].unique()" if group in texts else ""
+            sentence = f"`{typed(draw)}` draws single rows, so both parts have rows of one `{group}`. Draw whole ones."
+            yield tree.finding(draw, typed(draw), right, sentence, certain=False)
+
+
+def _draws_rows(call: ast.Call) -> bool:
+    """Return whether a call draws some of the rows of a table, or a random number for each."""
+    return called_name(call) == "sample" or (called_name(call) in _DRAWS_ROWS and "len(" in typed(call))
+
+
+def _makes_parts(tree: SourceTree, draw: ast.Call) -> bool:
+    """Return whether a draw decides on parts: the function around returns several, or numbers are compared."""
+    codes = tree.functions_around(draw)[-1:]
+    lines = [line for code in codes for line in nodes_of(code) if isinstance(line, ast.Return)]
+    is_compared = any(draw in nodes_of(test) for test in tree.all(ast.Compare))
+    return is_compared or any(isinstance(line.value, ast.Tuple) for line in lines)
 
 
 _JOINS = ("concat", "concatenate", "vstack")
@@ -237,7 +248,7 @@ def values_placed_by_an_index(tree: SourceTree) -> Iterator[Finding]:
 _APART = r"permutation test|baseline|no longer|on purpose|by chance"
 
 
-@rule
+@unless_told_by("data_sets.shuffled_apart")
 def pairs_in_two_orders(tree: SourceTree) -> Iterator[Finding]:
     """Yield images and labels that get two random orders, where each is told to keep its own label."""
     for code in tree.all(ast.FunctionDef):
@@ -374,42 +385,6 @@ def statistics_with_the_test(tree: SourceTree) -> Iterator[Finding]:
         if TEST_NAME.search(parts) and "train" in parts.lower() and is_told(_TRAINING_ALONE, texts_around(tree, call)):
             sentence = "This counts the test examples too. Give it the training examples alone."
             yield tree.finding(call, typed(call), "", sentence, certain=False)
-
-
-_PEOPLE = (
-    r"(?:patient|person|people|speaker|user|customer|player)s?\b[^.;]*\b(?:never|not) (?:seen"
-    r"|been seen|in the training)|new (?:patients|people|speakers)|split by (?:patient|person"
-    r"|user)|no (?:patient|person|speaker|user|customer)\b[^.;]*\bboth"
-)
-
-
-_GROUP = regex(r"(?i)patient|person|people|speaker|user|customer|player|subject")
-
-
-@rule
-def groups_drawn_by_their_rows(tree: SourceTree) -> Iterator[Finding]:
-    """Yield a random number for each row, where new patients or people are told to be tested."""
-    for node in tree.all(ast.Compare):
-        call = node.left
-        if isinstance(call, ast.Call) and called_name(call) in ("random", "rand", "uniform") and call.args:
-            of = typed(call.args[-1])
-            inner = call.args[-1].args[0] if isinstance(call.args[-1], ast.Call) and call.args[-1].args else None
-            made = tree.value_of(inner)
-            is_each = isinstance(made, ast.Call) and called_name(made) in ("unique", "set", "sorted", "list")
-            is_each |= bool(
-                tree.called_around(node) & {"unique", "set", "groupby", "fromkeys", "drop_duplicates", "isin"}
-            )
-            given = " ".join(name.arg for code in tree.functions_around(node)[-1:] for name in code.args.args)
-            if (
-                of.startswith("len(")
-                and _GROUP.search(f"{of} {given}")
-                and not is_each
-                and is_told(_PEOPLE, texts_around(tree, node))
-            ):
-                sentence = (
-                    "This draws single rows, so one patient may be in both parts. Draw from the `np.unique` ones."
-                )
-                yield tree.finding(node, typed(node), "", sentence, certain=False)
 
 
 @rule

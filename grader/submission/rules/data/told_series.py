@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from grader.catalogue.patterns import regex
 from grader.submission.rules.reading.words_beside import NEXT_VALUE, NUMBER, is_told, number_said, texts_around
-from grader.submission.rules.rule import rule
+from grader.submission.rules.rule import rule, unless_told_by
 from grader.submission.source_tree import (
     Finding,
     SourceTree,
@@ -126,7 +126,7 @@ _PAST_ALONE = (
 )
 
 
-@rule
+@unless_told_by("baselines.means_around_told_as_before", "baselines.forecasts_that_know_the_day")
 def means_of_both_sides(tree: SourceTree) -> Iterator[Finding]:
     """Yield ``np.convolve(…, mode="same")`` that is told as a mean of earlier days: it is around each day."""
     for call in tree.calls_named("convolve"):

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 
 from grader.catalogue.patterns import regex
-from grader.submission.rules.rule import rule
+from grader.submission.rules.rule import rule, unless_told_by
 from grader.submission.source_tree import Finding, SourceTree, argument, nodes_of, text_of, typed, words_of
 from grader.submission.syntax import called_name
 
@@ -166,7 +166,7 @@ def letters_counted_for_words(tree: SourceTree) -> Iterator[Finding]:
                 yield tree.finding(call, typed(call), right, sentence, certain=False)
 
 
-@rule
+@unless_told_by("told_reports.classes_averaged")
 def probabilities_cut_to_classes(tree: SourceTree) -> Iterator[Finding]:
     """Yield ``model.predict(x).astype(int)`` that is told as classes: all probabilities below 1 become 0."""
     for call in tree.calls_named("astype"):

@@ -1,4 +1,4 @@
-"""Rules about words that a vocabulary does not have: a layer of text counts them, and drops none.
+"""Rules about words that a vocabulary does not have, and values that a table does not have.
 
 The code runs and may pass every criterion.
 """
@@ -6,6 +6,7 @@ The code runs and may pass every criterion.
 from __future__ import annotations
 
 import ast
+import itertools
 import re
 from collections.abc import Iterator
 
@@ -27,6 +28,7 @@ from grader.submission.rules.rule import rule
 from grader.submission.source_tree import (
     Finding,
     SourceTree,
+    first_name_of,
     gives_unseen,
     nodes_of,
     said_in,
@@ -792,3 +794,26 @@ def padding_told_as_the_most_frequent(tree: SourceTree) -> Iterator[Finding]:
                 f"The vocabulary begins with `''` for padding and `'[UNK]'`. Words begin at place 2: write `{right}`."
             )
             yield tree.finding(node, typed(node), right, sentence, certain=False)
+
+
+_SAME_COLUMNS = ("reindex", "align", "Categorical", "CategoricalDtype", "set_categories", "get_indexer", "intersection")
+
+
+@rule
+def columns_of_each_part(tree: SourceTree) -> Iterator[Finding]:
+    """Yield ``pd.get_dummies`` of two parts by themselves: each has the columns of its own values alone."""
+    if tree.mentions(*_SAME_COLUMNS):
+        return
+    lines = [line for line in tree.all(ast.Assign) if isinstance(line.value, ast.Call) and line.value.args
+             and called_name(line.value) == "get_dummies" and isinstance(line.targets[0], ast.Name)]  # fmt: skip
+    for first, second in itertools.pairwise(lines):
+        of, other = (line.value.args[0] for line in (first, second) if isinstance(line.value, ast.Call))
+        names = first_name_of(of), first_name_of(other)
+        is_like = typed(of).replace(names[0], "", 1) == typed(other).replace(names[1], "", 1)
+        kept, made = typed(first.targets[0]), typed(second.targets[0])
+        if is_like and names[0] != names[1] and kept != made:
+            right = f"{typed(second.value)}.reindex(columns={kept}.columns, fill_value=0)"
+            sentence = (
+                f"`get_dummies` has a column for each value that it gets, so `{made}` may have others. Write `{right}`."
+            )
+            yield tree.finding(second, typed(second.value), right, sentence, certain=False)

@@ -650,8 +650,6 @@ def _takes_batches(tree: SourceTree, call: ast.Call, said: str) -> str:
         return ""
     if "batch" in tree.said_beside(call).lower():
         return ""
-    if not re.search(rf"\b{many:g} (?:\w+ )?(?:examples|images|pictures|photos|samples|texts|reviews)\b", said):
-        return ""
     names = {
         step: tree.keras_name_of(step.func).rpartition(".")[2] or called_name(step) for step in tree.steps_of(call)
     }
@@ -659,6 +657,12 @@ def _takes_batches(tree: SourceTree, call: ast.Call, said: str) -> str:
     sizes = {typed(tree.value_of(size) or size) for size in steps.values() if size is not None}
     makers = {"batch", "image_dataset_from_directory"} & {*steps}
     if not makers or {"unbatch", "rebatch", "flat_map", "interleave", "window"} & {*steps} or {"1", "None"} & sizes:
+        return ""
+    # Of things by another name, as many as some batches have.
+    numbers = [tree.number_of(size) for size in steps.values() if size is not None]
+    whole = all(number and many % number == 0 for number in numbers) and "batches" not in said
+    things = r"(?!epochs|steps|figures|plots|percents|seconds|minutes)\w+s" if numbers and whole else "$^"
+    if not re.search(rf"\b{many:g} (?:(?:\w+ )?(?:{_IMAGES}|samples|texts|reviews)|{things})\b", said):
         return ""
     return f"The data set is batched, so `take({typed(given)})` takes that many batches. Call `take` before `batch`."
 
@@ -1050,10 +1054,12 @@ _BELIEFS = (
         _said(
             r"(?:los|cut|drop|truncat|shorten|remov)\w* (?:off )?(?:at |from )?(?:its|the|their) (?:end|rest|last)\b",
             r"keep\w* (?:only )?(?:its|the|their) (?:beginning|start|first)\b",
+            r"first (?:\w+ )?(?:words|tokens) (?:are|were|is) (?:enough|kept|sufficient|what counts|the important)",
+            r"first (?:\w+ )?(?:words|tokens) (?:say|count|matter|decide|suffice)\b",
         ),
         _cuts_the_beginning,
     ),
-    Belief(("take",), SAYS_EXAMPLES, _takes_batches),
+    Belief(("take",), regex(r"\d (?:\w+ )?\w+s\b"), _takes_batches),
     Belief(
         ("repeat",),
         _said(r"as much (?:training )?data", *_MORE_IMAGES),

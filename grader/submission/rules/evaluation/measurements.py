@@ -88,11 +88,14 @@ _SLOPE = regex(r"weight|kernel|slope|per_|each_|factor|coef|w$|k$")
 @rule
 def metrics_never_reset(tree: SourceTree) -> Iterator[Finding]:
     """Yield a metric that is read in each epoch of a learner's own loop, and goes on from the epochs before."""
-    if tree.mentions("reset_state", "reset_states"):
+    epochs = [node for node in tree.all(ast.For) if _EPOCHS.search(f"{typed(node.target)} {typed(node.iter)}")]
+    is_reset = tree.mentions("reset_state", "reset_states")
+    if is_reset and not _is_reset_before(tree, epochs):
         return
+    state = "is reset before the first epoch alone" if is_reset else "is never reset"
     # The variables of a metric are set to zero by hand.
     by_hand = {typed(node.value) for node in tree.all(ast.Attribute) if node.attr in ("variables", "weights")}
-    for loop in (node for node in tree.all(ast.For) if _EPOCHS.search(f"{typed(node.target)} {typed(node.iter)}")):
+    for loop in epochs:
         inside = [node for part in nodes_of(loop) if isinstance(part, ast.For) and part is not loop
                   for node in nodes_of(part)]  # fmt: skip
         inner = {id(node) for node in inside}
@@ -107,10 +110,18 @@ def metrics_never_reset(tree: SourceTree) -> Iterator[Finding]:
                 case ast.Call(func=ast.Attribute(attr="result", value=ast.Name(id=name))) if id(node) not in inner:
                     if name in updated - made - by_hand:
                         sentence = (
-                            f"`{name}` is never reset, so it is the mean of all epochs so far. Call "
+                            f"`{name}` {state}, so it is the mean of all epochs so far. Call "
                             f"`{name}.reset_state()` at the beginning of each epoch."
                         )
                         yield tree.finding(node, typed(node), "", sentence, certain=False)
+
+
+def _is_reset_before(tree: SourceTree, epochs: list[ast.For]) -> bool:
+    """Return whether each reset of a metric stands in no loop, and beside a loop over epochs."""
+    calls = [*tree.calls_named("reset_state"), *tree.calls_named("reset_states")]
+    looped = {node for kind in (ast.For, ast.While) for loop in tree.all(kind) for node in nodes_of(loop)}
+    beside = [tree.functions_around(loop)[-1:] for loop in epochs]
+    return bool(calls) and all(call not in looped and tree.functions_around(call)[-1:] in beside for call in calls)
 
 
 @rule
@@ -418,7 +429,7 @@ def _scores_in(tree: SourceTree, quotient: ast.BinOp) -> ast.expr | None:
     return powers.args[0]
 
 
-@rule
+@unless_told_by("callbacks.last_weights_kept")
 def best_epoch_never_restored(tree: SourceTree) -> Iterator[Finding]:
     """Yield early stopping that keeps the last weights, where the best figure of an epoch is called the model's."""
     texts = [typed(call) for call in tree.all(ast.Call) if called_name(call) in ("min", "max")]

@@ -293,7 +293,7 @@ def means_of_what_is_tested(tree: SourceTree) -> Iterator[Finding]:
             yield tree.finding(tested, typed(mean), "", sentence, certain=False)
 
 
-@rule
+@unless_told_by("idle_layers.more_guesses_than_classes")
 def another_number_of_guesses(tree: SourceTree) -> Iterator[Finding]:
     """Yield ``in_top_k`` or ``TopKCategoricalAccuracy`` with another number than the words beside it have."""
     for call in tree.all(ast.Call):

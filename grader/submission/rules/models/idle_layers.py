@@ -648,7 +648,7 @@ def layers_without_effect(tree: SourceTree) -> Iterator[Finding]:
             yield tree.finding(second, typed(second), "", sentence, certain=False)
 
 
-@rule
+@unless_told_by("settings.shares_that_are_kept")
 def rates_that_are_chosen(tree: SourceTree) -> Iterator[Finding]:
     """Yield a ``Dropout`` whose rate a function is given, for its own sake: 0 may be one of several, and meant."""
     for call in tree.calls_named("Dropout"):

@@ -152,7 +152,7 @@ _OF_NUMBERS = regex(r"(?i)\b(?:mse|mae|mean_?squared_?error|mean_?absolute_?erro
 _PRICES = r"\bprices?\b|euros?|dollars?|regress\w*|how far off|degrees|temperature"
 
 
-@rule
+@unless_told_by("metrics.accuracy_of_numbers")
 def accuracies_of_one_number(tree: SourceTree) -> Iterator[Finding]:
     """Yield the metric ``accuracy`` of a model with one linear output and the loss of a regression."""
     outputs = [(activation, units) for _, activation, units in _dense(tree)]
@@ -320,7 +320,7 @@ def pixels_prepared_for_another_base(tree: SourceTree) -> Iterator[Finding]:
 _CURVE = r"non-?linear|straight line is not enough|\bcurves?\b|bend"
 
 
-@rule
+@unless_told_by("comments.lines_called_curves")
 def layers_in_a_loop_that_stay_linear(tree: SourceTree) -> Iterator[Finding]:
     """Yield ``Dense(units)`` in a loop that is told to make a curve: without an activation, all are one line."""
     inside = {call for loop in tree.all(ast.For) for call in nodes_of(loop) if isinstance(call, ast.Call)}
@@ -358,7 +358,7 @@ def logits_for_a_softmax(tree: SourceTree) -> Iterator[Finding]:
             yield tree.finding(loss, typed(loss), "", sentence, certain=False)
 
 
-@rule
+@unless_told_by("measurements.metrics_of_logits")
 def halves_for_logits(tree: SourceTree) -> Iterator[Finding]:
     """Yield a threshold of 0.5 for logits, which is told as a probability of one half."""
     losses = [loss for call in tree.calls_named("BinaryCrossentropy") if (loss := words_of(call).get("from_logits"))]
@@ -401,7 +401,7 @@ _LENGTH_OF_A_GRADIENT = (
 _EACH_ENTRY = r"\b(?:each|every) (?:single )?(?:value|number|component|entry|element)\b[^.;]*(?:gradient|\bcut|clip)"
 
 
-@rule
+@unless_told_by("settings.values_clipped_for_norms")
 def gradients_cut_in_another_way(tree: SourceTree) -> Iterator[Finding]:
     """Yield ``clipvalue`` told to shorten the whole gradient, or ``clipnorm`` told to cut each number."""
     for call in tree.all(ast.Call):
@@ -537,7 +537,7 @@ def attributes_misspelt(tree: SourceTree) -> Iterator[Finding]:
             yield tree.finding(line, typed(target), right, sentence, certain=False)
 
 
-@rule
+@unless_told_by("idle_layers.filters_and_kernel_exchanged")
 def sizes_and_numbers_of_filters_exchanged(tree: SourceTree) -> Iterator[Finding]:
     """Yield ``Conv2D(3, 32)``: the number of filters comes first, and then the size of their kernel."""
     for call in tree.calls_named("Conv2D"):
@@ -572,7 +572,7 @@ def one_layer_for_two_branches(tree: SourceTree) -> Iterator[Finding]:
             yield tree.finding(calls[1], typed(calls[1]), "", sentence, certain=False)
 
 
-@rule
+@unless_told_by("outputs.logits_taken_for_probabilities")
 def logits_for_a_loss_of_probabilities(tree: SourceTree) -> Iterator[Finding]:
     """Yield a cross-entropy by its name for an output that is told to be logits: it takes probabilities."""
     losses = [loss for call in tree.calls_of("compile") if (loss := argument(call, "loss", 1)) is not None]
@@ -605,7 +605,7 @@ def quantiles_turned_round(tree: SourceTree) -> Iterator[Finding]:
             yield tree.finding(made, typed(made), right, sentence, certain=False)
 
 
-@rule
+@unless_told_by("settings.epochs_before_the_first")
 def last_epochs_told_as_more(tree: SourceTree) -> Iterator[Finding]:
     """Yield ``epochs=10`` with ``initial_epoch=5`` that is told as ten more epochs: it is the last one."""
     for fit in tree.calls_of("fit"):

@@ -42,7 +42,7 @@ _OFF = regex(
 )  # fmt: skip
 _HAS_WEIGHTS = regex(
     r"layers\.(?:\w*Dense|\w*Conv\w+|Embedding|(?:RNN|SimpleRNN|GRU|LSTM)(?:Cell)?|ConvLSTM\w+|Bidirectional|PReLU"
-    r"|TimeDistributed|\w*Normalization|\w*Attention)$"
+    r"|TimeDistributed|\w*Normalization|\w*Attention)$|(?:models\.)?(?:Sequential|Model)$"
 )
 _SHARED = regex(
     r"\bshar(?:e|es|ed|ing)\b|same (?:weights|layer)|\btied\b|siamese|partag|geteilt|compart", re.IGNORECASE
@@ -134,8 +134,8 @@ def _kind_made_by(tree: SourceTree, call: ast.Call) -> str:
     """Return the class of Keras that a call makes, or that a function of the program returns."""
     code = tree.code_of(call.func)
     returned = [line.value for line in nodes_of(code) if isinstance(line, ast.Return)] if code is not None else []
-    made = returned[0] if len(returned) == 1 and isinstance(returned[0], ast.Call) else call
-    return tree.keras_name_of(made.func)
+    made = tree.value_of(returned[0]) if len(returned) == 1 else call
+    return tree.keras_name_of(made.func if isinstance(made, ast.Call) else call.func)
 
 
 def _is_meant(tree: SourceTree, node: ast.BinOp) -> bool:

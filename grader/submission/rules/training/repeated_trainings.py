@@ -435,7 +435,7 @@ _INDEPENDENT = regex(
 )
 
 
-@rule
+@unless_told_by("repeated_trainings.one_model_for_all_settings")
 def repetitions_of_one_model(tree: SourceTree) -> Iterator[Finding]:
     """Yield a model that a loop trains again and again, where these are told as trainings from new weights."""
     for loop in tree.all(ast.For):
