@@ -271,6 +271,10 @@ def _findings(
     said = {finding.line for finding in found if not finding.about.startswith(EXPLAINING)}
     inlined = _found_inlined(looked_at, aloud, failed)
     found |= dict.fromkeys(finding for finding in inlined if finding.line not in said)
+    said |= {finding.line for finding in found if not finding.about.startswith(EXPLAINING)}
+    found |= dict.fromkeys(
+        finding for finding in _found_in_script(looked_at, aloud, failed) if finding.line not in said
+    )
     if exercise.category:
         sizes = draw_sizes(exercise, exercise.task_seed)
         found |= dict.fromkeys(
@@ -329,6 +333,50 @@ def _found_inlined(tree: SourceTree, spoke: set[str], failed: _Failures) -> Iter
             told = failed.unless(rule, functools.partial(_found_by, rule, inlined), list[Finding]())
             told = [finding for finding in told if finding.line not in tree.given and not finding.certain]
             yield from (finding for finding in told if not finding.about.startswith(EXPLAINING))
+
+
+def _found_in_script(tree: SourceTree, spoke: set[str], failed: _Failures) -> Iterator[Finding]:
+    """Yield the advice of rules that look at functions alone on a training that stands outside of all functions.
+
+    Rules that ``spoke`` are left out, and so are those on names and states: a function has names of its own.
+    """
+    script = failed.unless(_script, lambda: _script(tree), None)
+    for rule in all_rules():
+        module = name_of(rule).partition(".")[0]
+        if script is None or not rule.__module__.startswith(_OF_SCRIPTS) or module in _OF_NAMES:
+            continue
+        if spoke.isdisjoint({name_of(rule), *(tells_the_same(rule) or ())}):
+            told = failed.unless(rule, functools.partial(_found_by, rule, script), list[Finding]())
+            told = [finding for finding in told if finding.line not in tree.given and not finding.certain]
+            yield from (finding for finding in told if not finding.about.startswith(EXPLAINING))
+
+
+def _script(tree: SourceTree) -> SourceTree | None:
+    """Return a module in which the lines outside of all functions are one function, where they train a model."""
+    outside = [line for line in tree.tree.body if not isinstance(line, (*DEFINITION, ast.Import, ast.ImportFrom))]
+    calls = [node for line in outside for node in nodes_of(line) if isinstance(node, ast.Call)]
+    if not any(tree.is_call_of(call, "fit") for call in calls):
+        return None
+    lines = [line for line in tree.tree.body if line not in outside]
+    arguments = ast.arguments([], [], None, [], [], None, [])
+    script = ast.FunctionDef("_script", arguments, outside, [], None, None)
+    module = ast.Module([*lines, ast.copy_location(script, outside[0])], [])
+    source = "\n".join(tree.lines)
+    return SourceTree(ast.fix_missing_locations(module), source, tree.where_is, tree.given, tree.asked, tree.usual)
+
+
+_OF_SCRIPTS = tuple(
+    f"{rules.__name__}.{name}" for name in ("calls", "data", "evaluation", "models", "training", "python")
+)
+_OF_NAMES = (
+    "functions_wanted",
+    "scopes",
+    "kept_states",
+    "unused_arguments",
+    "still_none",
+    "hidden_names",
+    "unused_results",
+)
 
 
 _ACROSS = tuple(f"{rules.__name__}.{name}" for name in ("data", "evaluation", "training", "models.outputs"))
