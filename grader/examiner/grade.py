@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, field, fields, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
@@ -116,8 +116,14 @@ class Verdict:
 
     @classmethod
     def read(cls, told: dict[str, Any]) -> Verdict:
-        """Read a verdict from the plain values of a grade's JSON."""
-        return cls(**{**told, "outcome": Outcome(told["outcome"])})
+        """Read a verdict from the plain values of a grade's JSON; fields of a later kit are left out."""
+        return cls(**{**_known(cls, told), "outcome": Outcome(told["outcome"])})
+
+
+def _known(kind: type[Verdict] | type[Grade], told: dict[str, Any]) -> dict[str, Any]:
+    """Return the values of the fields that a record has; another kit may write more of them in the same format."""
+    names = {part.name for part in fields(kind)}
+    return {name: value for name, value in told.items() if name in names}
 
 
 @dataclass(frozen=True)
@@ -165,7 +171,7 @@ class Grade:
             if not isinstance(facts, dict) or facts.pop("format", None) != FORMAT:
                 raise ValueError(f"not a grade of format {FORMAT}")
             verdicts = tuple(map(Verdict.read, facts.pop("verdicts")))
-            return cls(verdicts=verdicts, status=Status(facts.pop("status")), **facts)
+            return cls(verdicts=verdicts, status=Status(facts.pop("status")), **_known(cls, facts))
         except (KeyError, TypeError, RecursionError) as error:
             raise ValueError(f"not a grade: {type(error).__name__}: {error}") from None
 

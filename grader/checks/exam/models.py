@@ -307,8 +307,12 @@ class ExamModelMatchers(SetupMatchers):
     def predicts_one_of(self, classes: int, labels: Array | None = None, *, at_least: bool = False) -> None:
         """One unit for each of ``classes`` classes, and a matching loss.
 
+        Raises ``TypeError`` for ``labels`` and ``at_least``: an exam grades the model alone, not the data it was given.
+
         >>> expect(model).predicts_one_of(6)
         """
+        if labels is not None or at_least:
+            raise TypeError("in an exam, `predicts_one_of` takes the number of classes alone")
         outputs = read_classes(self._exam, classes)
         if outputs.problem:
             raise outputs.problem

@@ -369,14 +369,8 @@ _OF_SCRIPTS = tuple(
     f"{rules.__name__}.{name}" for name in ("calls", "data", "evaluation", "models", "training", "python")
 )
 _OF_NAMES = (
-    "functions_wanted",
-    "scopes",
-    "kept_states",
-    "unused_arguments",
-    "still_none",
-    "hidden_names",
-    "unused_results",
-)
+    "functions_wanted", "scopes", "kept_states", "unused_arguments", "still_none", "unused_results", "compiled_names",
+)  # fmt: skip
 
 
 _ACROSS = tuple(f"{rules.__name__}.{name}" for name in ("data", "evaluation", "training", "models.outputs"))

@@ -181,3 +181,18 @@ def solve(inputs, targets, part):
 print(solve(x, y, places))
 """
     assert not [sentence for sentence in said_of_submission(START + source) if "table of all pairs" in sentence]
+
+
+SCRIPT = "import pandas as pd\nfrom tensorflow import keras\nmodel = keras.Sequential([keras.layers.Dense(1)])\n"
+
+
+def test_what_trains_outside_of_all_functions_is_looked_at_as_a_function() -> None:
+    lines = 'df = pd.read_csv("houses.csv")\ny = df["price"]\n{}df.drop("price", axis=1)\nmodel.fit(df, y, epochs=9)\n'
+    mistake, right = SCRIPT + lines.format(""), SCRIPT + lines.format("df = ")
+    assert [words for words in said_of_submission(mistake) if "Write `df = df.drop" in words]
+    assert not [words for words in said_of_submission(right) if "df.drop" in words]
+
+
+def test_names_outside_of_all_functions_stay_names_of_the_module() -> None:
+    source = SCRIPT + "def scaled(x):\n    return x / largest\nlargest = x.max()\nmodel.fit(scaled(x), y, epochs=9)\n"
+    assert not [words for words in said_of_submission("x = y = [1.0]\n" + source) if "largest" in words]

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 from grader.submission.models.installed_api import near, public_names
 from grader.submission.rules.calls.keras_calls import OTHER_LIBRARIES
+from grader.submission.rules.reading.words_beside import snake_case
 from grader.submission.rules.rule import rule
 from grader.submission.source_tree import Finding, SourceTree, argument, text_of, typed, words_of
 from grader.submission.syntax import called_name
@@ -99,14 +100,8 @@ def known_words(kind: str) -> frozenset[str]:
     if kind == "optimizers":
         names |= {name.lower() for name in names}
     elif kind != "activations":
-        names |= {_snake(name) for name in names}
+        names |= {snake_case(name) for name in names}
     return frozenset(names - OLD_WORDS.keys())
-
-
-def _snake(name: str) -> str:
-    """Return the string that Keras makes of the name of a class: ``F1Score`` is ``f1_score``."""
-    name = re.sub(r"(.)([A-Z][a-z]+)", r"\1_\2", name)
-    return re.sub(r"([a-z])([A-Z])", r"\1_\2", name).lower()
 
 
 @rule

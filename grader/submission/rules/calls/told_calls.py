@@ -263,7 +263,7 @@ TOLD_CALLS = (
     ),
     ToldCall(
         ("seed",),
-        r"(?:start\w*|initial|same|first) weights|same result (?:in|on) (?:every|each) run",
+        r"(?:start\w*|initial|same|first) weights|same results? (?:(?:in|on) )?(?:every|each) (?:run|time)",
         (),
         "`np.random.seed` does not reach the weights of Keras. Write `tf.keras.utils.set_random_seed(…)`.",
         (
@@ -586,7 +586,7 @@ def signs_stripped_for_a_word(tree: SourceTree) -> Iterator[Finding]:
     for call in (call for name in ("strip", *cures) for call in tree.calls_of(name)):
         given = text_of(call.args[0]) if len(call.args) == 1 else None
         word = (given or "").strip()
-        if not isinstance(call.func, ast.Attribute) or sum(sign.isalpha() for sign in word) < len("ab"):
+        if not isinstance(call.func, ast.Attribute) or sum(sign.isalpha() for sign in word) < 2:
             continue
         quoted = any(f"{sign}{given}{sign}" in text for text in texts_around(tree, call) for sign in "'\"`")
         if given is None or given.isspace() or (word == "".join(sorted(word)) and not quoted):
@@ -639,9 +639,15 @@ def reviews_read_without_their_offset(tree: SourceTree) -> Iterator[Finding]:
     numbers = [tree.number_of(side) for node in tree.all(ast.BinOp) if isinstance(node.op, ast.Add | ast.Sub)
                for side in (node.left, node.right)]  # fmt: skip
     turned = [node for node in tree.all(ast.DictComp) if "items()" in typed(node)]
-    if not indices or not loads or not turned or 3 in numbers or any("index_from" in words_of(load) for load in loads):
+    if not indices or not loads or 3 in numbers or any("index_from" in words_of(load) for load in loads):
         return
-    if tree.is_written(_OFFSET):
+    names = {typed(line.targets[0]) for line in tree.all(ast.Assign) if line.value in indices}
+    for call in tree.calls_named("get"):
+        if isinstance(call.func, ast.Attribute) and typed(call.func.value) in names and not tree.mentions("index_from"):
+            right = f"{typed(call)} + 3"
+            sentence = f"`load_data` adds 3 to each number of this index. Write `{right}`."
+            yield tree.finding(call, typed(call), right, sentence, certain=False)
+    if not turned or tree.is_written(_OFFSET):
         return
     sentence = "`load_data` adds 3 to each number, for the padding, the start and unknown words. Look up `index - 3`."
     yield tree.finding(indices[0], typed(indices[0]), "index - 3", sentence, certain=False)

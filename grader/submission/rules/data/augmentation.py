@@ -180,7 +180,7 @@ def pairs_moved_apart(tree: SourceTree) -> Iterator[Finding]:
             is_own = ".image.random_" in name or layer.startswith("Random")
             if is_own and move in _MOVES and isinstance(call.args[0], ast.Name) and "seed" not in words_of(call):
                 moved.setdefault(f"{name}{layer}", []).append(call)
-        for first, second in ((calls[0], calls[1]) for calls in moved.values() if len(calls) == len("ab")):
+        for first, second in ((calls[0], calls[1]) for calls in moved.values() if len(calls) == 2):
             image, mask = typed(first.args[0]), typed(second.args[0])
             if image != mask and (_FITS_AN_IMAGE.search(mask) or _FITS_AN_IMAGE.search(image)):
                 right = typed(first).replace(f"({image}", f"(tf.concat([{image}, {mask}], axis=-1)", 1)

@@ -529,7 +529,7 @@ def sheets_by_reshape(tree: SourceTree) -> Iterator[Finding]:
                     for node in nodes_of(part))  # fmt: skip
         shared = {typed(side) for side in (sizes[0].left, sizes[0].right)} & {
             typed(side) for side in (sizes[1].left, sizes[1].right)
-        } if len(sizes) == len(given) == len("hw") else set[str]()  # fmt: skip
+        } if len(sizes) == len(given) == 2 else set[str]()  # fmt: skip
         if shared and not turns and any(map(_NEXT_TO.search, said)):
             side = min(shared)
             sentence = (

@@ -194,12 +194,21 @@ def shuffled_apart(tree: SourceTree) -> Iterator[Finding]:
             case ast.Tuple(elts=[ast.Subscript(value=features), ast.Subscript(value=labels)]):
                 pairs.add((typed(features), typed(labels)))
     seeds = [call.lineno for call in tree.all(ast.Call) if re.search(r"seed|set_state", called_name(call))]
+    pairs |= {(typed(inputs), typed(targets)) for inputs, targets in _wholes(tree)}
     for inputs, targets in pairs:
         for first, second in _shuffled_together(tree, inputs, targets):
             if not any(first.lineno < line <= second.lineno for line in seeds):
                 yield _of_two_orders(tree, first, second, inputs, targets, about=LOOP)
     for first, second in (*_permuted_apart(tree), *_permuted_side_by_side(tree)):
         yield _of_two_orders(tree, first, second, typed(first.args[0]), typed(second.args[0]))
+
+
+def _wholes(tree: SourceTree) -> Iterator[tuple[ast.expr, ast.expr]]:
+    """Yield the inputs and targets of which a training gets parts: ``images[:n]`` and ``labels[:n]``."""
+    for fit in (fit for fit in tree.calls_of("fit") if len(fit.args) > 1):
+        match [tree.value_of(part) for part in fit.args[:2]]:
+            case [ast.Subscript(value=ast.Name() as inputs), ast.Subscript(value=ast.Name() as targets)]:
+                yield inputs, targets
 
 
 def _of_two_orders(

@@ -456,7 +456,8 @@ def _divided(tree: SourceTree) -> set[tuple[str | int, ...]]:
     divided: set[tuple[str | int, ...]] = set()
     for fit in tree.calls_of("fit"):
         trained = _cut_from(tree, argument(fit, "x", 0))
-        held_out = [_cut_from(tree, part) for part in tree.validation_of(fit)[:1]]
+        measured = [given for call in tree.calls_of("evaluate") if (given := argument(call, "x", 0)) is not None]
+        held_out = [_cut_from(tree, part) for part in (*tree.validation_of(fit)[:1], *measured)]
         both = [tree.key_of(array) for array in (trained, *held_out) if array is not None]
         divided |= {key for key in both if both.count(key) > 1}
     return divided
@@ -497,6 +498,7 @@ def scaled_before_the_split(tree: SourceTree) -> Iterator[Finding]:
             sources = [part for node in given for part in (node, source_of(tree, node)) if isinstance(part, ast.Name)]
             if split & {*map(tree.key_of, sources)} and is_of_all(tree, call):
                 yield computed_too_early(tree, call)
+                break  # Of a mean and a spread in one line, one is enough.
 
 
 @rule

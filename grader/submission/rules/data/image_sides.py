@@ -72,7 +72,7 @@ def _given(tree: SourceTree) -> Iterator[_Pair]:
             size, told = argument(call, "size", 1), _OF_KERAS
         else:
             size, told = next((words_of(call)[word] for word in _WORDS if word in words_of(call)), None), _OF_KERAS
-        if isinstance(size, ast.Tuple) and len(size.elts) == len("hw"):
+        if isinstance(size, ast.Tuple) and len(size.elts) == 2:
             yield size, size.elts, told, f"({_BOTH})"
 
 

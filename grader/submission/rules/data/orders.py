@@ -228,6 +228,9 @@ def _is_joined_by_class(tree: SourceTree, given: ast.AST) -> bool:
             elt=ast.Subscript(value=labels, slice=ast.Compare(left=left, ops=[ast.Eq()])), generators=[_]
         ):
             return _root(tree, labels) == _root(tree, left)
+        case ast.List(elts=parts) | ast.Tuple(elts=parts):
+            names = [called_name(part) for part in parts if isinstance(part, ast.Call)]
+            return len(names) == len(parts) > 1 and len({*names}) > 1 and {*names} <= {"zeros", "ones", "full"}
     return False
 
 

@@ -40,7 +40,7 @@ def labels_of_minus_1(tree: SourceTree) -> Iterator[Finding]:
         if (
             isinstance(made, ast.Call)
             and called_name(made) == "where"
-            and len(made.args) == len("abc")
+            and len(made.args) == 3
             and {tree.number_of(part) for part in made.args[1:]} == {1.0, -1.0}
         ):
             right = typed(made).replace("-1.0", "0.0").replace("-1", "0")
@@ -109,7 +109,8 @@ def _repeats(tree: SourceTree, node: ast.AST) -> bool:
     """Return whether a call puts the same rows together several times: ``[rows] + [rare] * 3``."""
     if not isinstance(node, ast.Call) or called_name(node) not in _JOINS or not node.args:
         return False
-    parts = nodes_of(node.args[0])[1:]  # `[week] * 52` makes a series.
+    parts = [*nodes_of(node.args[0])[1:]]  # `[week] * 52` makes a series.
+    parts += [made for part in parts if isinstance(part, ast.Name) and (made := tree.value_of(part)) is not None]
     more = [part for part in parts if isinstance(part, ast.BinOp) and isinstance(part.op, ast.Mult)
             and any(isinstance(side, ast.List | ast.Tuple) for side in (part.left, part.right))]  # fmt: skip
     again = [part for part in parts if isinstance(part, ast.Call) and called_name(part) == "sample"
@@ -137,7 +138,9 @@ def _splits(tree: SourceTree, nodes: Sequence[ast.AST], doubled: ast.AST) -> ast
         value = line.value if isinstance(line, ast.Assign) else None
         target = line.targets[0] if isinstance(line, ast.Assign) else None
         if value is not None and isinstance(target, ast.Name):
-            if value is doubled or (names & names_in(value) and not isinstance(value, ast.Tuple | ast.Subscript)):
+            if doubled in nodes_of(value) or (
+                names & names_in(value) and not isinstance(value, ast.Tuple | ast.Subscript)
+            ):
                 names.add(target.id)
             elif target.id in names:
                 names.remove(target.id)
@@ -155,7 +158,7 @@ def _splits(tree: SourceTree, nodes: Sequence[ast.AST], doubled: ast.AST) -> ast
     return None
 
 
-@rule
+@unless_told_by("held_out_parts.copied_before_the_split")
 def rows_repeated_before_a_split(tree: SourceTree) -> Iterator[Finding]:
     """Yield a split of a table in which rows of a rare class stand several times: one row gets into both parts."""
     makers = {code.name for code in tree.all(ast.FunctionDef) for line in code.body
@@ -260,7 +263,7 @@ def pairs_in_two_orders(tree: SourceTree) -> Iterator[Finding]:
             and isinstance(call.func, ast.Attribute)
             and len(call.args) == 1
         ]
-        if len(calls) != len("ab") or typed(calls[0].func) != typed(calls[1].func):
+        if len(calls) != 2 or typed(calls[0].func) != typed(calls[1].func):
             continue
         if any(called_name(node) in ("seed", "set_state", "set_random_seed") for node in nodes_of(code)
                if isinstance(node, ast.Call)):  # fmt: skip
@@ -393,7 +396,7 @@ def target_left_among_the_columns(tree: SourceTree) -> Iterator[Finding]:
     columns = {"0": (":-1", "1:"), "-1": ("1:", ":-1")}
     for code in tree.all(ast.FunctionDef):
         cuts = [node for node in nodes_of(code) if isinstance(node, ast.Subscript) and isinstance(node.slice, ast.Tuple)
-                and len(node.slice.elts) == len("ab") and typed(node.slice.elts[0]) == ":"]  # fmt: skip
+                and len(node.slice.elts) == 2 and typed(node.slice.elts[0]) == ":"]  # fmt: skip
         for single in cuts:
             place = typed(single.slice.elts[1])  # type: ignore[attr-defined]
             if place not in columns:
@@ -488,7 +491,7 @@ def names_in_another_order_than_folders(tree: SourceTree) -> Iterator[Finding]:
     for line in tree.all(ast.Assign):
         names = [text_of(part) for part in line.value.elts] if isinstance(line.value, ast.List | ast.Tuple) else []
         known = [name for name in names if name]
-        if len(known) < len("ab") or len(known) != len(names) or known == sorted(known) or {*known} & _PARTS:
+        if len(known) < 2 or len(known) != len(names) or known == sorted(known) or {*known} & _PARTS:
             continue
         target = typed(line.targets[0])
         folders = re.compile(

@@ -393,7 +393,7 @@ def values_of_many_periods_in_a_row(tree: SourceTree) -> Iterator[Finding]:
             continue
         sizes = [tree.number_of(part) for part in made.args[-2:]]
         sizes = [tree.number_of(part) for part in made.args[-1].elts] if isinstance(made.args[-1], ast.Tuple) else sizes
-        if len(sizes) != len("ab") or sizes[1] != -1 or sizes[0] is None:
+        if len(sizes) != 2 or sizes[1] != -1 or sizes[0] is None:
             continue
         count = f"{sizes[0]:g}"
         units = "(?:day|hour|step|minute|value|month|week|reading|measurement|quarter|sample)s?"

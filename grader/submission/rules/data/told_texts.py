@@ -80,7 +80,7 @@ def padding_for_unknown_ids(tree: SourceTree) -> Iterator[Finding]:
     set_to = [node.id for node in tree.all(ast.Name) if isinstance(node.ctx, ast.Store)]
     unknown = next((name for name in set_to if _UNKNOWN_ID.fullmatch(name) and _is_an_id(tree, name)), "")
     for call in tree.calls_of("get") if unknown else ():
-        is_zero = len(call.args) == len("ab") and isinstance(call.args[1], ast.Constant) and call.args[1].value == 0
+        is_zero = len(call.args) == 2 and isinstance(call.args[1], ast.Constant) and call.args[1].value == 0
         is_index = is_zero and _INDEX.search(typed(call.func)) is not None
         if is_index and is_told(r"unknown|not in the vocabulary", texts_around(tree, call)):
             right = f"{typed(call.func)}({typed(call.args[0])}, {unknown})"

@@ -431,9 +431,13 @@ def _part_of(tree: SourceTree, node: ast.AST | None) -> _Part | None:
     name = typed(node) if node is not None else ""
     steps: list[str] = []
     calls: list[ast.Call] = []
+    seen: set[Key] = set()
     for _ in range(MOST_LINKS):
         match node:
+            case ast.Name() if tree.key_of(node) in seen:  # Made of itself: `x = x / 255`
+                return _Part((tree.key_of(node), *map(id, calls)), tuple(steps), name)
             case ast.Name():
+                seen.add(tree.key_of(node))
                 given = _argument_for(tree, node, calls)
                 made = given if given is not None else tree.value_of(node)
                 if made is None or made is node:

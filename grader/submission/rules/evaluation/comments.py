@@ -17,7 +17,7 @@ from grader.submission.rules.reading.examples import arrays_of, shuffles
 from grader.submission.rules.reading.layer_order import layers_in_a_row
 from grader.submission.rules.reading.value_flow import is_made_in, reached_from, set_to
 from grader.submission.rules.reading.weights import keeps_weights, restores, weights_are_seeded
-from grader.submission.rules.reading.words_beside import SAYS_EXAMPLES, comments_inside, is_said
+from grader.submission.rules.reading.words_beside import NUMBER, SAYS_EXAMPLES, comments_inside, is_said
 from grader.submission.rules.rule import rule, unless_told_by
 from grader.submission.rules.training.callbacks import last_weights_kept
 from grader.submission.source_tree import (
@@ -260,7 +260,7 @@ _MAKES_COPIES = ("clone_model", "from_config", "deepcopy", "set_weights", "load_
 _MASKS = ("Masking", "not_equal", "compute_mask", "sequence_mask", "boolean_mask", "count_nonzero")
 
 _MORE_IMAGES = (
-    r"twice as many(?! (?:epoch|step|possib))", "(?:two|three|four) times as many(?! (?:epoch|step|possib))",
+    r"twice as many(?! (?:epoch|step|possib))", f"{NUMBER} times as many(?! (?:epoch|step|possib))",
     "more (?:images|examples|data)(?!:)", r"doubles? (?:the )?(?:\w+ )?(?:data|number|images|examples|amount|training)",
     "enlarges? the (?:data|training|set)", "larger data", r"adds? (?:an? )?\w+ (?:and an? \w+ )?(?:version|cop|image)",
 )  # fmt: skip
@@ -272,7 +272,7 @@ _MAKES_LARGER = _said(
     rf"(?P<many>\d+) (?:\w+ )?{_IMAGES} (?:become|turn into|grow to|make) (?!(?P=many)\b)\d+"
     rf" (?:(?:\w+ )?{_IMAGES}|in|per|each|every)\b",
     r"(?:gets?|gives?|makes?|creates?|produces?|returns?) (?:(?!no\b|not\b)\w+ ){0,2}?"
-    rf"(?:twice|(?:two|three|four) times) as many (?:\w+ )?{_IMAGES}",
+    rf"(?:twice|{NUMBER} times) as many (?:\w+ )?{_IMAGES}",
     rf"(?:doubles?|triples?|multipl(?:y|ies)) (?:the )?(?:number of |training )(?:\w+ )?{_IMAGES}",
     r"adds? (?:(?!no\b)\w+ )?(?:flipped|mirrored|rotated|turned|changed|augmented|zoomed) "
     rf"(?:copies|versions|{_IMAGES})",

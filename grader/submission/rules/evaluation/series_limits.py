@@ -161,7 +161,8 @@ def _is_forecast(tree: SourceTree, values: ast.expr | None) -> bool:
 _OF_ITS_OWN = regex(
     r"(?i)(?:its|their|the model'?s|our|my) own (?:forecasts?|predictions?|outputs?|values|guess\w*)"
     r"|\b(?:feeds?|fed|feeding|put|puts|goes|go) (?:\w+ ){0,5}back\b|recursiv|auto-?regress|free[- ]running"
-    r"|becomes? (?:an? |the )?(?:next )?input|as if the series ended|(?:forecast|prediction|output)s? becomes?\b"
+    r"|all (?:made )?(?:today|at once|in advance)\b|becomes? (?:an? |the )?(?:next )?input|as if the series ended"
+    r"|(?:forecast|prediction|output)s? becomes?\b"
     r"|(?:nothing|no (?:true |real |known )?values?) (?:\w+ ){0,4}(?:is|are) known"
 )
 
@@ -181,7 +182,8 @@ def windows_of_true_values(tree: SourceTree) -> Iterator[Finding]:
             is_forecast |= any(
                 isinstance(part, ast.Call) and called_name(part) == "predict" for part in nodes_of(added)
             )
-            told = tree.said_near(loop)
+            begun = [line for line in tree.all(ast.Assign) if typed(line.targets[0]) == target]
+            told = [*tree.said_near(loop), *map(tree.said_beside, begun)]
             if target in windows and is_value and not is_forecast and any(map(_OF_ITS_OWN.search, told)):
                 sentence = (
                     f"`{typed(added)}` is the true value, so each forecast is one step ahead. Put the forecast into "

@@ -88,7 +88,7 @@ def intervals_of_another_share(tree: SourceTree) -> Iterator[Finding]:
     """Yield ``np.percentile(x, [5, 95])`` that is told as a 95 % interval: 90 % lie between these."""
     for call in (*tree.calls_named("percentile"), *tree.calls_named("quantile")):
         made = tree.value_of(argument(call, "q", 1))
-        if not isinstance(made, ast.List | ast.Tuple) or len(made.elts) != len("ab"):
+        if not isinstance(made, ast.List | ast.Tuple) or len(made.elts) != 2:
             continue
         low, high = (tree.number_of(part) for part in made.elts)
         if low is None or high is None:
@@ -223,7 +223,7 @@ def halves_for_harmonic_means(tree: SourceTree) -> Iterator[Finding]:
                 continue
         names = f"{first.id} {second.id}".lower()
         is_pair = "prec" in names and "rec" in names.replace("prec", "")
-        if is_pair and tree.number_of(number) == len("ab") and _F1.search(_own_words(tree, node)):
+        if is_pair and tree.number_of(number) == 2 and _F1.search(_own_words(tree, node)):
             right = f"2 * {first.id} * {second.id} / ({first.id} + {second.id})"
             sentence = f"F1 is the harmonic mean of both, which is low if one is low. Write `{right}`."
             yield tree.finding(node, typed(node), right, sentence, certain=False)
@@ -338,7 +338,7 @@ def negative_seconds(tree: SourceTree) -> Iterator[Finding]:
     for node in tree.all(ast.BinOp):
         made = tree.value_of(node.left) if isinstance(node.left, ast.Name) else None
         both = [part for part in (made, node.right) if isinstance(part, ast.Call) and tree.name_of(part.func) in clocks]
-        if isinstance(node.op, ast.Sub) and len(both) == len("ab"):
+        if isinstance(node.op, ast.Sub) and len(both) == 2:
             right = f"{typed(node.right)} - {typed(node.left)}"
             sentence = f"The end is subtracted from the beginning, so this is negative. Write `{right}`."
             yield tree.finding(node, typed(node), right, sentence, certain=False)

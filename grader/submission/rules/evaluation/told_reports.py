@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 from grader.catalogue.patterns import regex
 from grader.submission.rules.reading.formulas import matched
+from grader.submission.rules.reading.value_flow import sources_of
 from grader.submission.rules.reading.words_beside import is_told, snake_case, texts_around, texts_inside
 from grader.submission.rules.rule import rule, unless_told_by
 from grader.submission.source_tree import Finding, SourceTree, argument, names_in, nodes_of, text_of, typed, words_of
@@ -165,7 +166,8 @@ def scaled_errors_told_in_units(tree: SourceTree) -> Iterator[Finding]:
         error = matched(tree, "mean(abs(A - B))", value) if isinstance(value, ast.Name) and made is not None else None
         if error is None or not (re.search(_UNITS, after, re.IGNORECASE) or re.search(r"[$€]$", before)):
             continue
-        names = f"{typed(error['A'])} {typed(error['B'])}"
+        sides = [error["A"], error["B"]]
+        names = " ".join(typed(part) for part in (*sides, *sources_of(tree, sides)))
         back = regex(r"(?i)invers|unscale|\* ?\w*(?:std|sd|scale)")
         if scaled.search(names) and not back.search(names):
             sentence = (
@@ -347,16 +349,20 @@ def curves_by_another_name(tree: SourceTree) -> Iterator[Finding]:
             if isinstance(call, ast.Call) and called_name(call) == "legend" and call.args
         ]
         for call in legends:
+            plots = [other.lineno for other in nodes_of(code) if isinstance(other, ast.Call)
+                     and called_name(other) in ("subplot", "figure")]  # fmt: skip
+            begins = max((line for line in plots if line < call.lineno), default=0)
+            drawn = [key for plot, key in curves if begins <= plot.lineno <= call.lineno]
             names = (
                 [text_of(part) or "" for part in call.args[0].elts]
                 if isinstance(call.args[0], ast.List | ast.Tuple)
                 else []
             )
             told = [_is_of_validation(name) for name in names]
-            real = [key.startswith("val_") for _, key in curves]
+            real = [key.startswith("val_") for key in drawn]
             if (
-                len(names) == len(curves) == 2
-                and all(key for _, key in curves)
+                len(names) == len(drawn) == 2
+                and all(drawn)
                 and None not in told
                 and told != real
                 and told == real[::-1]
@@ -426,7 +432,7 @@ def losses_of_exchanged_arguments(tree: SourceTree) -> Iterator[Finding]:
     )
     for call in tree.all(ast.Call):
         name = tree.keras_name_of(call.func)
-        if not re.match(r"(?:losses|metrics)\.[a-z]", name) or len(call.args) < len("ab"):
+        if not re.match(r"(?:losses|metrics)\.[a-z]", name) or len(call.args) < 2:
             continue
         first, second = typed(call.args[0]), typed(call.args[1])
         is_turned = (
@@ -594,7 +600,7 @@ _ONE_SIDE = (
 def penalty_for_the_other_side(tree: SourceTree) -> Iterator[Finding]:
     """Yield a loss with a higher weight where the prediction is too high, told to be for those that are too low."""
     for call in tree.calls_named("where"):
-        if len(call.args) != len("abc") or not isinstance(call.args[0], ast.Compare):
+        if len(call.args) != 3 or not isinstance(call.args[0], ast.Compare):
             continue
         test, many = call.args[0], matched(tree, "N * A", call.args[1])
         made = tree.value_of(test.left) or test.left
@@ -943,3 +949,29 @@ def times_since_the_start(tree: SourceTree) -> Iterator[Finding]:
             ):
                 sentence = f"`{name}` is the start of the training. Set it in `on_epoch_begin`."
                 yield tree.finding(node, typed(node), "on_epoch_begin", sentence, certain=False)
+
+
+_FEW = regex(r"(?i)\bfraud\w*|anomal\w+|\brare(?:ly)?\b|imbalanc\w+|\b0?\.99\d|\bonly [1-9](?:\.\d+)? ?%")
+_OTHER_MEASURES = (
+    "Precision", "Recall", "AUC", "F1Score", "confusion_matrix", "class_weight", "sample_weight", "PrecisionAtRecall",
+    "SensitivityAtSpecificity", "TruePositives", "FalseNegatives", "precision_recall_curve", "BinaryFocalCrossentropy",
+)  # fmt: skip
+
+
+@rule
+def accuracies_of_rare_cases(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a classifier of rare cases, such as frauds, whose only metric is the accuracy."""
+    said = " ".join(
+        [*(line for line in tree.lines if "#" in line), *(text_of(part) or "" for part in tree.all(ast.Constant))]
+    )
+    if tree.mentions(*_OTHER_MEASURES) or not tree.mentions("evaluate") or not _FEW.search(said):
+        return
+    for call in tree.calls_of("compile"):
+        metrics = words_of(call).get("metrics")
+        is_binary = text_of(argument(call, "loss", 1)) == "binary_crossentropy"
+        if is_binary and metrics is not None and typed(metrics) in ("['accuracy']", "['acc']"):
+            right = "metrics=[keras.metrics.Precision(), keras.metrics.Recall()]"
+            sentence = (
+                f"Where few examples are positive, a model that finds none has a high accuracy too. Write `{right}`."
+            )
+            yield tree.finding(call, typed(metrics), right, sentence, certain=False)

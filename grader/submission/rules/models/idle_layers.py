@@ -391,11 +391,12 @@ def one_step_to_look_at(tree: SourceTree) -> Iterator[Finding]:
 def windows_of_one_step(tree: SourceTree) -> Iterator[Finding]:
     """Yield a window that is reshaped to one step before a recurrent layer, which then has nothing to go along."""
     for first, second in layers_in_a_row(tree):
-        shape = tree.value_of(argument(first, "target_shape", 0)) if kind_of(tree, first) == "Reshape" else None
+        name = {"Reshape": "target_shape", "Input": "shape"}.get(kind := kind_of(tree, first) or called_name(first))
+        shape = tree.value_of(argument(first, name, 0)) if name is not None else None
         if kind_of(tree, second) not in RECURRENT or not isinstance(shape, ast.Tuple | ast.List):
             continue
         if len(shape.elts) == 2 and tree.number_of(shape.elts[0]) == 1 and tree.number_of(shape.elts[1]) != 1:
-            right = f"Reshape(({typed(shape.elts[1])}, 1))"
+            right = f"{kind}(({typed(shape.elts[1])}, 1))"
             sentence = (
                 f"`{kind_of(tree, second)}` gets one step that has all values, so it never recurs. Give it a step for "
                 f"each value: `{right}`."

@@ -951,32 +951,3 @@ def _parts_of(tree: SourceTree, made: ast.AST) -> list[ast.AST]:
         case ast.Name():
             return [*item_sources(tree).get(tree.key_of(made), []), *filled_with(tree).get(tree.key_of(made), [])]
     return []
-
-
-_CROSS_ENTROPIES = regex(r"(?:losses\.)?(?:Sparse|Binary)?(?:Categorical)?Crossentropy")
-_BY_NAME = ("sparse_categorical_crossentropy", "categorical_crossentropy", "binary_crossentropy")
-
-
-@rule
-def logits_taken_for_probabilities(tree: SourceTree) -> Iterator[Finding]:
-    """Yield a cross-entropy without ``from_logits=True`` for a model without a last activation.
-
-    Only in what the exercise does not ask for: a criterion tells of the rest.
-    """
-    wanted = {code.name for code in tree.all(ast.FunctionDef) if code.name in tree.asked}
-    for _ in range(MOST_LINKS):
-        wanted |= {node.id for code in tree.all(ast.FunctionDef) if code.name in wanted for node in nodes_of(code)
-                   if isinstance(node, ast.Name)}  # fmt: skip
-    for call in tree.calls_of("compile"):
-        around = tree.functions_around(call)
-        loss = tree.value_of(argument(call, "loss", 1))
-        if not around or any(code.name in wanted for code in around) or not isinstance(call.func, ast.Attribute):
-            continue
-        is_plain = text_of(loss) in _BY_NAME or (
-            isinstance(loss, ast.Call) and bool(_CROSS_ENTROPIES.fullmatch(tree.keras_name_of(loss.func)))
-            and not _says_logits(tree, loss) and "from_logits" not in words_of(loss)
-        )  # fmt: skip
-        if is_plain and loss is not None and end_of(tree, call.func.value) == "linear":
-            right = f"{typed(loss.func)}(from_logits=True)" if isinstance(loss, ast.Call) else "from_logits=True"
-            sentence = f"The model ends without an activation, so its outputs are logits. Write `{right}`."
-            yield tree.finding(call, typed(loss), right, sentence, certain=False)

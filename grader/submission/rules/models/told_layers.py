@@ -12,7 +12,8 @@ from collections.abc import Iterator
 
 from grader.catalogue.patterns import regex
 from grader.submission.rules.reading.formulas import matched
-from grader.submission.rules.reading.layer_order import kind_of
+from grader.submission.rules.reading.layer_order import kind_of, layers_in_a_row
+from grader.submission.rules.reading.value_flow import sources_of
 from grader.submission.rules.reading.words_beside import is_told, snake_case, texts_around, texts_inside, ways_to_say
 from grader.submission.rules.rule import rule, told_with, unless_told_by
 from grader.submission.source_tree import Finding, SourceTree, argument, names_in, nodes_of, text_of, typed, words_of
@@ -306,7 +307,7 @@ def pixels_prepared_for_another_base(tree: SourceTree) -> Iterator[Finding]:
     families = {re.sub(r"\W|_|\d+$", "", base.lower()) for base in bases}
     for call in tree.calls_named("preprocess_input"):
         name = tree.keras_name_of(call.func).split(".")
-        if len(name) < len("abc") or name[0] != "applications" or name[1] == "imagenet_utils":
+        if len(name) < 3 or name[0] != "applications" or name[1] == "imagenet_utils":
             continue
         family = re.sub(r"\W|_|\d+$", "", name[1].lower())
         family = re.sub(r"v$", "", family)
@@ -330,32 +331,11 @@ def layers_in_a_loop_that_stay_linear(tree: SourceTree) -> Iterator[Finding]:
     ):
         return
     for call, _, _ in layers:
-        is_plain = call in inside and not words_of(call).get("activation") and len(call.args) < len("ab")
+        is_plain = call in inside and not words_of(call).get("activation") and len(call.args) < 2
         if is_plain and is_told(_CURVE, texts_inside(tree, call), unless="learning|loss"):
             sentence = 'Without an activation, all these layers are one line. Write `activation="relu"`.'
             yield tree.finding(call, typed(call), 'activation="relu"', sentence, certain=False)
             return
-
-
-@rule
-def logits_for_a_softmax(tree: SourceTree) -> Iterator[Finding]:
-    """Yield ``from_logits=True`` of a loss whose only model ends in a softmax or a sigmoid."""
-    makers = [call for call in tree.calls_named("Sequential") if call.args and isinstance(call.args[0], ast.List)]
-    ends = [maker.args[0].elts[-1] for maker in makers if isinstance(maker.args[0], ast.List) and maker.args[0].elts]
-    compiles = tree.calls_of("compile")
-    if len(makers) != 1 or len(compiles) != 1 or not ends or not isinstance(ends[0], ast.Call):
-        return
-    last = text_of(tree.value_of(argument(ends[0], "activation", 1)))
-    loss = tree.value_of(argument(compiles[0], "loss", 1))
-    if (
-        last in ("softmax", "sigmoid")
-        and isinstance(loss, ast.Call)
-        and tree.is_true(words_of(loss).get("from_logits"))
-    ):
-        inside = tree.functions_around(makers[0])[-1:] == tree.functions_around(compiles[0])[-1:]
-        if inside and is_told(r"probabilit", [tree.said_beside(ends[0]), tree.said_beside(loss)]):
-            sentence = f"The model ends in `{last}`, so these are no logits. Leave `from_logits=True` out."
-            yield tree.finding(loss, typed(loss), "", sentence, certain=False)
 
 
 @unless_told_by("measurements.metrics_of_logits")
@@ -462,7 +442,7 @@ def models_by_another_name(tree: SourceTree) -> Iterator[Finding]:
         if again:
             continue
         trained, asked = calls["fit"] & {first, second}, (calls["predict"] | calls["evaluate"]) & {first, second}
-        if len(trained) == 1 and len(asked) == len("ab") and _BEFORE_AFTER.search(f"{first} {second}"):
+        if len(trained) == 1 and len(asked) == 2 and _BEFORE_AFTER.search(f"{first} {second}"):
             sentence = f"`{first}` and `{second}` are one model, so `fit` changes both."
             yield tree.finding(line, typed(line), "", f"{sentence} Use `clone_model` and `set_weights`.", certain=False)
 
@@ -572,24 +552,6 @@ def one_layer_for_two_branches(tree: SourceTree) -> Iterator[Finding]:
             yield tree.finding(calls[1], typed(calls[1]), "", sentence, certain=False)
 
 
-@unless_told_by("outputs.logits_taken_for_probabilities")
-def logits_for_a_loss_of_probabilities(tree: SourceTree) -> Iterator[Finding]:
-    """Yield a cross-entropy by its name for an output that is told to be logits: it takes probabilities."""
-    losses = [loss for call in tree.calls_of("compile") if (loss := argument(call, "loss", 1)) is not None]
-    dense = [*_dense(tree)]
-    if tree.mentions("Activation", "Softmax", "softmax", "sigmoid"):
-        return
-    if len(losses) != 1 or not dense or dense[-1][1] not in ("", "linear"):
-        return
-    name, last = text_of(losses[0]) or "", dense[-1][0]
-    said = f"{text_of(words_of(last).get('name')) or ''} {tree.said_beside(last)}"
-    if name.endswith("crossentropy") and re.search(r"(?i)logits|raw scores|softmax itself", said):
-        kind = "".join(part.capitalize() for part in name.split("_"))
-        right = f"tf.keras.losses.{kind}(from_logits=True)"
-        sentence = f"By its name, this loss takes probabilities. For logits, write `{right}`."
-        yield tree.finding(losses[0], name, right, sentence, certain=False)
-
-
 @rule
 def quantiles_turned_round(tree: SourceTree) -> Iterator[Finding]:
     """Yield a quantile loss whose error is the prediction minus the truth, told to punish low forecasts."""
@@ -690,3 +652,108 @@ def bypasses_behind_a_layer(tree: SourceTree) -> Iterator[Finding]:
                     f"`{value.id}` is the output of a layer here. Write `{typed(line)}` above line {before[0].lineno}."
                 )
                 yield tree.finding(line, typed(line), typed(line), sentence, certain=False)
+
+
+_KEEPS_BASE = r"feature extract\w*|(?:only|just) (?:train )?(?:my|our|the) own (?:layers?|head)|\bfrozen\b|freez\w+"
+_FAMILIES = {
+    "MobileNetV2": "mobilenet_v2", "MobileNet": "mobilenet", "VGG16": "vgg16", "VGG19": "vgg19", "ResNet50": "resnet50",
+    "ResNet101": "resnet", "ResNet50V2": "resnet_v2", "InceptionV3": "inception_v3", "Xception": "xception",
+    "InceptionResNetV2": "inception_resnet_v2", "DenseNet121": "densenet", "NASNetMobile": "nasnet",
+}  # fmt: skip
+"""Models that learned from other pixels than 0 to 255, each with the module of its ``preprocess_input``."""
+
+
+def _bases(tree: SourceTree) -> list[ast.Call]:
+    """Return the calls that make a model with weights of ImageNet."""
+    return [call for call in tree.all(ast.Call)
+            if tree.keras_name_of(call.func).startswith("applications.") and called_name(call) in _FAMILIES
+            and text_of(words_of(call).get("weights", ast.Constant("imagenet"))) == "imagenet"]  # fmt: skip
+
+
+@rule
+def bases_that_nothing_freezes(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a base that is told to give features alone, and whose weights are trained as well."""
+    is_set = tree.mentions("trainable", "predict", "stop_gradient")
+    for call in _bases(tree) if not is_set and tree.mentions("fit") else ():
+        names = [typed(target) for target in tree.targets_of(call)]
+        if names and "trainable" not in words_of(call) and is_told(_KEEPS_BASE, [tree.said_beside(call)]):
+            right = f"{names[0]}.trainable = False"
+            sentence = (
+                f"Nothing freezes `{names[0]}`, so its weights are trained as well. Write `{right}` before `compile`."
+            )
+            yield tree.finding(call, typed(call), right, sentence, certain=False)
+
+
+_PREPARES = ("preprocess_input", "Rescaling", "Normalization", "per_image_standardization")
+
+
+@rule
+def raw_pixels_for_a_base(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a base that gets pixels from 0 to 255 as they are in the files: it learned from others."""
+    bases = _bases(tree) if tree.mentions("image_dataset_from_directory") and not tree.mentions(*_PREPARES) else []
+    quotients = [node for node in tree.all(ast.BinOp) if isinstance(node.op, ast.Div)]
+    is_divided = any((tree.number_of(node.right) or 0) > 100 for node in quotients)
+    for call in bases if not is_divided and tree.mentions("fit") else ():
+        module = f"keras.applications.{_FAMILIES[called_name(call)]}.preprocess_input"
+        sentence = f"`{called_name(call)}` learned from other pixels than 0 to 255. Give it those of `{module}`."
+        yield tree.finding(call, typed(call), module, sentence, certain=False)
+
+
+_RECURRENT = ("LSTM", "GRU", "SimpleRNN")
+
+
+@rule
+def padding_read_last(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a recurrent layer whose texts end in zeros: without a mask, it reads these last."""
+    pads = [call for call in tree.calls_named("pad_sequences") if text_of(words_of(call).get("padding")) == "post"]
+    for first, second in layers_in_a_row(tree) if pads else ():
+        is_pair = kind_of(tree, first) == "Embedding" and kind_of(tree, second) in _RECURRENT
+        around = tree.functions_around(first)
+        is_asked = any(code.name in tree.asked for code in around)
+        masks = "mask_zero" in words_of(first) or tree.mentions("Masking", "Bidirectional")
+        if is_pair and not masks and not is_asked and "return_sequences" not in words_of(second):
+            right = f"{typed(first)[:-1]}, mask_zero=True)"
+            sentence = f"The zeros at the end are what `{kind_of(tree, second)}` reads last. Write `{right}`."
+            yield tree.finding(first, typed(first), right, sentence, certain=False)
+
+
+_OTHER_CODES = ("CategoryEncoding", "to_categorical", "texts_to_matrix")
+
+
+@rule
+def token_ids_as_amounts(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a ``Dense`` layer that gets token ids: 7 is no more than 3 there."""
+    if tree.mentions("Embedding", "one_hot", "multi_hot", *_OTHER_CODES):
+        return
+    given = [x for fit in tree.calls_of("fit") if (x := argument(fit, "x", 0)) is not None]
+    calls = [call for source in sources_of(tree, given) for call in nodes_of(source) if isinstance(call, ast.Call)]
+    makers = [*calls, *(maker for call in calls if isinstance(maker := tree.value_of(call.func), ast.Call))]
+    ids = [maker for maker in makers if called_name(maker) in ("TextVectorization", "pad_sequences")]
+    if not ids or any("output_mode" in words_of(maker) for maker in ids):
+        return
+    for first, second in layers_in_a_row(tree):
+        if called_name(first) == "Input" and kind_of(tree, second) == "Dense":
+            sentence = "Token ids are no amounts: 7 is not more than 3. Put an `Embedding(…)` before this layer."
+            yield tree.finding(second, typed(second), "Embedding(…)", sentence, certain=False)
+
+
+_NAMES = regex(
+    r"(?i)^(?:\w*_)?(?:city|colou?r|brand|country|region|species|state|district|job|occupation|category|weather|name)$"
+)
+
+
+@rule
+def codes_of_names_as_amounts(tree: SourceTree) -> Iterator[Finding]:
+    """Yield codes of a column of names, such as cities, that stay among the inputs of a model as numbers."""
+    popped = {text_of(argument(call, "item", 0)) for call in tree.calls_named("pop")}
+    if tree.mentions("Embedding", "one_hot", "CategoryEncoding", "IntegerLookup", "get_dummies", "to_categorical"):
+        return
+    for line in tree.all(ast.Assign) if tree.mentions("fit") else ():
+        match line:
+            case ast.Assign(
+                targets=[ast.Subscript(value=table, slice=ast.Constant(value=str(column)))],
+                value=ast.Attribute(value=ast.Attribute(attr="cat"), attr="codes"),
+            ) if _NAMES.search(column) and column not in popped:
+                right = f"{typed(table)} = pd.get_dummies({typed(table)}, columns=['{column}'])"
+                sentence = f"Codes give the values of `{column}` an order that they do not have. Write `{right}`."
+                yield tree.finding(line, typed(line.value), right, sentence, certain=False)

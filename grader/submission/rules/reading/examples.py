@@ -133,6 +133,10 @@ def has_windows(tree: SourceTree, node: ast.AST) -> bool:
     calls = [*tree.steps_of(node)]
     given = [part for call in calls for part in (*call.args, *words_of(call).values())]
     sources = [*calls, *sources_of(tree, [node, *given])]
+    keys = {tree.key_of(part) for source in sources for part in nodes_of(source) if isinstance(part, ast.Name)}
+    appends = [call for call in tree.calls_named("append") if isinstance(call.func, ast.Attribute)]
+    filling = [call for call in appends if tree.key_of(call.func.value) in keys]  # type: ignore[attr-defined]
+    sources += [loop for loop in tree.all(ast.For) if any(call in nodes_of(loop) for call in filling)]
     for _ in range(3):
         called = [part.func for source in sources for part in nodes_of(source)
                   if isinstance(part, ast.Call) and isinstance(part.func, ast.Name)]  # fmt: skip

@@ -146,3 +146,24 @@ def _added_to(tree: SourceTree, made: ast.Call) -> list[ast.expr]:
     calls = [call for call in tree.calls_of("add") if isinstance(call.func, ast.Attribute) and call.args
              and tree.key_of(call.func.value) in keys]  # fmt: skip
     return [call.args[0] for call in sorted(calls, key=lambda call: call.lineno)]
+
+
+def last_layer(tree: SourceTree, model: ast.AST | None) -> ast.Call | None:
+    """Return the call that makes the last layer of a model; ``None`` where it is not known, or may be another one."""
+    found: list[ast.AST | None] = [*models_of(tree, model)]
+    for _ in range(MOST_LINKS):
+        made = found[0] if len(found) == 1 else None
+        if not isinstance(made, ast.Call):
+            return None
+        kind = tree.keras_name_of(made.func)
+        if kind.startswith("layers."):
+            return made
+        if kind in ("Sequential", "models.Sequential"):
+            layer = _last_layer_of(tree, made)
+            found = [layer] if layer is not None and not _may_be_left_out(tree, made, layer) else []
+        elif kind in ("Model", "models.Model"):
+            found = [argument(made, "outputs", 1)]
+        else:
+            found = [made.func]
+        found = [value for part in found for value in values_of(tree, part)]
+    return None

@@ -41,8 +41,13 @@ FEW_VALUES = regex(
     re.IGNORECASE,
 )
 """Names of bytes that are small numbers, or 0 and 1."""
-_IN_WORDS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
+_UP_TO_20 = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
              "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty")  # fmt: skip
+_TENS = ("thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
+_IN_WORDS = {
+    **{word: number for number, word in enumerate(_UP_TO_20)},
+    **{word: 30 + 10 * place for place, word in enumerate(_TENS)},
+}
 NUMBER = rf"(?:\d+|{'|'.join(_IN_WORDS)})"
 """A whole number, in digits or in a word."""
 SAYS_EXAMPLES = regex(r"\b(?:examples?|images?|pictures?|photos?|windows?|samples?|texts?|reviews?)\b", re.IGNORECASE)
@@ -112,29 +117,30 @@ def is_shown_as_wrong(tree: SourceTree, node: ast.AST) -> bool:
 def number_said(word: str) -> float:
     """Return a number that stands in digits or in a word, as ``NUMBER`` finds it.
 
-    >>> [number_said(word) for word in ("28", "Seven")]
-    [28.0, 7.0]
+    >>> [number_said(word) for word in ("28", "Seven", "forty")]
+    [28.0, 7.0, 40.0]
     """
-    return float(word) if word.isdigit() else float(_IN_WORDS.index(word.lower()))
+    return float(word if word.isdigit() else _IN_WORDS[word.lower()])
 
 
 def ways_to_say(number: float) -> str:
     """Return a pattern of the ways to write a number: ``(?:5|five)``.
 
     >>> [ways_to_say(number) for number in (5, 30, 0.5)]
-    ['(?:5|five)', '(?:30)', '(?:0.5)']
+    ['(?:5|five)', '(?:30|thirty)', '(?:0.5)']
     """
-    in_words = [word for value, word in enumerate(_IN_WORDS) if value == number]
+    in_words = [word for word, value in _IN_WORDS.items() if value == number]
     return f"(?:{'|'.join([f'{number:g}', *in_words])})"
 
 
 def snake_case(name: str) -> str:
     """Return a name as Keras turns the one of a class into a text: ``SparseCategoricalAccuracy``, ``DailyMean``.
 
-    >>> snake_case("DailyMean")
-    'daily_mean'
+    >>> [snake_case(name) for name in ("DailyMean", "F1Score", "TopKCategoricalAccuracy")]
+    ['daily_mean', 'f1_score', 'top_k_categorical_accuracy']
     """
-    return re.sub("(?<=[a-z])(?=[A-Z])", "_", name).lower()
+    name = re.sub(r"(.)([A-Z][a-z]+)", r"\1_\2", name)
+    return re.sub(r"([a-z])([A-Z])", r"\1_\2", name).lower()
 
 
 def texts_in(call: ast.Call) -> str:

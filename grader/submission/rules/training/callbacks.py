@@ -16,7 +16,7 @@ from grader.catalogue.patterns import regex
 from grader.submission.rules.reading.possible_values import values_of
 from grader.submission.rules.reading.rates import HALF, at_first
 from grader.submission.rules.reading.weights import RESTORES, brings_back, callbacks_of, keeps_weights, restores
-from grader.submission.rules.reading.words_beside import is_said
+from grader.submission.rules.reading.words_beside import NUMBER, is_said, number_said, snake_case
 from grader.submission.rules.rule import rule, training_rule
 from grader.submission.source_tree import (
     Finding,
@@ -423,7 +423,7 @@ def _said_in(tree: SourceTree, scope: ast.AST) -> str:
     named = [node for node in nodes_of(scope) if isinstance(node, ast.ClassDef | ast.FunctionDef)]
     texts = [ast.get_docstring(node) or "" for node in named]
     lines = [node for node in nodes_of(scope) if isinstance(node, ast.stmt)]
-    name = re.sub(r"([a-z])([A-Z])", r"\1 \2", getattr(scope, "name", "")).replace("_", " ")
+    name = snake_case(getattr(scope, "name", "")).replace("_", " ")
     return ". ".join([name, *texts, *dict.fromkeys(tree.comments_at(line) for line in lines)])
 
 
@@ -523,8 +523,8 @@ def factors_told_as_reductions(tree: SourceTree) -> Iterator[Finding]:
         factor = tree.number_of(given, 0.1)
         said = " ".join(tree.said_near(call))
         found = [match["by"] or match["less"] for match in _LESS_BY.finditer(said)]
-        parts = {_PERCENTS.get(part.lower(), part) for part in found}
-        if factor is not None and parts == {f"{factor * 100:g}"} and factor != HALF:
+        parts = {number_said(part) for part in found}
+        if factor is not None and parts == {round(factor * 100, 6)} and factor != HALF:
             right = f"{word}={typed(ast.Constant(round(1 - factor, 6)))}"
             sentence = (
                 f"A factor of {factor:g} leaves {factor:.0%} of the learning rate. For {factor:.0%} less, write "
@@ -535,10 +535,9 @@ def factors_told_as_reductions(tree: SourceTree) -> Iterator[Finding]:
 
 _PERCENT = "(?: ?%| per ?cent)"
 _LESS_BY = regex(
-    rf"(?i)\bby (?:about |only )?(?P<by>\d+|five|ten|twenty|thirty){_PERCENT}"
-    rf"|\b(?P<less>\d+|five|ten|twenty|thirty){_PERCENT} (?:smaller|lower|less|off)\b"
+    rf"(?i)\bby (?:about |only )?(?P<by>{NUMBER}){_PERCENT}"
+    rf"|\b(?P<less>{NUMBER}){_PERCENT} (?:smaller|lower|less|off)\b"
 )
-_PERCENTS = {"five": "5", "ten": "10", "twenty": "20", "thirty": "30"}
 
 
 @rule

@@ -93,7 +93,8 @@ def one_model_for_all_folds(tree: SourceTree) -> Iterator[Finding]:
             typed(tree.value_of(name) or name) for name in nodes_of(loop.iter) if isinstance(name, ast.expr)
         )
         around = " ".join([code.name for code in tree.functions_around(loop)] + _classes_around(tree, loop))
-        text = f"{typed(loop.target)} {typed(loop.iter)} {text} {around}"
+        read = " ".join(sorted(names_in(loop, ast.Load)))
+        text = f"{typed(loop.target)} {typed(loop.iter)} {text} {around} {read}"
         calls, made = _methods(loop), names_in(loop, ast.Store) - _other_names(loop)
         made |= {name for node in tree.all(ast.Global) for name in node.names}  # A function may make it anew.
         returns = any(called_name(call) in _BACK for call, _, _ in calls)

@@ -1,0 +1,206 @@
+"""Rules on an output and a loss that do not belong together, in models that no criterion looks at.
+
+The code runs. A model that the exercise asks for is looked at while it runs, so nothing is told of it here.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from grader.catalogue.patterns import regex
+from grader.submission.rules.reading.last_layers import end_of, last_layer
+from grader.submission.rules.reading.value_flow import sources_of
+from grader.submission.rules.reading.words_beside import (
+    is_shown_as_wrong,
+    is_told,
+    snake_case,
+    texts_around,
+    texts_inside,
+)
+from grader.submission.rules.rule import rule, unless_told_by
+from grader.submission.source_tree import (
+    MOST_LINKS,
+    Finding,
+    SourceTree,
+    argument,
+    nodes_of,
+    text_of,
+    typed,
+    words_of,
+)
+from grader.submission.syntax import called_name
+
+_CROSS_ENTROPIES = ("sparse_categorical_crossentropy", "categorical_crossentropy", "binary_crossentropy")
+_OF_NUMBERS = (
+    "mse", "mean_squared_error", "mae", "mean_absolute_error", "huber", "mape", "mean_absolute_percentage_error",
+)  # fmt: skip
+_ONE_HOT = ("to_categorical", "one_hot", "get_dummies", "OneHotEncoder")
+_SEVERAL_LABELS = (
+    r"(?:more than one|several|many|any number of|two or more) (?:\w+ )?"
+    r"(?:labels?|genres?|tags?|topics?|classes|categories|findings|diseases)|multi-?label"
+)
+_MEANT = "distill|brier|teacher|soft (?:labels|targets)"
+"""Where an error of probabilities is meant."""
+_AMOUNTS = regex(r"(?i)price|charge|cost|rent|sales|income|salary|revenue|temperature|degrees|dollar|euro|\bage\b|mpg")
+_SCALES = ("min", "max", "MinMaxScaler", "minmax_scale", "amax", "amin", "ptp")
+
+
+class Compiled(NamedTuple):
+    """A model with its loss."""
+
+    call: ast.Call
+    """That of ``compile``."""
+    loss: ast.expr
+    kind: str
+    """The name of the loss: ``binary_crossentropy``."""
+    takes_logits: bool
+    end: str
+    """The activation of the last layer, ``linear`` for none; empty where it is not known."""
+    layer: ast.Call | None
+    """What makes the last layer, where that is known."""
+
+    def units(self, tree: SourceTree) -> float | None:
+        """Return how many outputs the last layer has."""
+        return tree.number_of(argument(self.layer, "units", 0)) if self.layer is not None else None
+
+
+def _compiled(tree: SourceTree) -> Iterator[Compiled]:
+    """Yield the models that are compiled where the exercise neither asks for nor needs them."""
+    wanted = {code.name for code in tree.all(ast.FunctionDef) if code.name in tree.asked}
+    for _ in range(MOST_LINKS):
+        wanted |= {node.id for code in tree.all(ast.FunctionDef) if code.name in wanted for node in nodes_of(code)
+                   if isinstance(node, ast.Name)}  # fmt: skip
+    for call in tree.calls_of("compile"):
+        around = tree.functions_around(call)
+        loss = argument(call, "loss", 1)
+        made = tree.value_of(loss)
+        if any(code.name in wanted for code in around) or not isinstance(call.func, ast.Attribute):
+            continue
+        if typed(call.func.value) in wanted:
+            continue
+        if loss is None or not isinstance(made, ast.expr):
+            continue
+        kind = text_of(made) or (snake_case(called_name(made)) if isinstance(made, ast.Call) else "")
+        given = argument(made, "from_logits", 0) if isinstance(made, ast.Call) else None
+        takes_logits = tree.is_true(given) or kind.endswith("with_logits")
+        if kind and not is_shown_as_wrong(tree, call):
+            model = call.func.value
+            yield Compiled(call, made, kind, takes_logits, end_of(tree, model), last_layer(tree, model))
+
+
+@rule
+def logits_taken_for_probabilities(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a cross-entropy without ``from_logits=True`` for a model without a last activation."""
+    for found in _compiled(tree):
+        is_given = isinstance(found.loss, ast.Call) and "from_logits" in words_of(found.loss)
+        if found.kind in _CROSS_ENTROPIES and found.end == "linear" and not found.takes_logits and not is_given:
+            right = (
+                f"{typed(found.loss.func)}(from_logits=True)"
+                if isinstance(found.loss, ast.Call)
+                else "from_logits=True"
+            )
+            sentence = f"The model ends without an activation, so its outputs are logits. Write `{right}`."
+            yield tree.finding(found.call, typed(found.loss), right, sentence, certain=False)
+
+
+@rule
+def probabilities_taken_for_logits(tree: SourceTree) -> Iterator[Finding]:
+    """Yield ``from_logits=True`` of a loss whose model ends in a softmax or a sigmoid."""
+    for found in _compiled(tree):
+        if found.takes_logits and found.end in ("softmax", "sigmoid"):
+            sentence = f"The model ends in `{found.end}`, so these are no logits. Leave `from_logits=True` out."
+            yield tree.finding(found.loss, typed(found.loss), "", sentence, certain=False)
+
+
+def _for_classes(tree: SourceTree) -> str:
+    """Return the loss for one class of many, by how a program has its labels."""
+    texts = {text_of(part) for part in tree.all(ast.Constant)}
+    return f"{'' if tree.mentions(*_ONE_HOT) or 'categorical' in texts else 'sparse_'}categorical_crossentropy"
+
+
+@rule
+def losses_of_numbers_for_classes(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a squared or an absolute error as the loss of a softmax of several classes."""
+    for found in _compiled(tree):
+        is_of_classes = found.kind in _OF_NUMBERS and found.end == "softmax" and found.units(tree) != 1
+        if is_of_classes and not is_told(_MEANT, texts_around(tree, found.call)):
+            right = f'loss="{_for_classes(tree)}"'
+            sentence = f"This loss is for numbers, so a softmax learns slowly by it. For classes, write `{right}`."
+            yield tree.finding(found.call, typed(found.loss), right, sentence, certain=False)
+
+
+@rule
+def one_class_of_many_as_many(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a binary cross-entropy of a softmax of three or more classes."""
+    for found in _compiled(tree):
+        units = found.units(tree)
+        if found.kind == "binary_crossentropy" and found.end == "softmax" and units is not None and units > 2:
+            right = f'loss="{_for_classes(tree)}"'
+            sentence = f"Binary cross-entropy takes each output by itself. For one class of {units:g}, write `{right}`."
+            yield tree.finding(found.call, typed(found.loss), right, sentence, certain=False)
+
+
+@unless_told_by("told_layers.outputs_that_share_a_sum")
+def many_labels_as_one(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a softmax with a categorical cross-entropy for examples that are told to have several labels."""
+    several = any(tree.is_true(words_of(call).get("multi_label")) for call in tree.calls_named("AUC"))
+    for found in _compiled(tree):
+        if found.kind != "categorical_crossentropy" or found.end != "softmax":
+            continue
+        if several or is_told(_SEVERAL_LABELS, [*texts_inside(tree, found.call), *_all_comments(tree)]):
+            sentence = (
+                'A softmax shares 1 among all labels. Where an example has several, write `activation="sigmoid"` and '
+                '`loss="binary_crossentropy"`.'
+            )
+            yield tree.finding(found.call, typed(found.loss), 'loss="binary_crossentropy"', sentence, certain=False)
+
+
+def _all_comments(tree: SourceTree) -> list[str]:
+    """Return the comments that stand alone on a line."""
+    return [line.strip(" #") for line in tree.lines if line.lstrip().startswith("#")]
+
+
+def _targets(tree: SourceTree) -> list[str]:
+    """Return the code that the targets of trainings come from."""
+    given = [target for fit in tree.calls_of("fit") if (target := argument(fit, "y", 1)) is not None]
+    return [typed(source) for source in sources_of(tree, given)] if given else []
+
+
+@rule
+def sigmoids_for_amounts(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a sigmoid for targets such as prices, which are not between 0 and 1."""
+    for found in _compiled(tree):
+        if found.kind not in _OF_NUMBERS or found.end != "sigmoid" or tree.mentions(*_SCALES) or found.layer is None:
+            continue
+        metrics = typed(words_of(found.call).get("metrics", found.call))
+        if found.units(tree) == 1 and "acc" not in metrics.lower() and any(map(_AMOUNTS.search, _targets(tree))):
+            sentence = "A sigmoid gives values from 0 to 1 alone. For larger ones, leave this `activation` out."
+            yield tree.finding(found.layer, typed(found.layer), "", sentence, certain=False)
+
+
+@rule
+def many_classes_on_one_output(tree: SourceTree) -> Iterator[Finding]:
+    """Yield one sigmoid for labels that have three or more numbers: ``.map({"a": 0, "b": 1, "c": 2})``."""
+    counts = {}
+    for line in tree.all(ast.Assign):
+        match line:
+            case ast.Assign(
+                targets=[ast.Subscript(slice=ast.Constant(value=str(column)))],
+                value=ast.Call(func=ast.Attribute(attr="map" | "replace"), args=[ast.Dict(values=numbers)]),
+            ):
+                counts[column] = len({tree.number_of(number) for number in numbers} - {None})
+    for found in _compiled(tree) if counts else ():
+        if found.kind != "binary_crossentropy" or found.end != "sigmoid" or found.units(tree) != 1:
+            continue
+        texts = " ".join(_targets(tree))
+        count = next((count for column, count in counts.items() if re.search(rf"['\"]{column}['\"]", texts)), 0)
+        if count > 2 and found.layer is not None:
+            right = f"{typed(found.layer.func)}({count}, activation='softmax')"
+            sentence = (
+                f"One sigmoid tells two classes apart, and there are {count}. Write `{right}` and "
+                '`loss="sparse_categorical_crossentropy"`.'
+            )
+            yield tree.finding(found.layer, typed(found.layer), right, sentence, certain=False)
