@@ -52,6 +52,8 @@ __all__ = [
 MOST_FINDINGS = 50
 """Findings of one rule; who has mended so many finds the others in the next run."""
 _RUN = regex(r"# %run +(?:-\w+ +)*(\S{1,60})")
+MOST_LINES_OF_A_SCRIPT = 300
+"""Statements outside of all functions that are looked at as a function."""
 MOST_FAULT = 200
 """Characters of an error of ours that are kept."""
 
@@ -355,7 +357,7 @@ def _script(tree: SourceTree) -> SourceTree | None:
     """Return a module in which the lines outside of all functions are one function, where they train a model."""
     outside = [line for line in tree.tree.body if not isinstance(line, (*DEFINITION, ast.Import, ast.ImportFrom))]
     calls = [node for line in outside for node in nodes_of(line) if isinstance(node, ast.Call)]
-    if not any(tree.is_call_of(call, "fit") for call in calls):
+    if len(outside) > MOST_LINES_OF_A_SCRIPT or not any(tree.is_call_of(call, "fit") for call in calls):
         return None
     lines = [line for line in tree.tree.body if line not in outside]
     arguments = ast.arguments([], [], None, [], [], None, [])

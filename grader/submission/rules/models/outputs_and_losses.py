@@ -200,7 +200,7 @@ def many_classes_on_one_output(tree: SourceTree) -> Iterator[Finding]:
         if count > 2 and found.layer is not None:
             right = f"{typed(found.layer.func)}({count}, activation='softmax')"
             sentence = (
-                f"One sigmoid tells two classes apart, and there are {count}. Write `{right}` and "
+                f"One sigmoid is for two classes, and there are {count}. Write `{right}` and "
                 '`loss="sparse_categorical_crossentropy"`.'
             )
             yield tree.finding(found.layer, typed(found.layer), right, sentence, certain=False)
