@@ -163,3 +163,11 @@ def test_what_was_put_off_is_nothing_to_fix() -> None:
     assert grade_of(Verdict("check_a", Outcome.MET), put_off).first_to_fix() is None
     waiting = Verdict("check_b", Outcome.BLOCKED, details={"blocked_by": ["check_a"]})
     assert grade_of(put_off, waiting).first_to_fix() == waiting
+
+
+def test_fields_of_a_later_kit_are_left_out() -> None:
+    """New fields may come without a new format, as ``docs/grade-format.md`` says."""
+    grade = grade_of(Verdict("check_a", Outcome.MET))
+    told = json.loads(grade.to_json())
+    told["later_field"] = told["verdicts"][0]["later_field"] = 1
+    assert Grade.from_json(json.dumps(told)) == grade

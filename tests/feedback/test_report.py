@@ -577,6 +577,11 @@ def test_an_exception_is_told_in_full_where_the_finding_has_only_its_first_line(
     assert "ValueError shapes do not fit (32, 16) and (15,)" in page
 
 
+def test_several_trainings_stand_beside_their_threshold() -> None:
+    verdict = Verdict("check_accuracy", Outcome.UNMET, details={"runs": [0.81, 0.84, 0.82]}, threshold=0.85)
+    assert "0.81, 0.84, 0.82; the threshold is 0.85." in words_on(page_of(grade_of((verdict,))))
+
+
 def test_an_older_grade_can_be_drawn_with_a_newer_rubric() -> None:
     older = grade_of((*every(Outcome.MET)[:4], Verdict("check_accuracy", Outcome.MET)))
     shorter = Rubric(RUBRIC.criteria[:4], digest="0" * 64)

@@ -17,7 +17,7 @@ from grader.catalogue.exercise import Exercise, Signature
 from grader.catalogue.patterns import regex
 from grader.submission import rules
 from grader.submission.bounded_reading import MOST_LEVELS, NotRead, is_ordinary, is_too_deep, read_apart
-from grader.submission.definitions import DEFINITION, Definitions, read_definitions
+from grader.submission.definitions import DEFINITION, IMPORT, Definitions, read_definitions
 from grader.submission.inlining import InlinedTree, inlined_tree
 from grader.submission.not_run import service_of
 from grader.submission.rules.demands import (
@@ -270,13 +270,9 @@ def _findings(
             # What only explains a verdict is not told where there is none.
             is_aloud = any(not finding.about.startswith(EXPLAINING) for finding in told)
             aloud |= {name_of(rule), *same} if is_aloud else set()
-    said = {finding.line for finding in found if not finding.about.startswith(EXPLAINING)}
-    inlined = _found_inlined(looked_at, aloud, failed)
-    found |= dict.fromkeys(finding for finding in inlined if finding.line not in said)
-    said |= {finding.line for finding in found if not finding.about.startswith(EXPLAINING)}
-    found |= dict.fromkeys(
-        finding for finding in _found_in_script(looked_at, aloud, failed) if finding.line not in said
-    )
+    for look in (_found_inlined, _found_in_script):
+        said = {finding.line for finding in found if not finding.about.startswith(EXPLAINING)}
+        found |= dict.fromkeys(finding for finding in look(looked_at, aloud, failed) if finding.line not in said)
     if exercise.category:
         sizes = draw_sizes(exercise, exercise.task_seed)
         found |= dict.fromkeys(
@@ -332,9 +328,7 @@ def _found_inlined(tree: SourceTree, spoke: set[str], failed: _Failures) -> Iter
             and name_of(rule).partition(".")[0] not in modules
             and spoke.isdisjoint(tells_the_same(rule) or ())
         ):
-            told = failed.unless(rule, functools.partial(_found_by, rule, inlined), list[Finding]())
-            told = [finding for finding in told if finding.line not in tree.given and not finding.certain]
-            yield from (finding for finding in told if not finding.about.startswith(EXPLAINING))
+            yield from _advice(rule, inlined, tree.given, failed)
 
 
 def _found_in_script(tree: SourceTree, spoke: set[str], failed: _Failures) -> Iterator[Finding]:
@@ -348,16 +342,23 @@ def _found_in_script(tree: SourceTree, spoke: set[str], failed: _Failures) -> It
         if script is None or not rule.__module__.startswith(_OF_SCRIPTS) or module in _OF_NAMES:
             continue
         if spoke.isdisjoint({name_of(rule), *(tells_the_same(rule) or ())}):
-            told = failed.unless(rule, functools.partial(_found_by, rule, script), list[Finding]())
-            told = [finding for finding in told if finding.line not in tree.given and not finding.certain]
-            yield from (finding for finding in told if not finding.about.startswith(EXPLAINING))
+            yield from _advice(rule, script, tree.given, failed)
+
+
+def _advice(rule: Rule, tree: SourceTree, given: frozenset[int], failed: _Failures) -> Iterator[Finding]:
+    """Yield what a rule finds in another form of a program that is advice, and of a line of the learner's."""
+    for finding in failed.unless(rule, functools.partial(_found_by, rule, tree), list[Finding]()):
+        if finding.line not in given and not finding.certain and not finding.about.startswith(EXPLAINING):
+            yield finding
 
 
 def _script(tree: SourceTree) -> SourceTree | None:
     """Return a module in which the lines outside of all functions are one function, where they train a model."""
-    outside = [line for line in tree.tree.body if not isinstance(line, (*DEFINITION, ast.Import, ast.ImportFrom))]
-    calls = [node for line in outside for node in nodes_of(line) if isinstance(node, ast.Call)]
-    if len(outside) > MOST_LINES_OF_A_SCRIPT or not any(tree.is_call_of(call, "fit") for call in calls):
+    fits = tree.calls_of("fit")
+    if not fits:
+        return None
+    outside = [line for line in tree.tree.body if not isinstance(line, (*DEFINITION, *IMPORT))]
+    if len(outside) > MOST_LINES_OF_A_SCRIPT or not any(fit in nodes_of(line) for line in outside for fit in fits):
         return None
     lines = [line for line in tree.tree.body if line not in outside]
     arguments = ast.arguments([], [], None, [], [], None, [])

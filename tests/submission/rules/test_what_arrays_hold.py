@@ -76,7 +76,7 @@ PAIRS = [
         "def trust(labels, scores):\n"
         '    "How far one can trust the model when it calls a review good."\n    good = labels == 1\n'
         "    called = scores > 0.5\n    return np.sum(good & called) / np.sum(good)\nx, y = load()\n"
-        "model = tf.keras.Sequential([tf.keras.layers.Dense(1)])\n"
+        "model = tf.keras.Sequential([tf.keras.layers.Dense(1, activation='sigmoid')])\n"
         "model.compile('adam', 'binary_crossentropy')\nmodel.fit(x, y)\n"
         "print(trust(y, model.predict(x)[:, 0]))\n",
         ("m(good)", "m(called)"),

@@ -452,11 +452,11 @@ def _loads_windows(tree: SourceTree, array: ast.AST) -> bool:
 
 
 def _divided(tree: SourceTree) -> set[tuple[str | int, ...]]:
-    """Return the keys of arrays of which ``fit`` gets one part to train, and another one for validation."""
+    """Return the keys of arrays of which ``fit`` gets one part, and another one is for validation or ``evaluate``."""
     divided: set[tuple[str | int, ...]] = set()
+    measured = [given for call in tree.calls_of("evaluate") if (given := argument(call, "x", 0)) is not None]
     for fit in tree.calls_of("fit"):
         trained = _cut_from(tree, argument(fit, "x", 0))
-        measured = [given for call in tree.calls_of("evaluate") if (given := argument(call, "x", 0)) is not None]
         held_out = [_cut_from(tree, part) for part in (*tree.validation_of(fit)[:1], *measured)]
         both = [tree.key_of(array) for array in (trained, *held_out) if array is not None]
         divided |= {key for key in both if both.count(key) > 1}

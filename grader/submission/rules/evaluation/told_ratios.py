@@ -85,24 +85,35 @@ def cosines_by_one_length(tree: SourceTree) -> Iterator[Finding]:
     yield tree.finding(node, typed(node), "", sentence, certain=False)
 
 
-def _lengths_in(tree: SourceTree, node: ast.AST) -> int:
-    """Return how many lengths of vectors a divisor multiplies; 0 where it is something else."""
+def _lengths_in(tree: SourceTree, node: ast.AST, known: dict[ast.AST, int] | None = None) -> int:
+    """Return how many lengths of vectors a divisor multiplies; 0 where it is something else.
+
+    ``known`` has those of the values on the way, so that what two of them share is followed once.
+    """
+    known = {} if known is None else known
     made = tree.value_of(node) or node
+    if made not in known:
+        known[made] = 0  # Of what is made of itself.
+        known[made] = _lengths_of(tree, made, known)
+    return known[made]
+
+
+def _lengths_of(tree: SourceTree, made: ast.AST, known: dict[ast.AST, int]) -> int:
     match made:
         case ast.BinOp(left=left, op=ast.Mult() | ast.Add(), right=right):
-            return _lengths_in(tree, left) + _lengths_in(tree, right)
+            return _lengths_in(tree, left, known) + _lengths_in(tree, right, known)
         case ast.Call() if called_name(made) in _LENGTHS:
             products = [
                 part for part in nodes_of(made) if isinstance(part, ast.BinOp) and isinstance(part.op, ast.Mult)
             ]
             return 2 if any(typed(part.left) != typed(part.right) for part in products) else 1
         case ast.Call() if called_name(made) in ("maximum", "max", "clip", "outer") and made.args:
-            return 2 if called_name(made) == "outer" else _lengths_in(tree, made.args[0])
+            return 2 if called_name(made) == "outer" else _lengths_in(tree, made.args[0], known)
         case ast.Subscript(value=value):
-            return _lengths_in(tree, value)
+            return _lengths_in(tree, value, known)
         case ast.Attribute():
             lengths = [line.value for line in tree.all(ast.Assign) if typed(line.targets[0]) == typed(made)]
-            return min((_lengths_in(tree, value) for value in lengths), default=0)
+            return min((_lengths_in(tree, value, known) for value in lengths), default=0)
     return 0
 
 

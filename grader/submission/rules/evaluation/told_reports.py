@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from grader.catalogue.patterns import regex
 from grader.submission.rules.reading.formulas import matched
 from grader.submission.rules.reading.value_flow import sources_of
-from grader.submission.rules.reading.words_beside import is_told, snake_case, texts_around, texts_inside
+from grader.submission.rules.reading.words_beside import is_told, texts_around, texts_inside, words_of_name
 from grader.submission.rules.rule import rule, unless_told_by
 from grader.submission.source_tree import Finding, SourceTree, argument, names_in, nodes_of, text_of, typed, words_of
 from grader.submission.syntax import called_name
@@ -941,7 +941,7 @@ def times_since_the_start(tree: SourceTree) -> Iterator[Finding]:
         clocks -= {typed(line.targets[0]) for line in others if isinstance(line, ast.Assign)}
         for node in nodes_of(end):
             name = typed(node.right) if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Sub) else ""
-            texts = [*texts_around(tree, node), snake_case(kind.name).replace("_", " ")]
+            texts = [*texts_around(tree, node), words_of_name(kind.name)]
             if name in clocks and is_told(
                 r"(?:each|every|per|an|one|the) epoch|epoch (?:timer|clock|times?|seconds)",
                 texts,

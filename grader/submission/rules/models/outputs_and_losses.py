@@ -6,6 +6,7 @@ The code runs. A model that the exercise asks for is looked at while it runs, so
 from __future__ import annotations
 
 import ast
+import functools
 import re
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -67,21 +68,22 @@ class Compiled(NamedTuple):
         return tree.number_of(argument(self.layer, "units", 0)) if self.layer is not None else None
 
 
-def _compiled(tree: SourceTree) -> Iterator[Compiled]:
-    """Yield the models that are compiled where the exercise neither asks for nor needs them."""
+@functools.lru_cache(maxsize=2)
+def _compiled(tree: SourceTree) -> tuple[Compiled, ...]:
+    """Return the models that are compiled where the exercise neither asks for nor needs them."""
+    return tuple(_compiled_in(tree))
+
+
+def _compiled_in(tree: SourceTree) -> Iterator[Compiled]:
     wanted = {code.name for code in tree.all(ast.FunctionDef) if code.name in tree.asked}
     for _ in range(MOST_LINKS):
         wanted |= {node.id for code in tree.all(ast.FunctionDef) if code.name in wanted for node in nodes_of(code)
                    if isinstance(node, ast.Name)}  # fmt: skip
     for call in tree.calls_of("compile"):
-        around = tree.functions_around(call)
-        loss = argument(call, "loss", 1)
-        made = tree.value_of(loss)
-        if any(code.name in wanted for code in around) or not isinstance(call.func, ast.Attribute):
+        made = tree.value_of(argument(call, "loss", 1))
+        if not isinstance(call.func, ast.Attribute) or not isinstance(made, ast.expr):
             continue
-        if typed(call.func.value) in wanted:
-            continue
-        if loss is None or not isinstance(made, ast.expr):
+        if not wanted.isdisjoint({typed(call.func.value), *(code.name for code in tree.functions_around(call))}):
             continue
         kind = text_of(made) or (snake_case(called_name(made)) if isinstance(made, ast.Call) else "")
         given = argument(made, "from_logits", 0) if isinstance(made, ast.Call) else None

@@ -11,10 +11,11 @@ import re
 from collections.abc import Iterator
 
 from grader.catalogue.patterns import regex
+from grader.submission.models.keras_names import RECURRENT
 from grader.submission.rules.reading.formulas import matched
 from grader.submission.rules.reading.layer_order import kind_of, layers_in_a_row
 from grader.submission.rules.reading.value_flow import sources_of
-from grader.submission.rules.reading.words_beside import is_told, snake_case, texts_around, texts_inside, ways_to_say
+from grader.submission.rules.reading.words_beside import is_told, texts_around, texts_inside, ways_to_say, words_of_name
 from grader.submission.rules.rule import rule, told_with, unless_told_by
 from grader.submission.source_tree import Finding, SourceTree, argument, names_in, nodes_of, text_of, typed, words_of
 from grader.submission.syntax import called_name
@@ -469,7 +470,7 @@ def training_ignored_by_a_layer(tree: SourceTree) -> Iterator[Finding]:
 def numbers_told_as_learned(tree: SourceTree) -> Iterator[Finding]:
     """Yield an attribute of a layer that is told to be learned, and is a plain number, or a tensor that stays."""
     for kind in tree.all(ast.ClassDef):
-        said = f"{snake_case(kind.name).replace('_', ' ')} {ast.get_docstring(kind) or ''}"
+        said = f"{words_of_name(kind.name)} {ast.get_docstring(kind) or ''}"
         calls = {called_name(node) for node in nodes_of(kind) if isinstance(node, ast.Call)}
         is_layer = any("Layer" in typed(base) for base in kind.bases)
         if (
@@ -699,15 +700,12 @@ def raw_pixels_for_a_base(tree: SourceTree) -> Iterator[Finding]:
         yield tree.finding(call, typed(call), module, sentence, certain=False)
 
 
-_RECURRENT = ("LSTM", "GRU", "SimpleRNN")
-
-
 @rule
 def padding_read_last(tree: SourceTree) -> Iterator[Finding]:
     """Yield a recurrent layer whose texts end in zeros: without a mask, it reads these last."""
     pads = [call for call in tree.calls_named("pad_sequences") if text_of(words_of(call).get("padding")) == "post"]
     for first, second in layers_in_a_row(tree) if pads else ():
-        is_pair = kind_of(tree, first) == "Embedding" and kind_of(tree, second) in _RECURRENT
+        is_pair = kind_of(tree, first) == "Embedding" and kind_of(tree, second) in RECURRENT
         around = tree.functions_around(first)
         is_asked = any(code.name in tree.asked for code in around)
         masks = "mask_zero" in words_of(first) or tree.mentions("Masking", "Bidirectional")

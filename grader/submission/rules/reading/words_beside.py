@@ -143,6 +143,15 @@ def snake_case(name: str) -> str:
     return re.sub(r"([a-z])([A-Z])", r"\1_\2", name).lower()
 
 
+def words_of_name(name: str) -> str:
+    """Return the words of a name, in small letters: of ``DailyMean`` and of ``daily_mean`` the same.
+
+    >>> words_of_name("DailyMean")
+    'daily mean'
+    """
+    return snake_case(name).replace("_", " ")
+
+
 def texts_in(call: ast.Call) -> str:
     """Return the texts that a call shows, without those in the values."""
     parts = [part for given in (*call.args, *words_of(call).values())

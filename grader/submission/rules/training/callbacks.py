@@ -16,7 +16,7 @@ from grader.catalogue.patterns import regex
 from grader.submission.rules.reading.possible_values import values_of
 from grader.submission.rules.reading.rates import HALF, at_first
 from grader.submission.rules.reading.weights import RESTORES, brings_back, callbacks_of, keeps_weights, restores
-from grader.submission.rules.reading.words_beside import NUMBER, is_said, number_said, snake_case
+from grader.submission.rules.reading.words_beside import NUMBER, is_said, number_said, words_of_name
 from grader.submission.rules.rule import rule, training_rule
 from grader.submission.source_tree import (
     Finding,
@@ -423,7 +423,7 @@ def _said_in(tree: SourceTree, scope: ast.AST) -> str:
     named = [node for node in nodes_of(scope) if isinstance(node, ast.ClassDef | ast.FunctionDef)]
     texts = [ast.get_docstring(node) or "" for node in named]
     lines = [node for node in nodes_of(scope) if isinstance(node, ast.stmt)]
-    name = snake_case(getattr(scope, "name", "")).replace("_", " ")
+    name = words_of_name(getattr(scope, "name", ""))
     return ". ".join([name, *texts, *dict.fromkeys(tree.comments_at(line) for line in lines)])
 
 
