@@ -20,8 +20,8 @@ WIDTH = 110
 _COUNTED = regex(r"(?<=[a-z])_\d+(?=[\s'`(/])")
 """What Keras adds to the name of a second layer of a kind: it counts all that one process made."""
 _FIGURE = regex(r"[-+]?\d+(\.\d+)?(e[-+]?\d+)?%?")
-_LISTED = regex(r"(?<![\d(\[#])#(?:, #)+(?![\d)\]#])")
-"""Figures of the examples that were drawn: there may be one more. Shapes and lists of code stay as they are."""
+_LISTED = regex(r"(?<= of )#(?:, #)+(?= [a-z])")
+"""Sizes of the examples that were drawn, as in ``rows of 5, 7 token ids``: there may be one more of them."""
 _OF_THIS_GRADING = ("kept", *LENT)
 _REPEATED = regex(r" \(two more trainings: # and #\)|# of # trainings reached #: yours lies on the line[^.]*\. ")
 
