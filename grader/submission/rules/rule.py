@@ -18,7 +18,7 @@ Rule = Callable[[SourceTree], Iterator[Finding]]
 _LISTED: dict[Rule, str] = {}
 """The rules of all modules that were imported, with what their findings are about where they do not say it."""
 _UNLESS: dict[Rule, tuple[str, ...]] = {}
-"""Rules on what arrays hold, each with the names of those that find the same mistakes by how a program is written."""
+"""Rules that are silent where another one spoke of the same mistake, each with the names of the others."""
 
 
 def rule(function: Rule) -> Rule:
@@ -43,6 +43,8 @@ def training_rule(function: Rule) -> Rule:
 def unless_told_by(*others: str) -> Callable[[Rule], Rule]:
     """Return a decorator that lists a rule which is silent where another one spoke that finds the same mistakes.
 
+    So it is in one function, and between functions of which one calls the other: see ``spoken.py``.
+
     Args:
         others: their names with those of their modules, as ``name_of`` gives them.
     """
@@ -54,9 +56,9 @@ def unless_told_by(*others: str) -> Callable[[Rule], Rule]:
     return listed
 
 
-def tells_the_same(listed: Rule) -> tuple[str, ...] | None:
-    """Return the names of rules that find the same mistakes, for a rule on what arrays hold; for others, ``None``."""
-    return _UNLESS.get(listed)
+def tells_the_same(listed: Rule) -> tuple[str, ...]:
+    """Return the names of rules that find the same mistakes, where this one is silent where one of them spoke."""
+    return _UNLESS.get(listed, ())
 
 
 def name_of(listed: Callable[..., object]) -> str:

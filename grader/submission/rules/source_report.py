@@ -31,6 +31,7 @@ from grader.submission.rules.demands import (
 from grader.submission.rules.python import unused_arguments
 from grader.submission.rules.python.scopes import import_of, names_are_known, unknown_names
 from grader.submission.rules.rule import Rule, name_of, rules_of, subject_of, tells_the_same
+from grader.submission.rules.spoken import Spoken
 from grader.submission.rules.subjects import EXPLAINING
 from grader.submission.session import owners_of_lines
 from grader.submission.source_tree import Finding, SourceTree, nodes_of
@@ -258,18 +259,16 @@ def _findings(
         return []
     found: dict[Finding, None] = {}
     nothing = list[Finding]()
-    spoke: set[str] = set()
-    aloud: set[str] = set()
-    # Rules on what arrays hold come last: where a rule on how a program is written spoke, they would say it again.
-    for rule in sorted(all_rules(), key=lambda rule: tells_the_same(rule) is not None):
-        same = tells_the_same(rule) or ()
-        if spoke.isdisjoint(same):
-            told = failed.unless(rule, functools.partial(_found_by, rule, looked_at), nothing)
-            found |= dict.fromkeys(told)
-            spoke |= {name_of(rule), *same} if told else set()
-            # What only explains a verdict is not told where there is none.
-            is_aloud = any(not finding.about.startswith(EXPLAINING) for finding in told)
-            aloud |= {name_of(rule), *same} if is_aloud else set()
+    spoke, aloud = Spoken(tree), Spoken(tree)
+    # Rules that are silent where another one spoke come last: they would say it again.
+    for rule in sorted(all_rules(), key=lambda rule: bool(tells_the_same(rule))):
+        same = tells_the_same(rule)
+        told = failed.unless(rule, functools.partial(_found_by, rule, looked_at), nothing)
+        told = spoke.unless_told(told, same)
+        found |= dict.fromkeys(told)
+        spoke.note(told, {name_of(rule), *same})
+        # What only explains a verdict is not told where there is none.
+        aloud.note((each for each in told if not each.about.startswith(EXPLAINING)), {name_of(rule), *same})
     for look in (_found_inlined, _found_in_script):
         said = {finding.line for finding in found if not finding.about.startswith(EXPLAINING)}
         found |= dict.fromkeys(finding for finding in look(looked_at, aloud, failed) if finding.line not in said)
@@ -313,36 +312,29 @@ def _only_elsewhere(tree: SourceTree, reasons: Mapping[str, str]) -> Iterator[Fi
                 yield tree.finding(node, node.id, "", sentence)
 
 
-def _found_inlined(tree: SourceTree, spoke: set[str], failed: _Failures) -> Iterator[Finding]:
+def _found_inlined(tree: SourceTree, spoke: Spoken, failed: _Failures) -> Iterator[Finding]:
     """Yield the advice of rules that see both halves of a mistake only where helpers are written into their calls.
 
-    Modules of rules that ``spoke`` are left out, and rules that are silent where one of them did: they may see one
-    mistake in two ways.
+    A rule is silent where one of its module ``spoke``, or one that tells the same: they may see one mistake in two ways.
     """
-    modules = {name.partition(".")[0] for name in spoke}
     inlined = failed.unless(inlined_tree, lambda: inlined_tree(tree), None)
     for rule in all_rules():
-        if (
-            inlined is not None
-            and rule.__module__.startswith(_ACROSS)
-            and name_of(rule).partition(".")[0] not in modules
-            and spoke.isdisjoint(tells_the_same(rule) or ())
-        ):
-            yield from _advice(rule, inlined, tree.given, failed)
+        if inlined is not None and rule.__module__.startswith(_ACROSS):
+            same = [*spoke.rules_of(name_of(rule).partition(".")[0]), *tells_the_same(rule)]
+            yield from spoke.unless_told(_advice(rule, inlined, tree.given, failed), same)
 
 
-def _found_in_script(tree: SourceTree, spoke: set[str], failed: _Failures) -> Iterator[Finding]:
+def _found_in_script(tree: SourceTree, spoke: Spoken, failed: _Failures) -> Iterator[Finding]:
     """Yield the advice of rules that look at functions alone on a training that stands outside of all functions.
 
-    Rules that ``spoke`` are left out, and so are those on names and states: a function has names of its own.
+    A rule is silent where it ``spoke``. Those on names and states are left out: a function has names of its own.
     """
     script = failed.unless(_script, lambda: _script(tree), None)
     for rule in all_rules():
         module = name_of(rule).partition(".")[0]
-        if script is None or not rule.__module__.startswith(_OF_SCRIPTS) or module in _OF_NAMES:
-            continue
-        if spoke.isdisjoint({name_of(rule), *(tells_the_same(rule) or ())}):
-            yield from _advice(rule, script, tree.given, failed)
+        if script is not None and rule.__module__.startswith(_OF_SCRIPTS) and module not in _OF_NAMES:
+            same = {name_of(rule), *tells_the_same(rule)}
+            yield from spoke.unless_told(_advice(rule, script, tree.given, failed), same)
 
 
 def _advice(rule: Rule, tree: SourceTree, given: frozenset[int], failed: _Failures) -> Iterator[Finding]:

@@ -79,7 +79,7 @@ def trained_examples_called_new(tree: SourceTree) -> Iterator[Finding]:
         true = figure.against if figure is not None else None
         if true is None or (part := (true.root, true.cuts, true.chosen_by)) in told:
             continue
-        said = _NOT_TRAINED.sub("unseen", f"{said_of(tree, event)} {_heading(event)}")
+        said = _NOT_TRAINED.sub("unseen", f"{_said_of_figure(tree, event)} {_heading(event)}")
         beside = [other for other in events_of(tree, "show") if code_around(other) is code_around(event)]
         kinds = [kind for kind in tree.all(ast.ClassDef) if node in nodes_of(kind)]
         texts = [*tree.said_around(node), *(ast.get_docstring(kind) or "" for kind in kinds)]
@@ -114,6 +114,16 @@ def _said_of_trained(event: Event, fits: list[Event], figure: str) -> str:
         f"`{figure}` is measured on examples of the training, so they are not new to the model. Measure on others, "
         "which `fit` never gets."
     )
+
+
+def _said_of_figure(tree: SourceTree, event: Event) -> str:
+    """Return what is said of a figure, without docstrings that are of a training, too."""
+    said = said_of(tree, event)
+    docs = [ast.get_docstring(code) or "" for code in event.calls if isinstance(code, ast.FunctionDef)]
+    for doc in filter(None, docs):
+        if _TRAINING.search(_NOT_TRAINED.sub("", doc)):
+            said = said.replace(doc.replace("_", " "), "")
+    return said
 
 
 def _heading(event: Event) -> str:

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from grader.catalogue.patterns import regex
 from grader.submission.rules.reading.decisions import in_another_form
+from grader.submission.rules.reading.events import LOOPS
 from grader.submission.rules.reading.examples import ABSOLUTES, AVERAGES, unparsed
 from grader.submission.rules.reading.own_steps import is_tape
 from grader.submission.rules.reading.possible_values import call_gives, calls_with, function_of, stands_for
@@ -923,9 +924,18 @@ def _said_before(statements: list[ast.stmt], call: ast.Call, names: set[str]) ->
 
 @rule
 def figures_of_another_order(tree: SourceTree) -> Iterator[Finding]:
-    """Yield the mean of values that are only put into another order: it is the same for each order."""
-    for call in tree.all(ast.Call):
-        values = tree.worked_on(call) if called_name(call) in _OF_ANY_ORDER else None
+    """Yield the mean of values that are only put into another order in a loop: it is the same for each order."""
+    loops = [node for kind in LOOPS for node in tree.all(kind)]
+    repeated = {id(node) for loop in loops for node in nodes_of(loop)}
+    repeated |= {
+        id(node)
+        for function in tree.all(ast.FunctionDef)
+        if any(id(call) in repeated for call in tree.calls_named(function.name))
+        for node in nodes_of(function)
+    }
+    for call in tree.all(ast.Call) if repeated else ():
+        is_any = id(call) in repeated and called_name(call) in _OF_ANY_ORDER
+        values = tree.worked_on(call) if is_any else None
         made = tree.value_of(values) if values is not None else None
         drawn = _drawn_whole(tree, made) if made is not None else None
         if drawn is not None and not words_of(call):
