@@ -183,6 +183,11 @@ class FolderSplitMatchers:
         advice = "Pass the argument on: `validation_split=validation_split`, in both calls."
         if found == due - due % BATCH and due % BATCH:
             advice = f"Keep the last, smaller batch: remove `drop_remainder=True`. {EVERY_FILE}"
+        elif found != due and found == self._rounded_by_class():
+            advice = (
+                f"Each class was rounded down by itself, so the set is {due - found} short. Split the list of all "
+                "images once, after you shuffled it."
+            )
         elif abs(found - due) == 1:
             size = f"{self._split.fraction * total:.6g}"
             advice = f"Use `int`, which rounds down: `int({size})` is {due}. Add or leave out no image."
@@ -199,6 +204,10 @@ class FolderSplitMatchers:
             f"{found} of them",
             advice,
         )
+
+    def _rounded_by_class(self) -> int:
+        """Return how many validation images there are where each class is split by itself."""
+        return sum(int(self._split.fraction * count) for count in np.bincount(self._split.folder.labels))
 
     def is_random(self) -> None:
         """Neither the folders nor the file names decide which images are for validation."""

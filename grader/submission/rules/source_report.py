@@ -315,7 +315,7 @@ def _only_elsewhere(tree: SourceTree, reasons: Mapping[str, str]) -> Iterator[Fi
 def _found_inlined(tree: SourceTree, spoke: Spoken, failed: _Failures) -> Iterator[Finding]:
     """Yield the advice of rules that see both halves of a mistake only where helpers are written into their calls.
 
-    A rule is silent where one of its module ``spoke``, or one that tells the same: they may see one mistake in two ways.
+    A rule is silent where one of its module ``spoke``, or one that tells the same: both may see one mistake.
     """
     inlined = failed.unless(inlined_tree, lambda: inlined_tree(tree), None)
     for rule in all_rules():

@@ -15,8 +15,9 @@ class Spoken:
     Two lines may show one mistake where they are in one of these, or where one of the two functions calls the other,
     also by way of a third. Lines outside of all functions are taken as one function.
 
-    >>> spoken = Spoken(ast.parse("def load(): pass\\ndef train():\\n    load()\\ndef report(): pass"))
-    >>> spoken.note([Finding(1, "", "", "")], ["orders.sorted_before_the_split"])
+    >>> from grader.catalogue.code_tree import parse
+    >>> spoken = Spoken(parse("def load(): pass\\ndef train():\\n    load()\\ndef report(): pass"))
+    >>> spoken.note([Finding(1, "line 1", "load", "", "It has a mistake.", False)], ["orders.sorted_before_the_split"])
     >>> spoken.is_told(3, ["orders.sorted_before_the_split"])
     True
     >>> spoken.is_told(4, ["orders.sorted_before_the_split"])

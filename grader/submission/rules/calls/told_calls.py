@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from grader.catalogue.patterns import regex
 from grader.submission.models.keras_names import RECURRENT
+from grader.submission.rules.reading.possible_values import values_of
 from grader.submission.rules.reading.words_beside import is_told, texts_around
 from grader.submission.rules.rule import rule, unless_told_by
 from grader.submission.source_tree import (
@@ -440,13 +441,25 @@ def frozen_bases_that_train(tree: SourceTree) -> Iterator[Finding]:
         mode = words_of(call).get("training")
         is_on = isinstance(mode, ast.Constant) and mode.value is True
         words = _AS_FROZEN if typed(call.func) in frozen else _AS_IN_IMAGENET
-        if is_on and is_told(words, texts_around(tree, call), unless="dropout|monte"):
-            right = typed(call).replace("training=True", "training=False")
-            sentence = (
-                "With `training=True`, batch normalization uses the mean of each batch, and not what it learned. "
-                f"Write `{right}`."
+        texts = texts_around(tree, call)
+        is_normalized = typed(call.func) in frozen and any(map(_NORMALIZED.search, _code_of(tree, call.func)))
+        if is_on and (is_told(words, texts, unless="dropout|monte") or (is_normalized and not is_told("monte", texts))):
+            # Keras leaves the batch normalization of what is frozen as it is, whatever `training` says.
+            why = (
+                "As long as it is frozen, this changes little. Later, batch normalization uses the mean of each batch"
+                if typed(call.func) in frozen
+                else "With `training=True`, batch normalization uses the mean of each batch, and not what it learned"
             )
-            yield tree.finding(call, typed(call), right, sentence, certain=False)
+            right = typed(call).replace("training=True", "training=False")
+            yield tree.finding(call, typed(call), right, f"{why}. Write `{right}`.", certain=False)
+
+
+_NORMALIZED = regex(r"\bapplications\.(?:ResNet|MobileNet|EfficientNet|DenseNet|Inception|Xception|NASNet)")
+"""Bases with batch normalization."""
+
+
+def _code_of(tree: SourceTree, name: ast.AST) -> list[str]:
+    return [typed(value) for value in values_of(tree, name)]
 
 
 _LENGTH_WORDS = r"(?:\w+ )?(?:words?|tokens?|ids?|numbers?|integers?)\b"

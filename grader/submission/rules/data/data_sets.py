@@ -268,6 +268,7 @@ def _shuffled_together(tree: SourceTree, *pair: str) -> Iterator[tuple[ast.Call,
         calls = {typed(call.args[0]): call for call in nodes_of(block)
                  if isinstance(call, ast.Call) and called_name(call) == "shuffle" and len(call.args) == 1
                  and "(" not in typed(call.func)}  # fmt: skip
+        calls |= _in_an_order_of_their_own(block)
         if all(name in calls for name in pair):
             first, second = sorted((calls[name] for name in pair), key=lambda call: call.lineno)
             owners = [call.func.value for call in (first, second) if isinstance(call.func, ast.Attribute)]
@@ -275,6 +276,21 @@ def _shuffled_together(tree: SourceTree, *pair: str) -> Iterator[tuple[ast.Call,
             seeded = len({*map(typed, owners)}) == len(made) == 2 and typed(made[0]) == typed(made[1])
             if not seeded:
                 yield first, second
+
+
+def _in_an_order_of_their_own(block: ast.AST) -> dict[str, ast.Call]:
+    """Return the arrays that get a random order in the line that draws it: ``x = x[rng.permutation(len(x))]``."""
+    drawn = {}
+    for line in nodes_of(block):
+        match line:
+            case ast.Assign(
+                targets=[ast.Name(id=name)],
+                value=ast.Subscript(
+                    value=ast.Name(id=of), slice=ast.Call(args=[ast.Call(args=[ast.Name(id=by)])]) as call
+                ),
+            ) if name == of == by and called_name(call) == "permutation" and "(" not in typed(call.func):
+                drawn[name] = call
+    return drawn
 
 
 @rule

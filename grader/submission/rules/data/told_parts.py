@@ -412,6 +412,43 @@ def target_left_among_the_columns(tree: SourceTree) -> Iterator[Finding]:
 
 
 @rule
+def target_in_the_whole_table(tree: SourceTree) -> Iterator[Finding]:
+    """Yield ``table.to_numpy()`` as features where the target is a column that stays in the table."""
+    if tree.mentions(*_LEAVES_OUT) or tree.all(ast.Delete):
+        return
+    for line in tree.all(ast.Assign):
+        match line.value:
+            case ast.Call(func=ast.Attribute(value=ast.Name() as table, attr="to_numpy" | "astype")):
+                pass
+            case ast.Attribute(value=ast.Name() as table, attr="values"):
+                pass
+            case _:
+                continue
+        name = typed(line.targets[0])
+        if not re.match(r"(?i)x|feat|inputs?\b|data\b", name):
+            continue
+        for other in tree.all(ast.Assign):
+            column = _column_of(other.value, table.id)
+            if column and re.match(r"(?i)y|labels?\b|targets?\b", typed(other.targets[0])):
+                right = typed(line.value).replace(table.id, f'{table.id}.drop(columns="{column}")', 1)
+                sentence = f"`{table.id}` still has its column `{column}`, the target. Write `{right}`."
+                yield tree.finding(line, typed(line.value), right, sentence, certain=False)
+                break
+
+
+_LEAVES_OUT = ("drop", "pop", "difference", "loc", "iloc", "filter", "select_dtypes", "columns", "reindex")
+
+
+def _column_of(value: ast.expr, table: str) -> str:
+    """Return which column of a table a value is: ``table["price"].to_numpy()``."""
+    for node in nodes_of(value):
+        match node:
+            case ast.Subscript(value=ast.Name(id=of), slice=ast.Constant(value=str(column))) if of == table:
+                return column
+    return ""
+
+
+@rule
 def held_out_rows_trained_on(tree: SourceTree) -> Iterator[Finding]:
     """Yield ``x[n:]`` for the training beside ``x[-n:]`` for the validation: the last ones are in both."""
     names = {value: typed(target) for line in tree.all(ast.Assign) for target, value in assigned(line)}

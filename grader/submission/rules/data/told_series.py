@@ -6,6 +6,7 @@ The code runs and may pass every criterion.
 from __future__ import annotations
 
 import ast
+import itertools
 import re
 from collections.abc import Iterator
 
@@ -79,8 +80,7 @@ def _steps(tree: SourceTree, node: ast.expr) -> float | None:
 @rule
 def targets_inside_their_window(tree: SourceTree) -> Iterator[Finding]:
     """Yield ``series[i + width - 1]`` as the value after ``series[i : i + width]``: it is the last one inside."""
-    for loop in tree.all(ast.For):
-        nodes = [node for node in nodes_of(loop) if isinstance(node, ast.Subscript)]
+    for nodes in _read_in_one_loop(tree):
         for window in nodes:
             match window.slice:
                 case ast.Slice(lower=ast.Name(), upper=ast.BinOp(op=ast.Add()) as end, step=None):
@@ -96,6 +96,19 @@ def targets_inside_their_window(tree: SourceTree) -> Iterator[Finding]:
                 right = f"{typed(window.value)}[{typed(end)}]"
                 sentence = f"This is the last value of the window itself. Write `{right}`."
                 yield tree.finding(inside[0], typed(inside[0]), right, sentence, certain=False)
+
+
+def _read_in_one_loop(tree: SourceTree) -> Iterator[list[ast.Subscript]]:
+    """Yield the parts of arrays that one loop reads; two lists over the same places are one loop."""
+    for loop in tree.all(ast.For):
+        yield [node for node in nodes_of(loop) if isinstance(node, ast.Subscript)]
+    lists: dict[tuple[str, ...], list[ast.ListComp]] = {}
+    for made in tree.all(ast.ListComp):
+        around = [code.name for code in tree.functions_around(made)[-1:]]
+        places = [typed(part) for loop in made.generators for part in (loop.target, loop.iter)]
+        lists.setdefault((*around, *places), []).append(made)
+    for group in lists.values():
+        yield [node for made in group for node in nodes_of(made) if isinstance(node, ast.Subscript)]
 
 
 @rule
@@ -202,6 +215,42 @@ def rolled_the_other_way(tree: SourceTree) -> Iterator[Finding]:
             right = typed(call).replace("-", "")
             sentence = f"A negative shift brings the next value to each place. Write `{right}`."
             yield tree.finding(call, typed(call), right, sentence, certain=False)
+
+
+@rule
+def windows_rolled_the_other_way(tree: SourceTree) -> Iterator[Finding]:
+    """Yield ``window = np.roll(window, 1)`` before ``window[-1] = new``: the newest value goes to the front."""
+    loops: list[ast.For | ast.While] = [*tree.all(ast.For), *tree.all(ast.While)]
+    for loop in loops:
+        for line, after in itertools.pairwise(loop.body):
+            match line, after:
+                case (
+                    ast.Assign(targets=[ast.Name(id=name)], value=ast.Call() as call),
+                    ast.Assign(targets=[ast.Subscript(value=ast.Name(id=of), slice=place)]),
+                ) if called_name(call) == "roll" and name == of:
+                    steps, at = tree.number_of(argument(call, "shift", 1)), tree.number_of(place)
+                case _:
+                    continue
+            if (steps, at) in ((1, -1), (-1, 0)):
+                right = typed(call).replace("-1" if at == 0 else " 1", "1" if at == 0 else " -1", 1)
+                end = "newest value to the front" if at == -1 else "first value to the end"
+                sentence = f"This moves the {end}, and the next line overwrites another. Write `{right}`."
+                yield tree.finding(call, typed(call), right, sentence, certain=False)
+
+
+@unless_told_by("baselines.means_around_told_as_before")
+def features_of_later_days(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a centered mean as a column of a table whose target is the value some days later."""
+    ahead = [call for call in tree.calls_named("shift") if (tree.number_of(argument(call, "periods", 0)) or 0) < 0]
+    if not ahead or not tree.calls_of("fit"):
+        return
+    for call in tree.calls_named("rolling"):
+        centered = words_of(call).get("center")
+        stored = [line for line in tree.all(ast.Assign) if call in nodes_of(line.value)
+                  and isinstance(line.targets[0], ast.Subscript)]  # fmt: skip
+        if tree.is_true(centered) and stored:
+            sentence = "A centered mean has the days after each day, too. Leave `center=True` out."
+            yield tree.finding(call, "center=True", "", sentence, certain=False)
 
 
 @rule

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 
 from grader.catalogue.patterns import regex
+from grader.submission.rules.reading.possible_values import values_of
 from grader.submission.rules.reading.words_beside import NEXT_VALUE, is_told, texts_around
 from grader.submission.rules.rule import rule, unless_told_by
 from grader.submission.source_tree import (
@@ -139,9 +140,12 @@ def words_numbered_like_the_padding(tree: SourceTree) -> Iterator[Finding]:
         and tree.number_of(line.value) == 0
         and re.match(r"(?i)pad", line.targets[0].id)
     ]
+    masks = any(tree.is_true(argument(call, "mask_zero", 5)) for call in tree.calls_named("Embedding"))
+    padded = [tree.number_of(words_of(call).get("value"), 0.0) for call in tree.calls_named("pad_sequences")]
+    is_padded = bool(pads) or (masks and padded == [0])
     if tree.is_written(_BLANKS):
         return
-    for made in tree.all(ast.DictComp) if pads and not tree.mentions("get_vocabulary") else ():
+    for made in tree.all(ast.DictComp) if is_padded and not tree.mentions("get_vocabulary") else ():
         call, target = made.generators[0].iter, made.generators[0].target
         starts = (
             isinstance(call, ast.Call)
@@ -154,12 +158,56 @@ def words_numbered_like_the_padding(tree: SourceTree) -> Iterator[Finding]:
             and isinstance(call, ast.Call)
             and isinstance(target, ast.Tuple)
             and typed(made.value) == typed(target.elts[0])
-            and re.search(r"(?i)word|token|vocab", typed(call))
+            and re.search(r"(?i)word|token|vocab|alphabet|char|letter", typed(call))
             and "pad" not in typed(tree.value_of(call.args[0]) or call).lower()
         ):
             right = f"{typed(call)[:-1]}, start=1)"
-            sentence = f"The first word gets 0, which is the padding. Write `{right}`."
+            what = "word" if re.search(r"(?i)word|token|vocab", typed(call)) else "letter"
+            sentence = f"The first {what} gets 0, which is the padding. Write `{right}`."
             yield tree.finding(made, typed(call), right, sentence, certain=False)
+
+
+@rule
+def embeddings_one_row_short(tree: SourceTree) -> Iterator[Finding]:
+    """Yield ``Embedding(len(index), …)`` for words that are numbered from 1: the last id has no row."""
+    for call in tree.calls_named("Embedding"):
+        match tree.value_of(argument(call, "input_dim", 0)):
+            case ast.Call(func=ast.Name(id="len"), args=[index]) as size:
+                pass
+            case _:
+                continue
+        if any(_is_numbered_from_1(made) for made in values_of(tree, index)) or _grows_from_1(tree, index):
+            right = f"{typed(size)} + 1"
+            sentence = f"The words have the numbers 1 to `{typed(size)}`, and 0 is the padding. Write `{right}`."
+            yield tree.finding(call, typed(size), right, sentence, certain=False)
+
+
+def _is_numbered_from_1(made: ast.AST) -> bool:
+    """Return whether a dictionary numbers its keys from 1: ``{word: i for i, word in enumerate(words, 1)}``."""
+    match made:
+        case ast.DictComp(value=number, generators=[ast.comprehension(iter=ast.Call() as call)]):
+            start = argument(call, "start", 1)
+            begins = isinstance(start, ast.Constant) and start.value == 1 and isinstance(number, ast.Name)
+            grown = start is None and isinstance(number, ast.BinOp) and typed(number).endswith(" + 1")
+            return called_name(call) == "enumerate" and (begins or grown)
+    return False
+
+
+def _grows_from_1(tree: SourceTree, index: ast.expr) -> bool:
+    """Return whether a dictionary gets the number ``len(index) + 1`` for each new word."""
+    made = tree.value_of(index)
+    code = tree.code_of(made.func) if isinstance(made, ast.Call) else tree.tree
+    for node in nodes_of(code) if code is not None else ():
+        match node:
+            case ast.Call(func=ast.Attribute(value=ast.Name(id=name), attr="setdefault"), args=[_, number]):
+                pass
+            case ast.Assign(targets=[ast.Subscript(value=ast.Name(id=name))], value=number):
+                pass
+            case _:
+                continue
+        if typed(number) == f"len({name}) + 1" and (isinstance(made, ast.Call) or typed(index) == name):
+            return True
+    return False
 
 
 @rule

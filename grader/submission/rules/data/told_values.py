@@ -12,8 +12,9 @@ from collections.abc import Iterator
 from grader.catalogue.patterns import regex
 from grader.submission.rules.reading.formulas import Places, matched
 from grader.submission.rules.reading.possible_values import values_of
+from grader.submission.rules.reading.value_flow import sources_of
 from grader.submission.rules.reading.words_beside import TEST_NAME, is_told, texts_around, texts_inside
-from grader.submission.rules.rule import rule
+from grader.submission.rules.rule import rule, unless_told_by
 from grader.submission.source_tree import (
     MOST_LINKS,
     Finding,
@@ -392,6 +393,88 @@ def bytes_that_wrap_round(tree: SourceTree) -> Iterator[Finding]:
             right = typed(call).replace(typed(added.left), f"{typed(added.left)}.astype(int)", 1)
             sentence = f"Bytes begin again at 0 above 255, before `clip` sees them. Write `{right}`."
             yield tree.finding(call, typed(call), right, sentence, certain=False)
+
+
+@rule
+def bytes_below_0(tree: SourceTree) -> Iterator[Finding]:
+    """Yield ``images - 128`` of images as ``load_data`` returns them: bytes begin again at 255 below 0."""
+    if not any(call for call in tree.calls_named("load_data")):
+        return
+    for node in tree.all(ast.BinOp):
+        match node:
+            case ast.BinOp(left=ast.Name() as images, op=ast.Sub(), right=ast.Call(args=[taken]) as byte) if (
+                called_name(byte) == "uint8"
+            ):
+                pass
+            case ast.BinOp(left=ast.Name() as images, op=ast.Sub(), right=ast.Constant(value=int()) as taken):
+                pass
+            case _:
+                continue
+        number = tree.number_of(taken)
+        if number is None or not 2 <= number <= 255:
+            continue
+        made = [typed(value) for value in sources_of(tree, [images])]
+        is_raw = any(map(_RAW.search, made)) and not any(map(_NO_BYTES.search, made))
+        if is_raw and not any(isinstance(line, ast.AugAssign) for line in tree.all(ast.AugAssign)):
+            right = f'{images.id}.astype("float32") - {number:g}'
+            sentence = f"The pixels are bytes, which begin again at 255 below 0. Write `{right}`."
+            yield tree.finding(node, typed(node), right, sentence, certain=False)
+
+
+_RAW = regex(r"\b(?:fashion_mnist|mnist|cifar100?)\.load_data\(")
+_NO_BYTES = regex(r"astype|cast|float|/|asarray|np\.array\(")
+
+
+@rule
+def channels_moved_by_a_reshape(tree: SourceTree) -> Iterator[Finding]:
+    """Yield ``planes.reshape(-1, 32, 32, 3)`` of images with their colors first: it moves no axis."""
+    for call in tree.calls_named("reshape"):
+        sizes = _sizes_of(tree, call)
+        of = call.func.value if isinstance(call.func, ast.Attribute) else None
+        if of is None or len(sizes) < 3 or sizes[-1] != 3 or sizes[-2] != sizes[-3] or sizes[-2] in (None, 3):
+            continue
+        made = tree.value_of(of) or of
+        first = _sizes_of(tree, made) if isinstance(made, ast.Call) and called_name(made) == "reshape" else []
+        side = f"{sizes[-2]:g}"
+        if first[-3:] == [3, sizes[-3], sizes[-2]]:
+            right = f"{typed(of)}.transpose({'0, 2, 3, 1' if len(first) == 4 else '1, 2, 0'})"
+        elif is_told(_COLORS_FIRST, texts_around(tree, call)) or "b'data'" in typed(made):
+            right = f"{typed(of)}.reshape(-1, 3, {side}, {side}).transpose(0, 2, 3, 1)"
+        else:
+            continue
+        sentence = f"`reshape` moves no axis, so colors get to wrong places. Write `{right}`."
+        yield tree.finding(call, typed(call), right, sentence, certain=False)
+
+
+_COLORS_FIRST = (
+    r"\b1,?024 (?:red|values? of red)|red (?:values |pixels |plane )?(?:come |comes )?first|colou?rs? (?:plane )?first"
+    r"|channels?[- _]first|all red|red,? then (?:all )?(?:the )?green"
+)
+
+
+def _sizes_of(tree: SourceTree, call: ast.Call) -> list[float | None]:
+    """Return the sizes that ``reshape`` gets."""
+    given = call.args[0].elts if len(call.args) == 1 and isinstance(call.args[0], ast.Tuple | ast.List) else call.args
+    return [tree.number_of(part) for part in given]
+
+
+@unless_told_by("value_ranges.divided_twice", "value_ranges.prepared_in_another_way")
+def scaled_again_for_a_prediction(tree: SourceTree) -> Iterator[Finding]:
+    """Yield images that are divided by 255 for ``predict``, where the only model begins with that division."""
+    layers = [call for call in tree.calls_named("Rescaling")
+              if abs((tree.number_of(argument(call, "scale", 0)) or 0) * 255 - 1) < 0.02]  # fmt: skip
+    models = [call for call in tree.all(ast.Call) if called_name(call) in ("Sequential", "Model", "load_model")]
+    if len(layers) != 1 or len(models) != 1:
+        return
+    shares = [node for node in tree.all(ast.BinOp) if isinstance(node.op, ast.Div)]
+    divided = [node for node in shares if tree.number_of(node.right) == 255 and tree.number_of(node.left) is None]
+    for call in tree.calls_of("predict"):
+        sources = sources_of(tree, call.args[:1])
+        again = [node for node in divided if any(node in nodes_of(source) for source in sources)]
+        if again and len(again) == len(divided):
+            right = typed(again[0].left)
+            sentence = f"The model divides by 255 itself, so these values are below 0.004. Write `{right}`."
+            yield tree.finding(again[0], typed(again[0]), right, sentence, certain=False)
 
 
 @rule

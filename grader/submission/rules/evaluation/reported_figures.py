@@ -489,11 +489,23 @@ def classes_of_the_wrong_axis(tree: SourceTree) -> Iterator[Finding]:
         if called_name(call) == "argmax" and given is not None and is_first and _is_predicted(tree, given):
             made = tree.value_of(given)
             # One value for each example has no classes, and the best example of each class may be meant.
-            is_meant = _EACH.search(f"{tree.said_beside(call)}") or not any(map(_is_softmax, tree.all(ast.Constant)))
+            is_of_classes = any(map(_is_softmax, tree.all(ast.Constant))) or _are_names_of_examples(tree, call)
+            is_meant = _EACH.search(f"{tree.said_beside(call)}") or not is_of_classes
             if tree.is_call_of(made, *_PREDICTS) and not is_meant:
                 right = f"np.argmax({typed(given)}, axis=-1)"
                 sentence = f"`axis=0` goes through the examples, not through the classes. Write `{right}`."
                 yield tree.finding(call, typed(call), right, sentence, certain=False)
+
+
+def _are_names_of_examples(tree: SourceTree, call: ast.Call) -> bool:
+    """Return whether places are compared with labels one by one: ``guesses[k] == truth[k]``."""
+    names = {typed(target) for target in tree.targets_of(call)}
+    for node in tree.all(ast.Compare):
+        match node:
+            case ast.Compare(left=ast.Subscript() as left, ops=[ast.Eq()], comparators=[ast.Subscript() as right]):
+                if typed(left.slice) == typed(right.slice) and names & {typed(left.value), typed(right.value)}:
+                    return True
+    return False
 
 
 def _is_softmax(node: ast.AST) -> bool:

@@ -818,6 +818,56 @@ def scaled_predictions_told_in_units(tree: SourceTree) -> Iterator[Finding]:
             yield tree.finding(whole, typed(value), right, f"{what}. Write `{right}`.", certain=False)
 
 
+@unless_told_by("array_measures.recall_for_precision")
+def counts_of_the_other_error(tree: SourceTree) -> Iterator[Finding]:
+    """Yield ``precision = tp / (tp + fn)``, which is the recall, or ``recall = tp / (tp + fp)``."""
+    for line in tree.all(ast.Assign):
+        name = typed(line.targets[0]).rpartition(".")[2].lower()
+        made = line.value.body if isinstance(line.value, ast.IfExp) else line.value
+        match made:
+            case ast.BinOp(left=hits, op=ast.Div(), right=total) if _HITS.match(typed(hits)):
+                pass
+            case _:
+                continue
+        parts = [node.id for node in nodes_of(total) if isinstance(node, ast.Name)]
+        missed, called = ([part for part in parts if kind.match(part)] for kind in (_MISSED, _CALLED))
+        for of, wrong, kind, other in (("precision", missed, _CALLED, called), ("recall", called, _MISSED, missed)):
+            counted = {node.id for node in tree.all(ast.Name) if kind.match(node.id)}
+            if name == of and wrong and not other and len(counted) == 1:
+                right = typed(made).replace(wrong[0], counted.pop())
+                what = "recall" if of == "precision" else "precision"
+                sentence = f"This is the {what}. For the {of}, write `{right}`."
+                yield tree.finding(line, typed(made), right, sentence, certain=False)
+
+
+_HITS = regex(r"(?i)tp|true_?pos\w*|hits")
+_MISSED = regex(r"(?i)fn$|false_?neg\w*$|missed$")
+_CALLED = regex(r"(?i)fp$|false_?pos\w*$|false_alarms?$")
+
+
+@rule
+def units_of_another_part(tree: SourceTree) -> Iterator[Finding]:
+    """Yield predictions that go back to their units by the mean of the test part, and not by what scaled them."""
+    targets = [target for fit in tree.calls_of("fit") if (target := argument(fit, "y", 1)) is not None]
+    scaled = [found for target in targets if (found := matched(tree, "(Y - M) / S", target)) is not None]
+    for node in tree.all(ast.BinOp) if len(scaled) == 1 else ():
+        match node:
+            case ast.BinOp(
+                left=ast.BinOp(
+                    left=value, op=ast.Mult(), right=ast.Call(func=ast.Attribute(value=ast.Name() as of, attr="std"))
+                ),
+                op=ast.Add(),
+                right=ast.Call(func=ast.Attribute(value=ast.Name() as by, attr="mean")),
+            ):
+                pass
+            case _:
+                continue
+        if of.id == by.id and re.search("(?i)test|_te$|val|held", of.id) and of.id not in typed(scaled[0]["Y"]):
+            right = f"{typed(value)} * {typed(scaled[0]['S'])} + {typed(scaled[0]['M'])}"
+            sentence = f"The model learned values that another mean scaled. Write `{right}`."
+            yield tree.finding(node, typed(node), right, sentence, certain=False)
+
+
 @unless_told_by("told_formulas.last_for_the_best")
 def last_values_shown_as_the_best(tree: SourceTree) -> Iterator[Finding]:
     """Yield the last value of a history that is shown as the best one."""

@@ -6,6 +6,7 @@ import ast
 import itertools
 from collections.abc import Iterator
 
+from grader.catalogue.patterns import regex
 from grader.submission.models.installed_api import public_names
 from grader.submission.models.keras_names import RECURRENT
 from grader.submission.rules.rule import rule
@@ -66,13 +67,25 @@ def stacks(tree: SourceTree) -> Iterator[Finding]:
             if after in _OVER_TIME and not layer.may_return_sequences:
                 sentence = f"A recurrent layer that feeds `{after}` must return sequences: add `return_sequences=True`."
                 yield tree.finding(layer.call, layer.kind, "return_sequences=True", sentence)
-            elif layer.returns_sequences and following and all(map(_keeps_steps, layers[position + 1 :])):
+            elif (
+                layer.returns_sequences
+                and following
+                and all(map(_keeps_steps, layers[position + 1 :]))
+                and not tree.is_written(_EACH_STEP)
+            ):
                 sentence = (
                     "The last recurrent layer returns one value for each time step. If there is one label for each "
                     "example, remove its `return_sequences=True`. Otherwise the loss compares the wrong shapes without "
                     "an error."
                 )
                 yield tree.finding(layer.call, "return_sequences=True", "", sentence, certain=False)
+
+
+_EACH_STEP = regex(
+    r"(?i)\btagger\b|\b(?:per|each|every|real)[- _](?:token|word|character|letter|time ?step)\b|\bper_token\b"
+    r"|seq(?:uence)?[ _-]?(?:2|to)[ _-]?seq"
+)
+"""How a text tells that each step has a label of its own."""
 
 
 def _models(tree: SourceTree) -> Iterator[list[ast.expr]]:

@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from grader.catalogue.patterns import regex
 from grader.submission.rules.reading.last_layers import end_of, last_layer
+from grader.submission.rules.reading.possible_values import values_of
 from grader.submission.rules.reading.value_flow import sources_of
 from grader.submission.rules.reading.words_beside import (
     is_shown_as_wrong,
@@ -135,11 +136,42 @@ def losses_of_numbers_for_classes(tree: SourceTree) -> Iterator[Finding]:
 
 
 @rule
+def class_numbers_for_one_hot_labels(tree: SourceTree) -> Iterator[Finding]:
+    """Yield ``categorical_crossentropy`` for labels of ``keras.datasets`` as they are: these are class numbers."""
+    for found in _compiled(tree):
+        if found.kind != "categorical_crossentropy" or tree.mentions(*_ONE_HOT, "eye", "CategoryEncoding"):
+            continue
+        loaded = [text for text in _targets(tree) if _LOADED.search(text)]
+        if loaded and found.units(tree) != 1:
+            right = typed(found.loss).replace("categorical", "sparse_categorical").replace("Cat", "SparseCat")
+            sentence = f"These labels are class numbers, and this loss takes one-hot rows. Write `{right}`."
+            yield tree.finding(found.call, typed(found.loss), right, sentence, certain=False)
+
+
+_LOADED = regex(r"\b(?:f?a?s?h?i?o?n?_?mnist|cifar100?|reuters)\.load_data\(")
+
+
+@rule
+def outputs_cut_at_0(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a last layer with ``relu`` for targets that are changes or differences, which are negative as well."""
+    for found in _compiled(tree):
+        if found.kind not in _OF_NUMBERS or found.end != "relu" or found.layer is None:
+            continue
+        if any(map(_CHANGES.search, _targets(tree))):
+            sentence = "`relu` gives nothing below 0, and changes are negative as well. Leave the activation out."
+            yield tree.finding(found.layer, typed(found.layer), "", sentence, certain=False)
+
+
+_CHANGES = regex(r"\.pct_change\(|\.diff\(|\bnp\.diff\(")
+
+
+@rule
 def one_class_of_many_as_many(tree: SourceTree) -> Iterator[Finding]:
     """Yield a binary cross-entropy of a softmax of three or more classes."""
     for found in _compiled(tree):
         units = found.units(tree)
-        if found.kind == "binary_crossentropy" and found.end == "softmax" and units is not None and units > 2:
+        is_of_many = units is not None and units > 2 and not _has_several_labels(tree, found)
+        if found.kind == "binary_crossentropy" and found.end == "softmax" and is_of_many:
             right = f'loss="{_for_classes(tree)}"'
             sentence = f"Binary cross-entropy takes each output by itself. For one class of {units:g}, write `{right}`."
             yield tree.finding(found.call, typed(found.loss), right, sentence, certain=False)
@@ -148,16 +180,23 @@ def one_class_of_many_as_many(tree: SourceTree) -> Iterator[Finding]:
 @unless_told_by("told_layers.outputs_that_share_a_sum")
 def many_labels_as_one(tree: SourceTree) -> Iterator[Finding]:
     """Yield a softmax with a categorical cross-entropy for examples that are told to have several labels."""
-    several = any(tree.is_true(words_of(call).get("multi_label")) for call in tree.calls_named("AUC"))
     for found in _compiled(tree):
-        if found.kind != "categorical_crossentropy" or found.end != "softmax":
-            continue
-        if several or is_told(_SEVERAL_LABELS, [*texts_inside(tree, found.call), *_all_comments(tree)]):
-            sentence = (
-                'A softmax shares 1 among all labels. Where an example has several, write `activation="sigmoid"` and '
-                '`loss="binary_crossentropy"`.'
-            )
-            yield tree.finding(found.call, typed(found.loss), 'loss="binary_crossentropy"', sentence, certain=False)
+        is_of_one = found.kind in ("categorical_crossentropy", "binary_crossentropy") and found.end == "softmax"
+        if is_of_one and found.units(tree) != 1 and _has_several_labels(tree, found):
+            sentence = "A softmax shares 1 among all labels. Where an example has several, write "
+            if found.kind == "binary_crossentropy":
+                sentence += '`activation="sigmoid"`.'
+                yield tree.finding(found.call, "softmax", 'activation="sigmoid"', sentence, certain=False)
+            else:
+                sentence += '`activation="sigmoid"` and `loss="binary_crossentropy"`.'
+                yield tree.finding(found.call, typed(found.loss), 'loss="binary_crossentropy"', sentence, certain=False)
+
+
+def _has_several_labels(tree: SourceTree, found: Compiled) -> bool:
+    """Return whether examples are told to have several labels at once, or a metric takes them so."""
+    several = any(tree.is_true(words_of(call).get("multi_label")) for call in tree.calls_named("AUC"))
+    texts = [*texts_inside(tree, found.call), *_all_comments(tree)]
+    return several or (found.kind == "categorical_crossentropy" and is_told(_SEVERAL_LABELS, texts))
 
 
 def _all_comments(tree: SourceTree) -> list[str]:
@@ -169,6 +208,23 @@ def _targets(tree: SourceTree) -> list[str]:
     """Return the code that the targets of trainings come from."""
     given = [target for fit in tree.calls_of("fit") if (target := argument(fit, "y", 1)) is not None]
     return [typed(source) for source in sources_of(tree, given)] if given else []
+
+
+def _columns_of_targets(tree: SourceTree) -> set[str]:
+    """Return the columns of a table that are the targets of trainings, where that is seen: ``table.pop("price")``."""
+    columns = set()
+    coming: list[ast.AST | None] = [argument(fit, "y", 1) for fit in tree.calls_of("fit")]
+    for _ in range(MOST_LINKS):
+        values, coming = [value for place in coming for value in values_of(tree, place)], []
+        for value in values:
+            match value:
+                case ast.Call(func=ast.Attribute(attr="pop"), args=[ast.Constant(value=str(column))]):
+                    columns.add(column)
+                case ast.Subscript(slice=ast.Constant(value=str(column))):
+                    columns.add(column)
+                case ast.Subscript(value=inner) | ast.Call(func=ast.Attribute(value=inner)):
+                    coming.append(inner)
+    return columns
 
 
 @rule
@@ -198,7 +254,9 @@ def many_classes_on_one_output(tree: SourceTree) -> Iterator[Finding]:
         if found.kind != "binary_crossentropy" or found.end != "sigmoid" or found.units(tree) != 1:
             continue
         texts = " ".join(_targets(tree))
-        count = next((count for column, count in counts.items() if re.search(rf"['\"]{column}['\"]", texts)), 0)
+        own = _columns_of_targets(tree)
+        count = next((count for column, count in counts.items() if column in own or (
+            not own and re.search(rf"['\"]{column}['\"]", texts))), 0)  # fmt: skip
         if count > 2 and found.layer is not None:
             right = f"{typed(found.layer.func)}({count}, activation='softmax')"
             sentence = (

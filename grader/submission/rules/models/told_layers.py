@@ -493,6 +493,105 @@ def numbers_told_as_learned(tree: SourceTree) -> Iterator[Finding]:
                 yield tree.finding(line, typed(line), "self.add_weight", sentence, certain=False)
 
 
+@rule
+def layers_of_training_in_predictions(tree: SourceTree) -> Iterator[Finding]:
+    """Yield ``Dropout(0.4)(x, training=True)`` in a model: it drops units in ``predict`` as well."""
+    for call in tree.all(ast.Call) if tree.calls_of("compile") else ():
+        mode = words_of(call).get("training")
+        kind = kind_of(tree, call.func) if isinstance(call.func, ast.Call) else ""
+        is_on = isinstance(mode, ast.Constant) and mode.value is True
+        if is_on and kind in _IN_TRAINING and not is_told(_ON_PURPOSE, [*texts_around(tree, call), *tree.lines]):
+            right = typed(call).replace(", training=True", "")
+            sentence = f"With `training=True`, `{kind}` is active in `predict` too. Write `{right}`."
+            yield tree.finding(call, typed(call), right, sentence, certain=False)
+
+
+_IN_TRAINING = ("Dropout", "SpatialDropout1D", "SpatialDropout2D", "AlphaDropout", "GaussianNoise", "GaussianDropout")
+_ON_PURPOSE = r"monte|uncertain|\bmc\b|ensemble|\bseveral (?:passes|predictions)\b|bayes|add_?noise|\bnoisy\b"
+
+
+@unless_told_by("told_calls.calls_told_otherwise")
+def one_mean_for_several_columns(tree: SourceTree) -> Iterator[Finding]:
+    """Yield ``Normalization(axis=None)`` for rows of several columns: it has one mean for all of them."""
+    for call in tree.calls_named("Normalization"):
+        axis = argument(call, "axis", 0)
+        inputs = [argument(made, "shape", 0) for made in tree.calls_named("Input")]
+        sizes = [shape.elts for shape in inputs if isinstance(shape, ast.Tuple)]
+        counts = [tree.number_of(of[0]) for of in sizes if len(of) == 1]
+        is_table = len(counts) == len(inputs) == 1 and counts[0] is not None and 1 < counts[0] < 1000
+        is_series = tree.is_written(_OF_A_SERIES)
+        if isinstance(axis, ast.Constant) and axis.value is None and is_table and not is_series:
+            right = typed(call).replace("axis=None", "")
+            sentence = f"`axis=None` takes one mean for all columns, whatever their units. Write `{right}`."
+            yield tree.finding(call, "axis=None", right, sentence, certain=False)
+
+
+_OF_A_SERIES = regex(r"(?i)window|series|horizon|\bsteps\b|forecast|lags?\b")
+
+
+@rule
+def weights_drawn_in_each_call(tree: SourceTree) -> Iterator[Finding]:
+    """Yield random numbers that ``call`` of a layer draws and multiplies its inputs by: they are no weights."""
+    for kind in tree.all(ast.ClassDef):
+        methods = [line for line in kind.body if isinstance(line, ast.FunctionDef) and line.name == "call"]
+        for line in (node for method in methods for node in nodes_of(method) if isinstance(node, ast.Assign)):
+            made, drawn = line.targets[0], typed(line.value)
+            if not isinstance(made, ast.Name) or not _DRAWN.match(drawn):
+                continue
+            used = [node for method in methods for node in nodes_of(method) if isinstance(node, ast.Call)
+                    and called_name(node) in ("matmul", "tensordot", "conv1d", "conv2d") and len(node.args) > 1
+                    and typed(node.args[1]) == made.id]  # fmt: skip
+            used_too = [node for method in methods for node in nodes_of(method) if isinstance(node, ast.BinOp)
+                        and isinstance(node.op, ast.MatMult) and typed(node.right) == made.id]  # fmt: skip
+            if used or used_too:
+                right = f"self.{made.id} = self.add_weight(…)"
+                sentence = f"`call` makes other weights each time, so none is learned. In `build`, write `{right}`."
+                yield tree.finding(line, typed(line), right, sentence, certain=False)
+
+
+_DRAWN = regex(r"(?:tf\.Variable\()?(?:tf|np|keras)\.random\.\w+\(|self\.add_weight\(")
+
+
+@rule
+def spreads_that_are_variances(tree: SourceTree) -> Iterator[Finding]:
+    """Yield ``mean + exp(log_var) * noise``: the exponential of the logarithm of a variance is a variance."""
+    for node in tree.all(ast.BinOp):
+        for spread, noise in ((node.left, node.right), (node.right, node.left)):
+            match tree.value_of(spread) or spread:
+                case ast.Call(args=[ast.Name(id=name)]) as call if called_name(call) == "exp":
+                    pass
+                case _:
+                    continue
+            is_drawn = re.search(r"(?i)eps|noise|normal", typed(noise)) is not None
+            if isinstance(node.op, ast.Mult) and is_drawn and re.search(r"(?i)log_?var", name):
+                right = typed(call).replace(name, f"0.5 * {name}")
+                sentence = f"This is the variance, and the noise needs the standard deviation. Write `{right}`."
+                yield tree.finding(call, typed(call), right, sentence, certain=False)
+
+
+@rule
+def attention_for_the_padding(tree: SourceTree) -> Iterator[Finding]:
+    """Yield ``scores + padding * 1e9`` before a softmax: the padding gets all of the attention."""
+    for code in tree.all(ast.FunctionDef):
+        nodes = nodes_of(code)
+        if not any(isinstance(node, ast.Call) and called_name(node) in ("softmax", "Softmax") for node in nodes):
+            continue
+        for node in nodes:
+            match node:
+                case ast.BinOp(op=ast.Add(), right=ast.BinOp(op=ast.Mult()) as added):
+                    pass
+                case ast.AugAssign(op=ast.Add(), value=ast.BinOp(op=ast.Mult()) as added):
+                    pass
+                case _:
+                    continue
+            for where, much in ((added.left, added.right), (added.right, added.left)):
+                number, text = tree.number_of(much), typed(where)
+                is_padding = re.match(r"\(?1(?:\.0?)? - \w*mask", text) or ("pad" in text.lower() and "1" not in text)
+                if number is not None and number >= 1000 and is_padding:
+                    sentence = "A high score gives the padding all of the attention. Write a negative one: `-1e9`."
+                    yield tree.finding(node, typed(added), "-1e9", sentence, certain=False)
+
+
 def _is_constant(tree: SourceTree, value: ast.AST) -> bool:
     made = tree.name_of(value.func) if isinstance(value, ast.Call) else ""
     return re.fullmatch(r"(?:tensorflow|numpy)\.(?:ones|zeros|fill|full|constant|random\.\w+)", made) is not None

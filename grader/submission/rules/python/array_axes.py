@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from typing import TypeGuard
 
 from grader.catalogue.patterns import regex
 from grader.submission.rules.reading.shown_values import shown_as
@@ -23,7 +24,8 @@ def windows_reshaped(tree: SourceTree) -> Iterator[Finding]:
         nodes = [*nodes_of(function)]
         viewed = [node for node in nodes if isinstance(node, ast.Call) and called_name(node) == "sliding_window_view"
                   and argument(node, "axis", 2) is not None]  # fmt: skip
-        names = {typed(line.targets[0]) for line in nodes if isinstance(line, ast.Assign) and line.value in viewed}
+        names = {typed(line.targets[0]) for line in nodes if isinstance(line, ast.Assign)
+                 and (line.value.value if _leaves_out_rows(line.value) else line.value) in viewed}  # fmt: skip
         for call in (node for node in nodes if isinstance(node, ast.Call)):
             owner, shape = _reshaped(tree, call)
             if owner is None or len(shape) != 3 or typed(shape[-1]) == "1":
@@ -37,6 +39,11 @@ def windows_reshaped(tree: SourceTree) -> Iterator[Finding]:
                 )
                 about = f"{MIXED}{function.name}"
                 yield tree.finding(call, typed(call), right, sentence, certain=False, about=about)
+
+
+def _leaves_out_rows(value: ast.expr) -> TypeGuard[ast.Subscript]:
+    """Return whether a value is a part of another one along its first axis: ``windows[:-1]``."""
+    return isinstance(value, ast.Subscript) and isinstance(value.slice, ast.Slice)
 
 
 @rule

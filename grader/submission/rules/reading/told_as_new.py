@@ -56,6 +56,7 @@ _OF_DATA = r"(?! (?:pipeline|load|format|augment|generat|order|scal|layer|clean|
 """After ``data``, which are no examples in ``the new data pipeline``."""
 _NEVER_SEEN = (
     rf"{NOT}(?: (?!{_COURSE})[\w']+){{0,3}}? {_SEEN}(?! (?:after|since|such|one|so)\b)",
+    rf"\bnever[- ]used {_THINGS}",
     rf"\bunseen\b|\bnew {_THINGS}{_OF_DATA}", r"\bplayed no\b",
     r"\b(?:unbekannte|ungesehen)\w*", rf"\bneue[nr]? {_THINGS}",
     rf"\binconnue?s\b|\bnouve(?:aux|lles) {_THINGS}", r"\b(?:desconocid|desconhecid)[oa]s\b",

@@ -343,13 +343,19 @@ def generators_of_one_epoch(tree: SourceTree) -> Iterator[Finding]:
         nodes = [node for node in nodes_of(code) if id(node) not in inner]
         yields = any(isinstance(node, ast.Yield) for node in nodes)
         goes_on = any(isinstance(node, ast.While | ast.YieldFrom) for node in nodes)
-        goes_on = goes_on or tree.gives(call, "steps_per_epoch")
-        if yields and not goes_on and sum(isinstance(node, ast.For) for node in nodes) < 2:
+        steps = typed(argument(call, "steps_per_epoch", 10) or ast.Constant(None))
+        # All batches in each epoch: more epochs need more of them.
+        goes_on = goes_on or (tree.gives(call, "steps_per_epoch") and not _ALL_BATCHES.match(steps))
+        loops = [node for node in nodes if isinstance(node, ast.For) and typed(node.iter) != "range(1)"]
+        if yields and not goes_on and len(loops) < 2:
             sentence = (
                 f"`{code.name}` yields each example once, so it is empty after the first epoch. Put its loop into "
                 "`while True:`, and give `fit` its `steps_per_epoch`."
             )
             yield tree.finding(call, typed(call.args[0]), "", sentence, certain=False, about=LOOP)
+
+
+_ALL_BATCHES = regex(r"(?:math\.ceil\()?len\(\w+\) //? \w+\)?$")
 
 
 @rule

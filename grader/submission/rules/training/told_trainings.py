@@ -1,0 +1,90 @@
+"""Rules on losses, tapes and noise of one's own that do something else in a training than is said of them.
+
+The code runs, or the gradients are missing; no criterion looks at it.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from grader.catalogue.patterns import regex
+from grader.submission.rules.reading.own_steps import is_tape
+from grader.submission.rules.rule import rule, unless_told_by
+from grader.submission.rules.subjects import TAPE
+from grader.submission.source_tree import Finding, SourceTree, nodes_of, typed
+from grader.submission.syntax import called_name
+
+_GENERATORS = ("numpy.random.default_rng", "numpy.random.RandomState")
+
+
+@rule
+def predictions_before_the_tape(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a model that is called above the tape which is to record it: the gradients of the loss are ``None``."""
+    for code in tree.all(ast.FunctionDef):
+        for block in (line for line in code.body if isinstance(line, ast.With) and is_tape(line)):
+            inside = nodes_of(block)
+            models = {typed(node.value) for node in nodes_of(code) if isinstance(node, ast.Attribute)
+                      and node.attr in ("trainable_variables", "trainable_weights")} | {"self"}  # fmt: skip
+            called = [typed(node.func) for node in inside if isinstance(node, ast.Call)]
+            read = {node.id for node in inside if isinstance(node, ast.Name)}
+            for line in code.body[: code.body.index(block)]:
+                match line:
+                    case ast.Assign(targets=[ast.Name(id=name)], value=ast.Call() as call):
+                        pass
+                    case _:
+                        continue
+                if name in read and typed(call.func) in models and models.isdisjoint(called):
+                    sentence = (
+                        "The tape records nothing above its `with` line, so all gradients are `None`. Move this line "
+                        "below it."
+                    )
+                    yield tree.finding(line, typed(line), "", sentence, certain=False, about=TAPE)
+
+
+@rule
+def labels_of_the_other_player(tree: SourceTree) -> Iterator[Finding]:
+    """Yield the loss of a generator with label 0 for its own images: it is to be taken for real."""
+    for call in tree.all(ast.Call):
+        match call.args[:2]:
+            case [ast.Call(args=[inner]) as labels, given] if called_name(labels) == "zeros_like":
+                pass
+            case _:
+                continue
+        names = [code.name for code in tree.functions_around(call)[-1:]] + [
+            typed(part) for part in tree.targets_of(call)
+        ]
+        is_alone = not any(other is not call and called_name(other) == called_name(call)
+                           for code in tree.functions_around(call)[-1:] for other in nodes_of(code)
+                           if isinstance(other, ast.Call) and len(other.args) > 1
+                           and _GENERATOR.search(code.name))  # fmt: skip
+        if typed(inner) == typed(given) and is_alone and any(map(_GENERATOR.search, names)):
+            right = typed(labels).replace("zeros_like", "ones_like")
+            sentence = f"The generator is to be taken for real, so its labels are 1. Write `{right}`."
+            yield tree.finding(labels, typed(labels), right, sentence, certain=False)
+
+
+_GENERATOR = regex(r"(?i)^(?:g|gen|generator)_?loss")
+
+
+@unless_told_by("seeds.one_seed_for_all_draws")
+def noise_that_begins_again(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a generator with a fixed seed in a function that is told to draw new noise in each call."""
+    for code in tree.all(ast.FunctionDef):
+        said = ast.get_docstring(code) or ""
+        if code.name in tree.asked or not _FRESH.search(said) or len(tree.calls_named(code.name)) == 0:
+            continue
+        for call in (node for node in nodes_of(code) if isinstance(node, ast.Call)):
+            given = call.args[0] if len(call.args) == 1 else None
+            if tree.name_of(call.func) in _GENERATORS and tree.number_of(given) is not None:
+                sentence = (
+                    f"Each call of `{code.name}` begins again with this seed, so its numbers are the same. Make the "
+                    "generator once, outside of the function."
+                )
+                yield tree.finding(call, typed(call), "", sentence, certain=False)
+
+
+_FRESH = regex(
+    r"(?i)\b(?:fresh|new|other|different) (?:\w+ )?(?:noise|crop|shift|mask)\w*\b[^.;]*\b(?:each|every)\b"
+    r"|\b(?:each|every) (?:batch|call|epoch|time)\b[^.;]*\b(?:fresh|new|other|different) (?:\w+ )?noise"
+)
