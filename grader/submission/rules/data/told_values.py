@@ -398,7 +398,7 @@ def bytes_that_wrap_round(tree: SourceTree) -> Iterator[Finding]:
 @rule
 def bytes_below_0(tree: SourceTree) -> Iterator[Finding]:
     """Yield ``images - 128`` of images as ``load_data`` returns them: bytes begin again at 255 below 0."""
-    if not any(call for call in tree.calls_named("load_data")):
+    if not tree.calls_named("load_data") or tree.all(ast.AugAssign):
         return
     for node in tree.all(ast.BinOp):
         match node:
@@ -415,7 +415,7 @@ def bytes_below_0(tree: SourceTree) -> Iterator[Finding]:
             continue
         made = [typed(value) for value in sources_of(tree, [images])]
         is_raw = any(map(_RAW.search, made)) and not any(map(_NO_BYTES.search, made))
-        if is_raw and not any(isinstance(line, ast.AugAssign) for line in tree.all(ast.AugAssign)):
+        if is_raw:
             right = f'{images.id}.astype("float32") - {number:g}'
             sentence = f"The pixels are bytes, which begin again at 255 below 0. Write `{right}`."
             yield tree.finding(node, typed(node), right, sentence, certain=False)

@@ -148,7 +148,7 @@ def class_numbers_for_one_hot_labels(tree: SourceTree) -> Iterator[Finding]:
             yield tree.finding(found.call, typed(found.loss), right, sentence, certain=False)
 
 
-_LOADED = regex(r"\b(?:f?a?s?h?i?o?n?_?mnist|cifar100?|reuters)\.load_data\(")
+_LOADED = regex(r"\b(?:fashion_mnist|mnist|cifar100?|reuters)\.load_data\(")
 
 
 @rule
