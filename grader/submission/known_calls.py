@@ -21,6 +21,8 @@ def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
+NUMPY_GENERATORS = ("numpy.random.default_rng", "numpy.random.RandomState")
+"""What makes a generator of random numbers, with a seed of its own."""
 CLASSES = {
     "keras.applications", "keras.layers", "keras.losses", "keras.metrics", "keras.optimizers",
     "keras.optimizers.legacy", "keras.optimizers.schedules", "keras.initializers", "keras.regularizers",

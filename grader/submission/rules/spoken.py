@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import functools
 from collections.abc import Collection, Iterable
 
 from grader.submission.definitions import DEFINITION
@@ -25,15 +26,7 @@ class Spoken:
     """
 
     def __init__(self, tree: ast.Module) -> None:
-        self._at: dict[int, str] = {}
-        self._calls: dict[str, set[str]] = {"": set()}
-        for statement in tree.body:
-            name = statement.name if isinstance(statement, DEFINITION) else ""
-            if name:
-                last = statement.end_lineno or statement.lineno
-                self._at |= dict.fromkeys(range(statement.lineno, last + 1), name)
-            used = {node.id for node in nodes_of(statement) if isinstance(node, ast.Name)}
-            self._calls.setdefault(name, set()).update(used)
+        self._tree = tree
         self._places: dict[str, set[str]] = {}
         self._reached: dict[str, set[str]] = {}
 
@@ -61,15 +54,29 @@ class Spoken:
         return [name for name in self._places if name.startswith(f"{module}.")]
 
     def _place_of(self, line: int) -> str:
-        return self._at.get(line, "")
+        return _definitions(self._tree)[0].get(line, "")
 
     def _from(self, place: str) -> set[str]:
         """Return a function with those that it calls, also by way of others."""
         if place not in self._reached:
             reached = self._reached[place] = {place}
-            coming = [place]
+            coming, names = [place], _definitions(self._tree)[1]
             while coming:
-                new = (self._calls[coming.pop()] & self._calls.keys()) - reached
+                new = (names[coming.pop()] & names.keys()) - reached
                 reached |= new
                 coming += new
         return self._reached[place]
+
+
+@functools.lru_cache(maxsize=2)
+def _definitions(tree: ast.Module) -> tuple[dict[int, str], dict[str, set[str]]]:
+    """Return which function or class each line is in, and the names that each of them reads; of none it is ``""``."""
+    at: dict[int, str] = {}
+    names: dict[str, set[str]] = {"": set()}
+    for statement in tree.body:
+        name = statement.name if isinstance(statement, DEFINITION) else ""
+        if name:
+            at |= dict.fromkeys(range(statement.lineno, (statement.end_lineno or statement.lineno) + 1), name)
+        used = {node.id for node in nodes_of(statement) if isinstance(node, ast.Name)}
+        names.setdefault(name, set()).update(used)
+    return at, names

@@ -442,7 +442,9 @@ def frozen_bases_that_train(tree: SourceTree) -> Iterator[Finding]:
         is_on = isinstance(mode, ast.Constant) and mode.value is True
         words = _AS_FROZEN if typed(call.func) in frozen else _AS_IN_IMAGENET
         texts = texts_around(tree, call)
-        is_normalized = typed(call.func) in frozen and any(map(_NORMALIZED.search, _code_of(tree, call.func)))
+        is_normalized = typed(call.func) in frozen and any(
+            _NORMALIZED.search(typed(base)) for base in values_of(tree, call.func)
+        )
         if is_on and (is_told(words, texts, unless="dropout|monte") or (is_normalized and not is_told("monte", texts))):
             # Keras leaves the batch normalization of what is frozen as it is, whatever `training` says.
             why = (
@@ -456,10 +458,6 @@ def frozen_bases_that_train(tree: SourceTree) -> Iterator[Finding]:
 
 _NORMALIZED = regex(r"\bapplications\.(?:ResNet|MobileNet|EfficientNet|DenseNet|Inception|Xception|NASNet)")
 """Bases with batch normalization."""
-
-
-def _code_of(tree: SourceTree, name: ast.AST) -> list[str]:
-    return [typed(value) for value in values_of(tree, name)]
 
 
 _LENGTH_WORDS = r"(?:\w+ )?(?:words?|tokens?|ids?|numbers?|integers?)\b"

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 
 from grader.catalogue.patterns import regex
+from grader.submission.known_calls import NUMPY_GENERATORS
 from grader.submission.rules.reading.examples import JOINS
 from grader.submission.rules.reading.value_flow import is_made_in, items_of_loops, reached_from, set_to, sources_of
 from grader.submission.rules.reading.words_beside import is_said, texts_in
@@ -70,7 +71,6 @@ _WITHOUT_ORDER = {
 """Layers of a model that does not see in which order words come."""
 _POOLINGS = {"GlobalAveragePooling1D", "GlobalMaxPooling1D"}
 _SEEDS = ("seed", "random_state", "rng_seed")
-_GENERATORS = ("numpy.random.default_rng", "numpy.random.RandomState")
 _SEEDED = ("numpy.random.seed", "random.seed", "random.Random")
 """Functions that start other generators again."""
 _COUNTS_CALLS = ("tensorflow.random.", "tensorflow.image.random_")
@@ -302,7 +302,7 @@ def _draws_more(tree: SourceTree, copy: ast.expr) -> bool:
     owners = [tree.value_of(call.func.value) for call in calls if isinstance(call.func, ast.Attribute)
               and isinstance(call.func.value, ast.Name)]  # fmt: skip
     return (
-        any(isinstance(owner, ast.Call) and tree.name_of(owner.func) in _GENERATORS for owner in owners)
+        any(isinstance(owner, ast.Call) and tree.name_of(owner.func) in NUMPY_GENERATORS for owner in owners)
         or any(tree.name_of(call.func).startswith(_COUNTS_CALLS) for call in inside)
         or any(called_name(call) == "fit" for call in inside)
     )
@@ -359,7 +359,7 @@ def _seed_in(tree: SourceTree, node: ast.expr) -> ast.expr | None:
         code = tree.code_of(call.func) if isinstance(call.func, ast.Name) else None
         names = [part.arg for part in code.args.args] if isinstance(code, ast.FunctionDef) else []
         place = next((names.index(word) for word in _SEEDS if word in names), None)
-        if name in _GENERATORS or (given is None and place is not None):
+        if name in NUMPY_GENERATORS or (given is None and place is not None):
             given = argument(call, "seed", place or 0)
         if given is None and code is not None and code is not call and (begun := _seed_inside(tree, code)) is not None:
             return begun
@@ -373,7 +373,7 @@ def _seed_in(tree: SourceTree, node: ast.expr) -> ast.expr | None:
 def _seed_inside(tree: SourceTree, code: ast.AST) -> ast.expr | None:
     """Return the number with which a function starts a generator of its own in each call."""
     made = [(call, argument(call, "seed", 0)) for call in nodes_of(code)
-            if isinstance(call, ast.Call) and tree.name_of(call.func) in (*_GENERATORS, *_SEEDED)]  # fmt: skip
+            if isinstance(call, ast.Call) and tree.name_of(call.func) in (*NUMPY_GENERATORS, *_SEEDED)]  # fmt: skip
     return next((seed for _, seed in made if seed is not None and tree.number_of(seed) is not None
                  and tree.parameter_of(seed) is None), None)  # fmt: skip
 

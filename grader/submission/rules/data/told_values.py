@@ -282,17 +282,16 @@ def classes_mixed_by_a_resize(tree: SourceTree) -> Iterator[Finding]:
             yield tree.finding(call, typed(call), right, sentence, certain=False)
 
 
+def _divided_by_255(tree: SourceTree) -> list[ast.BinOp]:
+    """Return what divides something by 255: a number that is divided is a scale."""
+    shares = [node for node in tree.all(ast.BinOp) if isinstance(node.op, ast.Div)]
+    return [node for node in shares if tree.number_of(node.right) == 255 and tree.number_of(node.left) is None]
+
+
 @rule
 def scaled_twice(tree: SourceTree) -> Iterator[Finding]:
     """Yield a ``Rescaling`` by 255 where the data are divided by 255 already, told as values from 0 to 1."""
-    divided = [
-        node
-        for node in tree.all(ast.BinOp)
-        if isinstance(node.op, ast.Div)
-        and tree.number_of(node.right) == 255
-        and tree.number_of(node.left) is None
-        and "mean(" not in typed(node.left)
-    ]
+    divided = [node for node in _divided_by_255(tree) if "mean(" not in typed(node.left)]
     prepared = [node for node in divided if not any(
         re.search(r"(?i)predict|show|plot", code.name) for code in tree.functions_around(node))]  # fmt: skip
     for call in tree.calls_named("Rescaling") if prepared else ():
@@ -466,8 +465,7 @@ def scaled_again_for_a_prediction(tree: SourceTree) -> Iterator[Finding]:
     models = [call for call in tree.all(ast.Call) if called_name(call) in ("Sequential", "Model", "load_model")]
     if len(layers) != 1 or len(models) != 1:
         return
-    shares = [node for node in tree.all(ast.BinOp) if isinstance(node.op, ast.Div)]
-    divided = [node for node in shares if tree.number_of(node.right) == 255 and tree.number_of(node.left) is None]
+    divided = _divided_by_255(tree)
     for call in tree.calls_of("predict"):
         sources = sources_of(tree, call.args[:1])
         again = [node for node in divided if any(node in nodes_of(source) for source in sources)]

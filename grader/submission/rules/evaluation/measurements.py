@@ -925,6 +925,8 @@ def _said_before(statements: list[ast.stmt], call: ast.Call, names: set[str]) ->
 @rule
 def figures_of_another_order(tree: SourceTree) -> Iterator[Finding]:
     """Yield the mean of values that are only put into another order in a loop: it is the same for each order."""
+    if not tree.mentions("permutation", "permuted", "choice", "sample"):
+        return
     loops = [node for kind in LOOPS for node in tree.all(kind)]
     repeated = {id(node) for loop in loops for node in nodes_of(loop)}
     repeated |= {

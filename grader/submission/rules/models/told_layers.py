@@ -534,16 +534,15 @@ def weights_drawn_in_each_call(tree: SourceTree) -> Iterator[Finding]:
     """Yield random numbers that ``call`` of a layer draws and multiplies its inputs by: they are no weights."""
     for kind in tree.all(ast.ClassDef):
         methods = [line for line in kind.body if isinstance(line, ast.FunctionDef) and line.name == "call"]
-        for line in (node for method in methods for node in nodes_of(method) if isinstance(node, ast.Assign)):
-            made, drawn = line.targets[0], typed(line.value)
-            if not isinstance(made, ast.Name) or not _DRAWN.match(drawn):
-                continue
-            used = [node for method in methods for node in nodes_of(method) if isinstance(node, ast.Call)
-                    and called_name(node) in ("matmul", "tensordot", "conv1d", "conv2d") and len(node.args) > 1
-                    and typed(node.args[1]) == made.id]  # fmt: skip
-            used_too = [node for method in methods for node in nodes_of(method) if isinstance(node, ast.BinOp)
-                        and isinstance(node.op, ast.MatMult) and typed(node.right) == made.id]  # fmt: skip
-            if used or used_too:
+        nodes = [node for method in methods for node in nodes_of(method)]
+        weights = {
+            typed(node.right) for node in nodes if isinstance(node, ast.BinOp) and isinstance(node.op, ast.MatMult)
+        }
+        weights |= {typed(node.args[1]) for node in nodes if isinstance(node, ast.Call) and len(node.args) > 1
+                    and called_name(node) in ("matmul", "tensordot", "conv1d", "conv2d")}  # fmt: skip
+        for line in (node for node in nodes if isinstance(node, ast.Assign)):
+            made = line.targets[0]
+            if isinstance(made, ast.Name) and made.id in weights and _DRAWN.match(typed(line.value)):
                 right = f"self.{made.id} = self.add_weight(…)"
                 sentence = f"`call` makes other weights each time, so none is learned. In `build`, write `{right}`."
                 yield tree.finding(line, typed(line), right, sentence, certain=False)
@@ -555,7 +554,7 @@ _DRAWN = regex(r"(?:tf\.Variable\()?(?:tf|np|keras)\.random\.\w+\(|self\.add_wei
 @rule
 def spreads_that_are_variances(tree: SourceTree) -> Iterator[Finding]:
     """Yield ``mean + exp(log_var) * noise``: the exponential of the logarithm of a variance is a variance."""
-    for node in tree.all(ast.BinOp):
+    for node in (product for product in tree.all(ast.BinOp) if isinstance(product.op, ast.Mult)):
         for spread, noise in ((node.left, node.right), (node.right, node.left)):
             match tree.value_of(spread) or spread:
                 case ast.Call(args=[ast.Name(id=name)]) as call if called_name(call) == "exp":
@@ -563,7 +562,7 @@ def spreads_that_are_variances(tree: SourceTree) -> Iterator[Finding]:
                 case _:
                     continue
             is_drawn = re.search(r"(?i)eps|noise|normal", typed(noise)) is not None
-            if isinstance(node.op, ast.Mult) and is_drawn and re.search(r"(?i)log_?var", name):
+            if is_drawn and re.search(r"(?i)log_?var", name):
                 right = typed(call).replace(name, f"0.5 * {name}")
                 sentence = f"This is the variance, and the noise needs the standard deviation. Write `{right}`."
                 yield tree.finding(call, typed(call), right, sentence, certain=False)

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 
 from grader.submission.source_tree import SourceTree, nodes_of, typed, words_of
 
+TRAINED_WEIGHTS = ("trainable_variables", "trainable_weights")
+"""What a model calls the weights that a training changes."""
 _STEPS = ("call", "train_step", "test_step", "compute_loss")
 """Methods of layers and models that ``fit`` traces."""
 

@@ -9,7 +9,7 @@ import ast
 from collections.abc import Iterator
 
 from grader.catalogue.patterns import regex
-from grader.submission.rules.reading.own_steps import is_tape
+from grader.submission.rules.reading.own_steps import TRAINED_WEIGHTS, is_tape
 from grader.submission.rules.rule import rule, training_rule
 from grader.submission.source_tree import Finding, SourceTree, nodes_of, typed, words_of
 from grader.submission.syntax import called_name
@@ -30,7 +30,7 @@ def steps_without_training(tree: SourceTree) -> Iterator[Finding]:
     if not idle or any(not isinstance(word.value, ast.Constant) or word.value.value is True for word in given):
         return
     models = {tree.key_of(node.value) for node in tree.all(ast.Attribute)
-              if node.attr in ("trainable_variables", "trainable_weights")}  # fmt: skip
+              if node.attr in TRAINED_WEIGHTS}  # fmt: skip
     for block in _training_tapes(tree):
         for call in (node for node in nodes_of(block) if isinstance(node, ast.Call)):
             is_off = [(word.arg, typed(word.value)) for word in call.keywords] == [("training", "False")]

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from grader.catalogue.patterns import regex
+from grader.submission.known_calls import NUMPY_GENERATORS
 from grader.submission.rules.reading.weights import weights_are_seeded
 from grader.submission.rules.rule import rule
 from grader.submission.source_tree import Finding, SourceTree, nodes_of, typed
@@ -23,8 +24,7 @@ _DRAWS = regex(r"numpy\.random\.(?!default_rng|[gs]et_state)[a-z]\w*")
 _NEW = regex(r"\bnew\b|\beach run|\bdiffer|\banother", re.IGNORECASE)
 _MODELS = ("Model", "Sequential", "models.Model", "models.Sequential")
 _ALL_SEEDS = ("set_random_seed", "default_rng", "RandomState")
-_GENERATORS = ("numpy.random.default_rng", "numpy.random.RandomState")
-_SEEDED = (*_GENERATORS, "random.Random", "numpy.random.seed", "random.seed")
+_SEEDED = (*NUMPY_GENERATORS, "random.Random", "numpy.random.seed", "random.seed")
 _NO_DRAWS = ("seed", "default_rng", "getstate", "setstate", "get_state", "set_state")
 
 
@@ -181,7 +181,7 @@ def generators_without_the_seed(tree: SourceTree) -> Iterator[Finding]:
     """Yield a generator of NumPy that gets no seed, where `np.random.seed` sets one: it does not reach it."""
     seeds = [call for call in tree.all(ast.Call) if tree.name_of(call.func) == "numpy.random.seed" and call.args]
     for call in tree.all(ast.Call) if seeds else ():
-        if tree.name_of(call.func) in _GENERATORS and not call.args and not call.keywords:
+        if tree.name_of(call.func) in NUMPY_GENERATORS and not call.args and not call.keywords:
             right = f"{typed(call.func)}({typed(seeds[0].args[0])})"
             sentence = (
                 f"`{typed(seeds[0].func)}` does not reach `{typed(call)}`, which begins with another seed in each run. "

@@ -9,13 +9,12 @@ import ast
 from collections.abc import Iterator
 
 from grader.catalogue.patterns import regex
-from grader.submission.rules.reading.own_steps import is_tape
+from grader.submission.known_calls import NUMPY_GENERATORS
+from grader.submission.rules.reading.own_steps import TRAINED_WEIGHTS, is_tape
 from grader.submission.rules.rule import rule, unless_told_by
 from grader.submission.rules.subjects import TAPE
 from grader.submission.source_tree import Finding, SourceTree, nodes_of, typed
 from grader.submission.syntax import called_name
-
-_GENERATORS = ("numpy.random.default_rng", "numpy.random.RandomState")
 
 
 @rule
@@ -25,7 +24,7 @@ def predictions_before_the_tape(tree: SourceTree) -> Iterator[Finding]:
         for block in (line for line in code.body if isinstance(line, ast.With) and is_tape(line)):
             inside = nodes_of(block)
             models = {typed(node.value) for node in nodes_of(code) if isinstance(node, ast.Attribute)
-                      and node.attr in ("trainable_variables", "trainable_weights")} | {"self"}  # fmt: skip
+                      and node.attr in TRAINED_WEIGHTS} | {"self"}  # fmt: skip
             called = [typed(node.func) for node in inside if isinstance(node, ast.Call)]
             read = {node.id for node in inside if isinstance(node, ast.Name)}
             for line in code.body[: code.body.index(block)]:
@@ -76,7 +75,7 @@ def noise_that_begins_again(tree: SourceTree) -> Iterator[Finding]:
             continue
         for call in (node for node in nodes_of(code) if isinstance(node, ast.Call)):
             given = call.args[0] if len(call.args) == 1 else None
-            if tree.name_of(call.func) in _GENERATORS and tree.number_of(given) is not None:
+            if tree.name_of(call.func) in NUMPY_GENERATORS and tree.number_of(given) is not None:
                 sentence = (
                     f"Each call of `{code.name}` begins again with this seed, so its numbers are the same. Make the "
                     "generator once, outside of the function."

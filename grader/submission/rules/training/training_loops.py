@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from grader.catalogue.patterns import regex
-from grader.submission.rules.reading.own_steps import is_tape, methods_of, traced
+from grader.submission.rules.reading.own_steps import TRAINED_WEIGHTS, is_tape, methods_of, traced
 from grader.submission.rules.reading.possible_values import numbers_of
 from grader.submission.rules.reading.value_flow import Place, calls_around, places_of
 from grader.submission.rules.reading.weights import brings_back
@@ -42,7 +42,6 @@ _USED_UP = ("iter", "zip", "map", "filter", "enumerate", "reversed")
 _RESETTING = ("assign", "zeros_like", "zeros", "clear")
 _CHANGES_AXES = ("expand_dims", "reshape", "squeeze", "ravel", "flatten")
 """What may give outputs and labels one shape."""
-_TRAINED = ("trainable_variables", "trainable_weights")
 _COUNTERS = ("Counter", "defaultdict", "zeros", "ones", "array")
 """What makes an object of Python or NumPy with numbers in it."""
 _KNOWN_IN_A_TRACE = ("shape", "dtype", "name")
@@ -355,7 +354,7 @@ def variables_that_keras_misses(tree: SourceTree) -> Iterator[Finding]:
         elsewhere = {node.attr for node in tree.all(ast.Attribute) if id(node) not in inside}
         uses = {typed(node) for part in own if part.name not in ("__init__", "build") for node in nodes_of(part)
                 if isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Load)}  # fmt: skip
-        if any(part.name in ("trainable_variables", "trainable_weights", "train_step") for part in own):
+        if any(part.name in (*TRAINED_WEIGHTS, "train_step") for part in own):
             continue
         for line in (node for part in own for node in nodes_of(part) if isinstance(node, ast.Assign)):
             target, made, name = line.targets[0], line.value, typed(line.targets[0])
@@ -441,7 +440,7 @@ def errors_of_all_pairs(tree: SourceTree) -> Iterator[Finding]:
     """
     if not any(_is_one(tree, call) for call in tree.calls_named("Dense")):
         return
-    models = {typed(node.value) for node in tree.all(ast.Attribute) if node.attr in _TRAINED}
+    models = {typed(node.value) for node in tree.all(ast.Attribute) if node.attr in TRAINED_WEIGHTS}
     for error in (node for tape in tree.all(ast.With) if is_tape(tape) for node in nodes_of(tape)):
         match error:
             case ast.BinOp(left=left, op=ast.Sub(), right=right):
@@ -738,7 +737,7 @@ def predicted_in_a_tape(tree: SourceTree) -> Iterator[Finding]:
 
     Not that of a model that is not trained by this tape, nor of one that the tape calls as well.
     """
-    trained = {typed(node.value) for node in tree.all(ast.Attribute) if node.attr in _TRAINED}
+    trained = {typed(node.value) for node in tree.all(ast.Attribute) if node.attr in TRAINED_WEIGHTS}
     for block in filter(is_tape, tree.all(ast.With)):
         calls = [node for node in nodes_of(block) if isinstance(node, ast.Call)]
         owners = trained - {typed(call.func) for call in calls}
