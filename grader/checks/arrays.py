@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from grader.candidate.protocol import Handle
+from grader.checks.details import Details
 from grader.checks.expect import Unmet, require
 
 Array = np.ndarray[Any, np.dtype[Any]]
@@ -60,7 +61,7 @@ def as_array(value: Any, what: str, *, trained: bool = False) -> Array:
     lost = ~np.isfinite(array).reshape(-1)
     bad = int(np.count_nonzero(lost))
     found = f"NaN or infinity in {bad} of {np.size(array)} values"
-    details: dict[str, Any] = {"runs": [None]} if trained else {}
+    details: Details = {"runs": [None]} if trained else {}
     advice = _FIRST_LOST if 0 < bad < lost.size and lost[:bad].all() else _NOT_FINITE
     require(bad == 0, f"{what} without NaN or infinity", found, "" if trained else advice, **details)
     return array

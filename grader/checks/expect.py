@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Unpack, cast
+
+from grader.checks.details import Details
 
 STRICTER = "This is stricter than the course."
 """The note of a fix where the kit asks for more than the course."""
@@ -20,7 +22,7 @@ class Unmet(Exception):
         advice: str = "",
         *,
         again: Callable[[], float | None] | None = None,
-        **details: Any,
+        **details: Unpack[Details],
     ) -> None:
         super().__init__(f"expected {expected}; found {found}")
         self.expected = expected
@@ -33,11 +35,8 @@ class Unmet(Exception):
         """For a training below its threshold: trains once more, and measures the same."""
         self.shared_as = ""
         """The question whose one failure this is, for several criteria: see ``grader.checks.one_failure``."""
-        self.details = details
-        """What the report may draw: ``table``, ``runs``, ``lines`` …; ``hints`` are for this mistake alone.
-
-        With ``no_changes`` no small change of the code is tried: the advice has the whole cure.
-        """
+        self.details = cast(Details, {name: item for name, item in details.items() if not _is_empty(item)})
+        """What the verdict rests on: what the report draws, and what explains the failure; nothing that is empty."""
 
     @property
     def is_of_lost_outputs(self) -> bool:
@@ -55,6 +54,10 @@ class Unmet(Exception):
         return self
 
 
+def _is_empty(item: object) -> bool:
+    return item is None or item is False or item == "" or item == {}
+
+
 @functools.singledispatch
 def expect(thing: object) -> Any:
     """Return the matchers of ``thing``.
@@ -64,7 +67,15 @@ def expect(thing: object) -> Any:
     raise TypeError(f"no matchers for a {type(thing).__name__}")
 
 
-def require(held: bool, expected: str, found: str, advice: str = "", **details: Any) -> None:
+def require(
+    held: bool,
+    expected: str,
+    found: str,
+    advice: str = "",
+    *,
+    again: Callable[[], float | None] | None = None,
+    **details: Unpack[Details],
+) -> None:
     """Raise ``Unmet`` unless ``held``."""
     if not held:
-        raise Unmet(expected, found, advice, **details)
+        raise Unmet(expected, found, advice, again=again, **details)

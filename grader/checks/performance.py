@@ -145,9 +145,10 @@ class PerformanceMatchers:
                 again=lambda: self._trials.anew().accuracy(),
                 runs=[value if math.isfinite(value) else None for value in found],
                 threshold=accuracy,
-                **_curves_of(first, "accuracy"),
-                **({"otherwise": otherwise} if otherwise else {}),
-                **order_details(baseline[1] if baseline and baseline[0] == BAG_OF_WORDS else None),
+                otherwise=otherwise,
+                history=first.history,
+                metric="accuracy",
+                bag_of_words=baseline[1] if baseline and baseline[0] == BAG_OF_WORDS else None,
             )
         self._note_luck(first, found, f"{accuracy:g}", "{:.3f}")
 
@@ -179,8 +180,9 @@ class PerformanceMatchers:
                 runs=[value if math.isfinite(value) else None for value in found],
                 threshold=mae,
                 line=line_through(first.predicted, first.truth),
-                **_curves_of(first, _metric_of(first)),
-                **({"otherwise": otherwise} if otherwise else {}),
+                otherwise=otherwise,
+                history=first.history,
+                metric=_metric_of(first),
             )
         self._note_luck(first, found, f"{mae:g}", "{:.2f}")
 
@@ -253,16 +255,6 @@ class PerformanceMatchers:
         in_units = threshold if metric != "loss" else None
         note("curves", {"metric": metric, "threshold": in_units, "history": predictions.history})
         note("measured", {"metric": "mae", "value": predictions.mae(), "threshold": threshold})
-
-
-def order_details(bag_of_words: float | None) -> dict[str, Any]:
-    """Return the details of a miss where the data need word order: what is reached without it."""
-    return {} if bag_of_words is None else {"bag_of_words": bag_of_words}
-
-
-def _curves_of(predictions: Predictions, metric: str) -> dict[str, Any]:
-    """Return the curves of a training as details of its failure: the evidence may be of a later one by then."""
-    return {"history": predictions.history, "metric": metric} if predictions.history else {}
 
 
 def _metric_of(predictions: Predictions) -> str:

@@ -37,7 +37,7 @@ def demo(report_dir: Path) -> None:
         terminal.show_grade(grade, steps=[("Next", f"{COMMAND} demo")])
         sys.exit(1)
     to_fix = grade.first_to_fix()
-    steps = [("Open", place_of(grade, to_fix.details.get("at") or {}))] if to_fix else []
+    steps = [("Open", place_of(grade, to_fix.at))] if to_fix else []
     steps.append(("Next", f"{COMMAND} start {week_names()[0]}"))
     # The learner's own report of this exercise stays.
     report = attempt.save_report(grade, report_dir / "demo", steps)

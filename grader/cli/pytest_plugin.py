@@ -108,7 +108,7 @@ class Criterion(pytest.Item):
         said = said_of(verdict)
         if verdict.outcome is Outcome.BLOCKED and not self.parent.is_first(verdict):
             pytest.skip(verdict.found or said)
-        at = verdict.details.get("at") or {}
+        at = verdict.at
         where = f"{self.path}:{at.get('line', 1)}: " if self.path.suffix == ".py" else f"{at.get('where', '')} "
         fault = "This is a fault of the kit, not yours.\n" if verdict.outcome is Outcome.BROKEN else ""
         raise Missed(f"{where.strip()} {self.title}\n{fault}{self.description}\n{said}")

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 
 from grader.candidate.faults import CandidateFault
 from grader.catalogue.packs import correct_solutions
+from grader.checks.details import ToldChange
 from grader.errors import CannotGrade
 from grader.examiner.assignment import Assignment
 from grader.examiner.events import Changed, Events, Looking
@@ -139,13 +140,25 @@ def _search(
                 if _helps(bare, change, missed, passed, run):
                     if not trains and _passes_alone(bare, missed, run):
                         break
-                    rests_on = {"functions": _functions_behind(bare, change, missed, passed)}
-                    assignment.events.write(Changed(missed.criterion_id, change.told() | rests_on))
+                    rests_on = _functions_behind(bare, change, missed, passed)
+                    assignment.events.write(Changed(missed.criterion_id, _told(change, rests_on)))
                     helped.add(missed.criterion_id)
                     break
         return Searched(start + spent(), helped)
     finally:
         other.close()
+
+
+def _told(change: Change, functions: list[str]) -> ToldChange:
+    """Return what a verdict says of a change that helps, and the functions that were called to see that."""
+    return {
+        "words": change.words,
+        "line": change.line,
+        "is_arithmetic": change.is_arithmetic,
+        "is_removal": change.is_removal,
+        "is_decision": change.is_decision,
+        "functions": functions,
+    }
 
 
 def _helps(bare: Assignment, change: Change, missed: Missed, passed: Mapping[str, Collection[str]], run: Run) -> bool:

@@ -7,10 +7,13 @@ import threading
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from grader.candidate.events import Evidence, Progress, Running
 from grader.examiner.grade import Verdict
+
+if TYPE_CHECKING:
+    from grader.checks.details import ToldChange, Tried
 
 
 @dataclass(frozen=True)
@@ -55,7 +58,7 @@ class Experiments:
     """What the cures of one failed training brought."""
 
     criterion_id: str
-    tried: dict[str, Any]
+    tried: Tried
 
 
 @dataclass(frozen=True)
@@ -63,8 +66,7 @@ class Changed:
     """A small change of the code makes a failed criterion pass."""
 
     criterion_id: str
-    change: dict[str, Any]
-    """What ``Change.told`` returns, and the ``functions`` that were called to see that it helps."""
+    change: ToldChange
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ import math
 import time
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from grader.candidate.candidate import Candidate
 from grader.candidate.faults import CandidateFault
@@ -22,6 +22,9 @@ from grader.examiner.diagnosis.facts import Facts, in_code
 from grader.examiner.diagnosis.ranking import Trial, next_cure, rank
 from grader.examiner.events import Experiments, Listener, Looking
 from grader.examiner.faults import LIMITS
+
+if TYPE_CHECKING:
+    from grader.checks.details import Details, Tried
 
 SHARE = 0.5
 """Experiments together take at most this part of the CPU time that grading the reference takes …"""
@@ -52,7 +55,7 @@ class Failed:
     """A training that missed its threshold."""
 
     criterion_id: str
-    details: dict[str, Any]
+    details: Details
     """Those of its verdict."""
     again: Callable[[], float | None]
     """Trains once more and measures as the criterion does."""
@@ -85,7 +88,7 @@ class Search:
 
     def look_into(self, failed: Failed) -> None:
         """Try cures of one failed training as long as there is time, and write down what they brought."""
-        tried: dict[str, Any] = {"trials": [], "look": {}, "uses": {}}
+        tried: Tried = {"trials": [], "look": {}, "uses": {}}
         began = self._spent()
         try:
             with _kept_apart(tried):
@@ -103,12 +106,12 @@ class Search:
         left = self._until - self._spent()
         if facts is None or not _is_unread(facts) or facts.trained_by or left < self._around:
             return
-        tried: dict[str, Any] = {"trials": [], "look": {}, "uses": {}}
+        tried: Tried = {"trials": [], "look": {}, "uses": {}}
         with _kept_apart(tried):
             self._look(failed, left, tried)
         self._write(Experiments(failed.criterion_id, {**tried, "seconds": 0.0}))
 
-    def _try_others(self, failed: Failed, tried: dict[str, Any]) -> None:
+    def _try_others(self, failed: Failed, tried: Tried) -> None:
         """Measure other models of the call: a function that returns the wrong one needs no other training."""
         facts = Facts.read(failed.details, self._evidence, self._passed)
         for place, row in enumerate(self._candidate.others() if facts else ()):
@@ -120,7 +123,7 @@ class Search:
                 tried["other"] = {**row, "value": value}
                 return
 
-    def _try_cures(self, failed: Failed, tried: dict[str, Any]) -> None:
+    def _try_cures(self, failed: Failed, tried: Tried) -> None:
         given_up: set[str] = set()
         while self._number < MOST_TRIALS and self._begun < MOST_BEGUN:
             facts = Facts.read({**failed.details, "tried": tried}, self._evidence, self._passed)
@@ -140,7 +143,7 @@ class Search:
             sure = not trials and rank(facts, trials)[0].probability >= SURE
             self._try_one(failed, *found, left, tried, sure)
 
-    def _look(self, failed: Failed, left: float, tried: dict[str, Any]) -> None:
+    def _look(self, failed: Failed, left: float, tried: Tried) -> None:
         """Look at a batch without a training: where only a symptom is known, it may show what to try first."""
         told, _, _ = self._measured_with({"look": True}, failed, left, left)
         tried["look"] = told.get("look") or {"rows": 0}
@@ -163,9 +166,7 @@ class Search:
             return told, None, False
         return told, value, True
 
-    def _try_one(
-        self, failed: Failed, cause: Cause, cure: Cure, left: float, tried: dict[str, Any], sure: bool
-    ) -> None:
+    def _try_one(self, failed: Failed, cause: Cause, cure: Cure, left: float, tried: Tried, sure: bool) -> None:
         self._begun += 1
         self._write(Looking(failed.criterion_id, cure.trying))
         began = self._spent()
@@ -196,7 +197,7 @@ class Search:
 
 
 @contextlib.contextmanager
-def _kept_apart(tried: dict[str, Any]) -> Iterator[None]:
+def _kept_apart(tried: Tried) -> Iterator[None]:
     """End what is tried at a fault, and no more; a mistake of the kit's own is kept in ``tried``.
 
     The advice is untried then, and `author inject` calls the grading broken.

@@ -6,9 +6,9 @@ import ast
 import builtins
 import errno
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from grader.candidate.faults import Fault
 from grader.catalogue.exercise import Exercise
@@ -16,6 +16,10 @@ from grader.catalogue.patterns import regex
 from grader.submission.shadowed_names import line_that_hides, line_that_shadows
 from grader.submission.source_tree import typed
 from grader.submission.submission import Submission
+
+if TYPE_CHECKING:
+    from grader.checks.details import Details, Line
+
 
 REFERENCE_MEMORY_MB = 1000
 """The most that any reference solution was seen to hold."""
@@ -41,17 +45,17 @@ class Words:
     expected: str
     found: str
     message: str
-    details: dict[str, Any] = field(default_factory=dict)
+    details: Details
 
 
 def words_for(fault: Fault, exercise: Exercise, submission: Submission) -> Words:
     """Return the words for a fault of the candidate, with the learner's own lines as they find them."""
-    lines = [
+    lines: list[Line] = [
         {"number": number, "text": text, "where": submission.where(number), "marked": number == fault.lines[-1][0]}
         for number, text in fault.lines
     ]
     at = f" ({lines[-1]['where']})" if lines else ""
-    details: dict[str, Any] = {"lines": lines} if lines else {}
+    details: Details = {"lines": lines} if lines else {}
     details |= {"fault": fault.kind, "function": fault.during.removeprefix("in ")}
     if fault.kind == "unwritten":
         return Words("the function written", f"{fault.during} there is still `YOUR CODE HERE`{at}",
@@ -183,7 +187,7 @@ def limit_words(fault: Fault, at: str = "") -> tuple[str, str, str]:
     return expected.format(**said), found.format(**said), advice
 
 
-def _limit(fault: Fault, exercise: Exercise, at: str, details: dict[str, Any]) -> Words:
+def _limit(fault: Fault, exercise: Exercise, at: str, details: Details) -> Words:
     expected, found, advice = limit_words(fault, at)
     needs = {
         "memory": f"A reference solution needs at most {REFERENCE_MEMORY_MB} MB, TensorFlow's own 500 included.",
@@ -196,7 +200,7 @@ def _limit(fault: Fault, exercise: Exercise, at: str, details: dict[str, Any]) -
     return Words(expected, found, f"{fault.advice or advice} {needs}", details)
 
 
-def _ended(fault: Fault, at: str, details: dict[str, Any]) -> Words:
+def _ended(fault: Fault, at: str, details: Details) -> Words:
     if fault.type_name == "signal":
         found = f"{fault.during} the program was ended by {fault.message}{at}"
         return Words("code that runs to its end", found, _BY_A_LIBRARY, details)

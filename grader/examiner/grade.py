@@ -14,6 +14,7 @@ from grader.catalogue.patterns import regex
 if TYPE_CHECKING:
     from grader.catalogue.exercise import Exercise
     from grader.catalogue.rubric import Rubric
+    from grader.checks.details import Details, Place
 
 FORMAT = 1
 """The version of the grade's JSON; it rises when a field changes its meaning or goes."""
@@ -60,6 +61,10 @@ class Status(StrEnum):
     NOT_GRADED = "NOT_GRADED"
 
 
+def _no_details() -> Details:
+    return {}
+
+
 @dataclass(frozen=True)
 class Verdict:
     """What the examiner decided on one criterion."""
@@ -76,8 +81,8 @@ class Verdict:
     """What to do about it."""
     seconds: float = 0.0
     """Wall seconds that the decision took."""
-    details: dict[str, Any] = field(default_factory=dict)
-    """What the decision rests on: ``lines`` of the submission, ``blocked_by``, ``rows`` of a table …"""
+    details: Details = field(default_factory=_no_details)
+    """What the decision rests on."""
     title: str = ""
     """The criterion in one to four words."""
     measured: float | None = None
@@ -113,6 +118,11 @@ class Verdict:
     def is_of_file(self) -> bool:
         """Whether it says why the file does not run: Python cannot read it, or its top level failed."""
         return "syntax" in self.details or ("fault" in self.details and self.details.get("function") == LOADING)
+
+    @property
+    def at(self) -> Place:
+        """Where in the submission to look; line 0 where no place is known."""
+        return self.details.get("at") or {"line": 0, "where": ""}
 
     @classmethod
     def read(cls, told: dict[str, Any]) -> Verdict:

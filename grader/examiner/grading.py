@@ -28,6 +28,7 @@ from grader.submission.rules.subjects import CHOSEN, EXPLAINING, LISTED, STATE
 from grader.submission.submission import ChargedLine, Submission
 
 if TYPE_CHECKING:
+    from grader.checks.details import Details
     from grader.examiner.verdict_cache import Kept, KeptVerdicts
 
 SECONDS_TO_END = 30.0
@@ -192,7 +193,7 @@ def _never_decided(criterion_id: str, run: Run) -> Verdict:
         Outcome.BROKEN,
         found=f"not decided: {_telling_line(run.ending)}",
         message="You lose no points: run the command again.",
-        details={"trace": run.ending} | ({"time_limit": True} if run.ending.startswith(_OVERDUE) else {}),
+        details={"trace": run.ending, "time_limit": run.ending.startswith(_OVERDUE)},
     )
 
 
@@ -323,7 +324,7 @@ class Run:
             case Changed(criterion_id) if self.verdicts[criterion_id].details.get("hidden"):
                 pass  # What goes around a name that is missing mends nothing.
             case Changed(criterion_id, change):
-                words = in_places(str(change["words"]), self._where)
+                words = in_places(change["words"], self._where)
                 self._add_details(criterion_id, {"change": {**change, "words": words}})
             case Looking():
                 self._is_decided = True
@@ -331,7 +332,7 @@ class Run:
                 self.versions = versions
         self._listen(event)
 
-    def _add_details(self, criterion_id: str, found: dict[str, Any]) -> None:
+    def _add_details(self, criterion_id: str, found: Details) -> None:
         """Add to a verdict what was found out after it."""
         self.verdicts[criterion_id].details.update(found)
         if self._kept:

@@ -19,6 +19,7 @@ import pytest
 from grader.candidate.faults import CandidateFault, Fault
 from grader.catalogue import places
 from grader.catalogue.packs import make_importable
+from grader.checks.details import Details
 from grader.checks.expect import Unmet
 from grader.checks.measure import Measurement, measuring
 from grader.errors import CannotGrade, RubricProblem, TimeIsOver
@@ -196,9 +197,11 @@ class GradingPlugin:
         if isinstance(cause, CannotGrade):
             why = f"{cause.problem} {cause.because}".strip()
             of_rubric = isinstance(cause, RubricProblem)
-            details: dict[str, Any] = {"trace": _trace_of(cause)} if of_rubric else {}
-            details |= {"in_rubric": True} if of_rubric and self._assignment.exercise.pack else {}
-            details |= {"time_limit": True} if isinstance(cause, TimeIsOver) else {}
+            details: Details = {"trace": _trace_of(cause)} if of_rubric else {}
+            if of_rubric and self._assignment.exercise.pack:
+                details["in_rubric"] = True
+            if isinstance(cause, TimeIsOver):
+                details["time_limit"] = True
             return Verdict(name, Outcome.BROKEN, found=why, message=cause.next_step, seconds=seconds, details=details)
         if found := spoilt(cause, self._assignment.candidate.scratch):
             return Verdict(name, Outcome.UNMET, *found, seconds)
@@ -209,12 +212,11 @@ class GradingPlugin:
         why = f"{type(cause).__name__}: {cause}"[:500]
         return Verdict(name, Outcome.BROKEN, found=why, message=message, seconds=seconds, details=details)
 
-    def _about_training(self) -> dict[str, Any]:
+    def _about_training(self) -> Details:
         """Return what is known now of the training that was judged: a later one may leave other evidence."""
         evidence = self._assignment.events.evidence
         training = {name: item for name, item in evidence.get("training", {}).items() if name != "history"}
-        known = {"training": training, "settings": evidence.get("settings")}
-        return {name: entry for name, entry in known.items() if entry}
+        return {"training": training, "settings": evidence.get("settings") or {}}
 
     @property
     def outcomes(self) -> dict[str, Outcome]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from grader.candidate.faults import EMPTY
 from grader.catalogue.patterns import regex
@@ -14,12 +15,15 @@ from grader.submission.rules import subjects
 from grader.submission.rules.source_report import Finding, SourceReport
 from grader.submission.submission import ChargedLine
 
+if TYPE_CHECKING:
+    from grader.checks.details import Details, Line
+
 
 def blocked_by_source(report: SourceReport) -> Verdict | None:
     """Return what blocks every criterion before anything runs, if something does; its criterion is empty."""
     error = report.syntax_error
     if error is not None:
-        lines = [{"number": error.line, "text": error.text, "where": error.where, "marked": True}]
+        lines: list[Line] = [{"number": error.line, "text": error.text, "where": error.where, "marked": True}]
         if error.text:
             lines.append({"number": error.line, "text": error.caret, "where": "", "marked": False})
         return Verdict(
@@ -95,9 +99,9 @@ def in_words_of_source(verdict: Verdict, report: SourceReport, reached: Iterable
     for about, fits in _FITTING.items():
         for finding in report.findings:
             if finding.about == about and fits(verdict):
-                sure = {"hidden": True} if about in _SURE else {}
+                sure: Details = {"hidden": True} if about in _SURE else {}
                 message = f"{finding.where}: {finding.sentence}"
-                return replace(verdict, message=message, details={**details, **sure})
+                return replace(verdict, message=message, details=details | sure)
     for finding in report.findings:
         if (
             finding.about.startswith(subjects.LAYER)
@@ -110,8 +114,8 @@ def in_words_of_source(verdict: Verdict, report: SourceReport, reached: Iterable
     ):
         # It is told where the training shows no cause by itself.
         first = min(shown, key=lambda finding: finding.about not in _OF_EPOCHS)
-        seen = {"shown": f"{first.where}: {first.sentence}", "shows_epochs": first.about in _OF_EPOCHS}
-        return replace(verdict, details={**details, **seen})
+        seen: Details = {"shown": f"{first.where}: {first.sentence}", "shows_epochs": first.about in _OF_EPOCHS}
+        return replace(verdict, details=details | seen)
     return _with_arguments(verdict, report, set(reached))
 
 

@@ -7,7 +7,7 @@ import contextlib
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from grader.catalogue import code_tree
 from grader.catalogue.exercise import Exercise
@@ -19,6 +19,9 @@ from grader.submission.rules.source_report import SourceReport
 from grader.submission.said_changes import AT_THE_END
 from grader.submission.submission import Submission
 from grader.submission.syntax import UNPARSABLE, called_name
+
+if TYPE_CHECKING:
+    from grader.checks.details import Place
 
 
 def with_place(
@@ -61,7 +64,7 @@ def begin_at(exercise: Exercise, report: SourceReport, submission: Submission) -
     }
 
 
-def _place(line: int, submission: Submission) -> dict[str, Any]:
+def _place(line: int, submission: Submission) -> Place:
     return {"line": line, "where": submission.where(line)}
 
 
@@ -123,8 +126,9 @@ def with_exact_places(verdicts: Iterable[Verdict], submission: Submission) -> It
         module = code_tree.parse(submission.source)
         functions = {node.lineno: node for node in ast.walk(module) if isinstance(node, DEFINITION)}
     for verdict in verdicts:
-        function = functions.get((verdict.details.get("at") or {}).get("line", 0))
-        line = int((verdict.details.get("change") or {}).get("line", 0))
+        function = functions.get(verdict.at["line"])
+        change = verdict.details.get("change")
+        line = change["line"] if change else 0
         if not line and function and not _marked_line(verdict):
             # What was tried in vain is no place to edit.
             message = IN_VAIN.split(verdict.message)[0]

@@ -20,7 +20,7 @@ import platform
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from grader.candidate.events import Evidence
 from grader.catalogue import places
@@ -35,6 +35,9 @@ from grader.examiner.grade import Outcome, Verdict
 from grader.submission.dependence import Dependence, Part
 from grader.submission.notebook import PLACE
 from grader.submission.submission import Submission
+
+if TYPE_CHECKING:
+    from grader.checks.details import Details
 
 FORMAT = 5
 MOST_ENTRIES = 64
@@ -181,7 +184,7 @@ class KeptVerdicts:
                 _make_room(self._folder)
                 self._has_room = True
 
-    def add_details(self, criterion_id: str, details: dict[str, Any]) -> None:
+    def add_details(self, criterion_id: str, details: Details) -> None:
         """Add to the verdict that was just kept on a criterion what was found out after it."""
         path = self._path(criterion_id)
         entries = self._entries(path)

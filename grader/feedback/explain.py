@@ -8,7 +8,7 @@ import re
 from collections.abc import Collection
 from dataclasses import replace
 from difflib import get_close_matches
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
 from grader.candidate.faults import EMPTY
 from grader.catalogue import code_tree
@@ -29,6 +29,9 @@ from grader.feedback.raising_line import (
 from grader.submission.change_words import CODE, contradicts, written
 from grader.submission.notebook import OF_A_LINE
 from grader.submission.syntax import UNPARSABLE, called_name
+
+if TYPE_CHECKING:
+    from grader.checks.details import Details, ToldChange
 
 _ANYTHING = (
     "Compare *found* with *expected*, then change the code that makes this value. Call your function "
@@ -169,6 +172,10 @@ def _said_once(grade: Grade) -> Grade:
     return grade.noting(advice=[item for item in advice if not is_said(item)])
 
 
+_OF_TRAINING = ("tried", "threshold", "metric", "training", "settings")
+"""Details of a training that was tried with other settings."""
+
+
 def _with_shared_trials(grade: Grade) -> Grade:
     """Return the grade with the experiments of lost outputs in every verdict on them.
 
@@ -178,8 +185,7 @@ def _with_shared_trials(grade: Grade) -> Grade:
     tried = next((verdict.details for verdict in lost if "tried" in verdict.details), None)
     if tried is None:
         return grade
-    of_training = ("tried", "threshold", "metric", "training", "settings")
-    shared: dict[str, Any] = {name: tried[name] for name in of_training if name in tried}
+    shared = cast("Details", {name: item for name, item in tried.items() if name in _OF_TRAINING})
     return grade.replacing(
         replace(verdict, details={**shared, **verdict.details}) if any(verdict is other for other in lost) else verdict
         for verdict in grade.verdicts
@@ -264,7 +270,7 @@ def _of_change(verdict: Verdict, evidence: dict[str, Any], passed: Collection[st
     return replace(verdict, message=f"{TRIED.format(words=words, when=when)} {message}".strip())
 
 
-def _were_labels_scaled(details: dict[str, Any], evidence: dict[str, Any]) -> bool:
+def _were_labels_scaled(details: Details, evidence: dict[str, Any]) -> bool:
     """Return whether the labels of ``fit``, and not those of the data, lie in the range of the outputs."""
     between = details.get("labels_between")
     if not between or not evidence.get("training"):
@@ -281,7 +287,7 @@ def _were_labels_scaled(details: dict[str, Any], evidence: dict[str, Any]) -> bo
     return is_known and fits(*own) and not fits(*asked)
 
 
-def _other_cause(details: dict[str, Any], evidence: dict[str, Any], passed: Collection[str], words: str) -> str:
+def _other_cause(details: Details, evidence: dict[str, Any], passed: Collection[str], words: str) -> str:
     """Return the cause that is known of a training where a change helped that is about something else; else nothing.
 
     The change may make up for it in part: it reached a threshold, and others may be higher.
@@ -292,7 +298,7 @@ def _other_cause(details: dict[str, Any], evidence: dict[str, Any], passed: Coll
     return _without_advice(cause, words) if CODE.search(cause) and not _is_about(cause, words) else ""
 
 
-def _without_change(details: dict[str, Any], evidence: dict[str, Any], passed: Collection[str], words: str) -> str:
+def _without_change(details: Details, evidence: dict[str, Any], passed: Collection[str], words: str) -> str:
     """Return why the learner's own training failed, beside a change with which another one passes; else how it went.
 
     ``words`` are those of the change: a cause that names none of its code may be another one.
@@ -347,7 +353,7 @@ def _reads_another(words: str) -> bool:
     return " in place of " in words and any(not get_close_matches(name, after, cutoff=0.7) for name in before - after)
 
 
-def _is_by_chance(message: str, words: str, change: dict[str, Any]) -> bool:
+def _is_by_chance(message: str, words: str, change: ToldChange) -> bool:
     """Return whether a change is another number where the message says which setting is missing, or another condition.
 
     >>> told = "Write `name == known` in place of `name in known`"
@@ -404,7 +410,7 @@ def _is_about(message: str, words: str) -> bool:
     return not message.startswith("Print ") and (not code[0] or bool(code[0] & code[1]))
 
 
-def _exchanged(details: dict[str, Any], message: str) -> str:
+def _exchanged(details: Details, message: str) -> str:
     """Return the sentence for a ``fit`` whose labels have the size that the model reads, and whose inputs do not."""
     sizes = _SIZES.search(message)
     found = {name: array[1] or "1" for name, words in details.get("values") or () if (array := _ARRAY.search(words))}
@@ -423,7 +429,7 @@ def _exchanged(details: dict[str, Any], message: str) -> str:
 _TARGET = regex(r"target\.shape=\(([^()]*)\), output\.shape=")
 
 
-def _labels_of_validation(details: dict[str, Any], message: str) -> str:
+def _labels_of_validation(details: Details, message: str) -> str:
     """Return the sentence for labels in a loss that are not those of the training: these have another form.
 
     >>> told = "Received: target.shape=(None,), output.shape=(None, 6)"
@@ -452,7 +458,7 @@ _READ_BY_NAME = regex(r"(?<![\w.])([A-Za-z_]\w*)\[([A-Za-z_]\w*)\]")
 _LONGEST_KEY = 30
 
 
-def _missing_key(details: dict[str, Any], message: str) -> str:
+def _missing_key(details: Details, message: str) -> str:
     """Return the sentence for a dictionary that lacks a key which the program has in a variable, such as a word."""
     if details["exception"].get("type") != "KeyError":
         return ""
@@ -465,7 +471,7 @@ def _missing_key(details: dict[str, Any], message: str) -> str:
     return f"`{name}` has no key {shown}here. Test `if {key} in {name}` first, or write `{name}.get({key})`."
 
 
-def _too_few_classes(details: dict[str, Any], message: str) -> str:
+def _too_few_classes(details: Details, message: str) -> str:
     """Return the sentence for ``to_categorical`` with labels beyond its classes; empty for another error.
 
     >>> details = {"lines": [{"text": "y = to_categorical(y, labels.max())", "marked": True}]}
@@ -482,14 +488,14 @@ def _too_few_classes(details: dict[str, Any], message: str) -> str:
     )
 
 
-def _names_in_fit(details: dict[str, Any]) -> list[list[str]]:
+def _names_in_fit(details: Details) -> list[list[str]]:
     """Return the names in each argument that ``fit`` is given by position, in the line that raised."""
     for call in _calls_in_line(details, "fit")[:1]:
         return [[part.id for part in ast.walk(value) if isinstance(part, ast.Name)] for value in call.args]
     return []
 
 
-def _lists_in_fit(details: dict[str, Any], message: str) -> str:
+def _lists_in_fit(details: Details, message: str) -> str:
     """Return the sentence for a flat list of examples that ``fit`` or ``evaluate`` gets with its labels.
 
     >>> details = {"lines": [{"text": "model.fit(rooms, prices, epochs=9)", "marked": True}]}
@@ -510,7 +516,7 @@ def _lists_in_fit(details: dict[str, Any], message: str) -> str:
     return ""
 
 
-def _calls_in_line(details: dict[str, Any], name: str) -> list[ast.Call]:
+def _calls_in_line(details: Details, name: str) -> list[ast.Call]:
     """Return the calls of ``name`` in the line that raised; one that goes on in the next line ends here."""
     line = marked(details, "text").strip()
     for text in (line, f"{line.rstrip(', ')})"):
@@ -520,7 +526,7 @@ def _calls_in_line(details: dict[str, Any], name: str) -> list[ast.Call]:
     return []
 
 
-def _list_of_examples(details: dict[str, Any], message: str) -> str:
+def _list_of_examples(details: Details, message: str) -> str:
     """Return the sentence for a list of examples that Keras takes for a list of several inputs.
 
     >>> lines = [{"text": "return model.predict(rows)", "marked": True}]
@@ -543,7 +549,7 @@ def _list_of_examples(details: dict[str, Any], message: str) -> str:
     return ""
 
 
-def _other_dtype(details: dict[str, Any], message: str) -> str:
+def _other_dtype(details: Details, message: str) -> str:
     """Return the sentence for an input of LiteRT with another dtype, in the learner's words; empty for another error.
 
     >>> line = {"text": "lite.set_tensor(place, row[None])", "marked": True}
@@ -563,12 +569,12 @@ def _other_dtype(details: dict[str, Any], message: str) -> str:
     return other_dtype(types["found"], types["wanted"], text, is_array=is_array)
 
 
-def _about_values(details: dict[str, Any]) -> str:
+def _about_values(details: Details) -> str:
     """Return what the names in the line that raised hold, in sentences; empty where that is not known."""
     return " ".join(f"`{name}` is {words}." for name, words in details.get("values") or ())
 
 
-def _about_skipped(details: dict[str, Any], evidence: dict[str, Any]) -> str:
+def _about_skipped(details: Details, evidence: dict[str, Any]) -> str:
     """Return the sentence for a name that is not there because the line that sets it was skipped; else nothing."""
     exception = details["exception"]
     missing = _MISSING.search(str(exception.get("message", "")))
@@ -610,7 +616,7 @@ _BY_THE_LINE = (
 """What reads the line that raised."""
 
 
-def _about_exception(details: dict[str, Any]) -> str:
+def _about_exception(details: Details) -> str:
     """Return the sentence for an exception of the learner's code; empty for one that nobody knows."""
     exception = details["exception"]
     if guard := re.match(r"\s*(raise|assert)\b", marked(details, "text")):
@@ -634,7 +640,7 @@ def _about_exception(details: dict[str, Any]) -> str:
     return known or str(details.get("otherwise") or "")
 
 
-def _about_unknown(details: dict[str, Any]) -> str:
+def _about_unknown(details: Details) -> str:
     """Return where an exception happened that nobody knows, and what the names in its line hold."""
     if where := marked(details, "where"):
         values = _about_values(details)

@@ -48,7 +48,7 @@ def has_passing_change(verdict: Verdict) -> bool:
 
     A change of numbers alone may fit by chance.
     """
-    change = verdict.details.get("change") or {}
+    change = verdict.details.get("change")
     return bool(verdict.details.get("passes") or (change and not change.get("is_arithmetic")))
 
 

@@ -6,11 +6,14 @@ import ast
 import contextlib
 import re
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING
 
 from grader.catalogue import code_tree
 from grader.catalogue.patterns import regex
 from grader.submission.syntax import UNPARSABLE
+
+if TYPE_CHECKING:
+    from grader.checks.details import Details
 
 _LONGEST = 40
 """Characters of the learner's code that are repeated in a sentence."""
@@ -30,13 +33,13 @@ _OF_LOGS = regex(r"(?:val_)?(?:acc|accuracy|loss|mae|mse|lr)|val_\w+")
 """Keys of logs and histories: more is known about these."""
 
 
-def marked(details: dict[str, Any], what: str) -> str:
+def marked(details: Details, what: str) -> str:
     """Return ``text`` or ``where`` of the line that raised; empty where it is not of the learner's code."""
     lines = [line for line in details.get("lines") or () if line.get("marked")]
     return str(lines[-1].get(what)) if lines else ""
 
 
-def none_of_get(details: dict[str, Any], message: str) -> str:
+def none_of_get(details: Details, message: str) -> str:
     """Return the sentence for a number that is ``None`` because ``get`` has no default.
 
     >>> details = {"lines": [{"text": "ids = [int(index.get(word)) for word in words]", "marked": True}]}
@@ -74,7 +77,7 @@ def _tree_of(line: str) -> ast.AST:
     return ast.Module([], [])
 
 
-def read_before(details: dict[str, Any], message: str) -> str:
+def read_before(details: Details, message: str) -> str:
     """Return the sentence for an empty list made of an iterator that gives its elements only once.
 
     >>> details = {"lines": [{"text": "x = np.stack([row for row in reader])", "marked": True}]}
@@ -93,7 +96,7 @@ def read_before(details: dict[str, Any], message: str) -> str:
     return ""
 
 
-def key_of_another(details: dict[str, Any], message: str) -> str:
+def key_of_another(details: Details, message: str) -> str:
     """Return the sentence for a dictionary of an object, such as a history, that is read with the key of a loop.
 
     >>> line = {"text": "sums[key] += part.history[key]", "marked": True}
@@ -121,7 +124,7 @@ def key_of_another(details: dict[str, Any], message: str) -> str:
     return ""
 
 
-def local_name(details: dict[str, Any], message: str) -> str:
+def local_name(details: Details, message: str) -> str:
     """Return the sentence for a name of the module that the function assigns further down; else nothing.
 
     >>> details = {"exception": {"type": "UnboundLocalError", "assigned": "line 9"}}
@@ -143,7 +146,7 @@ def local_name(details: dict[str, Any], message: str) -> str:
     )
 
 
-def hidden_name(details: dict[str, Any], message: str) -> str:
+def hidden_name(details: Details, message: str) -> str:
     """Return the sentence for the name of a module or a function that has another value in this function; else nothing.
 
     >>> hidden_name({"exception": {"hidden": ["layers", "line 9"]}}, "'int' object has no attribute 'Dense'")
@@ -164,7 +167,7 @@ def hidden_name(details: dict[str, Any], message: str) -> str:
     )
 
 
-def caught_another(details: dict[str, Any], message: str) -> str:
+def caught_another(details: Details, message: str) -> str:
     """Return the sentence for an exception of another type than the ``try`` around its line catches; else nothing.
 
     >>> caught_another({"exception": {"type": "ValueError", "caught": ["line 9", "KeyError"]}}, "'a' is not in list")
@@ -184,7 +187,7 @@ _BEYOND = regex(r"index \d+ is out of bounds for axis \d+ with size [1-9]")
 _TWO_LISTS = regex(r"indexing arrays could not be broadcast")
 
 
-def slice_sizes(details: dict[str, Any], message: str) -> str:
+def slice_sizes(details: Details, message: str) -> str:
     """Return the sentence for a value that has not the size of the slice that it is assigned to.
 
     >>> line = {"text": "    rows[k, 2:] = ids", "marked": True}
@@ -211,7 +214,7 @@ _WRITES = regex(
 """Calls that write a file, or make a folder; copying reads as well."""
 
 
-def with_line(sentence: str, details: dict[str, Any], message: str) -> str:
+def with_line(sentence: str, details: Details, message: str) -> str:
     """Return a sentence with the advice that belongs to it where the line has windows, rows and columns, or writes.
 
     >>> line = {"text": "y = series[start + window_size]", "marked": True}

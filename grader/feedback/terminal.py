@@ -222,7 +222,9 @@ class LiveTerminal:
         if verdict.outcome is Outcome.BLOCKED:
             return self._waits_for(verdict)
         if verdict.outcome is Outcome.BROKEN:
-            return "no verdict in the time limit" if "time_limit" in verdict.details else "grader error, not your fault"
+            return (
+                "no verdict in the time limit" if verdict.details.get("time_limit") else "grader error, not your fault"
+            )
         if verdict.criterion_id == self._first_to_fix:
             return "fix this first"
         if verdict.details.get("runs") and (figures := figures_of(verdict, self._title(verdict))):

@@ -71,7 +71,7 @@ def _steps_after(grade: Grade, exercise: Exercise, progress: Progress, again: st
     if to_fix is None:
         return [("Next", again)]
     following = f"{COMMAND} hint {exercise.name}" if _needs_a_hint(exercise, to_fix, progress) else again
-    return [("Edit", place_of(grade, to_fix.details.get("at") or {})), ("Next", following)]
+    return [("Edit", place_of(grade, to_fix.at)), ("Next", following)]
 
 
 def command_again(grade: Grade, exercise: Exercise) -> str:
@@ -108,7 +108,7 @@ def shown_in_report(steps: Sequence[Step]) -> list[tuple[str, str, str]]:
     ]
 
 
-def place_of(grade: Grade, at: dict[str, object]) -> str:
+def place_of(grade: Grade, at: Mapping[str, object]) -> str:
     """Return a place in the file that was graded, as ``place_in`` does."""
     return place_in(Path(grade.submission_path), at)
 

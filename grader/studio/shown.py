@@ -83,7 +83,7 @@ def rows_shown(grade: Grade, rubric: Rubric) -> list[dict[str, Any]]:
     rows = []
     for row in rows_of(grade, rubric):
         verdict, details = row.verdict, row.verdict.details
-        at = details.get("at") or {}
+        at = verdict.at
         missed = verdict.outcome is not Outcome.MET
         rows.append(
             {

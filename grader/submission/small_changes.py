@@ -130,11 +130,6 @@ class Change:
             return f"Remove `{self.before}`{too}"
         return f"Write `{self.after}` in place of `{self.before}`{too}"
 
-    def told(self) -> dict[str, Any]:
-        """Return what a verdict says of the change, as JSON has it."""
-        kinds = {"is_arithmetic": self.is_arithmetic, "is_removal": self.is_removal, "is_decision": self.is_decision}
-        return {"words": self.words, "line": self.line, **kinds}
-
     @property
     def is_decision(self) -> bool:
         """Whether only a condition is decided otherwise: such a change may leave out the lines that it guards.

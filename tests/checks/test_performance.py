@@ -74,7 +74,7 @@ def test_a_result_just_below_the_bar_is_decided_by_the_most_of_three() -> None:
     with pytest.raises(Unmet) as caught:
         expect(tried).reach(accuracy=0.85, spread=0.01)
     assert caught.value.found == "an accuracy of 0.840 (two more trainings: 0.860 and 0.830)"
-    assert caught.value.details == {"runs": [0.84, 0.86, 0.83], "threshold": 0.85}
+    assert caught.value.details == {"runs": [0.84, 0.86, 0.83], "threshold": 0.85, "metric": "accuracy"}
 
 
 def stuck(accuracy: float, notes: Notes) -> Predictions:

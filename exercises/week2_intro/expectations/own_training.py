@@ -338,7 +338,7 @@ class OwnTrainingMatchers:
             metric="accuracy",
             classes=int(training.classes.max()) + 1,
             history=training.history,
-            **({"otherwise": _MORE_EPOCHS} if training.epochs <= FEW_EPOCHS else {}),
+            otherwise=_MORE_EPOCHS if training.epochs <= FEW_EPOCHS else "",
         )
         require(
             reached[0] == len(values) - 1,

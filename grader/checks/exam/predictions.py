@@ -15,7 +15,7 @@ from grader.checks.exam.task import Task
 from grader.checks.expect import Unmet, expect, require
 from grader.checks.measure import TARGET_UNITS, take_accuracy, take_error
 from grader.checks.models.classifiers import held_out_predictions
-from grader.checks.performance import Predictions, line_through, note_classes, order_details
+from grader.checks.performance import Predictions, line_through, note_classes
 from grader.data import only_digits
 
 OTHER_SIZE = 5.0
@@ -210,10 +210,10 @@ class ChoicesMatchers:
             f"an accuracy of {found:.3f}",
             advice,
             again=said.again,
-            **_waits(advice),
+            waits=bool(advice),
             runs=[found],
             threshold=accuracy,
-            **order_details(bag_of_words),
+            bag_of_words=bag_of_words,
         )
 
 
@@ -235,11 +235,6 @@ def _lost_at(said: Choices | Estimates, metric: str, threshold: float, wanted: s
     if not advice:
         return said.lost.to_be_tried(said.again, metric, threshold)
     return Unmet(wanted, said.lost.found, advice, runs=[None], threshold=threshold, waits=True)
-
-
-def _waits(advice: str) -> dict[str, Any]:
-    """Return the details of a miss that comes from an earlier one, as its advice says."""
-    return {"waits": True} if advice else {}
 
 
 def _unmatched(matching: bool) -> str:
@@ -275,7 +270,7 @@ class EstimatesMatchers:
             return
         beside = "" if said.naive is None else f"; the naive forecast has {self._naive_error():.3g}"
         advice = _higher_step(said.missed) or _unmatched(said.matching)
-        waits = _waits(advice)
+        waits = bool(advice)
         other_size = self._other_size(found)
         if other_size and said.again is None:
             # Of a saved model no training is known: nothing can tell more.
@@ -293,8 +288,8 @@ class EstimatesMatchers:
             linear=said.linear,
             same_columns=same_columns(*(array.reshape(-1, said.steps) for array in (said.predicted, said.truth))),
             table=self._worst(),
-            **waits,
-            **order_details(bag_of_words),
+            waits=waits,
+            bag_of_words=bag_of_words,
         )
 
     def _note(self) -> None:

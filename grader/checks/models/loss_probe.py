@@ -10,6 +10,7 @@ import numpy as np
 
 from grader.candidate.structures import take
 from grader.checks.arrays import Array, as_array
+from grader.checks.details import Raised
 from grader.checks.evidence import Model
 from grader.checks.expect import Unmet, require
 
@@ -47,7 +48,7 @@ def require_loss(model: Model, usual: str = "", where: str = "before the model i
             f"Write {written} in `model.compile(…)`: without a loss, nothing can be trained.")  # fmt: skip
 
 
-def exception_of(raised: dict[str, Any]) -> dict[str, str]:
+def exception_of(raised: dict[str, Any]) -> Raised:
     """Return the exception of a compiled loss as a detail of a verdict, which is explained like any other."""
     return {"type": str(raised.get("type_name")), "message": str(raised.get("message"))}
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -71,7 +71,7 @@ def findings(grade: Grade | Refusal) -> Iterator[Finding]:
         return
     for verdict in grade.verdicts:
         if verdict.outcome is not Outcome.MET:
-            at = verdict.details.get("at") or {}
+            at = verdict.at
             level = "warning" if verdict.outcome is Outcome.BLOCKED else "error"
             rule = f"{grade.exercise_name}/{verdict.criterion_id}"
             where = at.get("where", "") if path.endswith(".ipynb") else ""
@@ -79,7 +79,7 @@ def findings(grade: Grade | Refusal) -> Iterator[Finding]:
             yield Finding(path, _line_of(at, path), level, rule, title, _said(verdict, where))
 
 
-def _line_of(at: dict[str, Any], path: str) -> int:
+def _line_of(at: Mapping[str, Any], path: str) -> int:
     """Return the line of a script; in a notebook a line of a cell is no line of the file."""
     line = at.get("line")
     return line if isinstance(line, int) and line > 0 and not path.endswith(".ipynb") else 1

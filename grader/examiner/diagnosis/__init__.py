@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from grader.catalogue.patterns import regex
 from grader.examiner.diagnosis.facts import Facts
@@ -12,6 +12,9 @@ from grader.examiner.diagnosis.ranking import HALF_WAY, Ranked, Trial, rank, tri
 from grader.examiner.diagnosis.signs import like_a_constant
 from grader.examiner.diagnosis.training import Curve, Training
 from grader.examiner.diagnosis.words import TRY_RATE, seen
+
+if TYPE_CHECKING:
+    from grader.checks.details import Details
 
 NEARLY = 0.6
 """Two causes that share the evidence so evenly are both told."""
@@ -43,9 +46,7 @@ class Told:
     """The name of the cause that the sentence is about; empty where none is known."""
 
 
-def diagnose(
-    details: dict[str, Any], evidence: dict[str, Any], passed: Collection[str] = (), when: str = "just now"
-) -> Told:
+def diagnose(details: Details, evidence: dict[str, Any], passed: Collection[str] = (), when: str = "just now") -> Told:
     """Return the cause of a missed threshold and what to do.
 
     ``details`` are a verdict's: ``runs``, one number per training, ``threshold``, ``otherwise``, what the rubric says
@@ -70,18 +71,18 @@ def diagnose(
     return Told(f"{_luck(facts)} {told}".strip(), is_known, has_helped, has_reached, cause)
 
 
-def sentence_for(details: dict[str, Any], evidence: dict[str, Any], passed: Collection[str] = ()) -> str:
+def sentence_for(details: Details, evidence: dict[str, Any], passed: Collection[str] = ()) -> str:
     """Return the sentence of ``diagnose``."""
     return diagnose(details, evidence, passed).sentence
 
 
-def seen_in(details: dict[str, Any], evidence: dict[str, Any]) -> str:
+def seen_in(details: Details, evidence: dict[str, Any]) -> str:
     """Return in one sentence how a training went; empty where the verdict is not about one."""
     facts = Facts.read(details, evidence)
     return seen(facts) if facts else ""
 
 
-def likely_cause(details: dict[str, Any], evidence: dict[str, Any], passed: Collection[str] = ()) -> str:
+def likely_cause(details: Details, evidence: dict[str, Any], passed: Collection[str] = ()) -> str:
     """Return the sentence of the cause that the evidence is for before any experiment; empty where none is sure."""
     facts = Facts.read(details, evidence, passed)
     first = rank(facts, [])[0] if facts else None
@@ -97,7 +98,7 @@ def likely_cause(details: dict[str, Any], evidence: dict[str, Any], passed: Coll
     return first.cause.notes(facts)
 
 
-def experiment_to_show(details: dict[str, Any], evidence: dict[str, Any]) -> dict[str, Any]:
+def experiment_to_show(details: Details, evidence: dict[str, Any]) -> dict[str, Any]:
     """Return ``words`` and ``history`` of the experiment that helped most; empty where none helped.
 
     An experiment that changes what the loss measures has no loss to draw beside the learner's.
@@ -111,7 +112,7 @@ def experiment_to_show(details: dict[str, Any], evidence: dict[str, Any]) -> dic
     return {"words": best.words, "history": comparable} if comparable else {}
 
 
-def cause_of(details: dict[str, Any], evidence: dict[str, Any], passed: Collection[str] = ()) -> str:
+def cause_of(details: Details, evidence: dict[str, Any], passed: Collection[str] = ()) -> str:
     """Return the name of the most probable cause; empty where the verdict is not about a training."""
     facts = Facts.read(details, evidence, passed)
     if facts is None:

@@ -6,10 +6,13 @@ import itertools
 import math
 from collections.abc import Collection
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from grader.candidate.worker import HIGHEST_RATE, USUAL_RATE, USUAL_RATES
 from grader.examiner.diagnosis.training import Curve, Training, name_of, number_of, record_of
+
+if TYPE_CHECKING:
+    from grader.checks.details import Details
 
 OPTIMIZERS = {
     "sgd": "SGD", "adam": "Adam", "rmsprop": "RMSprop", "adamw": "AdamW", "adagrad": "Adagrad", "adadelta": "Adadelta",
@@ -723,7 +726,7 @@ class Facts:
     """Whether the trained model predicts something else for the same batch each time."""
 
     @classmethod
-    def read(cls, details: dict[str, Any], evidence: dict[str, Any], passed: Collection[str] = ()) -> Facts | None:
+    def read(cls, details: Details, evidence: dict[str, Any], passed: Collection[str] = ()) -> Facts | None:
         """Read a verdict's details and a grade's evidence; ``None`` where they are not about one training."""
         training = Training.read(details, evidence)
         if training is None:

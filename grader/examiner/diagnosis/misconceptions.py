@@ -813,8 +813,8 @@ def told_of(evidence: dict[str, Any], passed: Collection[str] = ()) -> list[tupl
     value, threshold = number_of(measured.get("value")), number_of(measured.get("threshold"))
     if value is None or threshold is None:
         return []
-    details = {"runs": [value], "threshold": threshold, "linear": measured.get("linear")}
-    facts = Facts.read(details, evidence, passed)
+    linear = measured.get("linear") is True
+    facts = Facts.read({"runs": [value], "threshold": threshold, "linear": linear}, evidence, passed)
     if facts is None or not facts.training.reached:
         return []
     told = {*evidence.get("told_by", ())}

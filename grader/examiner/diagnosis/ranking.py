@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from grader.examiner.diagnosis.causes import CAUSES, Cause
 from grader.examiner.diagnosis.cures import Cure
@@ -12,6 +12,9 @@ from grader.examiner.diagnosis.facts import Facts
 from grader.examiner.diagnosis.signs import NOTHING
 from grader.examiner.diagnosis.training import Curve, Training, name_of, number_of, record_of
 from grader.examiner.diagnosis.trust import TRUST
+
+if TYPE_CHECKING:
+    from grader.checks.details import Details
 
 USUAL_TRUST = 0.75
 """How often a cause is right whose signs hold, where it was not measured."""
@@ -167,7 +170,7 @@ class Ranked:
     """The cures of it that were tried."""
 
 
-def trials_of(details: dict[str, Any]) -> list[Trial] | None:
+def trials_of(details: Details) -> list[Trial] | None:
     """Return the experiments behind a verdict; ``None`` where none could be made."""
     told = details.get("tried")
     if not isinstance(told, dict):

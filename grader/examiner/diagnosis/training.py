@@ -5,7 +5,10 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from grader.checks.details import Details
 
 LARGEST = 1e30
 """A loss beyond this has diverged, though it is still a number."""
@@ -119,7 +122,7 @@ class Training:
     """The class that most examples of another one are taken for, where nearly every class is taken for one other."""
 
     @classmethod
-    def read(cls, details: dict[str, Any], evidence: dict[str, Any]) -> Training | None:
+    def read(cls, details: Details, evidence: dict[str, Any]) -> Training | None:
         """Read what a verdict and the evidence say; ``None`` where they are not about one training.
 
         Evidence holds the latest training only: where it measured something else than the verdict tells, it is

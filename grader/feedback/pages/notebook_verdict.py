@@ -26,7 +26,7 @@ def render_verdict(
     rows = rows_of(grade, rubric)
     to_fix = grade.first_to_fix()
     plots, undrawn = plots_of(grade.evidence)
-    at = (to_fix.details.get("at") or {}).get("where", "") if to_fix else ""
+    at = to_fix.at["where"] if to_fix else ""
     return render_page(
         "notebook.html",
         grade=grade,
