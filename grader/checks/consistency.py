@@ -24,6 +24,7 @@ from grader.checks.several import ONE_OUTPUT
 from grader.checks.usage import ROWS, usage
 from grader.errors import RubricProblem
 from grader.submission.plain_source import MANY_VALUES
+from grader.submission.rules import subjects
 
 Predict = Callable[..., Any]
 ASKED_ALONE = 7
@@ -163,16 +164,16 @@ def _repeatable(
 def _require_weights(candidate: Candidate, model: Handle, inputs: Any, outputs: Array, chance: float) -> None:
     """Raise ``Unmet`` where the predictions do not depend on the weights, or the training changed none of them."""
     rows = slice(0, IN_OTHER_COMPANY)
-    for weights, share, unmet in (
-        ("noisy", UNMOVED_BY_NOISE, _NO_WEIGHTS),
-        ("untrained", SAME_UNTRAINED, _NOTHING_LEARNED),
+    for weights, share, unmet, by in (
+        ("noisy", UNMOVED_BY_NOISE, _NO_WEIGHTS, (subjects.UNTRAINED,)),
+        ("untrained", SAME_UNTRAINED, _NOTHING_LEARNED, ()),
     ):
         try:
             others = predict_with(weights, candidate, model, take(inputs, rows))
         except CandidateFault:
             continue
         if _alike(others, outputs[rows], share, chance):
-            raise Unmet(*unmet)
+            raise Unmet(*unmet, explained_by=by)
 
 
 def predict_with(weights: str, candidate: Candidate, model: Handle, inputs: Any) -> Array:

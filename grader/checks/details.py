@@ -145,6 +145,8 @@ class Details(TypedDict, total=False):
     """The call of the submission that makes what is wrong."""
     at: Place
     change: ToldChange
+    explained_by: Sequence[str]
+    """What findings in the source are about that are its cause, in ``grader.submission.rules.subjects``."""
     no_changes: bool
     """No small change of the code is tried: the advice has the whole cure."""
     hints: Sequence[str]

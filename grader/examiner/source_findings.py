@@ -96,9 +96,10 @@ def in_words_of_source(verdict: Verdict, report: SourceReport, reached: Iterable
         return replace(verdict, message=f"{found.where}: {found.sentence}", details={**details, "hidden": True})
     if found := _of_function(verdict, report, reached):
         return replace(verdict, message=f"{found.where}: {found.sentence}")
-    for about, fits in _FITTING.items():
+    by_rubric = details.get("explained_by", ())
+    for about in (*by_rubric, *(about for about, fits in _FITTING.items() if fits(verdict))):
         for finding in report.findings:
-            if finding.about == about and fits(verdict):
+            if finding.about == about:
                 sure: Details = {"hidden": True} if about in _SURE else {}
                 message = f"{finding.where}: {finding.sentence}"
                 return replace(verdict, message=message, details=details | sure)
@@ -161,12 +162,8 @@ def _hidden(verdict: Verdict, report: SourceReport, reached: Iterable[str]) -> F
 
 
 def _of_function(verdict: Verdict, report: SourceReport, reached: Iterable[str]) -> Finding | None:
-    """Return what a function of this verdict has that explains its message."""
-    if verdict.outcome is not Outcome.UNMET:
-        return None
-    return _in_one_of(
-        reached, report, [about for about, message in _EXPLAINING.items() if message.search(verdict.message)]
-    )
+    """Return what a function of this verdict has that explains it, as the rubric says."""
+    return _in_one_of(reached, report, verdict.details.get("explained_by", ()))
 
 
 def _in_one_of(functions: Iterable[str], report: SourceReport, about: Iterable[str]) -> Finding | None:
@@ -211,21 +208,8 @@ def _misses_model(verdict: Verdict) -> bool:
     return ("model" in verdict.expected and verdict.found == "`None`") or _said(verdict).startswith(none)
 
 
-_EXPLAINING = {
-    subjects.BUFFER: regex(r"\bsorted by label\b|`\.shuffle\(n\)` mixes `n`|\bShuffle the whole folder\b"),
-    subjects.REPEATS: regex(
-        r"\bint\(split_size \* |\bchosen at random\b|\bone permutation\b|\b[Ee]ach (?:image|file) (?:must come )?once\b"
-    ),
-    subjects.COUNTED: regex(r"\bint\(\w+ \* |\btraining_size\b"),
-    subjects.CLONED: regex(r"\bbase_network\(weights\)|\bload_weights\("),
-    subjects.CUT_FIRST: regex(r"\b[Cc]ut at the end\b"),
-    subjects.SEED: regex(r"\b[Ee]ncode the (?:whole )?text\b"),
-}
-"""By what findings about a function are about: the messages that they explain."""
 _NO_FILE = regex(r"file does not exist at|File not found|Could not open '")
 """What Keras and TensorFlow say of a file that is not there, without an exception of its own."""
-_IN_STEPS = regex(r": the same rate for \d+ epochs, then ")
-"""What a criterion says of learning rates that grow in steps."""
 _NO_FUNCTION = regex(
     r"'(?:int|float|bool|\w*Tensor|numpy\.\w+)' object is not callable|unsupported callable|must be a callable"
     r"|Could not interpret (?:loss|activation function) identifier"
@@ -242,11 +226,6 @@ def _is_of_rates(verdict: Verdict) -> bool:
     """Return whether a verdict is about learning rates, and no exception was raised."""
     said = f"{verdict.expected} {verdict.found} {verdict.message}".replace("_", " ")
     return "learning rate" in said and not _raised(verdict)
-
-
-def _leaks(verdict: Verdict) -> bool:
-    """Return whether examples are in the training set that must not be there."""
-    return verdict.outcome is Outcome.UNMET and "in the training set" in verdict.expected
 
 
 def _raised_in_fit(verdict: Verdict) -> bool:
@@ -279,9 +258,7 @@ _FITTING: dict[str, Callable[[Verdict], bool]] = {
     ),
     subjects.LOOP: _misses_threshold,
     subjects.SHARE: _misses_threshold,
-    subjects.UNTRAINED: lambda verdict: (
-        _misses_threshold(verdict) or (verdict.outcome is Outcome.UNMET and "from its weights" in verdict.expected)
-    ),
+    subjects.UNTRAINED: _misses_threshold,
     subjects.TAPE: lambda verdict: "No gradients provided" in _said(verdict),
     subjects.MEANT: _misses_threshold_still,
     subjects.SHARED: lambda verdict: "expected axis -1" in _said(verdict),
@@ -290,20 +267,11 @@ _FITTING: dict[str, Callable[[Verdict], bool]] = {
     subjects.RATE: lambda verdict: (
         _misses_threshold(verdict) or (verdict.outcome is Outcome.UNMET and _is_of_rates(verdict))
     ),
-    subjects.IN_STEPS: lambda verdict: verdict.outcome is Outcome.UNMET and bool(_IN_STEPS.search(verdict.found)),
     subjects.ENLARGED: lambda verdict: "same shape" in _said(verdict),
     subjects.NORM: lambda verdict: _raised(verdict) in {"ValueError", "TypeError", "AttributeError"},
     subjects.STATE: lambda verdict: any(text in _said(verdict) for text in ("Incompatible shapes", "batch size")),
     subjects.VALUE: lambda verdict: bool(_NO_FUNCTION.search(_said(verdict))),
     subjects.KEY: lambda verdict: "monitor" in _said(verdict),
-    subjects.BATCH: _leaks,
-    subjects.DRAWN_AGAIN: _leaks,
-    subjects.SCALE: lambda verdict: (
-        verdict.outcome is Outcome.UNMET and any(text in verdict.found for text in ("never scaled", "from 0 to 255"))
-    ),
-    subjects.FLAG: lambda verdict: (
-        verdict.outcome is Outcome.UNMET and "stop_training" in f"{verdict.found} {verdict.message}"
-    ),
 }
 """By what findings are about: the verdicts that they explain."""
 _OF_EPOCHS = (subjects.FIRST_PASS, subjects.ONE_EPOCH)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from grader.candidate.candidate import Candidate
 from grader.checks.expect import Unmet, expect, require
 from grader.checks.one_failure import one_failure
+from grader.submission.rules import subjects
 
 CALLBACK = "EarlyStoppingCallback"
 FIRST, SECOND = "accuracy", "val_accuracy"
@@ -74,7 +75,9 @@ class TwoMetricsMatchers:
         for pair, is_over in zip(one_low, early, strict=True):
             if is_over and stops:
                 raise Unmet(f"no stop at {said(pair)}", *self._why_one_is_enough(pair, both=all(early)))
-        require(stops, f"a stop of the training at {said(HIGH)}", "no stop", "" if stops else self._why_no_stop(early))
+        advice = "" if stops else self._why_no_stop(early)
+        expected = f"a stop of the training at {said(HIGH)}"
+        require(stops, expected, "no stop", advice, explained_by=(subjects.FLAG,))
         require(
             not self._callback.stops_after(LOW),
             f"no stop at {said(LOW)}",

@@ -19,6 +19,7 @@ from grader.checks.models.output_pairing import reading_to_train
 from grader.checks.one_failure import one_failure
 from grader.checks.performance import Predictions
 from grader.checks.text.text_classifier import length_of_rows, other_row_length
+from grader.submission.rules import subjects
 
 MAKER = "create_model"
 MAXLEN, EPOCHS = 16, 30
@@ -197,6 +198,7 @@ class TokenIdsMatchers:
                 f"Pad with 0, not with {filler:g}: begin with `np.zeros`, or use `output_sequence_length=maxlen`."
                 if filler
                 else "Pad and cut at the end: `output_sequence_length=maxlen`.",
+                explained_by=() if filler else (subjects.CUT_FIRST,),
             )
             # Which places hold the same word tells what was cut, whatever the ids are.
             same, due = ([row.index(number) for number in row] for row in (found.tolist(), expected.tolist()))
@@ -205,6 +207,7 @@ class TokenIdsMatchers:
                 f"the token ids of the first {self._found.maxlen} words of «{text}»",
                 f"{show(found.tolist())}, the token ids of other words",
                 "Cut at the end: `output_sequence_length=maxlen`.",
+                explained_by=(subjects.CUT_FIRST,),
             )
 
 

@@ -14,6 +14,7 @@ from grader.checks.images.folders import EVERY_FILE, ImageDataset, ImageFolder, 
 from grader.checks.images.training_and_validation import in_set
 from grader.checks.items import require_each_epoch
 from grader.checks.one_failure import one_failure
+from grader.submission.rules import subjects
 
 READER = "split_folder"
 SHAPE = (32, 32, 1)
@@ -154,6 +155,7 @@ class FolderSplitMatchers:
             "no validation image in the training set",
             f"{len(shared)} of {len(held_out)} validation images in the training set too",
             advice,
+            explained_by=(subjects.BATCH, subjects.DRAWN_AGAIN),
         )
 
     def loses_no_image(self) -> None:

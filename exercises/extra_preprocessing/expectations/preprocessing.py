@@ -16,6 +16,7 @@ from grader.checks.models.classifiers import held_out_predictions, train_classif
 from grader.checks.models.output_pairing import reading_to_train
 from grader.checks.one_failure import one_failure
 from grader.checks.performance import Predictions
+from grader.submission.rules import subjects
 
 PREPARE, MAKER = "preprocess_images", "create_model"
 FAMILY, NAMES, EPOCHS = "resnet50", ("cat", "dog"), 20
@@ -289,6 +290,7 @@ class OnBaseMatchers:
             f"all {total} arrays of `weights` in the model",
             f"{total - len(missing)} of them",
             "Build the network with the argument as it is, and call it: `base_network(weights)(inputs)`.",
+            explained_by=(subjects.CLONED,),
         )
 
     def keeps_the_base(self) -> None:

@@ -25,6 +25,7 @@ from grader.checks.one_failure import one_failure
 from grader.checks.performance import Predictions
 from grader.checks.text.pipelines import EncodedBatches, read_batches
 from grader.data import NEWS_TOPICS
+from grader.submission.rules import subjects
 
 MAKER, SPLIT, ENCODE = "create_model", "split_dataset", "encode_dataset"
 MAX_TOKENS, LENGTH, EPOCHS, TRAINED = 400, 40, 8, 1600
@@ -345,6 +346,7 @@ class TextSplitMatchers:
             "`order[:training_size]`, and validation the rest, `order[training_size:]`."
             if stays
             else "Shuffle once for all epochs: `.shuffle(len(texts), reshuffle_each_iteration=False)`.",
+            explained_by=(subjects.COUNTED,) if stays else (),
         )
 
     def has_every_label_in_both(self) -> None:
@@ -357,6 +359,7 @@ class TextSplitMatchers:
                 f"all {len(labels)} labels in the {name} pairs",
                 f"the labels {', '.join(sorted(found))}",
                 self._advice_on_order(),
+                explained_by=(subjects.BUFFER,),
             )
 
     def _advice_on_order(self) -> str:

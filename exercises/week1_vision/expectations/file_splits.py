@@ -17,6 +17,7 @@ import numpy as np
 from grader.candidate.candidate import Candidate
 from grader.candidate.faults import CandidateFault
 from grader.checks.expect import STRICTER, Unmet, expect, require
+from grader.submission.rules import subjects
 
 PARTS = ("training", "validation")
 """Names of the two folders that a split fills."""
@@ -513,6 +514,7 @@ class FileSplitMatchers:
             f"{asked} for training and {total - asked} for validation ({total} images, `split_size={size:g}`)",
             f"{found} for training and {len(split.validation)} for validation",
             advice,
+            explained_by=(subjects.REPEATS, subjects.COUNTED),
         )
 
     def is_random(self) -> None:
@@ -536,6 +538,7 @@ class FileSplitMatchers:
             "Shuffle the list, and cut the shuffled one: `files = random.sample(files, len(files))`, then `files[:n]`. "
             "Do not sort or list the files again in between. "
             "`random.shuffle(files)` changes the list itself, and returns `None`.",
+            explained_by=(subjects.REPEATS,),
         )
 
     def leaves_the_source(self) -> None:

@@ -20,6 +20,7 @@ from grader.checks.models.output_decoding import Reading
 from grader.checks.models.output_pairing import find_any_reading, find_reading, reading_to_train
 from grader.checks.models.own_shape import in_shape, look_in_its_shape, make_model
 from grader.checks.performance import Predictions
+from grader.submission.rules import subjects
 
 ASKED_AGAIN = 500
 """Training examples that a trained model predicts, to see which labels it learned."""
@@ -345,6 +346,7 @@ class OwnTrainingMatchers:
             f"a training that ends after epoch {reached[0] + 1}, the first with `{key}` at least {threshold:g}",
             f"a training of {len(values)} epochs",
             self._why_it_went_on(callback, made, f"`{key}` from {threshold:g} on"),
+            explained_by=(subjects.FLAG,),
         )
 
     def _why_it_went_on(self, callback: str, made: str, values: str) -> str:

@@ -18,6 +18,7 @@ from grader.checks.images.likeness import LIKENESS, likeness, recognise
 from grader.checks.images.scaling import scale_for
 from grader.checks.images.training_and_validation import IN_ORDER, are_exchanged, call_for_both, count_leaked, in_set
 from grader.checks.models.own_shape import build_in_its_shape, in_shape
+from grader.submission.rules import subjects
 
 READER, MAKER = "train_val_datasets", "create_augmentation_model"
 MOST = 64
@@ -503,6 +504,7 @@ class PassesMatchers:
             f"all {total} images of the training folder",
             f"{len(drawn.images)} of them",
             f"Use the whole folder for training: remove `validation_split` and `drop_remainder`. {EVERY_FILE}",
+            explained_by=(subjects.REPEATS,),
         )
         self._hold_each_picture(total)
         self._have_the_label_of_their_background(drawn, "training")
@@ -544,6 +546,7 @@ class PassesMatchers:
             f"{found} different ones: some come more than once",
             "Take each image once per epoch. `dataset.shuffle(…)` and `np.random.permutation` keep each image. "
             "`np.random.randint` and `np.random.choice` do not.",
+            explained_by=(subjects.REPEATS,),
         )
 
 

@@ -15,6 +15,7 @@ from grader.checks.evidence import Model, look_at
 from grader.checks.expect import Unmet, expect, require
 from grader.checks.models.own_shape import make_model
 from grader.checks.one_failure import one_failure
+from grader.submission.rules import subjects
 
 RATE_KEYS = ("learning_rate", "lr")
 """The names of the learning rate in a history: that of Keras 3, and that of Keras 2."""
@@ -202,6 +203,7 @@ class SweepMatchers:
                 f"{said}: the same rate for {epochs} epochs, then {factors.max():.3g} times as large",
                 f"The rate grows in steps, because the exponent is an integer. Write `epoch / {epochs}`, without "
                 "`//` or `int`. Leave `staircase=True` out.",
+                explained_by=(subjects.IN_STEPS,),
             )
         require(
             bool(np.allclose(factors, middle, rtol=SAME_FACTOR)),

@@ -19,6 +19,7 @@ from grader.checks.arrays import Array, describe
 from grader.checks.evidence import Model, look_at
 from grader.checks.expect import Unmet, expect, require
 from grader.data.images.base_weights import Weights, draw_base_weights, load_base_weights
+from grader.submission.rules import subjects
 
 MAKER, READER = "create_pre_trained_model", "output_of_last_layer"
 EPSILON = 1e-3
@@ -181,6 +182,7 @@ class BaseMatchers:
                 "the weights of the file in `weights_file`",
                 "the weights of the kit's own file, but `weights_file` is another file",
                 "Load the argument: `pre_trained_model.load_weights(weights_file)`.",
+                explained_by=(subjects.CLONED,),
             )
         if len(missing) == len(weights) and self._base.earlier and not missing_layers(self._base.earlier, arrays):
             raise Unmet(
@@ -194,6 +196,7 @@ class BaseMatchers:
                 "other weights in all layers, as in a new network",
                 "Call the method on the network that you return: `pre_trained_model.load_weights(weights_file)`. "
                 "An assignment with `=` loads nothing.",
+                explained_by=(subjects.CLONED,),
             )
         require(
             not missing,

@@ -16,6 +16,7 @@ from grader.checks.arrays import Array, describe
 from grader.checks.expect import STRICTER, Unmet, expect, require
 from grader.checks.models.output_pairing import find_reading
 from grader.checks.one_failure import one_failure
+from grader.submission.rules import subjects
 
 MOST_IDS = 1000
 """The longest input of a scripted model, in token ids."""
@@ -186,7 +187,8 @@ class GeneratedTextMatchers:
             return
         expected = f"«{' '.join(right)}» from {written.call}, with a model whose next words are known"
         with one_failure(written.candidate, "generate_text"):
-            raise Unmet(expected, f"«{written.text[:300]}»", self._advice(seed, right, found))
+            advice = self._advice(seed, right, found)
+            raise Unmet(expected, f"«{written.text[:300]}»", advice, explained_by=(subjects.SEED,))
 
     def uses_the_whole_context(self) -> None:
         """The new words follow from the whole text so far, or from its end where it is too long.

@@ -19,6 +19,7 @@ from grader.checks.images.altered_images import explain_unknown_images, find_nea
 from grader.checks.images.likeness import recognise
 from grader.checks.items import require_each_epoch
 from grader.data import write_pictures
+from grader.submission.rules import subjects
 
 MOST_CLASSES = 10
 """Labels of a single image: one number, or a row with a column for each class."""
@@ -336,10 +337,15 @@ class ImageDatasetMatchers:
         counts = np.bincount(pictures.sources, minlength=total)
         rows, lost, twice = len(pictures.sources), int(np.sum(counts == 0)), int(np.sum(counts > 1))
         require(
-            lost == 0, f"all {total} images of the folder", f"{total - lost} of them", self._advice_for_lost(counts)
+            lost == 0,
+            f"all {total} images of the folder",
+            f"{total - lost} of them",
+            self._advice_for_lost(counts),
+            explained_by=(subjects.REPEATS,),
         )
         advice = "Read the folder once: remove `.repeat()` and `.concatenate(…)`."
-        require(twice == 0, "each image once per epoch", f"{twice} of {total} images come more than once", advice)
+        found = f"{twice} of {total} images come more than once"
+        require(twice == 0, "each image once per epoch", found, advice, explained_by=(subjects.REPEATS,))
         require_each_epoch(rows, pictures.rows_again, "images")
 
     def _advice_for_lost(self, counts: Array) -> str:
@@ -392,6 +398,7 @@ class ImageDatasetMatchers:
             f"{run} images of `{first}` at the start; the folder changes {changes} times in "
             f"{len(order) - 1} steps (random order: about {in_random_order:.0f})",
             "Shuffle the whole folder before you batch it: `shuffle=True`, or `.shuffle(1000)` before `.batch(32)`.",
+            explained_by=(subjects.BUFFER,),
         )
         ends = np.flatnonzero(np.diff(order, append=-1)) + 1
         runs = np.diff(ends, prepend=0)
@@ -401,6 +408,7 @@ class ImageDatasetMatchers:
             "images of all folders in random order, from the first batch to the last",
             f"{runs.max()} of {len(order)} images in a row from `{name}`",
             "`.shuffle(n)` mixes `n` images at a time: set `n` to the size of the folder, or shuffle the files.",
+            explained_by=(subjects.BUFFER,),
         )
 
 

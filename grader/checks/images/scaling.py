@@ -9,6 +9,7 @@ import numpy as np
 from grader.checks.arrays import Array, range_of
 from grader.checks.evidence import Model
 from grader.checks.expect import Unmet, expect
+from grader.submission.rules import subjects
 
 SMALLEST, LARGEST = 0.3, 12.0
 """Range of the values: 1 or 2 if scaled, 4 to 8 if standardized, 255 if not scaled, 0.004 if scaled twice."""
@@ -168,6 +169,7 @@ class ScalingMatchers:
             f"pixels {_say(self._scaling.from_dataset)} in {self._scaling.dataset} and "
             f"{_say(self._scaling.at_weights)} at the first layer with weights: {cause}",
             advice,
+            explained_by=(subjects.SCALE,),
         )
 
 

@@ -14,6 +14,7 @@ from grader.checks.arrays import describe
 from grader.checks.expect import Unmet, expect, require
 from grader.checks.images.folders import ImageDataset, ImageFolder, collect_images, patterned_folder
 from grader.checks.images.likeness import recognise
+from grader.submission.rules import subjects
 
 IN_ORDER = (
     "the training set first, then the validation set", "the validation set first",
@@ -138,6 +139,7 @@ class DatasetPairMatchers:
             "no validation image in the training set",
             f"{len(first & second)} of {len(second)} validation images in the training set too",
             'Both calls need the same `seed`, `shuffle` and `validation_split`. Or write `subset="both"` in one call.',
+            explained_by=(subjects.BATCH, subjects.DRAWN_AGAIN),
         )
 
     def have_the_label_of_their_folder(self) -> None:

@@ -12,6 +12,7 @@ from grader.candidate.candidate import Candidate
 from grader.candidate.faults import CandidateFault
 from grader.checks.expect import STRICTER, Unmet, expect, require
 from grader.checks.models.compiled_metric import Metric
+from grader.submission.rules import subjects
 
 JUST_BELOW = 0.0001
 """How far below its threshold a callback is called: one image in ten thousand."""
@@ -182,6 +183,7 @@ class StoppingMatchers:
                 f"a stop of the training at `{key}` = {high:g}, which is above {threshold:g}",
                 "no stop: `self.model.stop_training` was not set",
                 self._why_it_never_stops(threshold, high, went_on=went_on),
+                explained_by=(subjects.FLAG,),
             )
         require(
             went_on,

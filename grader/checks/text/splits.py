@@ -12,6 +12,7 @@ import numpy as np
 from grader.candidate.candidate import Candidate
 from grader.checks.arrays import Array, as_column, describe
 from grader.checks.expect import Unmet, expect, require
+from grader.submission.rules import subjects
 
 FOUR = "`train_sentences, validation_sentences, train_labels, validation_labels`"
 _PARTS = ("the training sentences", "the validation sentences", "the training labels", "the validation labels")
@@ -115,6 +116,7 @@ class SplitMatchers:
             "training, the others for validation."
             if size == count - wanted and abs(size - wanted) > 1
             else "Compute the training size from the arguments: `int(training_split * len(sentences))`.",
+            explained_by=(subjects.COUNTED,),
         )
         self._keep_their_labels(call)
 
@@ -165,16 +167,19 @@ class SplitMatchers:
                 "no sentence in both parts",
                 f"{len(both)} in both, such as «{both[0]}», {call}",
                 self._advice_on_both(set(both)),
+                explained_by=(subjects.REPEATS,),
             )
         if twice := sorted(text for text in count if count[text] > 1):
             raise Unmet(
                 "each sentence once",
                 f"«{twice[0]}» more than once, {call}",
                 self._advice_on_twice(max(count.values())),
+                explained_by=(subjects.REPEATS,),
             )
         lost = [label for label in split.labels if label not in count]
         found = f"{len(lost)} of them in neither part, such as «{lost[0]}», {call}" if lost else ""
-        require(not lost, "every sentence in one of the two parts", found, self._advice_on_lost(lost))
+        expected, advice = "every sentence in one of the two parts", self._advice_on_lost(lost)
+        require(not lost, expected, found, advice, explained_by=(subjects.REPEATS,))
 
     def _advice_on_labels(self) -> str:
         """Return what to do where labels of both parts belong to other sentences."""
