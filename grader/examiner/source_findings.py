@@ -97,9 +97,9 @@ def in_words_of_source(verdict: Verdict, report: SourceReport, reached: Iterable
     if found := _of_function(verdict, report, reached):
         return replace(verdict, message=f"{found.where}: {found.sentence}")
     by_rubric = details.get("explained_by", ())
-    for about in (*by_rubric, *(about for about, fits in _FITTING.items() if fits(verdict))):
+    for about in (*by_rubric, *_FITTING):
         for finding in report.findings:
-            if finding.about == about:
+            if finding.about == about and (about in by_rubric or _FITTING[about](verdict)):
                 sure: Details = {"hidden": True} if about in _SURE else {}
                 message = f"{finding.where}: {finding.sentence}"
                 return replace(verdict, message=message, details=details | sure)

@@ -504,7 +504,7 @@ class PassesMatchers:
             f"all {total} images of the training folder",
             f"{len(drawn.images)} of them",
             f"Use the whole folder for training: remove `validation_split` and `drop_remainder`. {EVERY_FILE}",
-            explained_by=(subjects.REPEATS,),
+            explained_by=(subjects.REPEATS, subjects.BATCH),
         )
         self._hold_each_picture(total)
         self._have_the_label_of_their_background(drawn, "training")
@@ -546,7 +546,7 @@ class PassesMatchers:
             f"{found} different ones: some come more than once",
             "Take each image once per epoch. `dataset.shuffle(…)` and `np.random.permutation` keep each image. "
             "`np.random.randint` and `np.random.choice` do not.",
-            explained_by=(subjects.REPEATS,),
+            explained_by=(subjects.REPEATS, subjects.BATCH),
         )
 
 

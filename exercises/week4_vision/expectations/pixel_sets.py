@@ -18,6 +18,7 @@ from grader.checks.images.altered_images import explain_unknown_images, find_cha
 from grader.checks.images.folders import advice_for_batches
 from grader.checks.images.likeness import LIKENESS, likeness, recognise
 from grader.checks.items import require_each_epoch
+from grader.submission.rules import subjects
 
 MAKER = "train_val_datasets"
 COARSENESS = (0.3, 1.2)
@@ -215,7 +216,8 @@ class PixelSetMatchers:
         elif rows == total - total % len(seen.batches[0][0]):
             advice = f"Keep the last, smaller batch: remove `drop_remainder=True`. {advice}"
         found = f"{rows} of them" if rows < total else f"{rows} images"
-        require(rows == total, f"all {total} images in {seen.name}", found, advice)
+        by = (subjects.REPEATS, subjects.BATCH, subjects.DRAWN_AGAIN)
+        require(rows == total, f"all {total} images in {seen.name}", found, advice, explained_by=by)
         require_each_epoch(rows, seen.rows_again, f"images of {seen.name}")
         if np.all(seen.sources >= 0):
             lost = total - len(np.unique(seen.sources))
@@ -225,6 +227,7 @@ class PixelSetMatchers:
                 f"each of the {total} images of {seen.name} once",
                 found,
                 "Take each row of the arrays once: no `.repeat()`, and no sampling with replacement.",
+                explained_by=by,
             )
 
     def has_unchanged_images(self, other: PixelFile) -> None:

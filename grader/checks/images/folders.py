@@ -341,11 +341,11 @@ class ImageDatasetMatchers:
             f"all {total} images of the folder",
             f"{total - lost} of them",
             self._advice_for_lost(counts),
-            explained_by=(subjects.REPEATS,),
+            explained_by=(subjects.REPEATS, subjects.BATCH),
         )
         advice = "Read the folder once: remove `.repeat()` and `.concatenate(…)`."
         found = f"{twice} of {total} images come more than once"
-        require(twice == 0, "each image once per epoch", found, advice, explained_by=(subjects.REPEATS,))
+        require(twice == 0, "each image once per epoch", found, advice, explained_by=(subjects.REPEATS, subjects.BATCH))
         require_each_epoch(rows, pictures.rows_again, "images")
 
     def _advice_for_lost(self, counts: Array) -> str:

@@ -1,5 +1,6 @@
 """What puts values into another order, or cuts rows at the other end, explains the verdict on its function."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -8,11 +9,14 @@ from grader.catalogue.exercise import Exercise
 from grader.examiner.grade import Outcome, Verdict
 from grader.examiner.source_findings import in_words_of_source
 from grader.submission.rules.source_report import check_source
+from grader.submission.rules.subjects import CUT_FIRST
 from grader.submission.submission import Submission
 
 HEAD = "import numpy as np\nimport tensorflow as tf\n\n\ndef rows(x, n):\n"
 OTHER_ROWS = Verdict("a", Outcome.UNMET, "the rows 0 to 3", "other rows", "Take all columns.")
-CUT = Verdict("a", Outcome.UNMET, "the first 6 words", "others", "Cut at the end: `output_sequence_length=maxlen`.")
+CUT = replace(
+    OTHER_ROWS, message="Cut at the end: `output_sequence_length=maxlen`.", details={"explained_by": (CUT_FIRST,)}
+)
 VIEW = "    w = np.lib.stride_tricks.sliding_window_view(x, n, axis=0)\n"
 
 

@@ -15,7 +15,7 @@ from grader.examiner.source_findings import in_words_of_source
 from grader.feedback.explain import explain_verdict
 from grader.submission.rules.calls import misused_calls
 from grader.submission.rules.source_report import SourceReport, check_source
-from grader.submission.rules.subjects import SWAPPED
+from grader.submission.rules.subjects import BATCH, BUFFER, REPEATS, SCALE, SEED, SWAPPED
 from grader.submission.source_tree import Finding, SourceTree
 from grader.submission.submission import Submission
 
@@ -34,6 +34,13 @@ STATEFUL = "from tensorflow.keras import layers\nlayer = layers.LSTM(8, stateful
 SUMMED = "import tensorflow as tf\ne = y - model(x)\nloss = tf.square(tf.reduce_mean(e))\n"
 RATE = "import tensorflow as tf\nfor i in range(9):\n    tf.keras.callbacks.LearningRateScheduler(0.1 * i)\n"
 EPOCHS = "model.compile(loss='mse')\nmodel.fit(x, y, batch_size=9)\n"
+
+
+def because(expected: str, found: str, advice: str, about: str) -> Verdict:
+    """Return a failure which, as the rubric says, findings about this explain."""
+    return Verdict("a", Outcome.UNMET, expected, found, advice, details={"explained_by": (about,)})
+
+
 NO_RATES = Verdict("a", Outcome.UNMET, "a history with `learning_rate`", "`loss`", "")
 MISSED = Verdict("a", Outcome.UNMET, "an MAE", "more", "", details={"runs": [1.0]})
 
@@ -180,7 +187,7 @@ def test_predictions_one_at_a_time_are_told_to_be_slow(loop: str, is_slow: bool)
     assert [one.wrong for one in report.findings if one.wrong.startswith("predict")] == ["predict in a loop"] * is_slow
 
 
-SPLIT = Verdict("a", Outcome.UNMET, "88 for training", "67", "Write `n = int(split_size * len(images))`.")
+SPLIT = because("88 for training", "67", "Write `n = int(split_size * len(images))`.", REPEATS)
 
 
 @pytest.mark.parametrize(
@@ -238,7 +245,7 @@ def test_what_a_training_gets_explains_a_miss_that_nothing_else_does(tried: dict
 
 PAIRS = "    pairs = tf.data.Dataset.zip((tf.data.Dataset.from_tensor_slices(rows), labels))\n"
 CUT = "    return pairs.take(9), pairs.skip(9)\n"
-ORDER = Verdict("a", Outcome.UNMET, "all labels", "few", "The texts are sorted by label. Shuffle all of them.")
+ORDER = because("all labels", "few", "The texts are sorted by label. Shuffle all of them.", BUFFER)
 
 
 def told_of(body: str, verdict: Verdict = ORDER, called: str = "split") -> str:
@@ -295,7 +302,7 @@ def test_a_small_buffer_is_no_cause_of_other_verdicts_and_of_other_functions() -
     assert told_of(body, called="other") == ORDER.message
 
 
-TEXT = Verdict("a", Outcome.UNMET, "a b c", "a b b", "Encode the text inside the loop: each prediction needs it.")
+TEXT = because("a b c", "a b b", "Encode the text inside the loop: each prediction needs it.", SEED)
 LOOP = "    text = rows\n    for _ in labels:\n        word = predict(encode({}))\n        {}\n    return text\n"
 
 
@@ -345,8 +352,8 @@ def test_a_listed_name_that_is_read_without_its_folder_is_named(body: str, words
     assert words in message if words else message == EMPTY_FOLDER.message
 
 
-BATCHES = Verdict("a", Outcome.UNMET, "all 75 images in the training set", "96 of them", "Take all rows.")
-PIXELS = Verdict("a", Outcome.UNMET, "pixels from 0 to 1", "pixels from 0 to 255: they are never scaled", "Scale them.")
+BATCHES = because("all 75 images in the training set", "96 of them", "Take all rows.", BATCH)
+PIXELS = because("pixels from 0 to 1", "pixels from 0 to 255: they are never scaled", "Scale them.", SCALE)
 SEQUENCE = "class B(tf.keras.utils.PyDataset):\n    def __getitem__(self, i):\n"
 CONVERTED = "tf.image.convert_image_dtype(x, tf.float32)"
 FLOATS = "import tensorflow as tf\nd = tf.keras.utils.image_dataset_from_directory(f)\n"

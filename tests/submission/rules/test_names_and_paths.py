@@ -10,6 +10,7 @@ from grader.examiner.grading import Run
 from grader.examiner.source_findings import in_words_of_source
 from grader.feedback.exceptions import sentence_for
 from grader.submission.rules.source_report import check_source
+from grader.submission.rules.subjects import FLAG
 from grader.submission.submission import Submission
 
 TF = "import os\nimport tensorflow as tf\n"
@@ -301,7 +302,9 @@ def test_a_callback_that_sets_another_flag_is_told_of_where_nothing_stops():
         "    def on_epoch_end(self, epoch, logs=None):\n        self.model.stop_trainig = True\n"
     )
     advice = "Set `self.model.stop_training = True`."
-    stopped = Verdict("check", Outcome.UNMET, "a stop of the training", "no stop", advice)
+    stopped = Verdict(
+        "check", Outcome.UNMET, "a stop of the training", "no stop", advice, details={"explained_by": (FLAG,)}
+    )
     said = in_words_of_source(stopped, seen).message
     assert said == "line 4: Keras does not read `self.model.stop_trainig`: write `self.model.stop_training = True`."
     other = Verdict("check", Outcome.UNMET, "the history", "`None`", "Return it.")
