@@ -449,7 +449,7 @@ def errors_of_all_pairs(tree: SourceTree) -> Iterator[Finding]:
                 output, label = (left, right) if first else (right, left)
                 value = tree.value_of(label)
                 made_of = tree.tree if value is None or isinstance(value, ast.Name) else value
-                if first != second and isinstance(label, ast.Name) and not _changes_axes(made_of, output):
+                if first != second and isinstance(label, ast.Name) and not _changes_axes(tree, made_of, output):
                     fixed = typed(error).replace(typed(output), f"{typed(output)}[:, 0]")
                     sentence = (
                         f"`{typed(output)}` has the shape (batch, 1). If `{label.id}` has the shape (batch,), "
@@ -497,9 +497,14 @@ def _takes_a_column(node: ast.Subscript) -> bool:
     return False
 
 
-def _changes_axes(*parts: ast.AST) -> bool:
-    """Return whether a call, or an index, in one of these may give outputs and labels one shape."""
+def _changes_axes(tree: SourceTree, *parts: ast.AST) -> bool:
+    """Return whether a call, or an index, in one of these may give outputs and labels one shape.
+
+    It may stand in a function of the program that one of them calls.
+    """
     nodes = [node for part in parts for node in nodes_of(part)]
+    called = (tree.code_of(node.func) for node in nodes if isinstance(node, ast.Call))
+    nodes += [node for code in called if isinstance(code, ast.FunctionDef) for node in nodes_of(code)]
     return any(
         (isinstance(node, ast.Call) and (called_name(node) in _CHANGES_AXES or "keepdims" in words_of(node)))
         or (isinstance(node, ast.Subscript) and _cuts_axes(node))
