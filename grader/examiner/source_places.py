@@ -116,9 +116,9 @@ def _line_of_function(
 def with_exact_places(verdicts: Iterable[Verdict], submission: Submission) -> Iterator[Verdict]:
     """Yield verdicts, failed ones with the line that their message is about in ``at``, not the start of its function.
 
-    That line is known where a small change was tried and helps, and where the message names an argument, a call or a
-    number that only one line of the function has. Else ``made_in`` of the details may name the call that makes the
-    wrong value.
+    That line is known where a small change was tried and helps, and where the message begins with it. It is also known
+    where the message names an argument, a call or a number that only one line of the function has. Else ``made_in`` of
+    the details may name the call that makes the wrong value.
     """
     functions: dict[int, ast.AST] = {}
     module: ast.AST = ast.Module([], [])
@@ -128,7 +128,7 @@ def with_exact_places(verdicts: Iterable[Verdict], submission: Submission) -> It
     for verdict in verdicts:
         function = functions.get(verdict.at["line"])
         change = verdict.details.get("change")
-        line = change["line"] if change else 0
+        line = change["line"] if change else _told_line(verdict.message, submission)
         if not line and function and not _marked_line(verdict):
             # What was tried in vain is no place to edit.
             message = IN_VAIN.split(verdict.message)[0]
@@ -141,6 +141,14 @@ def with_exact_places(verdicts: Iterable[Verdict], submission: Submission) -> It
         yield replace(verdict, details={**verdict.details, "at": _place(line, submission)}) if line else verdict
 
 
+def _told_line(message: str, submission: Submission) -> int:
+    """Return the line with which a message begins: ``line 12: …``; 0 where it begins otherwise."""
+    told = _TOLD_PLACE.match(message)
+    lines = range(1, submission.source.count("\n") + 2) if told else ()
+    return next((line for line in lines if told and submission.where(line) == told[1]), 0)
+
+
+_TOLD_PLACE = regex(r"((?:cell \[?\d+\]?, )?line \d+): ")
 IN_VAIN = regex("(?:Other changes were tried|Tried) without success")
 """Where advice ends, and what was tried in vain begins."""
 _SETTINGS = {

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -117,6 +118,26 @@ def test_a_setting_of_another_function_is_found_where_the_function_that_trains_h
     verdict = Verdict("check_a", Outcome.UNMET, message="With `learning_rate=0.05` it is 0.9.", details={"at": at})
     [placed] = with_exact_places([verdict], Submission("week1_x", Path("x.py"), "script", source, "d"))
     assert source.splitlines()[10] == "def train_model():" and placed.details["at"]["line"] == 7
+
+
+@pytest.mark.parametrize(
+    ("cells", "told", "line"),
+    [
+        ((), "line 5", 5),
+        ((), "line 99", 7),
+        (((1, 1), (4, 3)), "cell 3, line 2", 5),
+        (((1, 1), (4, 3)), "cell 2, line 2", 7),
+    ],
+)
+@pytest.mark.parametrize("lines", [[], [{"number": 8, "marked": True}]])
+def test_the_line_that_the_message_begins_with_is_the_line_to_edit(
+    cells: Any, told: str, line: int, lines: Any
+) -> None:
+    submission = Submission("week1_x", Path("x.py"), "script", SOURCE, "d", cells)
+    details: Any = {"at": {"line": 2, "where": "line 2"}, "lines": lines}
+    verdict = Verdict("check_a", Outcome.UNMET, message=f"{told}: Write `learning_rate=0.1`.", details=details)
+    [placed] = with_exact_places([verdict], submission)
+    assert placed.at["line"] == (2 if line == 7 and lines else line)
 
 
 def test_a_submission_that_cannot_be_read_keeps_its_places() -> None:

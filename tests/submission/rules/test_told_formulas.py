@@ -17,6 +17,11 @@ FUNCTION = 'def f({}):\n    "{}"\n    return {}\n'
 SHOWN = "print(f'{}')\n"
 CASES: list[tuple[str, str, str]] = [
     (
+        "reads the header by itself, so `next(reader)` skips the first row.",
+        "import csv\nwith open(name) as file:\n    reader = csv.DictReader(file)\n    next(reader)\n",
+        "import csv\nwith open(name) as file:\n    reader = csv.reader(file)\n    next(reader)\n",
+    ),
+    (
         "Write `np.mean(y != found)`",
         FUNCTION.format("y, found", "The error rate.", "float((y == found).mean())"),
         FUNCTION.format("y, found", "The error rate.", "float((y != found).mean())"),

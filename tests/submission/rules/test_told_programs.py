@@ -11,7 +11,7 @@ from typing import NamedTuple
 import pytest
 from rule_cases import assert_each_speaks, assert_short, said_by
 
-from grader.submission.rules.calls import told_calls
+from grader.submission.rules.calls import misused_calls, told_calls
 from grader.submission.rules.data import (
     augmentation,
     data_sets,
@@ -21,19 +21,26 @@ from grader.submission.rules.data import (
     told_values,
     vocabularies,
 )
-from grader.submission.rules.evaluation import comments, measurements, reported_figures, told_formulas, told_reports
-from grader.submission.rules.models import outputs_and_losses, told_layers
+from grader.submission.rules.evaluation import (
+    comments,
+    measurements,
+    reported_figures,
+    told_formulas,
+    told_measures,
+    told_reports,
+)
+from grader.submission.rules.models import outputs_and_losses, told_attention, told_layers
 from grader.submission.rules.python import array_axes, shared_objects
 from grader.submission.rules.rule import rules_of
 from grader.submission.rules.training import repeated_trainings, told_trainings
 
 MODULES = (
     told_calls, told_parts, told_series, told_texts, told_values, told_layers, told_reports, outputs_and_losses,
-    told_trainings,
+    told_trainings, told_attention, told_measures,
 )  # fmt: skip
 OTHERS = (
     augmentation, vocabularies, comments, measurements, shared_objects, array_axes, data_sets,
-    repeated_trainings, reported_figures,
+    repeated_trainings, reported_figures, misused_calls,
 )  # fmt: skip
 """Modules with some cases here, and the others in files of their own."""
 RULES = [rule for module in (*MODULES, *OTHERS) for rule in rules_of(module)]

@@ -392,8 +392,13 @@ def places_of_batches(tree: SourceTree) -> Iterator[Finding]:
         number = function.args.args[1].arg
         for node in nodes_of(function):
             match node:
-                case ast.Slice(ast.Name(lower), ast.BinOp(ast.Name(upper), ast.Add(), size) as end) if (
-                    lower == upper == number and (is_sequence or _divides_by(methods.get("__len__"), size))
+                case ast.Slice(ast.Name() as begin, ast.expr() as cut):
+                    lower, end = _meant_by(tree, begin), _without_limit(tree.value_of(cut) or cut)
+                case _:
+                    continue
+            match end:
+                case ast.BinOp(ast.Name() as first, ast.Add(), size) if lower == _meant_by(tree, first) == number and (
+                    is_sequence or _divides_by(methods.get("__len__"), size)
                 ):
                     if _is_read_at(function, end):
                         continue  # A window of steps, and the step after it.
@@ -402,6 +407,18 @@ def places_of_batches(tree: SourceTree) -> Iterator[Finding]:
                         f"`({number} + 1) * {typed(size)}`."
                     )
                     yield tree.finding(size, typed(node), "", sentence, certain=False, about=BATCH)
+                    break
+
+
+def _meant_by(tree: SourceTree, name: ast.Name) -> str:
+    """Return the name that a name stands for: ``index`` after ``start = index``."""
+    made = tree.value_of(name)
+    return made.id if isinstance(made, ast.Name) else name.id
+
+
+def _without_limit(end: ast.AST) -> ast.AST:
+    """Return the first of two ends of a slice: ``start + size`` of ``min(start + size, len(x))``."""
+    return end.args[0] if isinstance(end, ast.Call) and called_name(end) in ("min", "minimum") and end.args else end
 
 
 def _is_read_at(function: ast.FunctionDef, place: ast.expr) -> bool:

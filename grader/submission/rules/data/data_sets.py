@@ -279,10 +279,19 @@ def _shuffled_together(tree: SourceTree, *pair: str) -> Iterator[tuple[ast.Call,
 
 
 def _in_an_order_of_their_own(block: ast.AST) -> dict[str, ast.Call]:
-    """Return the arrays that get a random order in the line that draws it: ``x = x[rng.permutation(len(x))]``."""
-    drawn = {}
+    """Return the arrays that get a random order of their own: ``x = x[rng.permutation(len(x))]``, also by a name."""
+    drawn, orders = {}, dict[str, ast.Call]()
     for line in nodes_of(block):
         match line:
+            case ast.Assign(targets=[ast.Name(id=name)], value=ast.Call(args=[ast.Call()]) as call) if called_name(
+                call
+            ) == "permutation" and "(" not in typed(call.func):
+                orders[name] = call
+            case ast.Assign(
+                targets=[ast.Name(id=name)],
+                value=ast.Subscript(value=ast.Name(id=of), slice=ast.Name(id=order)),
+            ) if name == of and order in orders and typed(orders[order].args[0]) == f"len({name})":
+                drawn[name] = orders.pop(order)
             case ast.Assign(
                 targets=[ast.Name(id=name)],
                 value=ast.Subscript(

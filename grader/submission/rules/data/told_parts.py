@@ -113,7 +113,9 @@ def _repeats(tree: SourceTree, node: ast.AST) -> bool:
     parts += [made for part in parts if isinstance(part, ast.Name) and (made := tree.value_of(part)) is not None]
     more = [part for part in parts if isinstance(part, ast.BinOp) and isinstance(part.op, ast.Mult)
             and any(isinstance(side, ast.List | ast.Tuple) for side in (part.left, part.right))]  # fmt: skip
-    again = [part for part in parts if isinstance(part, ast.Call) and called_name(part) == "sample"
+    drawn = [made.slice if isinstance(made, ast.Subscript) else made for made in parts]
+    parts += [made for name in drawn if isinstance(name, ast.Name) and (made := tree.value_of(name)) is not None]
+    again = [part for part in parts if isinstance(part, ast.Call) and called_name(part) in ("sample", "choice")
              and typed(words_of(part).get("replace", part)) == "True"]  # fmt: skip
     return bool(more or again)
 
@@ -137,7 +139,9 @@ def _splits(tree: SourceTree, nodes: Sequence[ast.AST], doubled: ast.AST) -> ast
     for line in nodes:
         value = line.value if isinstance(line, ast.Assign) else None
         target = line.targets[0] if isinstance(line, ast.Assign) else None
-        if value is not None and isinstance(target, ast.Name):
+        if value is doubled and isinstance(target, ast.Tuple):
+            names |= {part.id for part in target.elts if isinstance(part, ast.Name)}
+        elif value is not None and isinstance(target, ast.Name):
             if doubled in nodes_of(value) or (
                 names & names_in(value) and not isinstance(value, ast.Tuple | ast.Subscript)
             ):
@@ -163,7 +167,8 @@ def rows_repeated_before_a_split(tree: SourceTree) -> Iterator[Finding]:
     """Yield a split of a table in which rows of a rare class stand several times: one row gets into both parts."""
     makers = {code.name for code in tree.all(ast.FunctionDef) for line in code.body
               if isinstance(line, ast.Return) and line.value is not None
-              and _repeats(tree, tree.value_of(line.value) or line.value)}  # fmt: skip
+              for made in [tree.value_of(line.value) or line.value]
+              for part in (made.elts if isinstance(made, ast.Tuple) else [made]) if _repeats(tree, part)}  # fmt: skip
     for call in tree.all(ast.Call):
         if not _repeats(tree, call) and called_name(call) not in makers:
             continue
@@ -434,6 +439,49 @@ def target_in_the_whole_table(tree: SourceTree) -> Iterator[Finding]:
                 sentence = f"`{table.id}` still has its column `{column}`, the target. Write `{right}`."
                 yield tree.finding(line, typed(line.value), right, sentence, certain=False)
                 break
+
+
+@rule
+def target_in_a_list_of_columns(tree: SourceTree) -> Iterator[Finding]:
+    """Yield ``table[["area", "rooms", "price"]]`` as features where the target is ``table["price"]``."""
+    if tree.is_written(_OF_EARLIER_ROWS):
+        return
+    targets = (line.value for line in tree.all(ast.Assign) if _TARGET.match(typed(line.targets[0])))
+    columns = {(typed(value.value), text_of(value.slice)) for value in targets if isinstance(value, ast.Subscript)}
+    for node in tree.all(ast.Subscript):
+        names = tree.value_of(node.slice) if isinstance(node.slice, ast.Name) else node.slice
+        chosen = [text_of(element) for element in names.elts] if isinstance(names, ast.List) else []
+        holders = " ".join(map(typed, tree.targets_of(node)))
+        for column in chosen if re.match(r"(?i)x|feat|inputs?\b|data\b", holders) else []:
+            if (typed(node.value), column) in columns and len(chosen) > 1:
+                sentence = f"`{column}` is the target, and must not be among the features. Leave it out."
+                yield tree.finding(node, typed(node), "", sentence, certain=False)
+
+
+_TARGET = regex(r"(?i)y(?:_|$)|labels?\b|targets?\b")
+_OF_EARLIER_ROWS = regex(r"(?i)window|shift|lag|sequence|lookback|look_back|timeseries|history|lstm|gru|conv1d|past")
+
+
+@rule
+def last_part_from_the_middle(tree: SourceTree) -> Iterator[Finding]:
+    """Yield ``rows[n:]`` as the test part beside ``rows[n : n + m]`` for validation: it has these rows as well."""
+    cuts = [(typed(target), value) for line in tree.all(ast.Assign) for target, value in assigned(line)
+            if isinstance(value, ast.Subscript) and isinstance(value.slice, ast.Slice)]  # fmt: skip
+    for name, whole in cuts:
+        assert isinstance(whole.slice, ast.Slice)
+        begin = whole.slice.lower
+        if begin is None or whole.slice.upper is not None or isinstance(begin, ast.UnaryOp):
+            continue
+        for other, middle in cuts:
+            assert isinstance(middle.slice, ast.Slice)
+            lower, end = middle.slice.lower, middle.slice.upper
+            is_told_apart = {*re.findall(r"(?i)val|test", f"{name} {other}".lower())} == {"val", "test"}
+            if lower is None or end is None or typed(lower) != typed(begin) or not is_told_apart:
+                continue
+            if typed(middle.value) == typed(whole.value) and not isinstance(end, ast.UnaryOp):
+                right = f"{typed(whole.value)}[{typed(end)}:]"
+                sentence = f"`{other}` begins at the same row, so `{name}` has all of its rows. Write `{right}`."
+                yield tree.finding(whole, typed(whole), right, sentence, certain=False)
 
 
 _LEAVES_OUT = ("drop", "pop", "difference", "loc", "iloc", "filter", "select_dtypes", "columns", "reindex")

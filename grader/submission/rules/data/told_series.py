@@ -370,20 +370,21 @@ def shapes_turned_by_a_reshape(tree: SourceTree) -> Iterator[Finding]:
     """Yield ``x.reshape(n, m)`` of an array of shape (m, n): it keeps the order of the values, and turns nothing."""
     for line in tree.all(ast.Assign):
         match line:
-            case ast.Assign(targets=[ast.Tuple(elts=[ast.Name(id=rows), ast.Name(id=columns)])],
-                            value=ast.Attribute(value=ast.Name(id=of), attr="shape")):  # fmt: skip
-                pass
+            case ast.Assign(targets=[ast.Tuple(elts=names)], value=ast.Attribute(value=ast.Name(id=of), attr="shape")):
+                axes = [*map(typed, names)]
             case _:
                 continue
         for call in tree.calls_named("reshape"):
-            sizes = [typed(part) for part in call.args]
-            if (
-                typed(call.func) == f"{of}.reshape"
-                and sizes in ([columns, rows], [f"({columns}, {rows})"])
-                and rows != columns
-            ):
-                sentence = f"`reshape` keeps the values in their order, so this mixes rows and columns. Write `{of}.T`."
-                yield tree.finding(call, typed(call), f"{of}.T", sentence, certain=False)
+            given = call.args[0].elts if len(call.args) == 1 and isinstance(call.args[0], ast.Tuple) else call.args
+            sizes = [*map(typed, given)]
+            if typed(call.func) != f"{of}.reshape" or sizes == axes or len({*axes} - {"_"}) < len(axes):
+                continue
+            if sorted(sizes) == sorted(axes):
+                places = ", ".join(str(axes.index(size)) for size in sizes)
+                right = f"{of}.T" if len(axes) == 2 else f"{of}.transpose({places})"
+                mixed = "rows and columns" if len(axes) == 2 else "axes"
+                sentence = f"`reshape` keeps the values in their order, so this mixes {mixed}. Write `{right}`."
+                yield tree.finding(call, typed(call), right, sentence, certain=False)
 
 
 @rule
@@ -450,3 +451,83 @@ def values_of_many_periods_in_a_row(tree: SourceTree) -> Iterator[Finding]:
             right = typed(made).replace(f"{count}, -1", f"-1, {count}")
             sentence = f"This makes {count} long rows. For rows of {count} values, write `{right}`."
             yield tree.finding(made, typed(made), right, sentence, certain=False)
+
+
+@rule
+def windows_with_their_own_last_value(tree: SourceTree) -> Iterator[Finding]:
+    """Yield ``window = np.append(window[1:], window[-1])`` in a loop of forecasts: no forecast gets into it."""
+    for loop in tree.all(ast.For):
+        inside = nodes_of(loop)
+        predicts = any(isinstance(node, ast.Call) and called_name(node) == "predict" for node in inside)
+        for line in (node for node in inside if isinstance(node, ast.Assign)) if predicts else ():
+            match line.targets[0], line.value:
+                case ast.Name(id=name), ast.Call() as call if called_name(call) in ("append", "concatenate"):
+                    parts = {typed(part) for part in nodes_of(call) if isinstance(part, ast.Subscript)}
+                case _:
+                    continue
+            if f"{name}[1:]" in parts and parts & {f"{name}[-1]", f"{name}[-1:]"} and names_in(call) <= {name, "np"}:
+                sentence = (
+                    f"`{name}` gets its own last value again, and not the forecast. Append what `predict` returned."
+                )
+                yield tree.finding(call, typed(call), "", sentence, certain=False)
+
+
+_OF_ROWS_BEFORE = ("shift", "rolling", "diff", "pct_change")
+
+
+@rule
+def means_with_the_target(tree: SourceTree) -> Iterator[Finding]:
+    """Yield ``t["week"] = t["sales"].rolling(7).mean()`` as a feature for ``t["sales"]``: it holds the target."""
+    fits = tree.calls_of("fit")
+    for line in tree.all(ast.Assign) if fits and tree.mentions("rolling") else ():
+        match line.targets[0]:
+            case ast.Subscript(value=ast.Name(id=table), slice=ast.Constant(value=str(feature))):
+                pass
+            case _:
+                continue
+        steps = [*tree.chain_of(line.value)]
+        rolled = next((step for step in steps if called_name(step) == "rolling"), None)
+        if (
+            rolled is None
+            or not isinstance(rolled.func, ast.Attribute)
+            or {"shift", "diff"} & {*map(called_name, steps)}
+        ):
+            continue
+        column = typed(rolled.func.value)
+        chains = [[other.value, *tree.chain_of(other.value)] for other in tree.all(ast.Assign)
+                  if re.match(r"(?i)y(?:_|$)|target|label", typed(other.targets[0]))]  # fmt: skip
+        owners = [typed(step.func.value) if isinstance(step, ast.Call) and isinstance(step.func, ast.Attribute)
+                  else typed(step) for steps in chains for step in steps]  # fmt: skip
+        moved = any(called_name(step) == "shift" for steps in chains for step in steps if isinstance(step, ast.Call))
+        is_read = any(text_of(node) == feature for other in tree.all(ast.List) for node in other.elts)
+        if column.startswith(f"{table}[") and column in owners and not moved and is_read:
+            right = typed(line.value).replace(column, f"{column}.shift(1)", 1)
+            sentence = f"The mean has the row itself, and so the target. Write `{right}`."
+            yield tree.finding(line, typed(line.value), right, sentence, certain=False)
+
+
+@rule
+def rows_of_another_group(tree: SourceTree) -> Iterator[Finding]:
+    """Yield ``frame["sales"].shift(1)`` of rows that are sorted by store, then by day: stores run into each other."""
+    if tree.mentions("groupby", "pivot", "unstack"):
+        return
+    for call in tree.calls_of("sort_values"):
+        given = argument(call, "by", 0)
+        keys = [text_of(key) or "" for key in given.elts] if isinstance(given, ast.List | ast.Tuple) else []
+        if len(keys) < 2 or not _IN_TIME.search(keys[1]) or _IN_TIME.search(keys[0]):
+            continue
+        tables = {typed(target) for target in [target for line in tree.all(ast.Assign) if call in nodes_of(line.value)
+                                               for target in line.targets]}  # fmt: skip
+        for step in (found for name in _OF_ROWS_BEFORE for found in tree.calls_of(name)):
+            match step.func:
+                case ast.Attribute(value=ast.Subscript(value=ast.Name(id=table), slice=column)) if table in tables:
+                    pass
+                case _:
+                    continue
+            right = f'{table}.groupby("{keys[0]}")[{typed(column)}].{called_name(step)}('
+            right = typed(step).replace(f"{table}[{typed(column)}].{called_name(step)}(", right, 1)
+            sentence = f"The first rows of a `{keys[0]}` get values of the one before it. Write `{right}`."
+            yield tree.finding(step, typed(step), right, sentence, certain=False)
+
+
+_IN_TIME = regex(r"(?i)date|day|time|month|year|week|hour")

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 from grader.catalogue.patterns import regex
 from grader.submission.rules.rule import rule, unless_told_by
+from grader.submission.rules.subjects import EFFECT
 from grader.submission.source_tree import Finding, SourceTree, argument, nodes_of, text_of, typed, words_of
 from grader.submission.syntax import called_name
 
@@ -210,3 +211,19 @@ def examples_taken_as_batches(tree: SourceTree) -> Iterator[Finding]:
             right = f"take({typed(call.args[0])} // batch_size)"
             sentence = f"A model gets batches, so `take` counts batches here, and no single examples. Write `{right}`."
             yield tree.finding(call, typed(call), right, sentence, certain=False)
+
+
+@rule
+def header_skipped_again(tree: SourceTree) -> Iterator[Finding]:
+    """Yield ``next(reader)`` of a ``csv.DictReader``, which has read the header by itself: the first row is lost."""
+    for line in tree.all(ast.Expr):
+        match line.value:
+            case ast.Call(func=ast.Name(id="next"), args=[ast.Name() as reader, *_]):
+                made = tree.value_of(reader)
+            case _:
+                continue
+        if isinstance(made, ast.Call) and called_name(made) == "DictReader" and not tree.gives(made, "fieldnames"):
+            sentence = f"`DictReader` reads the header by itself, so `{typed(line)}` skips the first row. Remove it."
+            code = [function.name for function in tree.functions_around(line)[-1:]]
+            about = f"{EFFECT}{code[0]}" if code and code[0] in tree.asked else ""
+            yield tree.finding(line, typed(line), "", sentence, certain=False, about=about)

@@ -32,22 +32,31 @@ def next_words_not_shifted(tree: SourceTree) -> Iterator[Finding]:
     """Yield inputs and targets that are one and the same cut, where the targets are told to come next."""
     for code in tree.all(ast.FunctionDef):
         lines = {typed(line.targets[0]): line for line in nodes_of(code) if isinstance(line, ast.Assign)
-                 and isinstance(line.value, ast.Subscript)}  # fmt: skip
-        if any(isinstance(node, ast.Slice) and node.lower is not None and tree.number_of(node.lower) == 1
+                 and isinstance(_copied(line.value), ast.Subscript)}  # fmt: skip
+        if any(isinstance(node, ast.Slice) and node.upper is None and tree.number_of(node.lower) == 1
                for node in nodes_of(code)):  # fmt: skip
             continue
         pairs = [
             (first, second)
             for name, first in lines.items()
             for other, second in lines.items()
-            if re.search(r"(?i)^(?:inputs?|x|xs)$", name) and re.search(r"(?i)^(?:targets?|y|ys|labels?)$", other)
+            if re.search(r"(?i)(?:^|_)(?:inputs?|x|xs)$", name)
+            and re.search(r"(?i)(?:^|_)(?:targets?|y|ys|labels?)$", other)
         ]
         for first, second in pairs:
-            same = typed(first.value) == typed(second.value)
-            if same and is_told(rf"{NEXT_VALUE}|next (?:word|token)", texts_around(tree, second)):
+            same = typed(_copied(first.value)) == typed(_copied(second.value))
+            if same and is_told(rf"{NEXT_VALUE}|next (?:word|token)|decoder", texts_around(tree, second)):
                 right = typed(second.value).replace(":-1", "1:")
                 sentence = f"Inputs and targets are the same here. Write `{right}` for what comes next."
                 yield tree.finding(second, typed(second.value), right, sentence, certain=False)
+
+
+def _copied(value: ast.expr) -> ast.expr:
+    """Return what is copied by ``x[:, :-1].copy()``; of another value, the value itself."""
+    match value:
+        case ast.Call(func=ast.Attribute(value=inner, attr="copy"), args=[]):
+            return inner
+    return value
 
 
 @rule

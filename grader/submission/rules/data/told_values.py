@@ -373,14 +373,14 @@ def validation_left_as_bytes(tree: SourceTree) -> Iterator[Finding]:
 def bytes_that_wrap_round(tree: SourceTree) -> Iterator[Finding]:
     """Yield ``np.clip(image + 60, 0, 255)`` of bytes: the sum begins again at 0 before it is clipped."""
     for call in tree.calls_named("clip"):
-        added = call.args[0] if call.args else None
+        added = tree.value_of(call.args[0]) if call.args else None
         limits = [tree.number_of(part) for part in call.args[1:]]
         if (
             isinstance(added, ast.BinOp)
             and isinstance(added.op, ast.Add)
             and limits == [0, 255]
             and isinstance(added.left, ast.Name)
-            and isinstance(added.right, ast.Name | ast.Constant)
+            and (isinstance(added.right, ast.Name | ast.Constant) or _is_byte(added.right))
             and "noise" not in typed(added.right).lower()
             and is_told(
                 r"\bu?int8\b|\b(?:of|are|get|takes?) bytes\b",
@@ -389,9 +389,14 @@ def bytes_that_wrap_round(tree: SourceTree) -> Iterator[Finding]:
             )
             and "astype" not in typed(tree.value_of(added.left) or added)
         ):
-            right = typed(call).replace(typed(added.left), f"{typed(added.left)}.astype(int)", 1)
+            whole = call if added in call.args else added
+            right = typed(whole).replace(typed(added.left), f"{typed(added.left)}.astype(int)", 1)
             sentence = f"Bytes begin again at 0 above 255, before `clip` sees them. Write `{right}`."
-            yield tree.finding(call, typed(call), right, sentence, certain=False)
+            yield tree.finding(whole, typed(whole), right, sentence, certain=False)
+
+
+def _is_byte(node: ast.expr) -> bool:
+    return isinstance(node, ast.Call) and typed(node.func) == "np.uint8"
 
 
 @rule
@@ -497,3 +502,63 @@ def ranges_without_brackets(tree: SourceTree) -> Iterator[Finding]:
             right = f"({typed(node.left)} - {typed(node.right.left)}) / ({typed(node.right.right)})"
             sentence = f"Only the smallest value is divided here. Write `{right}`."
             yield tree.finding(node, typed(node), right, sentence, certain=False)
+
+
+@rule
+def figures_of_rows_for_columns(tree: SourceTree) -> Iterator[Finding]:
+    """Yield ``x.min(axis=1)`` and ``x.max(axis=1)`` that are told to scale each column: they are of each row."""
+    said = r"each (?:of the )?(?:\w+ ){0,2}(?:columns?|features?|sensors?)\b|per (?:column|feature)|column by column"
+    for code in tree.all(ast.FunctionDef):
+        calls = [node for node in nodes_of(code) if isinstance(node, ast.Call)
+                 and called_name(node) in ("min", "max", "mean", "std") and isinstance(node.func, ast.Attribute)
+                 and tree.number_of(argument(node, "axis", 0)) == 1]  # fmt: skip
+        kinds = {called_name(call) for call in calls}
+        texts = texts_around(tree, calls[0]) if calls else []
+        if kinds in ({"min", "max"}, {"mean", "std"}) and is_told(said, texts, unless=r"each row|per row|images?\b"):
+            right = typed(calls[0]).replace("axis=1", "axis=0")
+            sentence = f"`axis=1` makes a figure of each row. For each column, write `{right}`."
+            yield tree.finding(calls[0], typed(calls[0]), right, sentence, certain=False)
+
+
+@rule
+def labels_from_1_in_rows(tree: SourceTree) -> Iterator[Finding]:
+    """Yield ``one_hot(labels, 10)`` of labels that are told to go from 1 to 10: the last one has no place."""
+    texts = [*tree.lines] if tree.mentions("one_hot", "to_categorical") else []
+    ends = {float(found[1]) for line in texts if re.search(r"(?i)label|class|star|digit|rating|grade", line)
+            for found in [re.search(r"\b1 ?(?:\.\.+|to|-|–) ?(\d+)\b", line.partition("#")[2])] if found}  # fmt: skip
+    for call in (*tree.calls_named("one_hot"), *tree.calls_named("to_categorical")):
+        given = call.args[0] if call.args else None
+        many = tree.number_of(argument(call, "depth" if called_name(call) == "one_hot" else "num_classes", 1))
+        made = [part for value in sources_of(tree, [given]) for part in nodes_of(value)] if given is not None else []
+        is_moved = any(isinstance(part, ast.BinOp) and isinstance(part.op, ast.Sub | ast.Mod) for part in made)
+        if isinstance(given, ast.Name | ast.Subscript) and many in ends and not is_moved and not _counts_down(tree):
+            right = f"{typed(given)} - 1"
+            sentence = f"Rows of {many:g} places are for labels from 0 to {many - 1:g}. Write `{right}` for the labels."
+            yield tree.finding(given, typed(given), right, sentence, certain=False)
+
+
+def _counts_down(tree: SourceTree) -> bool:
+    """Return whether something is moved in place: ``labels -= 1``."""
+    return any(isinstance(line.op, ast.Sub | ast.Mod) for line in tree.all(ast.AugAssign))
+
+
+_IN_DEGREES = regex(r"(?i)(?:^|_)deg(?:rees?)?(?:_|$)|\bdegrees?\b|\b0 ?(?:\.\.+|to|-|–) ?36[05]\b")
+
+
+@rule
+def degrees_for_radians(tree: SourceTree) -> Iterator[Finding]:
+    """Yield ``np.cos(angle)`` of an angle in degrees: it takes radians."""
+    if tree.mentions("deg2rad", "radians", "pi"):
+        return
+    told = set[str]()
+    for call in (call for call in tree.all(ast.Call) if called_name(call) in ("sin", "cos")):
+        given = call.args[0] if len(call.args) == 1 else None
+        if not isinstance(given, ast.Name | ast.Subscript):
+            continue
+        made = tree.value_of(given) or given
+        names = [typed(given), *(text_of(part) or "" for part in nodes_of(made))]
+        if typed(given) not in told and any(map(_IN_DEGREES.search, [*names, tree.said_beside(made)])):
+            told.add(typed(given))
+            right = typed(call).replace(typed(given), f"np.deg2rad({typed(given)})", 1)
+            sentence = f"`{typed(call.func)}` takes radians, and this angle is in degrees. Write `{right}`."
+            yield tree.finding(call, typed(call), right, sentence, certain=False)

@@ -15,7 +15,7 @@ from grader.submission.rules.reading.examples import ABSOLUTES, MEANS
 from grader.submission.rules.reading.possible_values import stands_for
 from grader.submission.rules.reading.shown_values import shown_as
 from grader.submission.rules.reading.value_flow import item_sources, sources_of
-from grader.submission.rules.reading.words_beside import is_said
+from grader.submission.rules.reading.words_beside import is_said, is_told
 from grader.submission.rules.rule import rule, unless_told_by
 from grader.submission.source_tree import (
     Finding,
@@ -490,11 +490,16 @@ def classes_of_the_wrong_axis(tree: SourceTree) -> Iterator[Finding]:
             made = tree.value_of(given)
             # One value for each example has no classes, and the best example of each class may be meant.
             is_of_classes = any(map(_is_softmax, tree.all(ast.Constant))) or _are_names_of_examples(tree, call)
+            is_of_classes = is_of_classes or is_told(_EXAMPLES_FIRST, [tree.said_beside(made or call)])
             is_meant = _EACH.search(f"{tree.said_beside(call)}") or not is_of_classes
             if tree.is_call_of(made, *_PREDICTS) and not is_meant:
                 right = f"np.argmax({typed(given)}, axis=-1)"
                 sentence = f"`axis=0` goes through the examples, not through the classes. Write `{right}`."
                 yield tree.finding(call, typed(call), right, sentence, certain=False)
+
+
+_EXAMPLES_FIRST = r"\(\s*(?:n|num|batch)\w*(?: \w+)?, *(?:n_|num_)?(?:classes|labels|categories)\s*\)"
+"""How a comment gives the shape of probabilities: ``(n_images, n_classes)``."""
 
 
 def _are_names_of_examples(tree: SourceTree, call: ast.Call) -> bool:

@@ -32,7 +32,7 @@ TEST_NAME = regex(r"(?i)test|valid|(?:\b|_)val|hold|held")
 """In a name of what is held out, wherever the word stands in it: `validate`, `testing_part`."""
 NEXT_VALUE = (
     r"(?:day|value|step|hour|month|one)s? (?:right |just |directly )?(?:after|that follows|following)"
-    r"|next (?:day|value|step|hour|one|month)|comes? next"
+    r"|next (?:day|value|step|hour|one|month)|comes? (?:(?:right |just |directly )?after|next)"
 )
 """What tells of the value after a window."""
 FEW_VALUES = regex(

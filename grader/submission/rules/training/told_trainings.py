@@ -13,7 +13,7 @@ from grader.submission.known_calls import NUMPY_GENERATORS
 from grader.submission.rules.reading.own_steps import TRAINED_WEIGHTS, is_tape
 from grader.submission.rules.rule import rule, unless_told_by
 from grader.submission.rules.subjects import TAPE
-from grader.submission.source_tree import Finding, SourceTree, nodes_of, typed
+from grader.submission.source_tree import Finding, SourceTree, names_in, nodes_of, typed
 from grader.submission.syntax import called_name
 
 
@@ -87,3 +87,25 @@ _FRESH = regex(
     r"(?i)\b(?:fresh|new|other|different) (?:\w+ )?(?:noise|crop|shift|mask)\w*\b[^.;]*\b(?:each|every)\b"
     r"|\b(?:each|every) (?:batch|call|epoch|time)\b[^.;]*\b(?:fresh|new|other|different) (?:\w+ )?noise"
 )
+
+
+_CUTS = ("clip_by_global_norm", "clip_by_norm", "clip_by_value")
+
+
+@rule
+def cut_gradients_left_aside(tree: SourceTree) -> Iterator[Finding]:
+    """Yield gradients that are cut under a new name, which nothing reads, where the optimizer gets the old ones."""
+    read = {node.id for node in tree.all(ast.Name) if isinstance(node.ctx, ast.Load)}
+    for line in tree.all(ast.Assign):
+        target = line.targets[0].elts[0] if isinstance(line.targets[0], ast.Tuple) else line.targets[0]
+        cuts = [node for node in nodes_of(line.value) if isinstance(node, ast.Call) and called_name(node) in _CUTS]
+        if not cuts or not isinstance(target, ast.Name) or target.id in read:
+            continue
+        given = names_in(line.value)
+        for call in tree.calls_of("apply_gradients"):
+            kept = [name for part in call.args for name in names_in(part) if name in given]
+            if kept and tree.functions_around(call)[-1:] == tree.functions_around(line)[-1:]:
+                sentence = (
+                    f"`{target.id}` is never used: the optimizer gets `{kept[0]}`, as they were. Give it `{target.id}`."
+                )
+                yield tree.finding(call, kept[0], target.id, sentence, certain=False)

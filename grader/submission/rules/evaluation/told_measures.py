@@ -1,0 +1,88 @@
+"""Rules on measures of one's own that add up, divide or repeat something else than is said of them.
+
+The code runs and may pass every criterion.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from grader.submission.rules.rule import rule
+from grader.submission.source_tree import Finding, SourceTree, names_in, nodes_of, typed
+from grader.submission.syntax import called_name
+
+_MIXES = ("permutation", "shuffle", "permuted")
+
+
+@rule
+def columns_that_stay_mixed(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a copy that is made once, and of which each pass of a loop shuffles one column more."""
+    for loop in tree.all(ast.For):
+        stored = {node.id for node in nodes_of(loop) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)}
+        asked = [node for node in nodes_of(loop) if isinstance(node, ast.Call)
+                 and called_name(node) in ("evaluate", "predict", "score")]  # fmt: skip
+        written = [line for line in nodes_of(loop) if isinstance(line, ast.Assign)]
+        for line in written:
+            match line.targets[0]:
+                case ast.Subscript(
+                    value=ast.Name() as table, slice=ast.Tuple(elts=[ast.Slice(), ast.Name() as column])
+                ):
+                    pass
+                case _:
+                    continue
+            mixed = any(isinstance(node, ast.Call) and called_name(node) in _MIXES for node in nodes_of(line.value))
+            given = any(table.id in names_in(part) for call in asked for part in call.args)
+            again = [other for other in written if typed(other.targets[0]) == typed(line.targets[0])]
+            is_of_loop = column.id in stored and table.id not in stored and len(again) == 1
+            made = tree.value_of(table)
+            if mixed and given and is_of_loop and isinstance(made, ast.Call) and called_name(made) in ("copy", "array"):
+                sentence = (
+                    f"Columns of earlier passes stay shuffled in `{table.id}`. Begin each pass with "
+                    f"`{table.id} = {typed(made)}`."
+                )
+                yield tree.finding(line, typed(line), "", sentence, certain=False)
+
+
+_MEANS = ("reduce_mean", "mean", "MeanSquaredError", "MeanAbsoluteError", "BinaryCrossentropy", "Huber",
+          "SparseCategoricalCrossentropy", "CategoricalCrossentropy")  # fmt: skip
+
+
+@rule
+def means_of_batches_by_examples(tree: SourceTree) -> Iterator[Finding]:
+    """Yield ``total += loss`` of each batch that is divided by ``len(x)``: each loss is a mean already."""
+    for code in tree.all(ast.FunctionDef):
+        nodes = nodes_of(code)
+        loops = [node for node in nodes if isinstance(node, ast.For)]
+        for line in (line for loop in loops for line in nodes_of(loop) if isinstance(line, ast.AugAssign)):
+            if not isinstance(line.target, ast.Name) or not isinstance(line.op, ast.Add):
+                continue
+            added = line.value.args[0] if _is_plain_number(line.value) else line.value  # type: ignore[attr-defined]
+            value = tree.value_of(added)
+            maker = tree.value_of(value.func) if isinstance(value, ast.Call) else None
+            kinds = {called_name(call) for call in (value, maker) if isinstance(call, ast.Call)}
+            gives_mean = bool(kinds & {*_MEANS}) and "reduction" not in typed(maker or code.args)
+            for node in nodes if gives_mean else ():
+                match node:
+                    case ast.BinOp(
+                        left=ast.Name(id=name), op=ast.Div(), right=ast.Call(func=ast.Name(id="len")) as many
+                    ):
+                        is_of_all = name == line.target.id and typed(many.args[0]) not in _loop_sources(loops)
+                    case _:
+                        continue
+                    # `len(dataset)` counts batches.
+                if is_of_all:
+                    sentence = (
+                        f"`{typed(added)}` is the mean of a batch already, and `{typed(many)}` counts examples. Divide "
+                        "by the number of batches."
+                    )
+                    yield tree.finding(node, typed(node), "", sentence, certain=False)
+
+
+def _is_plain_number(node: ast.expr) -> bool:
+    return isinstance(node, ast.Call) and called_name(node) == "float" and len(node.args) == 1
+
+
+def _loop_sources(loops: list[ast.For]) -> set[str]:
+    """Return the names that loops go over, also by ``enumerate``."""
+    return {name for loop in loops for name in names_in(loop.iter)}
