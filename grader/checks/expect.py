@@ -55,7 +55,7 @@ class Unmet(Exception):
 
 
 def _is_empty(item: object) -> bool:
-    return item is None or item is False or item == "" or item == {}
+    return item is None or item is False or item in ("", {}, ())
 
 
 @functools.singledispatch
