@@ -566,7 +566,7 @@ class SourceTree:
 
     def functions_around(self, node: ast.AST) -> list[ast.FunctionDef]:
         """Return the functions that a piece of code is in, the outermost first; of a function, itself as well."""
-        return [function for function in self.all(ast.FunctionDef) if node in nodes_of(function)]
+        return [*self._around.get(node, ())]
 
     def nodes_around(self, node: ast.AST) -> list[ast.AST]:
         """Return all nodes of the innermost function around a node; none where it is in no function."""
@@ -710,6 +710,15 @@ class SourceTree:
             for function in self.all(ast.FunctionDef)
             for number in range(function.lineno, (function.end_lineno or 0) + 1)
         }
+
+    @functools.cached_property
+    def _around(self) -> dict[ast.AST, list[ast.FunctionDef]]:
+        """The functions that each node is in, the outermost first."""
+        around: dict[ast.AST, list[ast.FunctionDef]] = {}
+        for function in self.all(ast.FunctionDef):
+            for node in nodes_of(function):
+                around.setdefault(node, []).append(function)
+        return around
 
     @functools.cached_property
     def _comments(self) -> dict[int, str]:

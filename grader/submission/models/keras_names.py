@@ -15,6 +15,18 @@ from typing import Any
 
 RECURRENT = ("LSTM", "GRU", "SimpleRNN")
 """The layers that read a sequence step by step."""
+PREDICTS = ("predict", "predict_on_batch")
+"""Methods of a model that return its outputs."""
+ASKS_A_MODEL = ("evaluate", *PREDICTS)
+"""Methods of a model that change nothing in it."""
+SETS_WEIGHTS = ("set_weights", "load_weights", "load_model", "clone_model", "from_config")
+"""What gives a model other weights than those that it was trained to."""
+MODEL_CLASSES = ("Model", "models.Model", "Sequential", "models.Sequential")
+"""Classes of Keras's models."""
+READS_AN_IMAGE = ("load_img", "img_to_array", "imread", "decode_image", "decode_jpeg", "decode_png")
+"""What reads one image."""
+FLOWS = ("flow", "flow_from_directory", "flow_from_dataframe")
+"""Methods of an ``ImageDataGenerator`` that give batches."""
 ARRAY = "array"
 """What an initializer is called that was given a value for each weight."""
 NO_ACCURACY = 'Write `metrics=["mae"]`: accuracy is for classes, and says nothing about numbers.'

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from grader.catalogue.patterns import regex
 from grader.submission.abstract.interpreter import Event
 from grader.submission.abstract.values import Array, Known, Layer, Model, Value, number_of
+from grader.submission.models.keras_names import SETS_WEIGHTS
 from grader.submission.rules.reading.events import (
     LOOPS,
     always,
@@ -32,7 +33,6 @@ _NEW = regex(
     rf"(?i)\bnew\b|unknown (?:digit|image|text|example)|\btest\b|\bstrangers?\b|{UNSEEN.pattern}|{AS_NEW.pattern}"
 )
 _SAYS_LITTLE = regex(r"(?i)\bsays? (?:very )?(?:little|nothing)\b")
-_SET_BACK = ("set_weights", "load_weights", "load_model", "clone_model", "from_config")
 _NEW_START = regex(
     r"(?i)(?:back to|from) the (?:start|beginning)|from scratch|start(?:s|ed)? over|\breset|\bfresh|\banew\b"
 )
@@ -481,7 +481,7 @@ def _is_older(model: object, loop: ast.AST) -> bool:
 )  # fmt: skip
 def compiled_for_another_try(tree: SourceTree) -> Iterator[Finding]:
     """Yield a ``compile`` of a model that a loop trains again, where it is told as a new start: its weights stay."""
-    if tree.mentions(*_SET_BACK):
+    if tree.mentions(*SETS_WEIGHTS):
         return
     compiled = events_of(tree, "compile")
     for fit in events_of(tree, "fit"):

@@ -6,6 +6,7 @@ import ast
 import re
 
 from grader.catalogue.patterns import regex
+from grader.submission.models.keras_names import MODEL_CLASSES
 from grader.submission.rules.beliefs.belief import Belief, always, any_of, unless
 from grader.submission.rules.reading.value_flow import set_to
 from grader.submission.rules.reading.words_beside import is_said
@@ -20,7 +21,6 @@ from grader.submission.source_tree import (
 )
 from grader.submission.syntax import called_name
 
-MODELS = ("Model", "models.Model", "Sequential", "models.Sequential")
 _OF_MODELS = ("layers", "input", "inputs", "output", "outputs")
 _BOTH_SIDES = regex(
     r"past (?:and|as well as) (?:\w+ )?future|future (?:and|as well as) (?:\w+ )?past|both (?:sides|directions)",
@@ -141,7 +141,7 @@ def _is_no_copy(tree: SourceTree, call: ast.Call, said: str) -> str:
     if filled and _OF_LAYERS.search(said) and _has_older_layers(tree, filled) and not tree.mentions(*MAKES_COPIES):
         return _NO_COPY
     is_added = called_name(call) == "add" and isinstance(owner, ast.Call) and called_name(owner) == "Sequential"
-    is_model = is_added or tree.keras_name_of(call.func) in MODELS
+    is_model = is_added or tree.keras_name_of(call.func) in MODEL_CLASSES
     if is_model and _has_older_layers(tree, call) and not tree.mentions("clone_model", "from_config"):
         return _NO_COPY
     return ""

@@ -439,13 +439,14 @@ def frozen_bases_that_train(tree: SourceTree) -> Iterator[Finding]:
     }  # fmt: skip
     for call in tree.all(ast.Call):
         mode = words_of(call).get("training")
-        is_on = isinstance(mode, ast.Constant) and mode.value is True
+        if not isinstance(mode, ast.Constant) or mode.value is not True:
+            continue
         words = _AS_FROZEN if typed(call.func) in frozen else _AS_IN_IMAGENET
         texts = texts_around(tree, call)
         is_normalized = typed(call.func) in frozen and any(
             _NORMALIZED.search(typed(base)) for base in values_of(tree, call.func)
         )
-        if is_on and (is_told(words, texts, unless="dropout|monte") or (is_normalized and not is_told("monte", texts))):
+        if is_told(words, texts, unless="dropout|monte") or (is_normalized and not is_told("monte", texts)):
             # Keras leaves the batch normalization of what is frozen as it is, whatever `training` says.
             why = (
                 "As long as it is frozen, this changes little. Later, batch normalization uses the mean of each batch"

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 from grader.catalogue.patterns import regex
 from grader.submission.known_calls import NUMPY_GENERATORS
+from grader.submission.models.keras_names import READS_AN_IMAGE
 from grader.submission.rules.reading.examples import JOINS
 from grader.submission.rules.reading.value_flow import is_made_in, items_of_loops, reached_from, set_to, sources_of
 from grader.submission.rules.reading.words_beside import is_said, texts_in
@@ -51,7 +52,6 @@ _ELSE = regex(
 )
 """In comments that say what images are like, or what is not done with them."""
 _OTHER_AXES = ("transpose", "swapaxes", "moveaxis", "Permute")
-_ONE_IMAGE = ("load_img", "img_to_array", "imread", "decode_image", "decode_jpeg", "decode_png")
 _FLIPS = {
     "numpy.flip": None, "numpy.fliplr": 1, "numpy.flipud": 0, "tensorflow.reverse": None, "keras.ops.flip": None,
     "tensorflow.keras.ops.flip": None,
@@ -173,7 +173,7 @@ def _is_one_image(tree: SourceTree, array: ast.Name) -> bool:
         case ast.Subscript(slice=place):
             return tree.number_of(place) is not None
         case ast.Call() as made:
-            return called_name(made) in _ONE_IMAGE
+            return called_name(made) in READS_AN_IMAGE
     return False
 
 

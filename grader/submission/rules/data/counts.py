@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from grader.catalogue.patterns import regex
+from grader.submission.models.keras_names import FLOWS
+from grader.submission.rules.reading.node_forms import in_brackets
 from grader.submission.rules.reading.possible_values import numbers_of, value_if_read_once, values_of
 from grader.submission.rules.reading.shown_values import shown_as
 from grader.submission.rules.reading.value_flow import reached_from
@@ -27,8 +29,6 @@ from grader.submission.source_tree import (
 from grader.submission.syntax import called_name
 
 _BATCHES = ("batch", "padded_batch", "ragged_batch")
-_FLOWS = ("flow", "flow_from_directory", "flow_from_dataframe")
-"""Methods of generators of images that give batches without end."""
 _ROUNDS = ("int", "round", "ceil", "floor", "numpy", "cardinality", "float", "int64", "int32")
 _KNOWS = regex(
     r"\d+ (?:times|passes|rounds)|(?:several|many|more) (?:times|passes|rounds)|\d+[- ]?mal\b|mehrere|mehrfach"
@@ -46,7 +46,7 @@ _MANY_OF_ONE = ("flat_map", "interleave", "unbatch", "window", "from_generator",
 def steps_of_examples(tree: SourceTree) -> Iterator[Finding]:
     """Yield a number of examples for the steps of an epoch, each of which is a batch of a repeated data set."""
     yields = tree.all(ast.Yield)
-    for fit in tree.calls_of("fit") if yields or tree.mentions(*_BATCHES, *_FLOWS) else ():
+    for fit in tree.calls_of("fit") if yields or tree.mentions(*_BATCHES, *FLOWS) else ():
         validation = tree.validation_of(fit)
         pairs = (("steps_per_epoch", argument(fit, "x", 0)), ("validation_steps", next(iter(validation), None)))
         for word, data in pairs:
@@ -57,7 +57,7 @@ def steps_of_examples(tree: SourceTree) -> Iterator[Finding]:
             if _counts_examples(tree, steps, data):
                 what = "each epoch" if word == "steps_per_epoch" else "each validation"
                 size_known = f"about {size:g}" if size else "many"
-                right = f"{_in_brackets(steps)} // {f'{size:g}' if size else 'batch_size'}"
+                right = f"{in_brackets(steps)} // {f'{size:g}' if size else 'batch_size'}"
                 sentence = (
                     f"`{word}` counts batches, and `{typed(steps)}` counts examples: {what} goes through the data "
                     f"{size_known} times. Write `{right}`."
@@ -108,16 +108,12 @@ def _passes_of_a_loop(tree: SourceTree) -> Iterator[Finding]:
             if data is None or size is None or _knows(tree, loop, given[0]):
                 continue
             if _counts_examples(tree, given[0], data):
-                right = f"{_in_brackets(given[0])} // {f'{size:g}' if size else 'batch_size'}"
+                right = f"{in_brackets(given[0])} // {f'{size:g}' if size else 'batch_size'}"
                 sentence = (
                     f"Each pass takes a batch, and `{typed(given[0])}` counts examples: the loop goes through the data "
                     f"{f'about {size:g}' if size else 'many'} times. Write `{right}`."
                 )
                 yield tree.finding(loop, typed(loop.iter), f"range({right})", sentence, certain=False)
-
-
-def _in_brackets(node: ast.expr) -> str:
-    return f"({typed(node)})" if isinstance(node, ast.BinOp) else typed(node)
 
 
 def _knows(tree: SourceTree, node: ast.AST, steps: ast.expr) -> bool:
@@ -135,8 +131,8 @@ def _size_of_batches(tree: SourceTree, data: ast.AST) -> float | None:
         is_endless = not argument(steps[names.index("repeat")], "count", 0)
         given = argument(step, "batch_size", 0)
         found = numbers_of(tree, given) or ({1.0} if 1 in map(tree.number_of, values_of(tree, given)) else set())
-    elif {*_FLOWS} & {*names}:
-        step, is_endless = next(step for step in steps if called_name(step) in _FLOWS), True
+    elif {*FLOWS} & {*names}:
+        step, is_endless = next(step for step in steps if called_name(step) in FLOWS), True
         given = words_of(step).get("batch_size")
         found = numbers_of(tree, given) if given is not None else {32.0}
     else:
@@ -236,7 +232,7 @@ def _counts(tree: SourceTree, made: ast.AST, inside: set[Key], many: set[float])
 def _is_of_examples(tree: SourceTree, array: ast.expr, inside: set[Key]) -> bool:
     """Return whether an array, or a data set without batches, is what another data set is made of."""
     names = {called_name(step) for step in tree.steps_of(array)}
-    is_batched = bool(names & {*_BATCHES, *_FLOWS, "window", "image_dataset_from_directory"})
+    is_batched = bool(names & {*_BATCHES, *FLOWS, "window", "image_dataset_from_directory"})
     return not is_batched and tree.key_of(array) in inside
 
 

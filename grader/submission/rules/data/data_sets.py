@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 from grader.catalogue.patterns import regex
 from grader.submission.definitions import DEFINITION
+from grader.submission.models.keras_names import PREDICTS
 from grader.submission.rules.reading.examples import draws_again, root_of, shuffles, unparsed
 from grader.submission.rules.reading.possible_values import call_gives, values_of
 from grader.submission.rules.reading.value_flow import Place, code_called, places_of, sources_of
@@ -74,7 +75,7 @@ def _switched_off(code: ast.AST) -> Iterator[ast.AST]:
 def shuffled_between_passes(tree: SourceTree) -> Iterator[Finding]:
     """Yield a data set that is shuffled again in each pass, where predictions and labels come from two passes."""
     top = ast.Module([line for line in tree.tree.body if not isinstance(line, DEFINITION)], [])
-    for block in (top, *tree.all(ast.FunctionDef)) if tree.mentions(*_PREDICTS) else ():
+    for block in (top, *tree.all(ast.FunctionDef)) if tree.mentions(*PREDICTS) else ():
         nodes = [*nodes_of(block)]
         counted = {part for node in nodes if isinstance(node, ast.Call) and called_name(node) in _ANY_ORDER
                    for part in nodes_of(node)}  # fmt: skip
@@ -93,16 +94,13 @@ def shuffled_between_passes(tree: SourceTree) -> Iterator[Finding]:
                 yield tree.finding(call, "shuffle", "", sentence, certain=False)
 
 
-_PREDICTS = ("predict", "predict_on_batch")
-
-
 def _predicted(tree: SourceTree, node: ast.AST) -> Iterator[tuple[ast.Call, ast.expr]]:
     """Yield a call that predicts for a data set, with that: also batch by batch, where the labels are not read."""
     if isinstance(node, ast.Call) and called_name(node) == "predict" and node.args:
         yield node, node.args[0]
     if isinstance(node, _LOOPS):
         loops = [node] if isinstance(node, ast.For) else node.generators
-        calls = [part for part in nodes_of(node) if tree.is_call_of(part, *_PREDICTS) and isinstance(part, ast.Call)]
+        calls = [part for part in nodes_of(node) if tree.is_call_of(part, *PREDICTS) and isinstance(part, ast.Call)]
         for loop in loops:
             first = loop.target.elts[0] if isinstance(loop.target, ast.Tuple) and loop.target.elts else loop.target
             for call in calls if not _reads_second(loop.target, node) else ():

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 
 from grader.catalogue.patterns import regex
+from grader.submission.models.keras_names import FLOWS
 from grader.submission.rules.data.held_out_parts import scaled_before_the_split
 from grader.submission.rules.reading.examples import (
     SIZES,
@@ -73,7 +74,6 @@ _LEAST_READY = 8
 """Batches that are too many to be meant."""
 _COMPARES = ("allclose", "array_equal", "equal", "isclose", "assert_allclose", "assert_array_equal")
 _SAYS_SAME = regex(r"\b(?:same|off|unchanged|nothing|as (?:it|they) (?:is|are)|no change)\b", re.IGNORECASE)
-_FLOWS = ("flow", "flow_from_directory", "flow_from_dataframe")
 _IS_RANDOM = regex(r"\b(?:random|rng|normal|uniform)\b")
 
 
@@ -312,7 +312,7 @@ def _is_spelled_out(tree: SourceTree, array: ast.AST | None) -> bool:
 def changed_for_validation(tree: SourceTree) -> Iterator[Finding]:
     """Yield a generator that changes images at random, and gives those for validation as well."""
     for call in tree.all(ast.Call):
-        is_flow = called_name(call) in _FLOWS and isinstance(call.func, ast.Attribute)
+        is_flow = called_name(call) in FLOWS and isinstance(call.func, ast.Attribute)
         if not is_flow or text_of(tree.value_of(words_of(call).get("subset"))) != "validation":
             continue
         made = tree.made_by(call.func.value) if isinstance(call.func, ast.Attribute) else None

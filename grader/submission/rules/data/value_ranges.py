@@ -13,6 +13,7 @@ from collections.abc import Iterator
 
 from grader.catalogue.patterns import regex
 from grader.submission.definitions import DEFINITION
+from grader.submission.models.keras_names import ASKS_A_MODEL, READS_AN_IMAGE
 from grader.submission.rules.reading.decisions import in_another_form
 from grader.submission.rules.reading.examples import ABSOLUTES, are_bytes, is_a_step, source_of
 from grader.submission.rules.reading.layer_order import lists_of_models
@@ -63,7 +64,6 @@ _MIDDLES = (127.0, 127.5, 128.0)
 _LEAST_LIMIT = 100.0
 _LEAST_MEAN = 1 / 3
 """So many times their spread is the mean of pixels at least."""
-_MEASURES = ("evaluate", "predict", "predict_on_batch")
 
 
 @rule
@@ -353,7 +353,7 @@ def divided_twice(tree: SourceTree) -> Iterator[Finding]:
         return  # A model may be made without it.
     trained = {tree.key_of(fit.func.value) for fit in fits if isinstance(fit.func, ast.Attribute)}
     measured = [(fit, part) for fit in fits for part in tree.validation_of(fit)[:1]]
-    measured += [(call, inputs) for name in _MEASURES for call in tree.calls_of(name)
+    measured += [(call, inputs) for name in ASKS_A_MODEL for call in tree.calls_of(name)
                  if (inputs := argument(call, "x", 0)) is not None]  # fmt: skip
     for call, inputs in measured:
         is_trained = isinstance(call.func, ast.Attribute) and tree.key_of(call.func.value) in trained
@@ -375,7 +375,7 @@ def scaled_for_a_model_that_scales(tree: SourceTree) -> Iterator[Finding]:
     inner = {found for model in wrapped for found in objects_of(tree, model)}
     same = functools.partial(_cut_or_cast, tree)
     plain: set[Object] = set()
-    for call in (call for name in ("fit", *_MEASURES) for call in tree.calls_of(name) if inner):
+    for call in (call for name in ("fit", *ASKS_A_MODEL) for call in tree.calls_of(name) if inner):
         given, owner = argument(call, "x", 0), getattr(call.func, "value", call)
         if given is not None and objects_of(tree, owner) & inner:
             plain |= objects_of(tree, given, (), same)
@@ -612,10 +612,10 @@ _ONE_NUMBER = ("mean", "std", "var", "max", "min", "sum", "sqrt", "reduce_mean",
 def prepared_in_another_way(tree: SourceTree) -> Iterator[Finding]:
     """Yield pixels for a prediction that are surely prepared otherwise than those that the same model trained on."""
     told: set[ast.AST] = set()
-    for run in runs_of(tree) if tree.mentions("fit") and tree.mentions(*_MEASURES) else ():
+    for run in runs_of(tree) if tree.mentions("fit") and tree.mentions(*ASKS_A_MODEL) else ():
         fits = [found for step in run for found in _prepared(tree, step, "fit")]
         for step in run if fits else ():
-            for owner, way, source in _prepared(tree, step, *_MEASURES):
+            for owner, way, source in _prepared(tree, step, *ASKS_A_MODEL):
                 # A model that learned from both may be asked with both.
                 ways = {other for trained, other, _ in fits if trained == owner}
                 same = {loaded for trained, _, loaded in fits if trained == owner} == {source}
@@ -661,7 +661,7 @@ def _loaded_by(tree: SourceTree, given: Place) -> str:
     )
     calls = [_unpacked(tree, end.node) for end in ends]
     names = {called_name(call) if call is not None else "" for call in calls}
-    if names and names <= {*_READS_FILES}:
+    if names and names <= {*READS_AN_IMAGE}:
         return _FILES
     if names == {_DATA_SETS}:
         return _DATA_SETS
@@ -681,8 +681,6 @@ def _way_of_maps(tree: SourceTree) -> str:
 
 _FILES, _DATA_SETS = "files", "image_dataset_from_directory"
 """What pixels come from whose range is known, whichever call reads them."""
-_READS_FILES = ("load_img", "img_to_array", "imread", "decode_image", "decode_jpeg", "decode_png")
-"""What returns pixels from 0 to 255, as they are in a file."""
 
 
 def _unpacked(tree: SourceTree, node: ast.AST) -> ast.Call | None:

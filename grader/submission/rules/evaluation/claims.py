@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from grader.catalogue.patterns import regex
 from grader.submission.definitions import DEFINITION
 from grader.submission.rules.reading.examples import JOINS
+from grader.submission.rules.reading.node_forms import adds_axes_alone
 from grader.submission.rules.reading.possible_values import numbers_of, values_of
 from grader.submission.rules.reading.record_entries import (
     Entries,
@@ -445,7 +446,7 @@ def _part_of(tree: SourceTree, node: ast.AST | None) -> _Part | None:
                     return _Part((root, *map(id, calls)), tuple(steps), name) if root is not None else None
                 node = made
             case ast.Subscript(value=value, slice=place):
-                steps += [] if _adds_an_axis(place) else [_step(tree, place, calls)]
+                steps += [] if adds_axes_alone(place) else [_step(tree, place, calls)]
                 node = value
             case ast.Call(func=ast.Name()) if isinstance(tree.code_of(node.func), ast.FunctionDef):
                 calls.append(node)
@@ -480,7 +481,7 @@ def _parts_given(tree: SourceTree, fit: ast.Call) -> list[tuple[_Part, bool]]:
                 joined = _joined_by(tree, node)
                 if joined and not tree.gives(fit, "validation_split"):
                     return [(part, True) for inner in joined if (part := _part_of(tree, inner)) is not None]
-                node = value if _adds_an_axis(place) else None
+                node = value if adds_axes_alone(place) else None
             case ast.Call():
                 joined = _joined_by(tree, node)
                 if joined and not tree.gives(fit, "validation_split"):
@@ -553,11 +554,6 @@ def _root_of(tree: SourceTree, node: ast.Name) -> object:
         return id(part[0]), part[1]
     is_certain = tree.parameter_of(node) is not None or len(set_to(tree, node)) < 2
     return tree.key_of(node) if is_certain else None
-
-
-def _adds_an_axis(place: ast.expr) -> bool:
-    parts = place.elts if isinstance(place, ast.Tuple) else [place]
-    return all(typed(part) in (":", "None", "...", "np.newaxis", "tf.newaxis") for part in parts)
 
 
 def _given_to(call: ast.Call) -> ast.expr | None:

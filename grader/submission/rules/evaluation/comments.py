@@ -10,10 +10,10 @@ import re
 from collections.abc import Iterator
 
 from grader.catalogue.patterns import regex
-from grader.submission.models.keras_names import RECURRENT
+from grader.submission.models.keras_names import MODEL_CLASSES, RECURRENT
 from grader.submission.rules.beliefs import data, layers, trainings
 from grader.submission.rules.beliefs.belief import any_of
-from grader.submission.rules.beliefs.layers import MAKES_COPIES, MODELS, SENTENCE
+from grader.submission.rules.beliefs.layers import MAKES_COPIES, SENTENCE
 from grader.submission.rules.beliefs.trainings import (
     NO_STATES,
     SHUFFLES_ALL,
@@ -299,7 +299,7 @@ def models_kept_by_their_ends(tree: SourceTree) -> Iterator[Finding]:
 
 def _whole_model(tree: SourceTree, value: ast.expr) -> ast.expr | None:
     """Return the model of which all layers are given to a new one: ``Model(m.input, m.output)``."""
-    if not isinstance(value, ast.Call) or tree.keras_name_of(value.func) not in MODELS:
+    if not isinstance(value, ast.Call) or tree.keras_name_of(value.func) not in MODEL_CLASSES:
         return None
     words = words_of(value)
     parts = [*value.args, *(words[name] for name in ("inputs", "outputs", "layers") if name in words)]

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 
 from grader.catalogue.patterns import regex
+from grader.submission.models.keras_names import PREDICTS
 from grader.submission.rules.reading.examples import ABSOLUTES, MEANS
 from grader.submission.rules.reading.possible_values import stands_for
 from grader.submission.rules.reading.shown_values import shown_as
@@ -65,7 +66,6 @@ _LOWER_IS_BETTER = regex(r"loss|mae|mse|error", re.IGNORECASE)
 _PERCENT = regex(r"%[-+ #0-9.]*[a-zA-Z]\s?%%")
 _COUNTED = regex(r"image|picture|example|sample|review", re.IGNORECASE)
 _MEASURES = ("evaluate", "test_on_batch", "train_on_batch")
-_PREDICTS = ("predict", "predict_on_batch")
 _ENDS = ("softmax", "sigmoid")
 _NAMED_ERROR = regex(r"(?:^|_)(rmse|mae)(?:_|$)")
 _SQUARES = regex(r"MeanSquaredError\(\)\(|mean_squared_error\(|\bmse\(|mean\((?:.*\*\* 2|\w+\.square\()[^*]*$")
@@ -452,7 +452,7 @@ def _is_predicted(tree: SourceTree, node: ast.expr) -> bool:
     made = tree.whole_of(node)
     if isinstance(made, ast.Call) and called_name(made) in ("flatten", "ravel", "squeeze") and not made.args:
         made = tree.value_of(made.func.value) if isinstance(made.func, ast.Attribute) else made
-    is_method = isinstance(made, ast.Call) and any(made in tree.calls_of(name) for name in _PREDICTS)
+    is_method = isinstance(made, ast.Call) and any(made in tree.calls_of(name) for name in PREDICTS)
     return is_method and not _is_of_another_library(tree, made)  # type: ignore[arg-type]
 
 
@@ -492,7 +492,7 @@ def classes_of_the_wrong_axis(tree: SourceTree) -> Iterator[Finding]:
             is_of_classes = any(map(_is_softmax, tree.all(ast.Constant))) or _are_names_of_examples(tree, call)
             is_of_classes = is_of_classes or is_told(_EXAMPLES_FIRST, [tree.said_beside(made or call)])
             is_meant = _EACH.search(f"{tree.said_beside(call)}") or not is_of_classes
-            if tree.is_call_of(made, *_PREDICTS) and not is_meant:
+            if tree.is_call_of(made, *PREDICTS) and not is_meant:
                 right = f"np.argmax({typed(given)}, axis=-1)"
                 sentence = f"`axis=0` goes through the examples, not through the classes. Write `{right}`."
                 yield tree.finding(call, typed(call), right, sentence, certain=False)

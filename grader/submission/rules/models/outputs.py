@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from grader.catalogue.patterns import regex
+from grader.submission.models.keras_names import MODEL_CLASSES, PREDICTS
 from grader.submission.rules.reading.last_layers import end_of, end_of_value, models_of
 from grader.submission.rules.reading.possible_values import calls_made, function_called, numbers_of, values_of
 from grader.submission.rules.reading.value_flow import (
@@ -38,11 +39,9 @@ from grader.submission.source_tree import (
 )
 from grader.submission.syntax import called_name
 
-_PREDICTS = ("predict", "predict_on_batch")
 _ENDS = ("softmax", "sigmoid")
 _MADE_PROBABILITIES = regex(r"tensorflow\.(?:nn|math)\.(?:softmax|sigmoid)|scipy\.special\.(?:softmax|expit)")
 """Functions whose values Keras knows no logits of."""
-_BUILDS = ("Model", "models.Model", "Sequential", "models.Sequential")
 _SAME_VALUES = (
     "max", "amax", "reduce_max", "squeeze", "numpy", "round", "float", "array", "asarray", "flatten", "ravel", "tolist",
     "item", "reshape", "sort", "concatenate", "convert_to_tensor", "constant", "astype", "stack", "list", "sorted",
@@ -117,7 +116,7 @@ def _predicted_by(tree: SourceTree, node: ast.AST | None, *, eager: bool) -> ast
             continue
         seen.add(made)
         match made:
-            case ast.Call(func=ast.Attribute(value=model, attr=name)) if name in _PREDICTS:
+            case ast.Call(func=ast.Attribute(value=model, attr=name)) if name in PREDICTS:
                 return model
             case ast.Call(func=function, args=[_, *_]) if eager and called_name(made) not in _SAME_VALUES:
                 if _is_model(tree, function):
@@ -140,9 +139,9 @@ def _outputs_in(tree: SourceTree, made: ast.AST) -> Sequence[ast.AST]:
 
 def _is_model(tree: SourceTree, node: ast.AST) -> bool:
     kinds = tree.all(ast.ClassDef)
-    own = {line.name for line in kinds if any(tree.keras_name_of(base) in _BUILDS for base in line.bases)}
+    own = {line.name for line in kinds if any(tree.keras_name_of(base) in MODEL_CLASSES for base in line.bases)}
     return any(
-        isinstance(made, ast.Call) and (tree.keras_name_of(made.func) in _BUILDS or called_name(made) in own)
+        isinstance(made, ast.Call) and (tree.keras_name_of(made.func) in MODEL_CLASSES or called_name(made) in own)
         for made in models_of(tree, node)
     )
 
@@ -150,7 +149,7 @@ def _is_model(tree: SourceTree, node: ast.AST) -> bool:
 @rule
 def second_softmax_in_a_loss(tree: SourceTree) -> Iterator[Finding]:
     """Yield a cross-entropy of logits that gets predictions of a model which ends in a softmax or a sigmoid."""
-    if not tree.mentions(*_PREDICTS, *_ENDS) or _ends_are_changed(tree):
+    if not tree.mentions(*PREDICTS, *_ENDS) or _ends_are_changed(tree):
         return
     for call in tree.all(ast.Call):
         for given in _taken_for_logits(tree, call):
@@ -379,7 +378,7 @@ def _losses_of(tree: SourceTree, model: ast.AST) -> list[ast.AST]:
 def labels_against_all_classes(tree: SourceTree) -> Iterator[Finding]:
     """Yield outputs of a softmax that are compared with a column of labels: with the same one for each class."""
     # Rows for each label have a column for each class as well.
-    if not tree.mentions(*_PREDICTS) or tree.mentions("to_categorical", "one_hot", "eye") or _ends_are_changed(tree):
+    if not tree.mentions(*PREDICTS) or tree.mentions("to_categorical", "one_hot", "eye") or _ends_are_changed(tree):
         return
     told: set[ast.AST] = set()
     written = (*tree.all(ast.Subscript), *tree.calls_named("reshape"), *tree.calls_named("expand_dims"))
@@ -442,7 +441,7 @@ def _holds_all_classes(tree: SourceTree, start: Place) -> bool:
     """Return whether an expression holds all outputs of a model that ends in a softmax."""
     ends = [place.node for place in ends_of_places(tree, start, functools.partial(_value_by_value, tree))]
     return bool(ends) and all(
-        isinstance(made, ast.Call) and isinstance(made.func, ast.Attribute) and made.func.attr in _PREDICTS
+        isinstance(made, ast.Call) and isinstance(made.func, ast.Attribute) and made.func.attr in PREDICTS
         and end_of(tree, made.func.value) == "softmax" for made in ends
     )  # fmt: skip
 
@@ -674,7 +673,7 @@ def _takes_logits(tree: SourceTree, loss: ast.AST | None) -> bool:
 def parameters_compared_exactly(tree: SourceTree) -> Iterator[Finding]:
     """Yield weights or outputs of a trained model that have to be exactly a number."""
     learns = tree.mentions("fit", "train_on_batch", "apply_gradients")
-    if not learns or not tree.mentions(*_PREDICTS, "get_weights", "kernel", "bias", "trainable_variables"):
+    if not learns or not tree.mentions(*PREDICTS, "get_weights", "kernel", "bias", "trainable_variables"):
         return
     if tree.mentions("clip", "clip_by_value") or _is_frozen(tree):
         return
@@ -762,7 +761,7 @@ def _kind_of_learned(tree: SourceTree, made: ast.AST) -> set[str]:
             return {"weights"}
         case ast.Attribute(attr="kernel" | "bias" | "trainable_weights" | "trainable_variables"):
             return set() if tree.name_of(made) or _is_own_field(tree, made.attr) else {"weights"}
-        case ast.Call(func=ast.Attribute(value=model, attr=name)) if name in _PREDICTS:
+        case ast.Call(func=ast.Attribute(value=model, attr=name)) if name in PREDICTS:
             return set() if tree.is_of_another_package(model) else {"predict"}
     return set()
 
@@ -922,7 +921,7 @@ def _origins(tree: SourceTree, node: ast.AST | None, links: int = MOST_LINKS) ->
 def _origin_of_call(tree: SourceTree, call: ast.Call) -> str:
     """Return what computes the floats that a call returns; nothing where it is not known."""
     name = called_name(call)
-    if isinstance(call.func, ast.Attribute) and name in _PREDICTS:
+    if isinstance(call.func, ast.Attribute) and name in PREDICTS:
         return "predict"
     if name in _RUNS_EXPORTS:
         return name

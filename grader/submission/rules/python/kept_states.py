@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from grader.catalogue.patterns import regex
+from grader.submission.rules.reading.node_forms import LEAVES_A_LOOP, is_name_or_own
 from grader.submission.rules.reading.possible_values import function_called
 from grader.submission.rules.rule import found_with, rule, told_with
 from grader.submission.rules.subjects import EMPTIED, LOOP, USED_UP
@@ -18,7 +19,6 @@ from grader.submission.source_tree import Finding, SourceTree, assigned, names_i
 from grader.submission.syntax import called_name
 
 _Loop = ast.For | ast.While
-_ENDS = ast.Break | ast.Return | ast.Raise
 _CHANGES = (
     "append", "extend", "insert", "pop", "popleft", "appendleft", "sort", "reverse", "clear", "fill", "remove",
     "rotate", "setdefault",
@@ -52,7 +52,7 @@ def stored_and_changed(tree: SourceTree) -> Iterator[Finding]:
     changes: dict[_Loop, list[_Change]] = {}
     for node, stored, kept in _stores(tree) if loops else ():
         around = sorted((loop for loop in loops if id(node) in inside[loop]), key=lambda loop: len(inside[loop]))
-        if around and not _is_name(stored):
+        if around and not is_name_or_own(stored):
             stored = stored.value  # type: ignore[attr-defined]
             around = around if _is_made_by(tree, stored, _ARRAYS, displays=False) else []
         for loop in around:
@@ -102,30 +102,26 @@ def _changes_in(tree: SourceTree, around: ast.AST, deep: bool = True) -> Iterato
         match node:
             case ast.Assign(targets=targets):
                 for target in targets:
-                    if isinstance(target, ast.Subscript) and _is_name(target.value):
+                    if isinstance(target, ast.Subscript) and is_name_or_own(target.value):
                         yield _Change(node, target.value)
-            case ast.AugAssign(target=ast.Subscript(value=owner)) if _is_name(owner):
+            case ast.AugAssign(target=ast.Subscript(value=owner)) if is_name_or_own(owner):
                 yield _Change(node, owner)
             case ast.AugAssign(target=ast.Name() | ast.Attribute() as owner):
                 yield _Change(node, owner)
-            case ast.Delete(targets=[ast.Subscript(value=owner)]) if _is_name(owner):
+            case ast.Delete(targets=[ast.Subscript(value=owner)]) if is_name_or_own(owner):
                 yield _Change(node, owner)
             case ast.Call():
                 yield from _changed_by_call(tree, node, deep)
 
 
-def _is_name(node: ast.expr) -> bool:
-    return isinstance(node, ast.Name) or (isinstance(node, ast.Attribute) and typed(node.value) == "self")
-
-
 def _changed_by_call(tree: SourceTree, call: ast.Call, deep: bool) -> Iterator[_Change]:
     match call:
         case ast.Call(func=ast.Attribute(value=owner, attr=how)) if how in (*_CHANGES, *_OF_KNOWN):
-            if _is_name(owner) and not tree.name_of(call.func):
+            if is_name_or_own(owner) and not tree.name_of(call.func):
                 yield _Change(call, owner)
-        case ast.Call(func=ast.Attribute(attr="shuffle"), args=[owner]) if _is_name(owner):
+        case ast.Call(func=ast.Attribute(attr="shuffle"), args=[owner]) if is_name_or_own(owner):
             yield _Change(call, owner)
-        case ast.Call(func=ast.Attribute(attr="copyto"), args=[owner, *_]) if _is_name(owner):
+        case ast.Call(func=ast.Attribute(attr="copyto"), args=[owner, *_]) if is_name_or_own(owner):
             yield _Change(call, owner)
         case ast.Call(func=ast.Name() as called, args=args) if deep:
             code = function_called(tree, called)
@@ -134,7 +130,7 @@ def _changed_by_call(tree: SourceTree, call: ast.Call, deep: bool) -> Iterator[_
                 inside = [part for part in _changes_in(tree, code, deep=False) if not _is_of_whole(part.node)]
                 changed = {part.owner.id for part in inside if isinstance(part.owner, ast.Name)} - own
                 for parameter, given in zip(code.args.args, args, strict=False):
-                    if _is_name(given) and parameter.arg in changed:
+                    if is_name_or_own(given) and parameter.arg in changed:
                         yield _Change(call, given)
                 # What is around a nested function may be changed by it as well.
                 taken = own | {parameter.arg for parameter in code.args.args}
@@ -168,14 +164,14 @@ def _parts_of(node: ast.expr) -> Iterator[ast.expr]:
     """Yield the names that are stored as they are, alone or beside others, and slices of what has a name."""
     match node:
         case ast.Tuple(elts=parts) | ast.List(elts=parts) | ast.Dict(values=parts):
-            yield from (part for part in parts if _is_name(part) or _is_view(part))
-        case _ if _is_name(node) or _is_view(node):
+            yield from (part for part in parts if is_name_or_own(part) or _is_view(part))
+        case _ if is_name_or_own(node) or _is_view(node):
             yield node
 
 
 def _is_view(node: ast.expr) -> bool:
     """Return whether a node takes a part of what has a name: of an array, that is no copy."""
-    return isinstance(node, ast.Subscript) and isinstance(node.slice, ast.Slice) and _is_name(node.value)
+    return isinstance(node, ast.Subscript) and isinstance(node.slice, ast.Slice) and is_name_or_own(node.value)
 
 
 def _stays(tree: SourceTree, loop: _Loop, stored: ast.expr, kept: ast.expr, by: Iterable[_Change]) -> bool:
@@ -226,7 +222,7 @@ def _lasts(tree: SourceTree, loop: _Loop, node: ast.AST, kept: ast.expr) -> bool
                     return False
         for lines in (getattr(part, "body", None), getattr(part, "orelse", None)):
             block = lines if isinstance(lines, list) else []
-            ends = any(isinstance(line, _ENDS) for line in block)
+            ends = any(isinstance(line, LEAVES_A_LOOP) for line in block)
             if ends and any(node is inner for line in block for inner in nodes_of(line)):
                 return False
     return True
@@ -617,7 +613,7 @@ def _readings(line: ast.stmt, names: set[str], takers: _Takers, *, whole: bool) 
         return
     if isinstance(line, ast.For):
         inside = nodes_of(line)
-        if not whole or not any(isinstance(node, _ENDS) for node in inside):
+        if not whole or not any(isinstance(node, LEAVES_A_LOOP) for node in inside):
             yield from _named(line.iter, names)
         nodes = nodes_of(line.iter) if whole else inside
     else:

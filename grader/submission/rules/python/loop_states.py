@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from grader.catalogue.patterns import regex
+from grader.submission.rules.reading.node_forms import LEAVES_A_LOOP
 from grader.submission.rules.rule import found_with, rule, told_with
 from grader.submission.rules.subjects import EMPTIED, FIRST_PASS_RAISES, LOOP, OWN_ITEMS
 from grader.submission.source_tree import Finding, SourceTree, assigned, names_in, nodes_of, text_of, typed
@@ -23,8 +24,7 @@ _PLUS_AFTER = regex(r"=\+ ?(?=[\w.])")
 _PREDICTS = ("predict", "predict_on_batch", "serve")
 _EXTREME = regex(r"(?i)lowest|highest|best|least|most|smallest|largest|(?:^|_)(?:min|max)(?:$|_)|record")
 _OF_TEXTS = ("replace", "translate", "removeprefix", "removesuffix", "strip", "lstrip", "rstrip")
-_ENDS = ast.Break | ast.Return | ast.Raise
-_LEAVES = ast.Continue | _ENDS
+_LEAVES = ast.Continue | LEAVES_A_LOOP
 """The last line of a handler after which nothing else of the pass is run."""
 
 
@@ -156,7 +156,7 @@ def flags_never_reset(tree: SourceTree) -> Iterator[Finding]:
             name = typed(line.targets[0])
             # With a `break`, the loop is a search, and ends with the first that is found.
             tests = [node for node in nodes_of(loop) if isinstance(node, ast.If) and name in names_in(node.test)
-                     and not any(isinstance(part, _ENDS) for part in nodes_of(node))]  # fmt: skip
+                     and not any(isinstance(part, LEAVES_A_LOOP) for part in nodes_of(node))]  # fmt: skip
             # A store of another form may take it back: of a tuple, or with a type.
             plain = sum(typed(line.targets[0]) == name for line in lines)
             stores = sum(typed(node) == name and isinstance(node.ctx, ast.Store) for node in nodes_of(loop)

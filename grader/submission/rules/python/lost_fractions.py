@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 
 from grader.catalogue.patterns import regex
+from grader.submission.rules.reading.node_forms import adds_axes_alone, in_brackets
 from grader.submission.rules.reading.possible_values import calls_with, values_of
 from grader.submission.rules.reading.value_flow import item_sources
 from grader.submission.rules.rule import rule, told_with, training_rule
@@ -121,23 +122,18 @@ def rates_cut_to_zero(tree: SourceTree) -> Iterator[Finding]:
     for value in (*returned, *named):
         match value:
             case ast.BinOp(left=left, op=ast.FloorDiv(), right=right):
-                instead = f"{_in_brackets(left)} / {_in_brackets(right)}"
+                instead = f"{in_brackets(left)} / {in_brackets(right)}"
                 sentence = f"`//` cuts the fraction off, and a learning rate below 1 becomes 0. Write `{instead}`."
                 yield tree.finding(value, typed(value), instead, sentence, certain=False, about=TRAINING)
-
-
-def _in_brackets(node: ast.expr) -> str:
-    """Return an operand of ``/`` as it is written, in brackets where it is made with an operator."""
-    return f"({typed(node)})" if isinstance(node, ast.BinOp) else typed(node)
 
 
 def _without_cut(node: ast.AST) -> str:
     """Return a division as it keeps its fraction; empty for all else."""
     match node:
         case ast.BinOp(left=left, op=ast.FloorDiv(), right=right):
-            return f"{_in_brackets(left)} / {_in_brackets(right)}"
+            return f"{in_brackets(left)} / {in_brackets(right)}"
         case ast.Call(args=[left, right]) if called_name(node) in _CUTTING_DIVISIONS:
-            return f"{_in_brackets(left)} / {_in_brackets(right)}"
+            return f"{in_brackets(left)} / {in_brackets(right)}"
         case ast.Call(args=[ast.BinOp(op=ast.Div()) as inner, *_]) if called_name(node) in (*_CUTS, "round"):
             return typed(inner)
     return ""
@@ -217,7 +213,7 @@ def _without_a_change_of_form(tree: SourceTree, node: ast.AST | None) -> ast.AST
     for _ in range(MOST_LINKS):
         node = tree.value_of(node)
         match node:
-            case ast.Subscript(value=inner, slice=place) if _adds_axes(place):
+            case ast.Subscript(value=inner, slice=place) if adds_axes_alone(place):
                 node = inner
             case ast.Call(func=ast.Attribute(value=inner, attr=method)) if method in _SAME_METHODS and not tree.name_of(
                 node.func
@@ -228,11 +224,6 @@ def _without_a_change_of_form(tree: SourceTree, node: ast.AST | None) -> ast.AST
             case _:
                 return node
     return node
-
-
-def _adds_axes(place: ast.expr) -> bool:
-    parts = place.elts if isinstance(place, ast.Tuple) else [place]
-    return all(typed(part) in (":", "None", "...", "np.newaxis", "tf.newaxis") for part in parts)
 
 
 _FRACTIONS: dict[str, tuple[int, ...]] = {

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 from grader.catalogue.patterns import regex
 from grader.submission.rules.reading.examples import GROW, arrays_of
+from grader.submission.rules.reading.node_forms import makes_a_model
 from grader.submission.rules.rule import found_with, rule, told_with, training_rule
 from grader.submission.rules.subjects import NO_RETURN, NONE
 from grader.submission.source_tree import (
@@ -403,7 +404,7 @@ def models_kept_by_a_cache(tree: SourceTree) -> Iterator[Finding]:
         returned = [node.value for node in nodes_of(function) if isinstance(node, ast.Return) and node.value]
         for decorator in function.decorator_list:
             name = tree.name_of(decorator.func if isinstance(decorator, ast.Call) else decorator)
-            if name.split(".")[-1] in ("cache", "lru_cache") and any(_is_model(tree, value) for value in returned):
+            if name.split(".")[-1] in ("cache", "lru_cache") and any(makes_a_model(tree, value) for value in returned):
                 sentence = (
                     f"`{name.split('.')[-1]}` returns the same model in each call, with the weights of earlier "
                     "trainings. Remove it."
@@ -413,7 +414,7 @@ def models_kept_by_a_cache(tree: SourceTree) -> Iterator[Finding]:
             made = [node.value for node in line.body if isinstance(node, ast.Assign)]
             name = _kept_name(function, line.test)
             is_returned = any(re.match(rf"{name}(?:\[|$)", typed(value)) for value in returned) if name else False
-            if is_returned and any(_is_model(tree, value) for value in made):
+            if is_returned and any(makes_a_model(tree, value) for value in made):
                 sentence = (
                     f"`{name}` keeps the model of the first call, with the weights of earlier trainings. Make a new "
                     "model in each call."
@@ -430,11 +431,6 @@ def _kept_name(function: ast.FunctionDef, test: ast.expr) -> str:
         case ast.Compare(ops=[ast.NotIn()], comparators=[ast.Name(id=name)]):
             return name
     return ""
-
-
-def _is_model(tree: SourceTree, node: ast.expr) -> bool:
-    made = tree.made_by(node)
-    return isinstance(made, ast.Call) and tree.keras_name_of(made.func).split(".")[-1] in ("Model", "Sequential")
 
 
 @rule

@@ -12,6 +12,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from grader.submission.rules.reading.lines_around import Block, Place, places
+from grader.submission.rules.reading.node_forms import is_name_or_own
 from grader.submission.rules.reading.possible_values import function_called, values_of
 from grader.submission.rules.rule import rule
 from grader.submission.rules.subjects import STILL_NONE
@@ -64,13 +65,9 @@ def _all_sets(tree: SourceTree) -> dict[Key, list[_Set]]:
         for target, value in pairs:
             is_several = isinstance(target, ast.Tuple | ast.List)
             for part in target.elts if isinstance(target, ast.Tuple | ast.List) else [target]:
-                if _is_kept(part) and value is not None:
+                if is_name_or_own(part) and value is not None:
                     found.setdefault(tree.key_of(part), []).append(_Set(part, None if is_several else value, line))
     return found
-
-
-def _is_kept(node: ast.AST) -> bool:
-    return isinstance(node, ast.Name) or (isinstance(node, ast.Attribute) and typed(node.value) == "self")
 
 
 def _is_none(value: ast.AST | None) -> bool:
@@ -226,7 +223,7 @@ def _of_start(tree: SourceTree, block: ast.If) -> str:
             return ""
     sets = _all_sets(tree)
     for bound, is_right in ((right, True), (left, False)):
-        begun = sets.get(tree.key_of(bound), []) if _is_kept(bound) else []
+        begun = sets.get(tree.key_of(bound), []) if is_name_or_own(bound) else []
         start = begun[0].value if begun else None
         number = tree.number_of(start) if start is not None else None
         own = {id(node) for line in block.body for node in nodes_of(line)}

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from grader.catalogue.patterns import regex
 from grader.submission.definitions import DEFINITION
 from grader.submission.rules.reading.events import LOOPS
+from grader.submission.rules.reading.node_forms import makes_a_model
 from grader.submission.rules.reading.possible_values import function_called
 from grader.submission.rules.reading.value_flow import filled_with
 from grader.submission.rules.rule import rule, told_with
@@ -123,13 +124,8 @@ def _is_choice(tree: SourceTree, loop: _Loop, last: ast.Name) -> bool:
               and isinstance(node.value, ast.Name)}  # fmt: skip
     made = [line.value for line in nodes if isinstance(line, ast.Assign) and line.targets[0] in stored]
     by_own = any(isinstance(value, ast.Call) and isinstance(tree.code_of(value.func), ast.FunctionDef)
-                 and _returns_model(tree, value) for value in made)  # fmt: skip
+                 and makes_a_model(tree, value) for value in made)  # fmt: skip
     return last.id in owners or by_own
-
-
-def _returns_model(tree: SourceTree, call: ast.Call) -> bool:
-    made = tree.made_by(call)
-    return isinstance(made, ast.Call) and tree.keras_name_of(made.func).split(".")[-1] in ("Model", "Sequential")
 
 
 @functools.lru_cache(maxsize=4)

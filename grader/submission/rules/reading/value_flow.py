@@ -7,6 +7,7 @@ import functools
 from collections.abc import Callable, Collection, Iterable
 from typing import NamedTuple
 
+from grader.submission.models.keras_names import ASKS_A_MODEL
 from grader.submission.rules.reading.possible_values import (
     Function,
     call_gives,
@@ -26,7 +27,6 @@ _MOST_PLACES = 80
 """Expressions that one value is followed through."""
 _OF_KERAS = ("fit", "evaluate", "predict", "compile", "call", "build", "map", "save", "summary")
 _TRAINS = ("fit", "train_on_batch")
-_MEASURES = ("evaluate", "predict", "predict_on_batch")
 
 
 def reached_from(tree: SourceTree, ends: Iterable[ast.AST]) -> set[Key]:
@@ -542,6 +542,6 @@ def trained_and_measured(tree: SourceTree) -> tuple[set[Key], set[Key]]:
     fits = tree.calls_of("fit")
     trained = [given for name in _TRAINS for call in tree.calls_of(name) if (given := argument(call, "x", 0))]
     held_out = [part for fit in fits for part in tree.validation_of(fit)[:1]]
-    held_out += [given for name in _MEASURES for call in tree.calls_of(name) if (given := argument(call, "x", 0))]
+    held_out += [given for name in ASKS_A_MODEL for call in tree.calls_of(name) if (given := argument(call, "x", 0))]
     training, measuring = reached_from(tree, trained), reached_from(tree, held_out)
     return training - measuring, measuring - training

@@ -12,6 +12,7 @@ from itertools import pairwise
 
 from grader.catalogue.patterns import regex
 from grader.submission.definitions import FUNCTION
+from grader.submission.models.keras_names import SETS_WEIGHTS
 from grader.submission.rules.reading.order_of_steps import is_within, runs_of
 from grader.submission.rules.reading.possible_values import items_of, values_of
 from grader.submission.rules.reading.value_flow import Place, filled_with, is_made_from, places_of
@@ -47,7 +48,6 @@ _LOSS_KEY = regex(r"(?:val_)?loss")
 _BEST = regex(r"best|low|min|least", re.IGNORECASE)
 _LIMIT = regex(r"worst|max|high|larg|peak|great|threshold|limit|upper|hard", re.IGNORECASE)
 _KEPT_BESIDE = regex(r"model|net|epoch|weight|param|config|best", re.IGNORECASE)
-_BACK = ("set_weights", "load_weights", "load_model", "clone_model", "from_config")
 _DATA_SET = regex(r"Dataset|_dataset|\.batch\(")
 _FROM_FOLDER = regex(r"(?:image|text|audio)_dataset_from_directory")
 _FRESH = regex(r"\b(?:fresh|anew|from scratch|start(?:s)? over|resets?|random|forgets?|begins? again)\b", re.IGNORECASE)
@@ -97,10 +97,10 @@ def one_model_for_all_folds(tree: SourceTree) -> Iterator[Finding]:
         text = f"{typed(loop.target)} {typed(loop.iter)} {text} {around} {read}"
         calls, made = _methods(loop), names_in(loop, ast.Store) - _other_names(loop)
         made |= {name for node in tree.all(ast.Global) for name in node.names}  # A function may make it anew.
-        returns = any(called_name(call) in _BACK for call, _, _ in calls)
+        returns = any(called_name(call) in SETS_WEIGHTS for call, _, _ in calls)
         if _FOLDS.search(text):
             helped = [*_methods_of_helpers(tree, loop)]
-            calls, returns = [*calls, *helped], returns or any(method in _BACK for _, _, method in helped)
+            calls, returns = [*calls, *helped], returns or any(method in SETS_WEIGHTS for _, _, method in helped)
         if not _FOLDS.search(text) or _AHEAD.search(text) or returns:
             continue
         fits = {owner: call for call, owner, method in calls if method == "fit" and call.args and owner not in made
@@ -390,7 +390,7 @@ def compiled_for_each_attempt(tree: SourceTree) -> Iterator[Finding]:
     """Yield a model that a loop compiles and trains again for each setting, to compare them: its weights stay."""
     for loop in tree.all(ast.For) if tree.mentions("compile") else ():
         calls, made, settings = _methods(loop), names_in(loop, ast.Store), names_in(loop.target)
-        if any(called_name(call) in _BACK for call, _, _ in calls):
+        if any(called_name(call) in SETS_WEIGHTS for call, _, _ in calls):
             continue
         trained = {owner for _, owner, method in calls if method == "fit"} - made
         stored = [node for node in nodes_of(loop) if isinstance(node, ast.Subscript)
@@ -477,7 +477,9 @@ def one_model_for_all_settings(tree: SourceTree) -> Iterator[Finding]:
         for steps in ([step for step in run if is_within(step, inside)] for run in runs_of(tree)):
             rates = [step._replace(node=step.node.value) for step in steps if isinstance(step.node, ast.Assign)
                      and typed(step.node.targets[0]).endswith(".learning_rate")]  # fmt: skip
-            if any(called_name(step.node) in (*_BACK, "assign") for step in steps if isinstance(step.node, ast.Call)):
+            if any(
+                called_name(step.node) in (*SETS_WEIGHTS, "assign") for step in steps if isinstance(step.node, ast.Call)
+            ):
                 continue
             compiled_with = [step._replace(node=part) for step in steps if tree.is_call_of(step.node, "compile")
                              for part in ast.iter_child_nodes(step.node)]  # fmt: skip
@@ -639,7 +641,7 @@ def sessions_cleared(tree: SourceTree) -> Iterator[Finding]:
     for loop in tree.all(ast.For) if tree.mentions("clear_session") else ():
         calls = [node for node in nodes_of(loop) if isinstance(node, ast.Call)]
         trained = sorted({owner for _, owner, method in _methods(loop) if method == "fit"} - names_in(loop, ast.Store))
-        if any(called_name(call) in _BACK for call in calls) or not trained:
+        if any(called_name(call) in SETS_WEIGHTS for call in calls) or not trained:
             continue
         for call in (call for call in calls if called_name(call) == "clear_session"):
             sentence = (
@@ -703,7 +705,7 @@ def _ends_or_goes_on(loop: ast.For) -> bool:
     return (
         ends
         or bool(_ATTEMPT.search(typed(loop.target)))
-        or any(name in (*_BACK, "time", "perf_counter") or "seed" in name for name in calls)
+        or any(name in (*SETS_WEIGHTS, "time", "perf_counter") or "seed" in name for name in calls)
     )
 
 
