@@ -390,6 +390,12 @@ def places_of_batches(tree: SourceTree) -> Iterator[Finding]:
             continue
         is_sequence = any(typed(base).endswith(("Sequence", "PyDataset")) for base in definition.bases)
         number = function.args.args[1].arg
+        stored = names_in(function, ast.Store)
+        length = [*nodes_of(methods["__len__"])] if "__len__" in methods else []
+        signs = {type(node.op) for node in length if isinstance(node, ast.BinOp)}
+        leaves_out = ast.Sub in signs and signs <= {ast.Sub, ast.Add}
+        if number in stored or leaves_out:
+            continue  # It is made a place first, or counts windows.
         for node in nodes_of(function):
             match node:
                 case ast.Slice(ast.Name() as begin, ast.expr() as cut):

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import ast
 import re
+from collections import Counter
 from collections.abc import Iterator
 
 from grader.catalogue.patterns import regex
@@ -190,8 +191,9 @@ def shuffled_apart(tree: SourceTree) -> Iterator[Finding]:
     for line in tree.all(ast.Return):  # A class of batches returns rows of both.
         match line.value:
             case ast.Tuple(elts=[ast.Subscript(value=features), ast.Subscript(value=labels)]):
-                pairs.add((typed(features), typed(labels)))
-    seeds = [call.lineno for call in tree.all(ast.Call) if re.search(r"seed|set_state", called_name(call))]
+                if _LABELS.search(typed(labels).removeprefix("self.")):
+                    pairs.add((typed(features), typed(labels)))
+    seeds = [call.lineno for call in tree.all(ast.Call) if re.search(r"seed|set_state|default_rng", called_name(call))]
     pairs |= {(typed(inputs), typed(targets)) for inputs, targets in _wholes(tree)}
     for inputs, targets in pairs:
         for first, second in _shuffled_together(tree, inputs, targets):
@@ -255,7 +257,8 @@ def _permuted_side_by_side(tree: SourceTree) -> Iterator[tuple[ast.Call, ast.Cal
             case _:
                 continue
         drawn = all(called_name(call) == "permutation" and "default_rng" not in typed(call) for call in calls)
-        if drawn and rows != labels and _LABELS.search(labels) and not _LABELS.search(rows):
+        alike = len({typed(call.func) for call in calls}) == 1 and any(map(str.isdigit, typed(first.func)))
+        if drawn and not alike and rows != labels and _LABELS.search(labels) and not _LABELS.search(rows):
             yield first, second
 
 
@@ -279,6 +282,7 @@ def _shuffled_together(tree: SourceTree, *pair: str) -> Iterator[tuple[ast.Call,
 def _in_an_order_of_their_own(block: ast.AST) -> dict[str, ast.Call]:
     """Return the arrays that get a random order of their own: ``x = x[rng.permutation(len(x))]``, also by a name."""
     drawn, orders = {}, dict[str, ast.Call]()
+    uses = Counter(typed(node.slice) for node in nodes_of(block) if isinstance(node, ast.Subscript))
     for line in nodes_of(block):
         match line:
             case ast.Assign(targets=[ast.Name(id=name)], value=ast.Call(args=[ast.Call()]) as call) if called_name(
@@ -289,7 +293,8 @@ def _in_an_order_of_their_own(block: ast.AST) -> dict[str, ast.Call]:
                 targets=[ast.Name(id=name)],
                 value=ast.Subscript(value=ast.Name(id=of), slice=ast.Name(id=order)),
             ) if name == of and order in orders and typed(orders[order].args[0]) == f"len({name})":
-                drawn[name] = orders.pop(order)
+                if uses[order] == 1:
+                    drawn[name] = orders[order]
             case ast.Assign(
                 targets=[ast.Name(id=name)],
                 value=ast.Subscript(

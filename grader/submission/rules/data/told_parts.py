@@ -112,12 +112,20 @@ def _repeats(tree: SourceTree, node: ast.AST) -> bool:
     parts = [*nodes_of(node.args[0])[1:]]  # `[week] * 52` makes a series.
     parts += [made for part in parts if isinstance(part, ast.Name) and (made := tree.value_of(part)) is not None]
     more = [part for part in parts if isinstance(part, ast.BinOp) and isinstance(part.op, ast.Mult)
-            and any(isinstance(side, ast.List | ast.Tuple) for side in (part.left, part.right))]  # fmt: skip
+            and any(isinstance(side, ast.List | ast.Tuple) and not _are_constants(side)
+                    for side in (part.left, part.right))]  # fmt: skip
     drawn = [made.slice if isinstance(made, ast.Subscript) else made for made in parts]
     parts += [made for name in drawn if isinstance(name, ast.Name) and (made := tree.value_of(name)) is not None]
     again = [part for part in parts if isinstance(part, ast.Call) and called_name(part) in ("sample", "choice")
+             and not (part.args and _are_constants(part.args[0]))
              and typed(words_of(part).get("replace", part)) == "True"]  # fmt: skip
     return bool(more or again)
+
+
+def _are_constants(node: ast.AST) -> bool:
+    """Return whether a list has plain numbers or texts alone: labels, and no rows."""
+    kinds = (ast.Constant, ast.UnaryOp)
+    return isinstance(node, ast.List | ast.Tuple) and all(isinstance(element, kinds) for element in node.elts)
 
 
 def _splits_rows(tree: SourceTree, node: ast.AST) -> bool:
@@ -452,12 +460,23 @@ def target_in_a_list_of_columns(tree: SourceTree) -> Iterator[Finding]:
         names = tree.value_of(node.slice) if isinstance(node.slice, ast.Name) else node.slice
         chosen = [text_of(element) for element in names.elts] if isinstance(names, ast.List) else []
         holders = " ".join(map(typed, tree.targets_of(node)))
-        for column in chosen if re.match(r"(?i)x|feat|inputs?\b|data\b", holders) else []:
+        is_of_features = _FEATURES.match(holders) and not re.search(r"target|label|and_", holders)
+        steps = (*tree.calls_of("drop"), *tree.calls_of("pop"))
+        is_cut_later = _ends_early(tree) or any(typed(step.func).startswith(f"{holders}.") for step in steps)
+        for column in chosen if is_of_features and not is_cut_later else []:
             if (typed(node.value), column) in columns and len(chosen) > 1:
                 sentence = f"`{column}` is the target, and must not be among the features. Leave it out."
                 yield tree.finding(node, typed(node), "", sentence, certain=False)
 
 
+def _ends_early(tree: SourceTree) -> bool:
+    """Return whether something is cut at its end, and something else at its beginning: ``x[:-24]`` and ``y[24:]``."""
+    cuts = [node for node in tree.all(ast.Slice) if node.step is None]
+    ends = {typed(cut.upper.operand) for cut in cuts if cut.lower is None and isinstance(cut.upper, ast.UnaryOp)}
+    return any(cut.upper is None and cut.lower is not None and typed(cut.lower) in ends for cut in cuts)
+
+
+_FEATURES = regex(r"(?i)x|feat|inputs?\b|data\b")
 _TARGET = regex(r"(?i)y(?:_|$)|labels?\b|targets?\b")
 _OF_EARLIER_ROWS = regex(r"(?i)window|shift|lag|sequence|lookback|look_back|timeseries|history|lstm|gru|conv1d|past")
 
@@ -478,10 +497,17 @@ def last_part_from_the_middle(tree: SourceTree) -> Iterator[Finding]:
             is_told_apart = {*re.findall(r"(?i)val|test", f"{name} {other}".lower())} == {"val", "test"}
             if lower is None or end is None or typed(lower) != typed(begin) or not is_told_apart:
                 continue
+            if tree.functions_around(whole)[-1:] != tree.functions_around(middle)[-1:] or _is_moved(tree, begin):
+                continue
             if typed(middle.value) == typed(whole.value) and not isinstance(end, ast.UnaryOp):
                 right = f"{typed(whole.value)}[{typed(end)}:]"
                 sentence = f"`{other}` begins at the same row, so `{name}` has all of its rows. Write `{right}`."
                 yield tree.finding(whole, typed(whole), right, sentence, certain=False)
+
+
+def _is_moved(tree: SourceTree, place: ast.expr) -> bool:
+    """Return whether a place is counted on: ``start += 150``."""
+    return any(typed(line.target) == typed(place) for line in tree.all(ast.AugAssign))
 
 
 _LEAVES_OUT = ("drop", "pop", "difference", "loc", "iloc", "filter", "select_dtypes", "columns", "reindex")

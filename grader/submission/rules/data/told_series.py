@@ -87,15 +87,21 @@ def targets_inside_their_window(tree: SourceTree) -> Iterator[Finding]:
                     pass
                 case _:
                     continue
+            if any(typed(node.slice) == ":-1" for node in nodes):
+                continue  # The window is shortened first.
             inside = [node for node in nodes if typed(node.value) == typed(window.value)
                       and typed(node.slice) == f"{typed(end)} - 1"]  # fmt: skip
-            right_too = any(
-                typed(node.value) == typed(window.value) and typed(node.slice) == typed(end) for node in nodes
-            )
+            right_too = any(typed(node.value) == typed(window.value) and typed(_begin_of(node)) == typed(end)
+                            for node in nodes)  # fmt: skip
             if inside and not right_too and is_told(NEXT_VALUE, texts_around(tree, inside[0])):
                 right = f"{typed(window.value)}[{typed(end)}]"
                 sentence = f"This is the last value of the window itself. Write `{right}`."
                 yield tree.finding(inside[0], typed(inside[0]), right, sentence, certain=False)
+
+
+def _begin_of(node: ast.Subscript) -> ast.AST:
+    """Return the first place that is read: ``i`` of ``x[i]``, and of ``x[i : j]``."""
+    return node.slice.lower or node.slice if isinstance(node.slice, ast.Slice) else node.slice
 
 
 def _read_in_one_loop(tree: SourceTree) -> Iterator[list[ast.Subscript]]:
@@ -379,6 +385,8 @@ def shapes_turned_by_a_reshape(tree: SourceTree) -> Iterator[Finding]:
             sizes = [*map(typed, given)]
             if typed(call.func) != f"{of}.reshape" or sizes == axes or len({*axes} - {"_"}) < len(axes):
                 continue
+            if tree.functions_around(call)[-1:] != tree.functions_around(line)[-1:] or "order" in words_of(call):
+                continue
             if sorted(sizes) == sorted(axes):
                 places = ", ".join(str(axes.index(size)) for size in sizes)
                 right = f"{of}.T" if len(axes) == 2 else f"{of}.transpose({places})"
@@ -465,13 +473,17 @@ def windows_with_their_own_last_value(tree: SourceTree) -> Iterator[Finding]:
                     parts = {typed(part) for part in nodes_of(call) if isinstance(part, ast.Subscript)}
                 case _:
                     continue
-            if f"{name}[1:]" in parts and parts & {f"{name}[-1]", f"{name}[-1:]"} and names_in(call) <= {name, "np"}:
+            is_filled = any(isinstance(node, ast.Subscript) and isinstance(node.ctx, ast.Store)
+                            and typed(node.value) == name for node in inside)  # fmt: skip
+            is_own = f"{name}[1:]" in parts and parts & {f"{name}[-1]", f"{name}[-1:]"}
+            if is_own and not is_filled and names_in(call) <= {name, "np"}:
                 sentence = (
                     f"`{name}` gets its own last value again, and not the forecast. Append what `predict` returned."
                 )
                 yield tree.finding(call, typed(call), "", sentence, certain=False)
 
 
+_FEATURES = regex(r"(?i)x|feat|inputs?|data")
 _OF_ROWS_BEFORE = ("shift", "rolling", "diff", "pct_change")
 
 
@@ -479,7 +491,8 @@ _OF_ROWS_BEFORE = ("shift", "rolling", "diff", "pct_change")
 def means_with_the_target(tree: SourceTree) -> Iterator[Finding]:
     """Yield ``t["week"] = t["sales"].rolling(7).mean()`` as a feature for ``t["sales"]``: it holds the target."""
     fits = tree.calls_of("fit")
-    for line in tree.all(ast.Assign) if fits and tree.mentions("rolling") else ():
+    is_asked = fits and tree.mentions("rolling") and not tree.mentions("timeseries_dataset_from_array")
+    for line in tree.all(ast.Assign) if is_asked else ():
         match line.targets[0]:
             case ast.Subscript(value=ast.Name(id=table), slice=ast.Constant(value=str(feature))):
                 pass
@@ -487,11 +500,8 @@ def means_with_the_target(tree: SourceTree) -> Iterator[Finding]:
                 continue
         steps = [*tree.chain_of(line.value)]
         rolled = next((step for step in steps if called_name(step) == "rolling"), None)
-        if (
-            rolled is None
-            or not isinstance(rolled.func, ast.Attribute)
-            or {"shift", "diff"} & {*map(called_name, steps)}
-        ):
+        is_moved = {"shift", "diff"} & {*map(called_name, steps)}
+        if rolled is None or not isinstance(rolled.func, ast.Attribute) or is_moved or "closed" in words_of(rolled):
             continue
         column = typed(rolled.func.value)
         chains = [[other.value, *tree.chain_of(other.value)] for other in tree.all(ast.Assign)
@@ -499,7 +509,11 @@ def means_with_the_target(tree: SourceTree) -> Iterator[Finding]:
         owners = [typed(step.func.value) if isinstance(step, ast.Call) and isinstance(step.func, ast.Attribute)
                   else typed(step) for steps in chains for step in steps]  # fmt: skip
         moved = any(called_name(step) == "shift" for steps in chains for step in steps if isinstance(step, ast.Call))
-        is_read = any(text_of(node) == feature for other in tree.all(ast.List) for node in other.elts)
+        chosen = [other.value for other in tree.all(ast.Assign) if _FEATURES.match(typed(other.targets[0]))]
+        lists = [part for value in chosen for part in nodes_of(value) if isinstance(part, ast.List)]
+        is_read = any(text_of(node) == feature for part in lists for node in part.elts)
+        # What is cut at its end fits a target that begins later.
+        moved = moved or any(isinstance(cut.upper, ast.UnaryOp) for cut in tree.all(ast.Slice))
         if column.startswith(f"{table}[") and column in owners and not moved and is_read:
             right = typed(line.value).replace(column, f"{column}.shift(1)", 1)
             sentence = f"The mean has the row itself, and so the target. Write `{right}`."
@@ -509,19 +523,24 @@ def means_with_the_target(tree: SourceTree) -> Iterator[Finding]:
 @rule
 def rows_of_another_group(tree: SourceTree) -> Iterator[Finding]:
     """Yield ``frame["sales"].shift(1)`` of rows that are sorted by store, then by day: stores run into each other."""
-    if tree.mentions("groupby", "pivot", "unstack"):
+    if tree.mentions("groupby", "pivot", "unstack", "query"):
         return
     for call in tree.calls_of("sort_values"):
         given = argument(call, "by", 0)
         keys = [text_of(key) or "" for key in given.elts] if isinstance(given, ast.List | ast.Tuple) else []
         if len(keys) < 2 or not _IN_TIME.search(keys[1]) or _IN_TIME.search(keys[0]):
             continue
+        chosen = [part for node in tree.all(ast.Compare) for part in nodes_of(node) if text_of(part) == keys[0]]
+        if chosen:
+            continue  # One group is taken, or the borders are.
+        borders = {text_of(part) for found in tree.calls_of("shift") for part in nodes_of(found.func)}
         tables = {typed(target) for target in [target for line in tree.all(ast.Assign) if call in nodes_of(line.value)
                                                for target in line.targets]}  # fmt: skip
         for step in (found for name in _OF_ROWS_BEFORE for found in tree.calls_of(name)):
             match step.func:
                 case ast.Attribute(value=ast.Subscript(value=ast.Name(id=table), slice=column)) if table in tables:
-                    pass
+                    if keys[0] in borders:
+                        continue
                 case _:
                     continue
             right = f'{table}.groupby("{keys[0]}")[{typed(column)}].{called_name(step)}('
@@ -530,4 +549,4 @@ def rows_of_another_group(tree: SourceTree) -> Iterator[Finding]:
             yield tree.finding(step, typed(step), right, sentence, certain=False)
 
 
-_IN_TIME = regex(r"(?i)date|day|time|month|year|week|hour")
+_IN_TIME = regex(r"(?i)date|day|time|month|year|week|hour|season|quarter|period|decade|epoch|era\b")

@@ -33,8 +33,9 @@ def next_words_not_shifted(tree: SourceTree) -> Iterator[Finding]:
     for code in tree.all(ast.FunctionDef):
         lines = {typed(line.targets[0]): line for line in nodes_of(code) if isinstance(line, ast.Assign)
                  and isinstance(_copied(line.value), ast.Subscript)}  # fmt: skip
-        if any(isinstance(node, ast.Slice) and node.upper is None and tree.number_of(node.lower) == 1
-               for node in nodes_of(code)):  # fmt: skip
+        read = [node for node in nodes_of(code) if isinstance(node, ast.Subscript) and isinstance(node.ctx, ast.Load)]
+        if any(isinstance(node, ast.Slice) and tree.number_of(node.lower) == 1
+               for part in read for node in nodes_of(part.slice)):  # fmt: skip
             continue
         pairs = [
             (first, second)
@@ -45,7 +46,9 @@ def next_words_not_shifted(tree: SourceTree) -> Iterator[Finding]:
         ]
         for first, second in pairs:
             same = typed(_copied(first.value)) == typed(_copied(second.value))
-            if same and is_told(rf"{NEXT_VALUE}|next (?:word|token)|decoder", texts_around(tree, second)):
+            said = rf"{NEXT_VALUE}|next (?:word|token)|decoder (?:input|reads|gets|must)"
+            same_on_purpose = r"autoenc|denois|rebuil|reconstruct|shifts? (?:the )?(?:labels|targets)|\bback\b"
+            if same and is_told(said, texts_around(tree, second), unless=same_on_purpose):
                 right = typed(second.value).replace(":-1", "1:")
                 sentence = f"Inputs and targets are the same here. Write `{right}` for what comes next."
                 yield tree.finding(second, typed(second.value), right, sentence, certain=False)

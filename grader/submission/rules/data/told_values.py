@@ -380,14 +380,14 @@ def bytes_that_wrap_round(tree: SourceTree) -> Iterator[Finding]:
             and isinstance(added.op, ast.Add)
             and limits == [0, 255]
             and isinstance(added.left, ast.Name)
-            and (isinstance(added.right, ast.Name | ast.Constant) or _is_byte(added.right))
+            and _is_whole(tree, added.right)
             and "noise" not in typed(added.right).lower()
             and is_told(
                 r"\bu?int8\b|\b(?:of|are|get|takes?) bytes\b",
                 texts_around(tree, call),
                 unless="float|int16|astype|as bytes",
             )
-            and "astype" not in typed(tree.value_of(added.left) or added)
+            and not re.search(r"astype|dtype=|cast\(|float", typed(tree.value_of(added.left) or added))
         ):
             whole = call if added in call.args else added
             right = typed(whole).replace(typed(added.left), f"{typed(added.left)}.astype(int)", 1)
@@ -395,8 +395,23 @@ def bytes_that_wrap_round(tree: SourceTree) -> Iterator[Finding]:
             yield tree.finding(whole, typed(whole), right, sentence, certain=False)
 
 
-def _is_byte(node: ast.expr) -> bool:
-    return isinstance(node, ast.Call) and typed(node.func) == "np.uint8"
+def _is_whole(tree: SourceTree, node: ast.expr) -> bool:
+    """Return whether what is added may keep the type of bytes: no float, and no array that is drawn."""
+    if isinstance(node, ast.Call):
+        return typed(node.func) == "np.uint8"
+    made, default = tree.value_of(node), tree.number_of(node)
+    is_plain = made is None or isinstance(made, ast.Constant | ast.Name)
+    given = tree.parameter_of(node)
+    fallback = next((value for code in tree.functions_around(node)[-1:] for name, value in _defaults(code)
+                     if given is not None and name == given.arg), None)  # fmt: skip
+    numbers = [number for number in (default, tree.number_of(fallback)) if number is not None]
+    return isinstance(node, ast.Name | ast.Constant) and is_plain and all(number.is_integer() for number in numbers)
+
+
+def _defaults(code: ast.FunctionDef) -> list[tuple[str, ast.expr]]:
+    """Return the parameters of a function that have a default value, with it."""
+    names = [given.arg for given in code.args.args]
+    return [*zip(names[::-1], code.args.defaults[::-1], strict=False)]
 
 
 @rule
@@ -504,6 +519,12 @@ def ranges_without_brackets(tree: SourceTree) -> Iterator[Finding]:
             yield tree.finding(node, typed(node), right, sentence, certain=False)
 
 
+_OTHER_AXES = (
+    r"each row|per row|images?\b|windows?\b|steps\b|vector|\(\s*\w+, *\w+, *\w+|\(\s*(?:sensors|features|columns)"
+)
+"""What tells of arrays whose first axis has no rows of a table, or that have three axes."""
+
+
 @rule
 def figures_of_rows_for_columns(tree: SourceTree) -> Iterator[Finding]:
     """Yield ``x.min(axis=1)`` and ``x.max(axis=1)`` that are told to scale each column: they are of each row."""
@@ -514,7 +535,7 @@ def figures_of_rows_for_columns(tree: SourceTree) -> Iterator[Finding]:
                  and tree.number_of(argument(node, "axis", 0)) == 1]  # fmt: skip
         kinds = {called_name(call) for call in calls}
         texts = texts_around(tree, calls[0]) if calls else []
-        if kinds in ({"min", "max"}, {"mean", "std"}) and is_told(said, texts, unless=r"each row|per row|images?\b"):
+        if kinds in ({"min", "max"}, {"mean", "std"}) and is_told(said, texts, unless=_OTHER_AXES):
             right = typed(calls[0]).replace("axis=1", "axis=0")
             sentence = f"`axis=1` makes a figure of each row. For each column, write `{right}`."
             yield tree.finding(calls[0], typed(calls[0]), right, sentence, certain=False)
@@ -525,16 +546,32 @@ def labels_from_1_in_rows(tree: SourceTree) -> Iterator[Finding]:
     """Yield ``one_hot(labels, 10)`` of labels that are told to go from 1 to 10: the last one has no place."""
     texts = [*tree.lines] if tree.mentions("one_hot", "to_categorical") else []
     ends = {float(found[1]) for line in texts if re.search(r"(?i)label|class|star|digit|rating|grade", line)
+            and not re.search(r"\bfor\b|plt\.", line.partition("#")[0])
             for found in [re.search(r"\b1 ?(?:\.\.+|to|-|–) ?(\d+)\b", line.partition("#")[2])] if found}  # fmt: skip
     for call in (*tree.calls_named("one_hot"), *tree.calls_named("to_categorical")):
         given = call.args[0] if call.args else None
         many = tree.number_of(argument(call, "depth" if called_name(call) == "one_hot" else "num_classes", 1))
-        made = [part for value in sources_of(tree, [given]) for part in nodes_of(value)] if given is not None else []
-        is_moved = any(isinstance(part, ast.BinOp) and isinstance(part.op, ast.Sub | ast.Mod) for part in made)
-        if isinstance(given, ast.Name | ast.Subscript) and many in ends and not is_moved and not _counts_down(tree):
+        if not isinstance(given, ast.Name | ast.Subscript) or many not in ends or _counts_down(tree):
+            continue
+        if not _are_numbered_anew(tree, given):
             right = f"{typed(given)} - 1"
             sentence = f"Rows of {many:g} places are for labels from 0 to {many - 1:g}. Write `{right}` for the labels."
             yield tree.finding(given, typed(given), right, sentence, certain=False)
+
+
+_KEEPS_LABELS = ("load", "loadtxt", "read_csv", "astype", "ravel", "flatten", "reshape", "array", "asarray", "to_numpy",
+                 "squeeze", "loadmat", "load_data", "constant", "cast", "int")  # fmt: skip
+"""Calls that load labels, or keep their numbers."""
+
+
+def _are_numbered_anew(tree: SourceTree, labels: ast.expr) -> bool:
+    """Return whether labels may have other numbers than they are loaded with."""
+    made = [part for value in sources_of(tree, [labels]) for part in nodes_of(value)]
+    is_moved = any(isinstance(part, ast.BinOp) and isinstance(part.op, ast.Sub | ast.Mod) for part in made)
+    calls = {called_name(part) for part in made if isinstance(part, ast.Call)} - {*_KEEPS_LABELS}
+    codes = any(isinstance(part, ast.Attribute) and part.attr == "codes" for part in made)
+    stored = [typed(node.value) for node in tree.all(ast.Subscript) if isinstance(node.ctx, ast.Store)]
+    return is_moved or codes or bool(calls) or typed(labels) in stored
 
 
 def _counts_down(tree: SourceTree) -> bool:
@@ -545,10 +582,13 @@ def _counts_down(tree: SourceTree) -> bool:
 _IN_DEGREES = regex(r"(?i)(?:^|_)deg(?:rees?)?(?:_|$)|\bdegrees?\b|\b0 ?(?:\.\.+|to|-|–) ?36[05]\b")
 
 
+_OTHER_DEGREES = regex(r"(?i)polynom|degree \d|of degree|radian|\bto rad|turns?\b|not in deg")
+
+
 @rule
 def degrees_for_radians(tree: SourceTree) -> Iterator[Finding]:
     """Yield ``np.cos(angle)`` of an angle in degrees: it takes radians."""
-    if tree.mentions("deg2rad", "radians", "pi"):
+    if tree.mentions("deg2rad", "radians", "pi", "polyfit", "Polynomial") or tree.is_written(_OTHER_DEGREES):
         return
     told = set[str]()
     for call in (call for call in tree.all(ast.Call) if called_name(call) in ("sin", "cos")):
@@ -556,6 +596,8 @@ def degrees_for_radians(tree: SourceTree) -> Iterator[Finding]:
         if not isinstance(given, ast.Name | ast.Subscript):
             continue
         made = tree.value_of(given) or given
+        if isinstance(made, ast.BinOp):
+            continue
         names = [typed(given), *(text_of(part) or "" for part in nodes_of(made))]
         if typed(given) not in told and any(map(_IN_DEGREES.search, [*names, tree.said_beside(made)])):
             told.add(typed(given))

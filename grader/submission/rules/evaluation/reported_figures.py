@@ -491,11 +491,18 @@ def classes_of_the_wrong_axis(tree: SourceTree) -> Iterator[Finding]:
             # One value for each example has no classes, and the best example of each class may be meant.
             is_of_classes = any(map(_is_softmax, tree.all(ast.Constant))) or _are_names_of_examples(tree, call)
             is_of_classes = is_of_classes or is_told(_EXAMPLES_FIRST, [tree.said_beside(made or call)])
-            is_meant = _EACH.search(f"{tree.said_beside(call)}") or not is_of_classes
+            is_meant = _EACH.search(f"{tree.said_beside(call)}") or not is_of_classes or _are_places(tree, call)
             if tree.is_call_of(made, *PREDICTS) and not is_meant:
                 right = f"np.argmax({typed(given)}, axis=-1)"
                 sentence = f"`axis=0` goes through the examples, not through the classes. Write `{right}`."
                 yield tree.finding(call, typed(call), right, sentence, certain=False)
+
+
+def _are_places(tree: SourceTree, call: ast.Call) -> bool:
+    """Return whether what a call returns is used as places among examples: ``x_test[surest[digit]]``."""
+    names = {typed(target) for target in tree.targets_of(call)}
+    return any(names & names_in(node.slice) and re.match(r"(?i)x|image|text|example", typed(node.value))
+               for node in tree.all(ast.Subscript))  # fmt: skip
 
 
 _EXAMPLES_FIRST = r"\(\s*(?:n|num|batch)\w*(?: \w+)?, *(?:n_|num_)?(?:classes|labels|categories)\s*\)"

@@ -8,6 +8,8 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
+from grader.catalogue.patterns import regex
+from grader.submission.rules.reading.words_beside import is_told, texts_around
 from grader.submission.rules.rule import rule
 from grader.submission.source_tree import Finding, SourceTree, names_in, nodes_of, typed
 from grader.submission.syntax import called_name
@@ -33,10 +35,14 @@ def columns_that_stay_mixed(tree: SourceTree) -> Iterator[Finding]:
                     continue
             mixed = any(isinstance(node, ast.Call) and called_name(node) in _MIXES for node in nodes_of(line.value))
             given = any(table.id in names_in(part) for call in asked for part in call.args)
-            again = [other for other in written if typed(other.targets[0]) == typed(line.targets[0])]
-            is_of_loop = column.id in stored and table.id not in stored and len(again) == 1
+            again = [other for other in written if isinstance(other.targets[0], ast.Subscript)
+                     and typed(other.targets[0].value) == table.id]  # fmt: skip
+            copied = any(isinstance(node, ast.Call) and called_name(node) == "copyto" for node in nodes_of(loop))
+            is_of_loop = column.id in stored and table.id not in stored and len(again) == 1 and not copied
             made = tree.value_of(table)
-            if mixed and given and is_of_loop and isinstance(made, ast.Call) and called_name(made) in ("copy", "array"):
+            is_copy = isinstance(made, ast.Call) and called_name(made) in ("copy", "array")
+            on_purpose = is_told(r"one more|one after|after the last|together", texts_around(tree, line))
+            if mixed and given and is_of_loop and made is not None and is_copy and not on_purpose:
                 sentence = (
                     f"Columns of earlier passes stay shuffled in `{table.id}`. Begin each pass with "
                     f"`{table.id} = {typed(made)}`."
@@ -65,12 +71,11 @@ def means_of_batches_by_examples(tree: SourceTree) -> Iterator[Finding]:
             for node in nodes if gives_mean else ():
                 match node:
                     case ast.BinOp(
-                        left=ast.Name(id=name), op=ast.Div(), right=ast.Call(func=ast.Name(id="len")) as many
-                    ):
-                        is_of_all = name == line.target.id and typed(many.args[0]) not in _loop_sources(loops)
+                        left=ast.Name(id=name), op=ast.Div(), right=ast.Call(func=ast.Name(id="len"), args=[of]) as many
+                    ) if name == line.target.id:
+                        is_of_all = _EXAMPLES.search(typed(of)) and not _are_read_one_by_one(tree, loops, of)
                     case _:
                         continue
-                    # `len(dataset)` counts batches.
                 if is_of_all:
                     sentence = (
                         f"`{typed(added)}` is the mean of a batch already, and `{typed(many)}` counts examples. Divide "
@@ -83,6 +88,17 @@ def _is_plain_number(node: ast.expr) -> bool:
     return isinstance(node, ast.Call) and called_name(node) == "float" and len(node.args) == 1
 
 
-def _loop_sources(loops: list[ast.For]) -> set[str]:
-    """Return the names that loops go over, also by ``enumerate``."""
-    return {name for loop in loops for name in names_in(loop.iter)}
+_EXAMPLES = regex(r"(?i)^(?:x|y|images|labels|texts|features|targets|inputs)(?:_\w+)?$")
+"""Names of arrays with a row for each example."""
+
+
+def _are_read_one_by_one(tree: SourceTree, loops: list[ast.For], examples: ast.expr) -> bool:
+    """Return whether a loop goes over examples, or over their places one by one."""
+    for loop in loops:
+        inside = {typed(node) for node in nodes_of(loop.iter)}
+        ends = [tree.value_of(node) for node in nodes_of(loop.iter) if isinstance(node, ast.Name)]
+        has_steps = isinstance(loop.iter, ast.Call) and len(loop.iter.args) == 3
+        is_of_all = typed(examples) in inside or any(end and typed(end) == f"len({typed(examples)})" for end in ends)
+        if is_of_all and not has_steps and "batch" not in typed(loop.iter):
+            return True
+    return False

@@ -97,9 +97,10 @@ def cut_gradients_left_aside(tree: SourceTree) -> Iterator[Finding]:
     """Yield gradients that are cut under a new name, which nothing reads, where the optimizer gets the old ones."""
     read = {node.id for node in tree.all(ast.Name) if isinstance(node.ctx, ast.Load)}
     for line in tree.all(ast.Assign):
-        target = line.targets[0].elts[0] if isinstance(line.targets[0], ast.Tuple) else line.targets[0]
+        target = line.targets[0]
+        target = target.elts[0] if isinstance(target, ast.Tuple) and target.elts else target
         cuts = [node for node in nodes_of(line.value) if isinstance(node, ast.Call) and called_name(node) in _CUTS]
-        if not cuts or not isinstance(target, ast.Name) or target.id in read:
+        if not cuts or not isinstance(target, ast.Name) or target.id in read or target.id.startswith(("_", "unused")):
             continue
         given = names_in(line.value)
         for call in tree.calls_of("apply_gradients"):
