@@ -28,6 +28,10 @@ ADAM = {"optimizer": {"name": "adam", "learning_rate": 0.001}}
 ALL_ONE = ((50, 0), (50, 0))
 
 
+STANDING = {"name": "dense", "weights": 40, "trainable": True, "size": 2.0, "moved": 0.0, "still": 1.0}
+"""What is recorded of a layer that no step changed."""
+
+
 def of_classes(
     history: Any, *runs: float, matrix: Any = ((30, 20), (25, 25)), threshold: float = 0.85, **evidence: Any
 ) -> tuple[dict[str, Any], dict[str, Any]]:
@@ -1488,6 +1492,11 @@ BOTH_WAYS: list[tuple[str, Any, Any]] = [
     ("slow", of_classes({"loss": CREEPING}, 0.7), of_classes({"loss": SETTLED}, 0.7)),
     ("levelled off", of_classes({"loss": SETTLED, "accuracy": [0.55, 0.79]}, 0.78), slow()),
     ("no training", of_values({}, 5.7, SWINGING), of_values({}, 5.7, SWINGING, settings=ADAM)),
+    (
+        "no batches",
+        of_classes({"val_loss": [1.38] * 5}, 0.25, settings=ADAM, training={"layers": [STANDING]}),
+        of_classes({"val_loss": [1.38] * 5, "loss": [1.39] * 5}, 0.25, settings=ADAM, training={"layers": [STANDING]}),
+    ),
     ("unknown", of_classes({}, 0.5, settings=ADAM), slow()),
 ]
 """A cause, evidence for it, and the nearest evidence that is not for it."""

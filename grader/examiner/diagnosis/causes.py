@@ -71,6 +71,7 @@ CAUSES: tuple[Cause, ...] = (
     Cause("calculated weights", (signs.weights_calculated,), (signs.has_curve,), words.weights_calculated),
     Cause("never trained", (signs.never_trained,), (signs.has_curve,), words.never_trained),
     Cause("no training", (signs.nothing_was_trained,), (signs.outputs_lost,), words.not_trained, vague=True),
+    Cause("no batches", (signs.no_batch_came,), (), words.no_batches, proof=signs.no_batch_came),
     Cause("NaN in the inputs", (signs.input_is_lost,), (), words.no_input, cures.given_inputs),
     Cause("NaN in the labels", (signs.labels_are_lost,), (), words.no_labels, cures.unchanged_labels),
     Cause("NaN in the weights", (signs.weights_are_lost,), (), words.no_weights, cures.no_weights),

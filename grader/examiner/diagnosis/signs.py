@@ -2011,6 +2011,12 @@ def weights_stand(facts: Facts) -> bool:
     return bool(free) and max(changes.ratio for changes in free) < STANDING
 
 
+def no_batch_came(facts: Facts) -> bool:
+    """``fit`` validated the model, or set its rate, and has no loss of a training: its data set was empty."""
+    training = facts.training
+    return bool(training.val_loss or training.rates) and not training.loss and weights_stand(facts)
+
+
 def inputs_reach_far(facts: Facts) -> bool:
     """What reaches the first weights is far above 1, and are no token ids."""
     return reach(facts) > FAR and not facts.reads_ids and not facts.given.token_ids and not scaled(facts)

@@ -1757,6 +1757,13 @@ def not_trained(facts: Facts) -> str:
     )
 
 
+def no_batches(facts: Facts) -> str:
+    return (
+        "No batch reached `fit`: its training set is empty, so no weight changed. Look for a `take`, a `skip` or a "
+        "filter that leaves nothing. After `batch`, `take` and `skip` count batches, not examples."
+    )
+
+
 def unknown(facts: Facts) -> str:
     return f"{seen(facts)} {_unknown_cause(facts)}".strip()
 

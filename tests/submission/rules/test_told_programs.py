@@ -29,14 +29,14 @@ from grader.submission.rules.evaluation import (
     told_measures,
     told_reports,
 )
-from grader.submission.rules.models import outputs_and_losses, told_attention, told_layers
+from grader.submission.rules.models import layers_left_out, outputs_and_losses, told_attention, told_layers
 from grader.submission.rules.python import array_axes, shared_objects
 from grader.submission.rules.rule import rules_of
 from grader.submission.rules.training import repeated_trainings, told_trainings
 
 MODULES = (
     told_calls, told_parts, told_series, told_texts, told_values, told_layers, told_reports, outputs_and_losses,
-    told_trainings, told_attention, told_measures,
+    told_trainings, told_attention, told_measures, layers_left_out,
 )  # fmt: skip
 OTHERS = (
     augmentation, vocabularies, comments, measurements, shared_objects, array_axes, data_sets,

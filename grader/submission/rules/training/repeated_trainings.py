@@ -372,8 +372,11 @@ def batches_that_overlap(tree: SourceTree) -> Iterator[Finding]:
         if len(loop.iter.args) > 2 or len(sizes) != 1 or is_changed:
             continue
         size = sizes.pop()
+        names = [step, *(typed(line.targets[0]) for line in nodes_of(loop) if isinstance(line, ast.Assign)
+                         and typed(line.value) == step)]  # fmt: skip
+        cuts = {f"{name}:{name} + {size}" for name in names}
         for node in nodes_of(loop):
-            is_slice = isinstance(node, ast.Slice) and typed(node) == f"{step}:{step} + {size}"
+            is_slice = isinstance(node, ast.Slice) and typed(node) in cuts
             if is_slice or typed(node) == f"slice({step}, {step} + {size})":
                 begin, end = f"{step} * {size}", f"({step} + 1) * {size}"
                 right = f"{begin}:{end}" if is_slice else f"slice({begin}, {end})"
