@@ -530,17 +530,14 @@ def rows_of_another_group(tree: SourceTree) -> Iterator[Finding]:
         keys = [text_of(key) or "" for key in given.elts] if isinstance(given, ast.List | ast.Tuple) else []
         if len(keys) < 2 or not _IN_TIME.search(keys[1]) or _IN_TIME.search(keys[0]):
             continue
-        chosen = [part for node in tree.all(ast.Compare) for part in nodes_of(node) if text_of(part) == keys[0]]
-        if chosen:
-            continue  # One group is taken, or the borders are.
-        borders = {text_of(part) for found in tree.calls_of("shift") for part in nodes_of(found.func)}
-        tables = {typed(target) for target in [target for line in tree.all(ast.Assign) if call in nodes_of(line.value)
-                                               for target in line.targets]}  # fmt: skip
+        looked_at = [*tree.all(ast.Compare), *(step.func for step in tree.calls_of("shift"))]
+        if any(text_of(part) == keys[0] for node in looked_at for part in nodes_of(node)):
+            continue  # One group is taken, or the borders of the groups are.
+        tables = {typed(line.targets[0]) for line in tree.all(ast.Assign) if call in nodes_of(line.value)}
         for step in (found for name in _OF_ROWS_BEFORE for found in tree.calls_of(name)):
             match step.func:
                 case ast.Attribute(value=ast.Subscript(value=ast.Name(id=table), slice=column)) if table in tables:
-                    if keys[0] in borders:
-                        continue
+                    pass
                 case _:
                     continue
             right = f'{table}.groupby("{keys[0]}")[{typed(column)}].{called_name(step)}('

@@ -21,7 +21,7 @@ _MIXES = ("permutation", "shuffle", "permuted")
 def columns_that_stay_mixed(tree: SourceTree) -> Iterator[Finding]:
     """Yield a copy that is made once, and of which each pass of a loop shuffles one column more."""
     for loop in tree.all(ast.For):
-        stored = {node.id for node in nodes_of(loop) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)}
+        stored = names_in(loop, ast.Store)
         asked = [node for node in nodes_of(loop) if isinstance(node, ast.Call)
                  and called_name(node) in ("evaluate", "predict", "score")]  # fmt: skip
         written = [line for line in nodes_of(loop) if isinstance(line, ast.Assign)]
