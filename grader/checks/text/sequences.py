@@ -201,7 +201,7 @@ class OrderMatchers:
             advice = (
                 f"`truncating={side!r}` cuts {'the start' if side == 'pre' else 'the end'}: pass "
                 "`truncating=truncating`, not the value of `padding` or the default. If you cut with slices: "
-                "`ids[-maxlen:]` is for `'pre'`, and `ids[:maxlen]` for `'post'`."
+                f"`{_SLICES['pre']}` is for `'pre'`, and `{_SLICES['post']}` for `'post'`."
             )
             if len(found) < length and found == (ids[len(ids) - len(found) :] if side == "pre" else ids[: len(found)]):
                 advice = _too_few(found, length)

@@ -452,19 +452,20 @@ def target_in_the_whole_table(tree: SourceTree) -> Iterator[Finding]:
 @rule
 def target_in_a_list_of_columns(tree: SourceTree) -> Iterator[Finding]:
     """Yield ``table[["area", "rooms", "price"]]`` as features where the target is ``table["price"]``."""
-    if tree.is_written(_OF_EARLIER_ROWS):
-        return
     targets = (line.value for line in tree.all(ast.Assign) if _TARGET.match(typed(line.targets[0])))
     columns = {(typed(value.value), text_of(value.slice)) for value in targets if isinstance(value, ast.Subscript)}
+    if not columns or tree.is_written(_OF_EARLIER_ROWS) or _ends_early(tree):
+        return
+    steps = [typed(step.func) for step in (*tree.calls_of("drop"), *tree.calls_of("pop"))]
     for node in tree.all(ast.Subscript):
         names = tree.value_of(node.slice) if isinstance(node.slice, ast.Name) else node.slice
-        chosen = [text_of(element) for element in names.elts] if isinstance(names, ast.List) else []
+        if not isinstance(names, ast.List) or len(names.elts) < 2:
+            continue
         holders = " ".join(map(typed, tree.targets_of(node)))
         is_of_features = _FEATURES.match(holders) and not re.search(r"target|label|and_", holders)
-        steps = (*tree.calls_of("drop"), *tree.calls_of("pop"))
-        is_cut_later = _ends_early(tree) or any(typed(step.func).startswith(f"{holders}.") for step in steps)
-        for column in chosen if is_of_features and not is_cut_later else []:
-            if (typed(node.value), column) in columns and len(chosen) > 1:
+        is_cut_later = any(step.startswith(f"{holders}.") for step in steps)
+        for column in map(text_of, names.elts) if is_of_features and not is_cut_later else []:
+            if (typed(node.value), column) in columns:
                 sentence = f"`{column}` is the target, and must not be among the features. Leave it out."
                 yield tree.finding(node, typed(node), "", sentence, certain=False)
 

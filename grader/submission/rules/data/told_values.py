@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from grader.catalogue.patterns import regex
 from grader.submission.rules.reading.formulas import Places, matched
-from grader.submission.rules.reading.possible_values import values_of
+from grader.submission.rules.reading.possible_values import default_of, values_of
 from grader.submission.rules.reading.value_flow import sources_of
 from grader.submission.rules.reading.words_beside import TEST_NAME, is_told, texts_around, texts_inside
 from grader.submission.rules.rule import rule, unless_told_by
@@ -399,19 +399,11 @@ def _is_whole(tree: SourceTree, node: ast.expr) -> bool:
     """Return whether what is added may keep the type of bytes: no float, and no array that is drawn."""
     if isinstance(node, ast.Call):
         return typed(node.func) == "np.uint8"
-    made, default = tree.value_of(node), tree.number_of(node)
+    made, given = tree.value_of(node), tree.parameter_of(node)
     is_plain = made is None or isinstance(made, ast.Constant | ast.Name)
-    given = tree.parameter_of(node)
-    fallback = next((value for code in tree.functions_around(node)[-1:] for name, value in _defaults(code)
-                     if given is not None and name == given.arg), None)  # fmt: skip
-    numbers = [number for number in (default, tree.number_of(fallback)) if number is not None]
+    usual = [default_of(code, given) for code in tree.functions_around(node)[-1:] if given is not None]
+    numbers = [number for part in (node, *usual) if (number := tree.number_of(part)) is not None]
     return isinstance(node, ast.Name | ast.Constant) and is_plain and all(number.is_integer() for number in numbers)
-
-
-def _defaults(code: ast.FunctionDef) -> list[tuple[str, ast.expr]]:
-    """Return the parameters of a function that have a default value, with it."""
-    names = [given.arg for given in code.args.args]
-    return [*zip(names[::-1], code.args.defaults[::-1], strict=False)]
 
 
 @rule
@@ -588,7 +580,8 @@ _OTHER_DEGREES = regex(r"(?i)polynom|degree \d|of degree|radian|\bto rad|turns?\
 @rule
 def degrees_for_radians(tree: SourceTree) -> Iterator[Finding]:
     """Yield ``np.cos(angle)`` of an angle in degrees: it takes radians."""
-    if tree.mentions("deg2rad", "radians", "pi", "polyfit", "Polynomial") or tree.is_written(_OTHER_DEGREES):
+    is_other = not tree.mentions("sin", "cos") or tree.mentions("deg2rad", "radians", "pi", "polyfit", "Polynomial")
+    if is_other or tree.is_written(_OTHER_DEGREES):
         return
     told = set[str]()
     for call in (call for call in tree.all(ast.Call) if called_name(call) in ("sin", "cos")):

@@ -224,7 +224,7 @@ def _of_parameter(tree: SourceTree, parameter: ast.arg) -> _Values:
     title, code = _owners(tree).get(parameter, ("", None))
     if code is None:
         return []
-    default = _default_of(code, parameter)
+    default = default_of(code, parameter)
     found = [_given(use, in_order(tree, code), parameter, default) for use in _uses(tree).get(code, [_Use()])]
     return [*found, UNKNOWN] if title in tree.asked or len(_functions(tree)[title]) > 1 else found
 
@@ -240,7 +240,7 @@ def in_order(tree: SourceTree, code: Function) -> list[ast.arg]:
     return [*code.args.posonlyargs, *code.args.args][code in _bound(tree) :]
 
 
-def _default_of(code: Function, parameter: ast.arg) -> ast.expr | None:
+def default_of(code: Function, parameter: ast.arg) -> ast.expr | None:
     """Return the value that a parameter of a function has where a call gives none."""
     names = [*code.args.posonlyargs, *code.args.args]
     pairs = [*zip(reversed(names), reversed(code.args.defaults), strict=False)]
@@ -286,7 +286,7 @@ def call_gives(tree: SourceTree, call: ast.Call, parameter: ast.arg) -> ast.expr
     words = tuple((word.arg, word.value) for word in call.keywords)
     known = (use for use in _uses(tree).get(code, []) if use.call is call)
     use = next(known, _Use((*call.args,), words, call))  # What is called by another name may not be known there.
-    given = _given(use, in_order(tree, code), parameter, _default_of(code, parameter))
+    given = _given(use, in_order(tree, code), parameter, default_of(code, parameter))
     return given if given is not UNKNOWN and isinstance(given, ast.expr) else None
 
 
