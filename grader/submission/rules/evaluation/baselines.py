@@ -17,7 +17,7 @@ from grader.submission.rules.reading.lines_around import places
 from grader.submission.rules.reading.possible_values import call_gives, calls_with, numbers_of
 from grader.submission.rules.reading.shown_values import shown_as
 from grader.submission.rules.reading.value_flow import Place, ends_of_places, set_to, sources_of
-from grader.submission.rules.reading.words_beside import is_said, is_shown_as_wrong
+from grader.submission.rules.reading.words_beside import is_said, is_shown_as_wrong, name_and_docstring
 from grader.submission.rules.rule import rule, unless_told_by
 from grader.submission.source_tree import (
     Finding,
@@ -112,7 +112,7 @@ def naive_of_another_horizon(tree: SourceTree) -> Iterator[Finding]:
         if any(fit in nodes_of(code) for code in around for fit in tree.calls_of("fit")):
             continue  # It is an input of a training.
         words = [tree.said_beside(known)]
-        words += [f"{code.name.replace('_', ' ')} {ast.get_docstring(code) or ''}" for code in around]
+        words += map(name_and_docstring, around)
         words += [said_in(call) for name in tree.targets_of(known) for call in tree.all(ast.Call)
                   if any(typed(given) == typed(name) for given in call.args)]  # fmt: skip
         if any(map(_NAIVE.search, [*words, *shown_as(tree, known)])) and not is_shown_as_wrong(tree, known):
@@ -311,7 +311,7 @@ def steps_ahead_from_true_values(tree: SourceTree) -> Iterator[Finding]:
     """Yield windows of true values in a loop that is to forecast several steps ahead: no forecast goes into one."""
     for loop in tree.all(ast.For):
         codes = tree.functions_around(loop)[-1:]
-        said = [f"{code.name} {ast.get_docstring(code) or ''}".replace("_", " ") for code in codes]
+        said = [*map(name_and_docstring, codes)]
         said += [tree.comments_at(line) for line in (*places(tree)[id(loop)].before[-2:], loop)]
         if not any(map(_AHEAD.search, said)):
             continue

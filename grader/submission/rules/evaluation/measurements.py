@@ -20,7 +20,7 @@ from grader.submission.rules.reading.possible_values import call_gives, calls_wi
 from grader.submission.rules.reading.told_as_new import UNSEEN, is_told_of_new
 from grader.submission.rules.reading.value_flow import Place, code_called, ends_of_places, set_to
 from grader.submission.rules.reading.weights import keeps_weights, restores
-from grader.submission.rules.reading.words_beside import HELD_OUT, is_said
+from grader.submission.rules.reading.words_beside import HELD_OUT, is_said, name_and_docstring
 from grader.submission.rules.rule import rule, training_rule, unless_told_by
 from grader.submission.rules.subjects import SHARED, TAKEN
 from grader.submission.source_tree import (
@@ -853,7 +853,7 @@ def first_part_returned_as_held_out(tree: SourceTree) -> Iterator[Finding]:
     shares = {typed(words_of(fit)["validation_split"]) for fit in tree.calls_of("fit")
               if "validation_split" in words_of(fit)}  # fmt: skip
     for code in tree.all(ast.FunctionDef) if shares else ():
-        if not is_told_of_new(f"{code.name.replace('_', ' ')} {ast.get_docstring(code) or ''}"):
+        if not is_told_of_new(name_and_docstring(code)):
             continue
         for line in (node for node in nodes_of(code) if isinstance(node, ast.Return)):
             part = line.value.elts[0] if isinstance(line.value, ast.Tuple) and line.value.elts else line.value

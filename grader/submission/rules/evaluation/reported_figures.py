@@ -16,7 +16,7 @@ from grader.submission.rules.reading.examples import ABSOLUTES, MEANS
 from grader.submission.rules.reading.possible_values import stands_for
 from grader.submission.rules.reading.shown_values import shown_as
 from grader.submission.rules.reading.value_flow import item_sources, sources_of
-from grader.submission.rules.reading.words_beside import is_said, is_told
+from grader.submission.rules.reading.words_beside import is_said, is_told, name_and_docstring
 from grader.submission.rules.rule import rule, unless_told_by
 from grader.submission.source_tree import (
     Finding,
@@ -648,7 +648,7 @@ def _use_of(tree: SourceTree, node: ast.expr) -> tuple[set[Key], list[str], bool
                  if isinstance(part, ast.Name) and isinstance(part.ctx, ast.Store)}  # fmt: skip
         texts += [typed(target).replace("_", " ") for line in lines for target in line.targets]
         if any(part in sources or (isinstance(part, ast.Name) and tree.key_of(part) in keys) for part in returned):
-            texts += [around[-1].name.replace("_", " "), ast.get_docstring(around[-1]) or ""]
+            texts.append(name_and_docstring(around[-1]))
             sources |= {*tree.calls_named(around[-1].name)}
             returned = set()
     calls = [call for call in tree.all(ast.Call) if _reads_one(tree, call, sources, keys)]

@@ -15,7 +15,7 @@ from typing import NamedTuple
 from grader.catalogue.patterns import regex
 from grader.submission.rules.reading.formulas import Places, matched, shape_of, shapes_of, written
 from grader.submission.rules.reading.shown_values import shown_as
-from grader.submission.rules.reading.words_beside import NUMBER, is_shown_as_wrong, number_said
+from grader.submission.rules.reading.words_beside import NUMBER, is_shown_as_wrong, name_and_docstring, number_said
 from grader.submission.rules.rule import rule, unless_told_by
 from grader.submission.source_tree import Finding, SourceTree, argument, names_in, nodes_of, text_of, typed, words_of
 from grader.submission.syntax import called_name
@@ -58,11 +58,6 @@ def _returned(tree: SourceTree) -> Iterator[tuple[ast.FunctionDef, ast.expr]]:
         lines = [line.value for line in nodes_of(code) if isinstance(line, ast.Return) and line.value is not None]
         if len(lines) == 1:
             yield code, lines[0]
-
-
-def _called(code: ast.FunctionDef) -> str:
-    """Return the words of a function: its name and its docstring."""
-    return f"{code.name.replace('_', ' ')} {ast.get_docstring(code) or ''}"
 
 
 @rule
@@ -114,7 +109,7 @@ def last_for_the_best(tree: SourceTree) -> Iterator[Finding]:
                 pass
             case _:
                 continue
-        said = _called(code)
+        said = name_and_docstring(code)
         chooses = any(called_name(call) in ("min", "max", "argmin", "argmax", "sorted", "fit")
                       for call in nodes_of(code) if isinstance(call, ast.Call))  # fmt: skip
         if code.name in tree.asked or tree.number_of(place) != -1 or chooses or "history" not in typed(whole):
@@ -233,7 +228,7 @@ def halves_for_harmonic_means(tree: SourceTree) -> Iterator[Finding]:
 def means_told_as_another_figure(tree: SourceTree) -> Iterator[Finding]:
     """Yield a mean that a function returns as a median, or a share of all examples as a mean over the classes."""
     for code, value in _returned(tree):
-        said = _called(code)
+        said = name_and_docstring(code)
         calls = [node for node in nodes_of(code) if isinstance(node, ast.Call)]
         means = [call for call in calls if called_name(call) == "mean"]
         while isinstance(value, ast.Call) and called_name(value) in ("float", "round") and value.args:
@@ -357,7 +352,7 @@ _LAST_TOO = regex(
 def sizes_by_another_formula(tree: SourceTree) -> Iterator[Finding]:
     """Yield the weights of a dense layer, the width after a convolution, or a number of batches by a wrong formula."""
     for code, value in _returned(tree):
-        said = _called(code)
+        said = name_and_docstring(code)
         right, why = "", ""
         match value:
             case ast.BinOp(
@@ -984,7 +979,7 @@ def _named(tree: SourceTree) -> Iterator[tuple[Callable[[], str], ast.expr, tupl
     for code, value in _returned(tree):
         parts = value.elts if isinstance(value, ast.Tuple) else [value]
         if code.name not in tree.asked:
-            yield from ((functools.partial(_called, code), part, FORMULAS) for part in parts)
+            yield from ((functools.partial(name_and_docstring, code), part, FORMULAS) for part in parts)
     lines = [line for line in tree.all(ast.Assign) if isinstance(line.targets[0], ast.Name)]
     for line in lines:
         yield functools.partial(tree.said_beside, line), line.value, _OF_LINES
@@ -1083,7 +1078,7 @@ _FOR_RARE = regex(r"(?i)\brare|fewer|small(?:er)? class|balanc|count the same|co
 def shares_as_class_weights(tree: SourceTree) -> Iterator[Finding]:
     """Yield class weights that are the shares of the classes, in a function that says rare classes get more."""
     for code, value in _returned(tree):
-        said = f"{code.name} {ast.get_docstring(code) or ''}"
+        said = name_and_docstring(code)
         made = tree.value_of(value)
         if code.name in tree.asked or not isinstance(made, ast.DictComp) or not _OF_CLASSES.search(said):
             continue

@@ -12,7 +12,13 @@ from collections.abc import Iterator
 from grader.catalogue.patterns import regex
 from grader.submission.rules.reading.formulas import matched
 from grader.submission.rules.reading.value_flow import sources_of
-from grader.submission.rules.reading.words_beside import is_told, texts_around, texts_inside, words_of_name
+from grader.submission.rules.reading.words_beside import (
+    is_told,
+    name_and_docstring,
+    texts_around,
+    texts_inside,
+    words_of_name,
+)
 from grader.submission.rules.rule import rule, unless_told_by
 from grader.submission.source_tree import Finding, SourceTree, argument, names_in, nodes_of, text_of, typed, words_of
 from grader.submission.syntax import called_name
@@ -202,7 +208,7 @@ def columns_minus_rows(tree: SourceTree) -> Iterator[Finding]:
 def signs_left_in_an_absolute_error(tree: SourceTree) -> Iterator[Finding]:
     """Yield a function that is called a mean absolute error, and takes no absolute value."""
     for code in tree.all(ast.FunctionDef):
-        said = f"{code.name.replace('_', ' ')} {ast.get_docstring(code) or ''}"
+        said = name_and_docstring(code)
         calls = {called_name(node) for node in nodes_of(code) if isinstance(node, ast.Call)}
         powers = [node for node in nodes_of(code) if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Pow)]
         differs = [node for node in nodes_of(code) if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Sub)

@@ -67,6 +67,11 @@ def is_said(words: re.Pattern[str], comment: str) -> bool:
     return not _DENIED.search(f"{before} {after}")
 
 
+def name_and_docstring(code: ast.FunctionDef | ast.ClassDef) -> str:
+    """Return what a function or a class says of itself: the words of its name, and its docstring."""
+    return f"{code.name.replace('_', ' ')} {ast.get_docstring(code) or ''}"
+
+
 def texts_around(tree: SourceTree, node: ast.AST) -> list[str]:
     """Return what the learner says of a node: beside it, in the function around it, and by the name of that one."""
     codes = tree.functions_around(node)[-1:]

@@ -16,6 +16,7 @@ from grader.submission.models.keras_names import SETS_WEIGHTS
 from grader.submission.rules.reading.order_of_steps import is_within, runs_of
 from grader.submission.rules.reading.possible_values import items_of, values_of
 from grader.submission.rules.reading.value_flow import Place, filled_with, is_made_from, places_of
+from grader.submission.rules.reading.words_beside import name_and_docstring
 from grader.submission.rules.rule import rule, told_with, training_rule, unless_told_by
 from grader.submission.rules.subjects import DROPPED, LOOP, OWN_HISTORY
 from grader.submission.source_tree import (
@@ -92,7 +93,8 @@ def one_model_for_all_folds(tree: SourceTree) -> Iterator[Finding]:
         text = " ".join(
             typed(tree.value_of(name) or name) for name in nodes_of(loop.iter) if isinstance(name, ast.expr)
         )
-        around = " ".join([code.name for code in tree.functions_around(loop)] + _classes_around(tree, loop))
+        classes = [name_and_docstring(code) for code in tree.all(ast.ClassDef) if loop in nodes_of(code)]
+        around = " ".join([*(code.name for code in tree.functions_around(loop)), *classes])
         read = " ".join(sorted(names_in(loop, ast.Load)))
         text = f"{typed(loop.target)} {typed(loop.iter)} {text} {around} {read}"
         calls, made = _methods(loop), names_in(loop, ast.Store) - _other_names(loop)
@@ -119,11 +121,6 @@ def one_model_for_all_folds(tree: SourceTree) -> Iterator[Finding]:
                     "Make a new model in the loop."
                 )
                 yield tree.finding(call, typed(call), "", sentence, certain=False)
-
-
-def _classes_around(tree: SourceTree, loop: ast.For) -> list[str]:
-    """Return the names of classes in which a loop stands, and what they say of themselves."""
-    return [f"{code.name} {ast.get_docstring(code) or ''}" for code in tree.all(ast.ClassDef) if loop in nodes_of(code)]
 
 
 def _other_names(loop: ast.For) -> set[str]:

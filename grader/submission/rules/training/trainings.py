@@ -15,7 +15,7 @@ from grader.submission.rules.reading.decisions import FORMS, in_another_form
 from grader.submission.rules.reading.layer_order import each_after_another
 from grader.submission.rules.reading.own_steps import fits_eagerly, methods_of, traced
 from grader.submission.rules.reading.value_flow import Object, Place, objects_of, places_of, sources_of
-from grader.submission.rules.reading.words_beside import is_said
+from grader.submission.rules.reading.words_beside import is_said, name_and_docstring
 from grader.submission.rules.rule import rule, training_rule
 from grader.submission.rules.subjects import ENLARGED, FIRST_PASS, LOOP, ONE_EPOCH
 from grader.submission.source_tree import (
@@ -696,7 +696,7 @@ _ONE_PASS = regex(
 def _is_one_pass(tree: SourceTree, loop: ast.For) -> bool:
     """Return whether a loop has one pass, as over ``data.take(1)``, or is said to be left in its first one."""
     around = tree.functions_around(loop)
-    said = " ".join(f"{function.name.replace('_', ' ')} {ast.get_docstring(function) or ''}" for function in around)
+    said = " ".join(map(name_and_docstring, around))
     source = tree.value_of(loop.iter)
     takes = isinstance(source, ast.Call) and called_name(source) in ("take", "range") and len(source.args) == 1
     is_one = takes and tree.number_of(source.args[0]) == 1  # type: ignore[union-attr]
