@@ -14,14 +14,19 @@ from rule_cases import assert_each_speaks, assert_short, said_by
 from grader.submission.rules.calls import misused_calls, told_calls
 from grader.submission.rules.data import (
     augmentation,
+    counts,
     data_sets,
+    folders,
+    tables,
     told_parts,
     told_series,
     told_texts,
     told_values,
+    vectorized_texts,
     vocabularies,
 )
 from grader.submission.rules.evaluation import (
+    back_transforms,
     comments,
     measurements,
     reported_figures,
@@ -29,18 +34,31 @@ from grader.submission.rules.evaluation import (
     told_measures,
     told_reports,
 )
-from grader.submission.rules.models import layers_left_out, outputs_and_losses, told_attention, told_layers
-from grader.submission.rules.python import array_axes, shared_objects
+from grader.submission.rules.models import (
+    layers_left_out,
+    models_taken_over,
+    outputs_and_losses,
+    told_attention,
+    told_layers,
+)
+from grader.submission.rules.python import array_axes, shared_objects, stored_values
 from grader.submission.rules.rule import rules_of
-from grader.submission.rules.training import repeated_trainings, told_trainings
+from grader.submission.rules.training import (
+    callbacks,
+    own_losses,
+    own_train_steps,
+    repeated_trainings,
+    told_trainings,
+)
 
 MODULES = (
     told_calls, told_parts, told_series, told_texts, told_values, told_layers, told_reports, outputs_and_losses,
-    told_trainings, told_attention, told_measures, layers_left_out,
+    told_trainings, told_attention, told_measures, layers_left_out, tables, folders, vectorized_texts, own_losses,
+    models_taken_over, back_transforms, stored_values,
 )  # fmt: skip
 OTHERS = (
     augmentation, vocabularies, comments, measurements, shared_objects, array_axes, data_sets,
-    repeated_trainings, reported_figures, misused_calls,
+    repeated_trainings, reported_figures, misused_calls, counts, callbacks, own_train_steps,
 )  # fmt: skip
 """Modules with some cases here, and the others in files of their own."""
 RULES = [rule for module in (*MODULES, *OTHERS) for rule in rules_of(module)]

@@ -1950,6 +1950,59 @@ CASES: list[tuple[str, str, str]] = [
         "n = 32\nm.fit(x, y, initial_epoch=n, epochs=10)\n",
         "n = 32\nm.fit(x, y, initial_epoch=n, epochs=42)\n",
     ),
+    (
+        "Write `epochs=15`",
+        "h = m.fit(x, y, epochs=10)\nm.fit(x, y, epochs=5, initial_epoch=len(h.epoch))\n",
+        "h = m.fit(x, y, epochs=10)\nm.fit(x, y, epochs=15, initial_epoch=len(h.epoch))\n",
+    ),
+    (
+        "Write `epochs=14`",
+        "h = m.fit(x, y, epochs=10)\nm.fit(x, y, epochs=5, initial_epoch=h.epoch[-1])\n",
+        "h = m.fit(x, y, epochs=10)\nm.fit(x, y, epochs=15, initial_epoch=h.epoch[-1])\n",
+    ),
+    (
+        "`RandomFlip` moves the images, and the places in `eyes` stay",
+        "eyes = np.load('eyes.npy')\nm = tf.keras.Sequential([layers.RandomFlip('horizontal'), layers.Dense(4)])\n"
+        "m.compile(loss='mse')\nm.fit(x, eyes)\n",
+        "ages = np.load('ages.npy')\nm = tf.keras.Sequential([layers.RandomFlip('horizontal'), layers.Dense(1)])\n"
+        "m.compile(loss='mse')\nm.fit(x, ages)\n",
+    ),
+    (
+        "This layer expects pixels from 0 to 255",
+        "m = tf.keras.Sequential([layers.Rescaling(1 / 255), layers.RandomBrightness(0.2), layers.Dense(4)])\n",
+        "m = tf.keras.Sequential([layers.RandomBrightness(0.2), layers.Rescaling(1 / 255), layers.Dense(4)])\n",
+    ),
+    (
+        "Mirror it back",
+        "# masks of roads\np = m.predict(x)\nq = m.predict(x[:, :, ::-1])\nmasks = (p + q) / 2 > 0.5\n",
+        "# masks of roads\np = m.predict(x)\nq = m.predict(x[:, :, ::-1])[:, :, ::-1]\nmasks = (p + q) / 2 > 0.5\n",
+    ),
+    (
+        "cannot set a rate that `CosineDecay` computes",
+        "r = tf.keras.optimizers.schedules.CosineDecay(0.01, 900)\nm.compile(tf.keras.optimizers.Adam(r), 'mse')\n"
+        "m.fit(x, y, callbacks=[tf.keras.callbacks.ReduceLROnPlateau('loss', patience=2)])\n",
+        "m.compile(tf.keras.optimizers.Adam(0.01), 'mse')\n"
+        "m.fit(x, y, callbacks=[tf.keras.callbacks.ReduceLROnPlateau('loss', patience=2)])\n",
+    ),
+    (
+        "`step` is traced once, with the first `m`",
+        "@tf.function\ndef step(a, b):\n    with tf.GradientTape() as tape:\n        loss = f(b, m(a, training=True))\n"
+        "    o.apply(tape.gradient(loss, m.trainable_variables), m.trainable_variables)\n"
+        "for fold in folds:\n    m = tf.keras.Sequential([layers.Dense(1)])\n    step(*fold)\n",
+        "def step(m, a, b):\n    with tf.GradientTape() as tape:\n        loss = f(b, m(a, training=True))\n"
+        "    o.apply(tape.gradient(loss, m.trainable_variables), m.trainable_variables)\n"
+        "for fold in folds:\n    m = tf.keras.Sequential([layers.Dense(1)])\n    step(m, *fold)\n",
+    ),
+    (
+        "`sums` keeps the gradients of all steps before",
+        "sums = [tf.Variable(tf.zeros_like(v)) for v in m.trainable_variables]\nfor a, b in data:\n"
+        "    for s, g in zip(sums, gradients(a, b)):\n        s.assign_add(g)\n"
+        "    o.apply_gradients(zip(sums, m.trainable_variables))\n",
+        "sums = [tf.Variable(tf.zeros_like(v)) for v in m.trainable_variables]\nfor a, b in data:\n"
+        "    for s, g in zip(sums, gradients(a, b)):\n        s.assign_add(g)\n"
+        "    o.apply_gradients(zip(sums, m.trainable_variables))\n"
+        "    for s in sums:\n        s.assign(tf.zeros_like(s))\n",
+    ),
     ("A kernel has its sides in one tuple", "x = layers.Conv2D(16, 3, 3)(i)\n", "x = layers.Conv2D(16, (3, 3))(i)\n"),
     (
         "counts batches, not epochs",

@@ -486,7 +486,8 @@ def epochs_before_the_first(tree: SourceTree) -> Iterator[Finding]:
     """Yield a ``fit`` whose last epoch comes before its first one: it does nothing."""
     for call in tree.calls_of("fit"):
         words = words_of(call)
-        first, last = (tree.number_of(words.get(name)) for name in ("initial_epoch", "epochs"))
+        last = tree.number_of(words.get("epochs"))
+        first = tree.number_of(words.get("initial_epoch")) or _epochs_done(tree, words.get("initial_epoch"))
         if first is not None and last is not None and 0 < last <= first:
             right = f"epochs={first + last:.0f}"
             sentence = (
@@ -494,6 +495,21 @@ def epochs_before_the_first(tree: SourceTree) -> Iterator[Finding]:
                 f"epochs={last:.0f}` trains nothing. Write `{right}`."
             )
             yield tree.finding(call, f"epochs={last:.0f}", right, sentence, certain=False, about=LOOP)
+
+
+def _epochs_done(tree: SourceTree, node: ast.expr | None) -> float | None:
+    """Return how many epochs a training before had, from ``len(history.epoch)`` or ``history.epoch[-1]``."""
+    node = tree.value_of(node) or node  # type: ignore[assignment]
+    match node:
+        case ast.Call(func=ast.Name(id="len"), args=[ast.Attribute(value=history, attr="epoch")]):
+            less = 0
+        case ast.Subscript(value=ast.Attribute(value=history, attr="epoch")) if typed(node).endswith("[-1]"):
+            less = 1
+        case _:
+            return None
+    fit = tree.value_of(history)
+    epochs = tree.number_of(words_of(fit).get("epochs")) if isinstance(fit, ast.Call) else None
+    return epochs - less if epochs is not None else None
 
 
 @rule

@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from grader.catalogue.patterns import regex
 from grader.submission.models.keras_names import RECURRENT
+from grader.submission.rules.reading.node_forms import with_argument
 from grader.submission.rules.reading.possible_values import values_of
 from grader.submission.rules.reading.words_beside import is_told, texts_around
 from grader.submission.rules.rule import rule, unless_told_by
@@ -536,7 +537,7 @@ def checkpoints_without_the_optimizer(tree: SourceTree) -> Iterator[Finding]:
             continue
         unless = r"only (?:the )?weights|weights (?:only|alone)|new optimi[sz]er|fresh|without (?:the )?optimi[sz]er"
         if is_told(_GOES_ON, texts_around(tree, call), unless=unless):
-            right = f"{typed(call)[:-1]}, optimizer=optimizer)"
+            right = with_argument(call, "optimizer=optimizer")
             sentence = f"`Checkpoint` saves what it is given, and no optimizer is. Write `{right}`."
             yield tree.finding(call, typed(call), right, sentence, certain=False)
 

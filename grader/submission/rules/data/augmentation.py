@@ -10,10 +10,21 @@ import re
 from collections.abc import Iterator
 
 from grader.catalogue.patterns import regex
+from grader.submission.rules.reading.layer_order import layers_in_a_row
+from grader.submission.rules.reading.node_forms import with_argument
 from grader.submission.rules.reading.possible_values import numbers_of, values_of
 from grader.submission.rules.rule import rule, training_rule
 from grader.submission.rules.subjects import MEANT
-from grader.submission.source_tree import Finding, SourceTree, argument, is_literal, nodes_of, typed, words_of
+from grader.submission.source_tree import (
+    Finding,
+    SourceTree,
+    argument,
+    is_literal,
+    nodes_of,
+    text_of,
+    typed,
+    words_of,
+)
 from grader.submission.syntax import called_name
 
 _ALL_DIRECTIONS = 180
@@ -189,3 +200,103 @@ def pairs_moved_apart(tree: SourceTree) -> Iterator[Finding]:
                     f"`{right}`."
                 )
                 yield tree.finding(second, typed(second), right, sentence, certain=False)
+
+
+_POINTS = regex(
+    r"\b(?:key ?points?|landmarks?|coordinates?|corners?|b(?:ounding )?box(?:es)?|bbox(?:es)?|eyes?|joints?)\b"
+    r"|\b(?:left|right|x)[ _-]?[xy]\b|\bx ?, ?y\b",
+    re.IGNORECASE,
+)
+"""Names and texts of labels that are places in the image."""
+_MOVING = ("RandomFlip", "RandomTranslation", "RandomRotation", "RandomZoom", "RandomCrop")
+_OF_PLACES = ("mse", "mae", "mean_squared_error", "mean_absolute_error", "huber", "MeanSquaredError", "Huber")
+
+
+@training_rule
+def places_that_do_not_move(tree: SourceTree) -> Iterator[Finding]:
+    """Yield images that a layer of the model moves, with labels that are places in them."""
+    moving = [call for name in _MOVING for call in tree.calls_named(name)
+              if tree.keras_name_of(call.func).startswith("layers.")]  # fmt: skip
+    for fit in tree.calls_of("fit") if moving else ():
+        labels = argument(fit, "y", 1)
+        losses = [argument(call, "loss", 1) for call in tree.calls_of("compile")]
+        kinds = {text_of(loss) or (called_name(loss) if isinstance(loss, ast.Call) else "") for loss in losses if loss}
+        if (
+            not isinstance(labels, ast.Name)
+            or not kinds & {*_OF_PLACES}
+            or tree.mentions("data_format", "format_boxes")
+        ):
+            continue
+        made = tree.value_of(labels)
+        texts = [labels.id.replace("_", " "), *([tree.said_beside(made)] if made is not None else [])]
+        if any(map(_POINTS.search, texts)):
+            sentence = (
+                f"`{called_name(moving[0])}` moves the images, and the places in `{labels.id}` stay. Leave it out, or "
+                "move both together in `dataset.map(…)`."
+            )
+            yield tree.finding(moving[0], typed(moving[0]), "", sentence, certain=False)
+            break
+
+
+_OF_BRIGHTNESS = ("RandomBrightness", "RandomColorJitter", "RandomSaturation", "RandomHue", "RandomSharpness",
+                  "RandomPosterization", "AutoContrast", "Equalization", "Solarization")  # fmt: skip
+
+
+@training_rule
+def brightness_of_other_pixels(tree: SourceTree) -> Iterator[Finding]:
+    """Yield ``RandomBrightness(0.2)`` after ``Rescaling(1 / 255)``: it adds up to 51 to pixels from 0 to 1."""
+    scales = [call for call in tree.calls_named("Rescaling") if _is_by_255(tree, argument(call, "scale", 0))]
+    for call in (call for name in _OF_BRIGHTNESS for call in tree.calls_named(name)) if scales else ():
+        if tree.gives(call, "value_range"):
+            continue
+        # It stands in a block of its own, or in one row with the scaling.
+        owners = {name.id for name in tree.targets_of(call) if isinstance(name, ast.Name)} | {
+            name.id for line in tree.all(ast.Assign) if call in nodes_of(line.value) for name in line.targets
+            if isinstance(name, ast.Name)}  # fmt: skip
+        if _comes_after(tree, call, owners, scales):
+            right = with_argument(call, "value_range=(0, 1)")
+            sentence = f"This layer expects pixels from 0 to 255, and they go from 0 to 1 here. Write `{right}`."
+            yield tree.finding(call, typed(call), right, sentence, certain=False)
+
+
+def _is_by_255(tree: SourceTree, node: ast.AST | None) -> bool:
+    number = tree.number_of(node)
+    return number is not None and abs(number - 1 / 255) < _NEARLY
+
+
+_NEARLY = 1e-6
+
+
+def _comes_after(tree: SourceTree, call: ast.Call, owners: set[str], scales: list[ast.Call]) -> bool:
+    """Return whether a layer, or the block that it stands in, gets what one of the scalings returned."""
+    for first, second in layers_in_a_row(tree):
+        if first in scales and (second is call or call in nodes_of(second)):
+            return True
+    for outer in tree.all(ast.Call):
+        applied = outer.func is call or (isinstance(outer.func, ast.Name) and outer.func.id in owners)
+        before = tree.value_of(outer.args[0]) if applied and outer.args else None
+        if isinstance(before, ast.Call) and (tree.value_of(before.func) or before.func) in scales:
+            return True
+    return False
+
+
+_OF_MAPS = regex(r"(?i)mask|segment|\bmaps?\b|heat ?map|IoU")
+
+
+@rule
+def mirrored_maps_not_mirrored_back(tree: SourceTree) -> Iterator[Finding]:
+    """Yield the mean of a predicted map and of that of the mirrored image, which is not mirrored back."""
+    if not tree.is_written(_OF_MAPS):
+        return
+    for node in (node for node in tree.all(ast.BinOp) if isinstance(node.op, ast.Add)):
+        for side, other in ((node.left, node.right), (node.right, node.left)):
+            turned, plain = tree.value_of(side), tree.value_of(other)
+            given = [made.args[0] if isinstance(made, ast.Call) and tree.is_call_of(made, "predict") and made.args
+                     else None for made in (turned, plain)]  # fmt: skip
+            match given:
+                case [ast.Subscript(value=images, slice=ast.Tuple() as cut) as mirrored, ast.expr() as whole] if typed(
+                    images
+                ) == typed(whole) and "::-1" in typed(mirrored):
+                    right = f"{typed(side)}[{typed(cut).strip('()')}]"
+                    sentence = f"`{typed(side)}` is the map of the mirrored images. Mirror it back: `{right}`."
+                    yield tree.finding(node, typed(side), right, sentence, certain=False)

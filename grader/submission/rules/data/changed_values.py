@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from grader.catalogue.patterns import regex
 from grader.submission.rules.reading.examples import AVERAGES, IN_A_COLUMN, JOINS, SIZES, root_of, unparsed
 from grader.submission.rules.reading.layer_order import layers_in_a_row
+from grader.submission.rules.reading.node_forms import with_argument
 from grader.submission.rules.reading.value_flow import set_to, sources_of
 from grader.submission.rules.rule import rule, training_rule, unless_told_by
 from grader.submission.source_tree import (
@@ -580,7 +581,7 @@ def last_by_the_alphabet_for_the_longest(tree: SourceTree) -> Iterator[Finding]:
         is_number = any(called_name(part) in ("len", "map", "shape") for part in nodes_of(given or call.args[0])
                         if isinstance(part, ast.Call))  # fmt: skip
         if is_measured and not is_number and _LONGEST.search(tree.said_beside(call)):
-            right = f"{typed(call)[:-1]}, key=len)"
+            right = with_argument(call, "key=len")
             sentence = (
                 f"`{call.func.id}` compares texts by the alphabet, and lists by their first items. For the length, "
                 f"write `{right}`."

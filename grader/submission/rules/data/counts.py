@@ -14,7 +14,7 @@ from grader.submission.rules.reading.possible_values import numbers_of, value_if
 from grader.submission.rules.reading.shown_values import shown_as
 from grader.submission.rules.reading.value_flow import reached_from
 from grader.submission.rules.rule import rule, told_with
-from grader.submission.rules.subjects import LOOP
+from grader.submission.rules.subjects import COUNTED, LOOP
 from grader.submission.source_tree import (
     Finding,
     Key,
@@ -87,13 +87,47 @@ def updates_of_examples(tree: SourceTree) -> Iterator[Finding]:
         for node in (node for node in tree.all(ast.BinOp) if isinstance(node.op, ast.Mult) and id(node) not in divided):
             sides = {typed(node.left), typed(node.right)}
             told = [*shown_as(tree, node), tree.said_beside(node)]
-            if sides == {typed(epochs), f"len({typed(data)})"} and any(map(_UPDATES.search, told)):
+            if (
+                sides == {typed(epochs), f"len({typed(data)})"}
+                and any(map(_UPDATES.search, told))
+                and not _are_batches(tree, data)
+            ):
                 right = f"{typed(epochs)} * -(-len({typed(data)}) // {size:g})"
                 sentence = (
                     "`fit` changes the weights once for each batch, and this counts once for each example. Write "
                     f"`{right}`."
                 )
                 yield tree.finding(node, typed(node), right, sentence, certain=False)
+
+
+def _are_batches(tree: SourceTree, data: ast.expr) -> bool:
+    """Return whether the length of some data is that of its batches, as with what Keras reads from a folder."""
+    part = tree.part_of(data) if isinstance(data, ast.Name) else None
+    made = part[0] if part is not None else tree.value_of(data)
+    steps = {called_name(step) for step in tree.steps_of(data)}
+    return isinstance(made, ast.Call) and (
+        called_name(made).endswith(("_from_directory", "_from_array", "flow")) or not steps.isdisjoint(_BATCHES)
+    )
+
+
+@rule
+def items_drawn_one_by_one(tree: SourceTree) -> Iterator[Finding]:
+    """Yield ``random(len(texts)) < share``: each item is drawn by itself, so the share is only about right."""
+    for test in tree.all(ast.Compare):
+        match test:
+            case ast.Compare(left=ast.Call() as drawn, ops=[ast.Lt() | ast.LtE()], comparators=[share]):
+                pass
+            case ast.Compare(left=share, ops=[ast.Gt() | ast.GtE()], comparators=[ast.Call() as drawn]):
+                pass
+            case _:
+                continue
+        if called_name(drawn) in ("random", "rand", "uniform", "random_sample") and not tree.is_bound("random"):
+            right = f"int({typed(share)} * n)"
+            sentence = (
+                f"`{typed(test)}` draws each item by itself, so the sizes are only about right. Draw one permutation, "
+                f"and cut it at `{right}`."
+            )
+            yield from told_with(tree, tree.finding(test, typed(test), "", sentence, certain=False), COUNTED)
 
 
 def _passes_of_a_loop(tree: SourceTree) -> Iterator[Finding]:

@@ -17,6 +17,7 @@ from grader.submission.source_tree import (
     Finding,
     SourceTree,
     argument,
+    assigned,
     names_in,
     nodes_of,
     text_of,
@@ -483,7 +484,7 @@ def windows_with_their_own_last_value(tree: SourceTree) -> Iterator[Finding]:
                 yield tree.finding(call, typed(call), "", sentence, certain=False)
 
 
-_FEATURES = regex(r"(?i)x|feat|inputs?|data")
+_FEATURES = regex(r"(?i)x|feat|inputs?|data|col")
 _OF_ROWS_BEFORE = ("shift", "rolling", "diff", "pct_change")
 
 
@@ -504,10 +505,11 @@ def means_with_the_target(tree: SourceTree) -> Iterator[Finding]:
         if rolled is None or not isinstance(rolled.func, ast.Attribute) or is_moved or "closed" in words_of(rolled):
             continue
         column = typed(rolled.func.value)
-        chains = [[other.value, *tree.chain_of(other.value)] for other in tree.all(ast.Assign)
-                  if re.match(r"(?i)y(?:_|$)|target|label", typed(other.targets[0]))]  # fmt: skip
-        owners = [typed(step.func.value) if isinstance(step, ast.Call) and isinstance(step.func, ast.Attribute)
-                  else typed(step) for steps in chains for step in steps]  # fmt: skip
+        pairs = [pair for other in tree.all(ast.Assign) for pair in assigned(other)]
+        chains = [[value, *tree.chain_of(value)] for target, value in pairs
+                  if re.match(r"(?i)y(?:_|$)|target|label", typed(target))]  # fmt: skip
+        owners = [typed(_uncut(step.func.value if isinstance(step, ast.Call) and isinstance(step.func, ast.Attribute)
+                               else step)) for steps in chains for step in steps]  # fmt: skip
         moved = any(called_name(step) == "shift" for steps in chains for step in steps if isinstance(step, ast.Call))
         chosen = [other.value for other in tree.all(ast.Assign) if _FEATURES.match(typed(other.targets[0]))]
         lists = [part for value in chosen for part in nodes_of(value) if isinstance(part, ast.List)]
@@ -515,9 +517,17 @@ def means_with_the_target(tree: SourceTree) -> Iterator[Finding]:
         # What is cut at its end fits a target that begins later.
         moved = moved or any(isinstance(cut.upper, ast.UnaryOp) for cut in tree.all(ast.Slice))
         if column.startswith(f"{table}[") and column in owners and not moved and is_read:
-            right = typed(line.value).replace(column, f"{column}.shift(1)", 1)
-            sentence = f"The mean has the row itself, and so the target. Write `{right}`."
+            right = typed(line.value).replace(column, f"{column}.shift(1)", 1).replace(", center=True", "")
+            after = " and those after it" if "center" in words_of(rolled) else ""
+            sentence = f"The mean has the row itself{after}, and so the target. Write `{right}`."
             yield tree.finding(line, typed(line.value), right, sentence, certain=False)
+
+
+def _uncut(node: ast.expr) -> ast.expr:
+    """Return a table without the rows that are cut out of it: of ``t["sales"][:n]`` it is ``t["sales"]``."""
+    while isinstance(node, ast.Subscript) and isinstance(node.slice, ast.Slice):
+        node = node.value
+    return node
 
 
 @rule

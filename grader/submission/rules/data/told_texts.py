@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 
 from grader.catalogue.patterns import regex
+from grader.submission.rules.reading.node_forms import with_argument
 from grader.submission.rules.reading.possible_values import values_of
 from grader.submission.rules.reading.words_beside import NEXT_VALUE, is_told, texts_around
 from grader.submission.rules.rule import rule, unless_told_by
@@ -173,7 +174,7 @@ def words_numbered_like_the_padding(tree: SourceTree) -> Iterator[Finding]:
             and re.search(r"(?i)word|token|vocab|alphabet|char|letter", typed(call))
             and "pad" not in typed(tree.value_of(call.args[0]) or call).lower()
         ):
-            right = f"{typed(call)[:-1]}, start=1)"
+            right = with_argument(call, "start=1")
             what = "word" if re.search(r"(?i)word|token|vocab", typed(call)) else "letter"
             sentence = f"The first {what} gets 0, which is the padding. Write `{right}`."
             yield tree.finding(made, typed(call), right, sentence, certain=False)
@@ -297,7 +298,7 @@ def patterns_taken_as_they_are(tree: SourceTree) -> Iterator[Finding]:
         is_pandas = isinstance(owner, ast.Attribute) and owner.attr == "str"
         pattern = text_of(call.args[0]) if call.args else None
         if is_pandas and pattern and _PATTERN.search(pattern) and "regex" not in words_of(call):
-            right = f"{typed(call)[:-1]}, regex=True)"
+            right = with_argument(call, "regex=True")
             sentence = f"Without `regex=True`, pandas looks for these very signs. Write `{right}`."
             yield tree.finding(call, typed(call), right, sentence, certain=False)
 

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 from grader.catalogue.patterns import regex
 from grader.submission.rules.reading.formulas import Places, matched
+from grader.submission.rules.reading.node_forms import with_argument
 from grader.submission.rules.reading.possible_values import default_of, values_of
 from grader.submission.rules.reading.value_flow import sources_of
 from grader.submission.rules.reading.words_beside import TEST_NAME, is_told, texts_around, texts_inside
@@ -277,7 +278,7 @@ def classes_mixed_by_a_resize(tree: SourceTree) -> Iterator[Finding]:
         is_plain = tree.name_of(call.func) == "tensorflow.image.resize" and argument(call, "method", 2) is None
         is_soft = re.search(r"(?i)pred|prob|soft", given) is not None
         if is_plain and is_mask and not decides and not is_soft:
-            right = f"{typed(call)[:-1]}, method='nearest')"
+            right = with_argument(call, "method='nearest'")
             sentence = f"`resize` makes means of neighbours, which are no numbers of classes. Write `{right}`."
             yield tree.finding(call, typed(call), right, sentence, certain=False)
 
@@ -424,7 +425,7 @@ def bytes_below_0(tree: SourceTree) -> Iterator[Finding]:
         number = tree.number_of(taken)
         if number is None or not 2 <= number <= 255:
             continue
-        made = [typed(value) for value in sources_of(tree, [images])]
+        made = [typed(value) for value in sources_of(tree, [images]) if node not in nodes_of(value)]
         is_raw = any(map(_RAW.search, made)) and not any(map(_NO_BYTES.search, made))
         if is_raw:
             right = f'{images.id}.astype("float32") - {number:g}'

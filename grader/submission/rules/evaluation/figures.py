@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator
 from grader.catalogue.patterns import regex
 from grader.submission.rules.reading.decisions import gets_predictions_first, predicts_first
 from grader.submission.rules.reading.examples import MEANS
+from grader.submission.rules.reading.node_forms import with_argument
 from grader.submission.rules.reading.order_of_steps import is_within, runs_of
 from grader.submission.rules.reading.possible_values import items_of, numbers_of, values_of
 from grader.submission.rules.reading.shown_values import pieces_of
@@ -587,7 +588,7 @@ def least_alike_for_most_alike(tree: SourceTree) -> Iterator[Finding]:
         if uses and all(_takes_first(tree, node) for node in uses):
             said = " ".join(text for node in (call, *uses) for text in tree.said_near(node))
             if _MOST_ALIKE.search(said) and not any(called_name(other) == "reversed" for other in tree.all(ast.Call)):
-                right = f"np.argsort(-{typed(given)})" if key is None else f"{typed(call)[:-1]}, reverse=True)"
+                right = f"np.argsort(-{typed(given)})" if key is None else with_argument(call, "reverse=True")
                 sentence = (
                     f"`{called_name(call)}` sorts upwards, so the first ones are the least similar. Write `{right}`."
                 )

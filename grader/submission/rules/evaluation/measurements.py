@@ -331,17 +331,20 @@ def _drawn_many_times(tree: SourceTree) -> Iterator[ast.AST]:
             yield loop
 
 
+_WRITES_SOFTMAX = regex(r"softmax")
+
+
 @rule
 def drawn_from_probabilities(tree: SourceTree) -> Iterator[Finding]:
     """Yield probabilities that ``tf.random.categorical`` takes for logits."""
     drawing = [call for call in tree.all(ast.Call) if tree.name_of(call.func) == "tensorflow.random.categorical"]
     around = {id(node): function.name for function in tree.all(ast.FunctionDef) for node in nodes_of(function)}
-    for call in drawing if any(text_of(node) == "softmax" for node in tree.all(ast.Constant)) else ():
+    for call in drawing if tree.is_written(_WRITES_SOFTMAX) else ():
         if not call.args:
             continue
         made = tree.value_of(call.args[0]) or call.args[0]
         texts = f"{typed(call.args[0])} {typed(made)}"
-        is_named = isinstance(made, ast.Call) and _PROBABLE.search(texts)
+        is_named = isinstance(made, ast.Call | ast.Subscript) and _PROBABLE.search(texts)
         if "log" not in texts and (is_named or _is_predicted(tree, _before_a_temperature(tree, made))):
             right = f"tf.math.log({typed(call.args[0])})"
             if isinstance(call.args[0], ast.BinOp) and isinstance(call.args[0].op, ast.Div):

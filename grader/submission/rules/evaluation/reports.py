@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 from grader.catalogue.patterns import regex
 from grader.submission.rules.reading.examples import IN_A_COLUMN, MEANS, unparsed
+from grader.submission.rules.reading.node_forms import with_argument
 from grader.submission.rules.reading.possible_values import calls_made, values_of
 from grader.submission.rules.reading.weights import brings_back
 from grader.submission.rules.reading.words_beside import HELD_OUT
@@ -239,7 +240,7 @@ def weights_left_out_of_a_mean(tree: SourceTree) -> Iterator[Finding]:
                 inner = tree.value_of(call.args[0]) if len(call.args) == 1 and not call.keywords else None
                 is_mean = isinstance(inner, ast.Call) and called_name(inner) in ("mean", "reduce_mean")
                 if is_mean and called_name(call) == method.name and _BATCH.search(typed(loop.iter)):
-                    right = f"{typed(call)[:-1]}, {sizes[0]}=…)"
+                    right = with_argument(call, f"{sizes[0]}=…")
                     sentence = (
                         "The mean of each batch counts the same here, but the last batch may be smaller. Give the "
                         f"number of its examples: `{right}`."

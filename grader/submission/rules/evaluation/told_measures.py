@@ -6,9 +6,11 @@ The code runs and may pass every criterion.
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 
 from grader.catalogue.patterns import regex
+from grader.submission.rules.reading.node_forms import with_argument
 from grader.submission.rules.reading.words_beside import is_told, texts_around
 from grader.submission.rules.rule import rule
 from grader.submission.source_tree import Finding, SourceTree, names_in, nodes_of, typed
@@ -102,3 +104,39 @@ def _are_read_one_by_one(tree: SourceTree, loops: list[ast.For], examples: ast.e
         if is_of_all and not has_steps and "batch" not in typed(loop.iter):
             return True
     return False
+
+
+@rule
+def overlaps_of_probabilities(tree: SourceTree) -> Iterator[Finding]:
+    """Yield ``MeanIoU(num_classes=…)`` of a model whose last layer is a softmax: it expects class numbers."""
+    compiled = [node for call in tree.calls_of("compile") for node in nodes_of(call)]
+    for call in tree.calls_named("MeanIoU"):
+        if call in compiled and not tree.gives(call, "sparse_y_pred") and tree.is_written(_SOFTMAX):
+            right = with_argument(call, "sparse_y_pred=False")
+            sentence = f"`MeanIoU` expects class numbers, and the model returns probabilities. Write `{right}`."
+            yield tree.finding(call, typed(call), right, sentence, certain=False)
+
+
+_SOFTMAX = regex(r"""activation=["']softmax["']|Softmax\(""")
+
+
+@rule
+def classes_over_the_examples(tree: SourceTree) -> Iterator[Finding]:
+    """Yield ``tf.argmax(probabilities)`` of several examples: without ``axis`` it looks along the first one."""
+    for call in tree.calls_named("argmax"):
+        if not tree.name_of(call.func).startswith("tensorflow.") or tree.gives(call, "axis") or len(call.args) != 1:
+            continue
+        made = tree.value_of(call.args[0]) or call.args[0]
+        if isinstance(made, ast.Call) and tree.is_call_of(made, "predict", "predict_on_batch"):
+            is_single = made.args and re.search(
+                r"expand_dims|newaxis|\[None|reshape\(1\b|\[\[|:1\]", _texts_of(tree, made.args[0])
+            )
+            right = with_argument(call, "axis=-1")
+            what = "class 0 alone" if is_single else "the example with the largest value for each class"
+            sentence = f"`tf.argmax` looks along the first axis, the examples, so it finds {what}. Write `{right}`."
+            yield tree.finding(call, typed(call), right, sentence, certain=False)
+
+
+def _texts_of(tree: SourceTree, node: ast.expr) -> str:
+    made = tree.value_of(node)
+    return f"{typed(node)} {typed(made) if made is not None else ''}"

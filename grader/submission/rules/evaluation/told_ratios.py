@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 
 from grader.catalogue.patterns import regex
+from grader.submission.rules.reading.node_forms import with_argument
 from grader.submission.rules.reading.shown_values import shown_as
 from grader.submission.rules.reading.value_flow import sources_of
 from grader.submission.rules.rule import rule
@@ -197,7 +198,7 @@ def one_length_for_a_whole_table(tree: SourceTree) -> Iterator[Finding]:
     for call in tree.calls_named("l2_normalize"):
         is_whole = len(call.args) == 1 and not call.keywords and _is_table(tree, call.args[0])
         if is_whole and _EACH_VECTOR.search(" ".join(tree.said_near(call))):
-            right = f"{typed(call)[:-1]}, axis=1)"
+            right = with_argument(call, "axis=1")
             sentence = f"Without `axis`, `l2_normalize` divides by one length of the whole table. Write `{right}`."
             yield tree.finding(call, typed(call), right, sentence, certain=False)
     for node in tree.all(ast.BinOp):

@@ -507,17 +507,26 @@ def folds_measured_on_their_training(tree: SourceTree) -> Iterator[Finding]:
                 yield tree.finding(call, typed(call), right, sentence, certain=False)
 
 
+def _is_predicted(tree: SourceTree, call: ast.Call) -> bool:
+    """Return whether something is computed from what ``predict`` returned."""
+    parts = [*nodes_of(call), *(made for node in nodes_of(call) if (made := tree.value_of(node)) is not None)]
+    return any(isinstance(part, ast.Call) and called_name(part) == "predict" for part in parts)
+
+
 @rule
 def classes_averaged(tree: SourceTree) -> Iterator[Finding]:
     """Yield a mean of numbers of classes: of a 3 and a 9 it makes a 6."""
-    for call in tree.calls_named("mean"):
-        given = call.args[0] if call.args else None
-        of = given.elt if isinstance(given, ast.ListComp | ast.GeneratorExp) else None
-        if (
-            isinstance(of, ast.Call)
-            and called_name(of) == "argmax"
-            and any(isinstance(node, ast.Call) and called_name(node) == "predict" for node in nodes_of(of))
-        ):
+    for call in (*tree.calls_named("mean"), *tree.calls_named("median")):
+        given = tree.worked_on(call)
+        axis = tree.number_of(argument(call, "axis", 1))
+        # What a list is filled with counts where the mean is one of several lists.
+        filled = [other.args[0] for other in tree.calls_named("append") if isinstance(other.func, ast.Attribute)
+                  and other.args and given is not None and axis == 0
+                  and typed(other.func.value) == typed(given)]  # fmt: skip
+        filled += [given.elt] if isinstance(given, ast.ListComp | ast.GeneratorExp) else []
+        chosen = [made for of in filled if isinstance(made := tree.value_of(of) or of, ast.Call)
+                  and called_name(made) == "argmax"]  # fmt: skip
+        if any(_is_predicted(tree, made) for made in chosen):
             sentence = (
                 "A mean of numbers of classes is no class. Take the mean of the probabilities, and then `argmax`."
             )

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from grader.catalogue.patterns import regex
 from grader.submission.models.installed_api import public_names
 from grader.submission.models.keras_names import RECURRENT
+from grader.submission.rules.reading.examples import has_shifted_labels
 from grader.submission.rules.rule import rule
 from grader.submission.rules.subjects import LAYER, TRAINING
 from grader.submission.source_tree import (
@@ -72,6 +73,7 @@ def stacks(tree: SourceTree) -> Iterator[Finding]:
                 and following
                 and all(map(_keeps_steps, layers[position + 1 :]))
                 and not tree.is_written(_EACH_STEP)
+                and not has_shifted_labels(tree)
             ):
                 sentence = (
                     "The last recurrent layer returns one value for each time step. If there is one label for each "
@@ -82,7 +84,8 @@ def stacks(tree: SourceTree) -> Iterator[Finding]:
 
 
 _EACH_STEP = regex(
-    r"(?i)\btagger\b|\b(?:per|each|every|real)[- _](?:token|word|character|letter|time ?step)\b|\bper_token\b"
+    r"(?i)\btagger\b|\bn_tags\b|\btag_ids\b|ignore_class"
+    r"|\b(?:per|each|every|real)[- _](?:token|word|character|letter|time ?step)\b|\bper_token\b"
     r"|seq(?:uence)?[ _-]?(?:2|to)[ _-]?seq"
 )
 """How a text tells that each step has a label of its own."""

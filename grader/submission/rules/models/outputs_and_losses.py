@@ -264,3 +264,14 @@ def many_classes_on_one_output(tree: SourceTree) -> Iterator[Finding]:
                 '`loss="sparse_categorical_crossentropy"`.'
             )
             yield tree.finding(found.layer, typed(found.layer), right, sentence, certain=False)
+
+
+@rule
+def counts_below_0(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a Poisson loss for a model without a last activation: its counts may be negative, and the loss NaN."""
+    for found in _compiled(tree):
+        if found.kind == "poisson" and found.end == "linear":
+            right = 'activation="softplus"'
+            sentence = f"A Poisson loss takes the logarithm of the output, which may be negative here. Write `{right}`."
+            layer = found.layer if found.layer is not None else found.call
+            yield tree.finding(layer, typed(layer), right, sentence, certain=False)

@@ -1,4 +1,4 @@
-"""Rules on attention: masks that show a step what comes after it.
+"""Rules on attention: what a step may look at, and which side asks.
 
 The code runs and may pass every criterion.
 """
@@ -8,9 +8,10 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
+from grader.catalogue.patterns import regex
 from grader.submission.rules.reading.words_beside import is_told, texts_around
-from grader.submission.rules.rule import rule
-from grader.submission.source_tree import Finding, SourceTree, argument, typed
+from grader.submission.rules.rule import rule, training_rule
+from grader.submission.source_tree import Finding, SourceTree, argument, is_literal, nodes_of, typed, words_of
 from grader.submission.syntax import called_name
 
 
@@ -32,4 +33,68 @@ def masks_of_the_steps_after(tree: SourceTree) -> Iterator[Finding]:
                 else typed(call).replace("triu", "tril")
             )
             sentence = f"This keeps the upper triangle, and so the steps after each one. Write `{right}`."
+            yield tree.finding(call, typed(call), right, sentence, certain=False)
+
+
+_ENCODER = regex(r"(?i)^(?:enc|src|source|memory)")
+_DECODER = regex(r"(?i)^(?:dec|tgt|target)")
+
+
+@training_rule
+def questions_of_the_encoder(tree: SourceTree) -> Iterator[Finding]:
+    """Yield ``Attention()([encoded, decoded])``: the first of the two asks, and the second is looked at."""
+    for call in tree.all(ast.Call):
+        layer = tree.value_of(call.func)
+        kind = tree.keras_name_of(layer.func) if isinstance(layer, ast.Call) else ""
+        match call.args:
+            case [ast.List(elts=[ast.Name() as asks, ast.Name() as seen, *_])] if kind.endswith("Attention"):
+                pass
+            case [ast.Name() as asks, ast.Name() as seen, *_] if kind == "layers.MultiHeadAttention":
+                pass
+            case _:
+                continue
+        if _ENCODER.search(asks.id) and _DECODER.search(seen.id):
+            sentence = (
+                f"Each step of `{asks.id}` looks at `{seen.id}` here, which gets the answer. The first one asks: write "
+                f"`{seen.id}` before `{asks.id}`."
+            )
+            yield tree.finding(call, typed(call), "", sentence, certain=False)
+
+
+@training_rule
+def masks_of_the_padding(tree: SourceTree) -> Iterator[Finding]:
+    """Yield an ``attention_mask`` that is true at the padding: a step may look where it is true."""
+    for call in tree.all(ast.Call):
+        given = words_of(call).get("attention_mask")
+        made = tree.value_of(given) if given is not None else None
+        for node in nodes_of(made) if made is not None else ():
+            match node:
+                case ast.Call(args=[tokens, pad]) if called_name(node) in ("equal", "equals"):
+                    pass
+                case ast.Compare(left=tokens, ops=[ast.Eq()], comparators=[pad]):
+                    pass
+                case _:
+                    continue
+            text = typed(made) if made is not None else ""
+            turns = any(word in text for word in ("logical_not", "1 -", "1.0 -", "~", "not_equal", "subtract"))
+            if tree.number_of(pad) == 0 and not turns and not isinstance(tree.value_of(tokens), ast.Compare):
+                right = typed(node).replace("equal(", "not_equal(").replace("==", "!=")
+                sentence = (
+                    f"A step may look where `attention_mask` is true, and this is true at the padding. Write `{right}`."
+                )
+                yield tree.finding(node, typed(node), right, sentence, certain=False)
+
+
+@training_rule
+def weights_that_sum_to_1_over_questions(tree: SourceTree) -> Iterator[Finding]:
+    """Yield ``softmax(scores, axis=1)`` of scores of shape (batch, query, key) in a layer: the keys come last."""
+    for call in tree.calls_named("softmax"):
+        axis, scores = tree.number_of(argument(call, "axis", 1)), argument(call, "logits", 0)
+        made = tree.value_of(scores)
+        in_layer = any(code.name == "call" for code in tree.functions_around(call))
+        products = [node for node in nodes_of(made) if isinstance(node, ast.Call) and called_name(node) == "matmul"
+                    and is_literal(words_of(node).get("transpose_b"), True)] if made is not None else []  # fmt: skip
+        if products and in_layer and axis in (1, -2):
+            right = f"{typed(call.func)}({typed(call.args[0])}, axis=-1)"
+            sentence = f"The weights of each query are to sum to 1, and the keys are the last axis. Write `{right}`."
             yield tree.finding(call, typed(call), right, sentence, certain=False)

@@ -14,6 +14,7 @@ from grader.catalogue.patterns import regex
 from grader.submission.models.keras_names import RECURRENT
 from grader.submission.rules.reading.formulas import matched
 from grader.submission.rules.reading.layer_order import kind_of, layers_in_a_row
+from grader.submission.rules.reading.node_forms import with_argument
 from grader.submission.rules.reading.value_flow import sources_of
 from grader.submission.rules.reading.words_beside import is_told, texts_around, texts_inside, ways_to_say, words_of_name
 from grader.submission.rules.rule import rule, told_with, unless_told_by
@@ -371,7 +372,7 @@ def training_steps_without_dropout(tree: SourceTree) -> Iterator[Finding]:
                 and len(call.args) == 1
                 and is_told("dropout", texts, unless=r"no dropout|without|\boff\b(?! in)")
             ):
-                right = f"{typed(call)[:-1]}, training=True)"
+                right = with_argument(call, "training=True")
                 sentence = f"Without `training=True`, dropout does nothing here. Write `{right}`."
                 yield tree.finding(call, typed(call), right, sentence, certain=False)
 
@@ -808,7 +809,7 @@ def padding_read_last(tree: SourceTree) -> Iterator[Finding]:
         is_asked = any(code.name in tree.asked for code in around)
         masks = "mask_zero" in words_of(first) or tree.mentions("Masking", "Bidirectional")
         if is_pair and not masks and not is_asked and "return_sequences" not in words_of(second):
-            right = f"{typed(first)[:-1]}, mask_zero=True)"
+            right = with_argument(first, "mask_zero=True")
             sentence = f"The zeros at the end are what `{kind_of(tree, second)}` reads last. Write `{right}`."
             yield tree.finding(first, typed(first), right, sentence, certain=False)
 

@@ -229,11 +229,22 @@ def places_counted_in_some_passes(tree: SourceTree) -> Iterator[Finding]:
                     case _:
                         continue
                 if places:
+                    order = _other_order(loop, condition)
                     sentence = (
-                        f"`{name}` grows only in some passes, by the condition `{condition}`, so later items get "
+                        f"`{name}` counts what `{typed(loop.iter)}` holds, so the places are in that order. Take them "
+                        f"from `{order}`: `for place, item in enumerate({order})`."
+                        if order
+                        else f"`{name}` grows only in some passes, by the condition `{condition}`, so later items get "
                         f"places of others. Write `{name} += 1` where each pass reaches it."
                     )
                     yield from told_with(tree, tree.finding(line, typed(line), "", sentence, certain=False))
+
+
+def _other_order(loop: ast.For, condition: str) -> str:
+    """Return the name of the list in which a loop over the pairs of a dictionary looks up each key; else nothing."""
+    key = typed(loop.target.elts[0]) if isinstance(loop.target, ast.Tuple) else ""
+    item, _, other = condition.partition(" in ")
+    return other if item == key and other.isidentifier() and typed(loop.iter).endswith(".items()") else ""
 
 
 def _run_in_some_passes(loop: ast.For) -> Iterator[tuple[list[ast.stmt], str]]:

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from grader.catalogue.patterns import regex
 from grader.submission.rules.reading.examples import GROW, arrays_of
-from grader.submission.rules.reading.node_forms import makes_a_model
+from grader.submission.rules.reading.node_forms import makes_a_model, with_argument
 from grader.submission.rules.rule import found_with, rule, told_with, training_rule
 from grader.submission.rules.subjects import NO_RETURN, NONE
 from grader.submission.source_tree import (
@@ -230,7 +230,7 @@ def fractions_put_into_integers(tree: SourceTree) -> Iterator[Finding]:
             case _:
                 continue
         if isinstance(made, ast.Call) and _is_of_integers(tree, made) and _has_fraction(tree, line.value):
-            right = f"{typed(made)[:-1]}, dtype=float)"
+            right = with_argument(made, "dtype=float")
             sentence = (
                 f"`{array.id}` is an array of integers, which cuts fractions off: 1.5 becomes 1. Write "
                 f"`{array.id} = {right}`."

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import functools
 
 from grader.catalogue.patterns import regex
 from grader.submission.rules.reading.value_flow import sources_of
@@ -188,4 +189,27 @@ def _begins_at(node: ast.AST, name: str) -> bool:
             return first == name and name in typed(left)
         case ast.Slice(lower=ast.BinOp(left=ast.Name(id=first), op=ast.Sub()), upper=ast.Name(id=last)):
             return first == last == name
+    return False
+
+
+@functools.lru_cache(maxsize=2)
+def has_shifted_labels(tree: SourceTree) -> bool:
+    """Return whether a program makes pairs of which the second is the first one step later.
+
+    >>> from grader.submission.source_tree import read_source
+    >>> [has_shifted_labels(read_source(text)) for text in ("(s[:-1], s[1:])", "m.fit(x[:, :-1], x[:, 1:])", "s[1:]")]
+    [True, True, False]
+    """
+    pairs: list[list[ast.expr]] = [node.elts for node in tree.all(ast.Tuple) if len(node.elts) == 2]
+    pairs += [fit.args[:2] for fit in tree.calls_of("fit") if len(fit.args) > 1]
+    return any(_is_shifted(*pair) for pair in pairs)
+
+
+def _is_shifted(first: ast.expr, second: ast.expr) -> bool:
+    match first, second:
+        case ast.Subscript(value=text, slice=cut), ast.Subscript(value=other, slice=rest) if typed(text) == typed(
+            other
+        ):
+            ends = [typed(part).strip("()").rpartition(", ")[2] for part in (cut, rest)]
+            return ends == [":-1", "1:"]
     return False

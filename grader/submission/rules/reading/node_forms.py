@@ -22,6 +22,18 @@ def in_brackets(node: ast.expr) -> str:
     return f"({typed(node)})" if isinstance(node, ast.BinOp) else typed(node)
 
 
+def with_argument(call: ast.Call, argument: str) -> str:
+    """Return a call as it is written with one argument more; of a long one only the new argument is shown.
+
+    >>> from grader.submission.source_tree import read_source
+    >>> with_argument(read_source("tf.argmax(probs)").all(ast.Call)[0], "axis=-1")
+    'tf.argmax(probs, axis=-1)'
+    """
+    text = typed(call)
+    before = text[:-1] if text.endswith(")") else f"{typed(call.func)}(…"
+    return f"{before}{'' if before.endswith('(') else ', '}{argument})"
+
+
 def is_name_or_own(node: ast.AST) -> bool:
     """Return whether something is a name, or an attribute of ``self``."""
     return isinstance(node, ast.Name) or (isinstance(node, ast.Attribute) and typed(node.value) == "self")

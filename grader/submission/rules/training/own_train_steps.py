@@ -1,4 +1,4 @@
-"""Rules about a training step of the learner's own: layers that act as in predictions, and penalties that are left out.
+"""Rules about a training step of the learner's own: how layers act in it, and which weights and gradients it uses.
 
 The code runs and may pass every criterion.
 """
@@ -6,12 +6,14 @@ The code runs and may pass every criterion.
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 
 from grader.catalogue.patterns import regex
+from grader.submission.rules.reading.node_forms import makes_a_model
 from grader.submission.rules.reading.own_steps import TRAINED_WEIGHTS, is_tape
 from grader.submission.rules.rule import rule, training_rule
-from grader.submission.source_tree import Finding, SourceTree, nodes_of, typed, words_of
+from grader.submission.source_tree import Finding, Key, SourceTree, names_in, nodes_of, typed, words_of
 from grader.submission.syntax import called_name
 
 _LOSS = regex(r"(?i)loss|mse|mae|entropy|error")
@@ -98,3 +100,66 @@ def inputs_compared_with_predictions(tree: SourceTree) -> Iterator[Finding]:
                 )
                 yield tree.finding(call, typed(call), "", sentence, certain=False)
                 return
+
+
+@training_rule
+def sums_of_gradients_that_stay(tree: SourceTree) -> Iterator[Finding]:
+    """Yield gradients that are added up in variables for several steps, and never set to 0 again."""
+    if not tree.mentions("apply_gradients") or not tree.mentions("assign_add"):
+        return
+    made = {tree.key_of(target): line for line in tree.all(ast.Assign) for target in line.targets
+            if isinstance(line.value, ast.ListComp) and re.search(r"Variable\(.*zeros", typed(line.value))}  # fmt: skip
+    keys = [tree.key_of(target) for line in tree.all(ast.Assign) for target in line.targets]
+    resets = {tree.key_of(call.func.value) for call in tree.calls_named("assign")
+              if isinstance(call.func, ast.Attribute)}  # fmt: skip
+    loops: list[ast.For | ast.comprehension] = [*tree.all(ast.For), *tree.all(ast.comprehension)]
+    for call in tree.calls_named("apply_gradients"):
+        pairs = (tree.value_of(call.args[0]) or call.args[0]) if call.args else call
+        for key in {tree.key_of(node) for node in nodes_of(pairs) if isinstance(node, ast.Name)} & {*made}:
+            items = {
+                tree.key_of(node) for loop in loops if _reads(tree, loop.iter, key) for node in nodes_of(loop.target)
+            }
+            if keys.count(key) == 1 and not resets & {key, *items} and not _is_in_loop(tree, made[key]):
+                sentence = (
+                    f"`{typed(made[key].targets[0])}` keeps the gradients of all steps before. After "
+                    "`apply_gradients`, set each one back: `a.assign(tf.zeros_like(a))`."
+                )
+                yield tree.finding(call, typed(call), "", sentence, certain=False)
+
+
+def _reads(tree: SourceTree, node: ast.AST, key: Key) -> bool:
+    return any(isinstance(part, ast.Name) and tree.key_of(part) == key for part in nodes_of(node))
+
+
+def _is_in_loop(tree: SourceTree, line: ast.stmt) -> bool:
+    return any(line in nodes_of(loop) for loop in tree.all(ast.For))
+
+
+@training_rule
+def steps_traced_with_the_first_model(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a ``tf.function`` that reads a model of the module which a loop makes anew: it keeps the first one."""
+    for code in tree.all(ast.FunctionDef):
+        is_traced = any(tree.name_of(mark.func if isinstance(mark, ast.Call) else mark) == "tensorflow.function"
+                        for mark in code.decorator_list)  # fmt: skip
+        if not is_traced or tree.functions_around(code)[:-1]:
+            continue
+        own = {parameter.arg for parameter in code.args.args} | names_in(code, ast.Store)
+        for loop in tree.all(ast.For):
+            called = any(call in nodes_of(loop) for call in tree.calls_named(code.name))
+            made = [line for line in loop.body if isinstance(line, ast.Assign)
+                    and names_in(line.targets[0], ast.Store) & (names_in(code, ast.Load) - own)]  # fmt: skip
+            models = [line for line in made if makes_a_model(tree, line.value) or _returns_a_model(tree, line.value)]
+            if called and models and code not in nodes_of(loop):
+                name = typed(models[0].targets[0])
+                sentence = (
+                    f"`{code.name}` is traced once, with the first `{name}`. Later passes do not train theirs. Make "
+                    "the `tf.function` in each pass."
+                )
+                yield tree.finding(code, f"@tf.function of {code.name}", "", sentence, certain=False)
+                break
+
+
+def _returns_a_model(tree: SourceTree, node: ast.expr) -> bool:
+    """Return whether a function of the program is called that returns a new model."""
+    made = tree.returned_by(node) if isinstance(node, ast.Call) else None
+    return made is not None and makes_a_model(tree, tree.value_of(made) or made)
