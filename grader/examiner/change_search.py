@@ -88,7 +88,7 @@ def search_changes(
                 yield change
 
     wanted = [(criterion, changes(criterion)) for criterion in missed[:MOST_CRITERIA]]
-    return _search(assignment, wanted, passed, seconds, run)
+    return _search(assignment, wanted, passed, seconds, run, others=missed)
 
 
 def search_trained(
@@ -116,7 +116,12 @@ def _search(
     run: Run,
     *,
     trains: bool = False,
+    others: Sequence[Missed] = (),
 ) -> Searched:
+    """Try changes for each criterion that is ``wanted``: the first that helps the ``others`` in its function too.
+
+    Where none of them all does, it is the first one: the function may have two mistakes.
+    """
     if all(changes == [] for _, changes in wanted):
         return Searched()
     assignment.events.write(Looking(wanted[0][0].criterion_id, "small changes of your code"))
@@ -130,23 +135,44 @@ def _search(
     def spent() -> float:
         return time.process_time() - began + other.cpu_seconds() - start
 
+    def is_over() -> bool:
+        return spent() > seconds or time.monotonic() - clock > BUSY * seconds or other.is_gone
+
     bare = replace(assignment, candidate=other, events=Events(len), decided={}, experiments=False)
     helped: set[str] = set()
     try:
         for missed, changes in wanted:
+            found: Change | None = None
             for change in itertools.islice(changes, MOST_TRIALS):
-                if spent() > seconds or time.monotonic() - clock > BUSY * seconds or other.is_gone:
-                    return Searched(start + spent(), helped)
-                if _helps(bare, change, missed, passed, run):
-                    if not trains and _passes_alone(bare, missed, run):
-                        break
-                    rests_on = _functions_behind(bare, change, missed, passed)
-                    assignment.events.write(Changed(missed.criterion_id, _told(change, rests_on)))
-                    helped.add(missed.criterion_id)
+                if is_over():
+                    found = None  # One that helps the others too may be among those that are left.
                     break
+                if _helps(bare, change, missed, passed, run):
+                    if not trains and not found and _passes_alone(bare, missed, run):
+                        break
+                    helps_all = _all_pass(bare, change, _failed_beside(bare, change, missed, others), run)
+                    found = change if helps_all else found or change
+                    if helps_all:
+                        break
+            if found:
+                rests_on = _functions_behind(bare, found, missed, passed)
+                assignment.events.write(Changed(missed.criterion_id, _told(found, rests_on)))
+                helped.add(missed.criterion_id)
+            if is_over():
+                break
         return Searched(start + spent(), helped)
     finally:
         other.close()
+
+
+def _failed_beside(bare: Assignment, change: Change, missed: Missed, others: Sequence[Missed]) -> list[str]:
+    """Return the other criteria that failed and that call what a change is in: one cause may be behind them all."""
+    source = bare.submission.source
+    return [
+        failed.criterion_id
+        for failed in others
+        if failed.criterion_id != missed.criterion_id and change.function in names_reached(source, failed.functions)
+    ]
 
 
 def _told(change: Change, functions: list[str]) -> ToldChange:
@@ -163,18 +189,22 @@ def _told(change: Change, functions: list[str]) -> ToldChange:
 
 def _helps(bare: Assignment, change: Change, missed: Missed, passed: Mapping[str, Collection[str]], run: Run) -> bool:
     """Return whether the criterion passes with a change, and whether those that it touches go on to do so."""
-    submission = replace(bare.submission, source=change.source)
-
-    def all_pass(*names: str) -> bool:
-        with bare.candidate.turned_to(change.source):
-            outcomes = run(replace(bare, submission=submission, only=names))
-        return all(outcomes.get(name) is Outcome.MET for name in names)
-
     # Without the call that raised an exception, there is none: what the call is for shows in the other criteria.
-    if not all_pass(missed.criterion_id, *missed.harder) or (change.is_removal and not all_pass(*missed.waiting)):
-        return False
-    touched = _touched(bare, change, passed)
-    return not touched or all_pass(*touched)
+    return (
+        _all_pass(bare, change, [missed.criterion_id, *missed.harder], run)
+        and (not change.is_removal or _all_pass(bare, change, missed.waiting, run))
+        and _all_pass(bare, change, _touched(bare, change, passed), run)
+    )
+
+
+def _all_pass(bare: Assignment, change: Change, names: Sequence[str], run: Run) -> bool:
+    """Return whether criteria pass with a change; with none of them, nothing is run."""
+    if not names:
+        return True
+    submission = replace(bare.submission, source=change.source)
+    with bare.candidate.turned_to(change.source):
+        outcomes = run(replace(bare, submission=submission, only=tuple(names)))
+    return all(outcomes.get(name) is Outcome.MET for name in names)
 
 
 def _passes_alone(bare: Assignment, missed: Missed, run: Run) -> bool:

@@ -2,6 +2,7 @@
 
 import contextlib
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -185,6 +186,37 @@ def test_a_change_that_reaches_an_easy_threshold_alone_is_not_told(harder: tuple
 
     changed = searched(passes, Other(), harder=harder)[-1]
     assert changed.change["words"].startswith(f"Write {told} in place of")
+
+
+BESIDE = Missed("c", frozenset({"f"}))
+
+
+@pytest.mark.parametrize(
+    ("also", "told"),
+    [
+        ((), "`(x, x[2])`"),
+        ((BESIDE,), "`(x[0], x[2])`"),
+        ((replace(BESIDE, functions=frozenset({"g"})),), "`(x, x[2])`"),
+    ],
+)
+def test_a_change_that_helps_other_criteria_of_the_function_too_comes_first(
+    also: tuple[Missed, ...], told: str
+) -> None:
+    def passes(source: str, name: str) -> bool:
+        return "(x[0], x[2])" in source or (name != "c" and "(x, x[2])" in source)
+
+    changed = next(told for told in searched(passes, Other(), also=also) if isinstance(told, Changed))
+    assert changed.change["words"].startswith(f"Write {told} in place of")
+
+
+def test_where_no_change_helps_all_criteria_of_the_function_the_first_is_told() -> None:
+    """The function may have two mistakes."""
+
+    def passes(source: str, name: str) -> bool:
+        return name != "c" and "(x, x[2])" in source
+
+    changed = [told for told in searched(passes, Other(), also=(BESIDE,)) if isinstance(told, Changed)]
+    assert [told.criterion_id for told in changed] == ["a"]
 
 
 def test_a_process_that_is_gone_ends_the_search() -> None:

@@ -85,7 +85,7 @@ def read_split(
             "End with `return training_dataset, validation_dataset`.",
         )
         both = [collect_images(candidate, handle, READER, folder, passes) for handle in returned]
-    return FolderSplit(both[0], both[1], folder, fraction, candidate.speaks_of(r"""subset ?= ?["']\w+"""))
+    return FolderSplit(both[0], both[1], folder, fraction, candidate.speaks_of(r"""\bsubset\b["']? ?[=:]"""))
 
 
 def read_seeds(

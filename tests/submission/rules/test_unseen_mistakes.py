@@ -1961,6 +1961,32 @@ CASES: list[tuple[str, str, str]] = [
         "h = m.fit(x, y, epochs=10)\nm.fit(x, y, epochs=15, initial_epoch=h.epoch[-1])\n",
     ),
     (
+        "This `TextVectorization` is never adapted",
+        "v = layers.TextVectorization(max_tokens=99)\nx = v(texts)\n",
+        "v = layers.TextVectorization(max_tokens=99)\nv.adapt(texts)\nx = v(texts)\n",
+    ),
+    (
+        "A flipped image of the left is one of the right",
+        "names = ['turn_left', 'turn_right']\nm = tf.keras.Sequential([layers.RandomFlip(), layers.Dense(2)])\n"
+        "m.compile(loss='sparse_categorical_crossentropy')\n",
+        "names = ['cats', 'dogs']\nm = tf.keras.Sequential([layers.RandomFlip(), layers.Dense(2)])\n"
+        "m.compile(loss='sparse_categorical_crossentropy')\n",
+    ),
+    (
+        "Each pass replaces `h`",
+        "def sweep(m):\n    for r in rates:\n        m.optimizer.learning_rate = r\n        h = m.fit(x, y)\n"
+        "    return h\n",
+        "def sweep(m):\n    for r in rates:\n        m.optimizer.learning_rate = r\n        h = m.fit(x, y)\n"
+        "        losses.append(h.history['loss'][0])\n    return h\n",
+    ),
+    (
+        "`o` belongs to the weights of the first model",
+        "o = tf.keras.optimizers.Adam()\nfor r in data:\n    a, b = grads(r)\n"
+        "    o.apply_gradients(zip(a, g.trainable_variables))\n    o.apply_gradients(zip(b, d.trainable_variables))\n",
+        "o, q = tf.keras.optimizers.Adam(), tf.keras.optimizers.Adam()\nfor r in data:\n    a, b = grads(r)\n"
+        "    o.apply_gradients(zip(a, g.trainable_variables))\n    q.apply_gradients(zip(b, d.trainable_variables))\n",
+    ),
+    (
         "`RandomFlip` moves the images, and the places in `eyes` stay",
         "eyes = np.load('eyes.npy')\nm = tf.keras.Sequential([layers.RandomFlip('horizontal'), layers.Dense(4)])\n"
         "m.compile(loss='mse')\nm.fit(x, eyes)\n",

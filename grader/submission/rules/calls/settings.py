@@ -508,7 +508,8 @@ def _epochs_done(tree: SourceTree, node: ast.expr | None) -> float | None:
         case _:
             return None
     fit = tree.value_of(history)
-    epochs = tree.number_of(words_of(fit).get("epochs")) if isinstance(fit, ast.Call) else None
+    ends_early = isinstance(fit, ast.Call) and tree.gives(fit, "callbacks")
+    epochs = tree.number_of(words_of(fit).get("epochs")) if isinstance(fit, ast.Call) and not ends_early else None
     return epochs - less if epochs is not None else None
 
 
@@ -685,15 +686,24 @@ def never_normalized(tree: SourceTree) -> Iterator[Finding]:
 
 @training_rule
 def never_adapted(tree: SourceTree) -> Iterator[Finding]:
-    """Yield a ``Normalization`` that gets neither a mean nor data to adapt to: it changes nothing."""
-    if tree.mentions("load_weights", "set_weights", "load_model", "load_own_variables"):
+    """Yield a ``Normalization`` or a ``TextVectorization`` that is never adapted: one changes nothing, one raises."""
+    if tree.mentions("load_weights", "set_weights", "load_model", "load_own_variables", "set_vocabulary"):
         return
     owners = [tree.value_of(call.func.value) for call in tree.all(ast.Call)
               if isinstance(call.func, ast.Attribute) and call.func.attr == "adapt"]  # fmt: skip
     if any(not isinstance(owner, ast.Call) or tree.keras_name_of(owner.func) == "" for owner in owners):
         return  # Nobody knows which layer these are.
     for call in tree.all(ast.Call):
-        if tree.keras_name_of(call.func) != "layers.Normalization" or call in owners or gives_unseen(call):
+        kind = tree.keras_name_of(call.func)
+        is_called = any(tree.value_of(other.func) is call for other in tree.all(ast.Call))
+        is_empty = call not in owners and not tree.gives(call, "vocabulary") and not gives_unseen(call)
+        if kind == "layers.TextVectorization" and is_empty and is_called:
+            sentence = (
+                "This `TextVectorization` is never adapted, so it has no vocabulary. Call its `adapt` with the "
+                "training texts first."
+            )
+            yield tree.finding(call, typed(call), "", sentence, certain=False)
+        if kind != "layers.Normalization" or call in owners or gives_unseen(call):
             continue
         if not call.args[1:] and not tree.gives(call, "mean"):
             sentence = (

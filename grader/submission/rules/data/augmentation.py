@@ -13,6 +13,7 @@ from grader.catalogue.patterns import regex
 from grader.submission.rules.reading.layer_order import layers_in_a_row
 from grader.submission.rules.reading.node_forms import with_argument
 from grader.submission.rules.reading.possible_values import numbers_of, values_of
+from grader.submission.rules.reading.value_flow import sources_of
 from grader.submission.rules.rule import rule, training_rule
 from grader.submission.rules.subjects import MEANT
 from grader.submission.source_tree import (
@@ -203,60 +204,77 @@ def pairs_moved_apart(tree: SourceTree) -> Iterator[Finding]:
 
 
 _POINTS = regex(
-    r"\b(?:key ?points?|landmarks?|coordinates?|corners?|b(?:ounding )?box(?:es)?|bbox(?:es)?|eyes?|joints?)\b"
-    r"|\b(?:left|right|x)[ _-]?[xy]\b|\bx ?, ?y\b",
-    re.IGNORECASE,
+    r"(?i)\b(?:key ?points?|landmarks?|corners?|b(?:ounding )?box(?:es)?|bbox(?:es)?|eyes)\b"
+    r"|\b(?:left|right) x\b|\bxy\b"
 )
-"""Names and texts of labels that are places in the image."""
+"""Names of labels that are places in the image, and comments beside them."""
+_NO_PLACES = regex(r"(?i)latitude|longitude|\bgps\b|how many|number|count|\bages?\b|swollen")
 _MOVING = ("RandomFlip", "RandomTranslation", "RandomRotation", "RandomZoom", "RandomCrop")
 _OF_PLACES = ("mse", "mae", "mean_squared_error", "mean_absolute_error", "huber", "MeanSquaredError", "Huber")
 
 
 @training_rule
 def places_that_do_not_move(tree: SourceTree) -> Iterator[Finding]:
-    """Yield images that a layer of the model moves, with labels that are places in them."""
+    """Yield images that a layer of the only model moves, with labels that are places in them."""
     moving = [call for name in _MOVING for call in tree.calls_named(name)
               if tree.keras_name_of(call.func).startswith("layers.")]  # fmt: skip
-    for fit in tree.calls_of("fit") if moving else ():
-        labels = argument(fit, "y", 1)
-        losses = [argument(call, "loss", 1) for call in tree.calls_of("compile")]
-        kinds = {text_of(loss) or (called_name(loss) if isinstance(loss, ast.Call) else "") for loss in losses if loss}
-        if (
-            not isinstance(labels, ast.Name)
-            or not kinds & {*_OF_PLACES}
-            or tree.mentions("data_format", "format_boxes")
-        ):
-            continue
+    fits, compiles = tree.calls_of("fit"), tree.calls_of("compile")
+    words = {word.arg for call in tree.all(ast.Call) for word in call.keywords}
+    if not moving or len(fits) != 1 or len(compiles) != 1 or words & {"data_format", "bounding_box_format"}:
+        return
+    labels, loss = argument(fits[0], "y", 1), argument(compiles[0], "loss", 1)
+    kind = text_of(loss) or (called_name(loss) if isinstance(loss, ast.Call) else "")
+    last = [tree.number_of(argument(call, "units", 0)) for call in tree.calls_named("Dense")][-1:]
+    if isinstance(labels, ast.Name) and kind in _OF_PLACES and last != [1.0]:
         made = tree.value_of(labels)
         texts = [labels.id.replace("_", " "), *([tree.said_beside(made)] if made is not None else [])]
-        if any(map(_POINTS.search, texts)):
+        if any(map(_POINTS.search, texts)) and not any(map(_NO_PLACES.search, texts)):
             sentence = (
                 f"`{called_name(moving[0])}` moves the images, and the places in `{labels.id}` stay. Leave it out, or "
                 "move both together in `dataset.map(…)`."
             )
             yield tree.finding(moving[0], typed(moving[0]), "", sentence, certain=False)
-            break
 
 
-_OF_BRIGHTNESS = ("RandomBrightness", "RandomColorJitter", "RandomSaturation", "RandomHue", "RandomSharpness",
-                  "RandomPosterization", "AutoContrast", "Equalization", "Solarization")  # fmt: skip
+_OF_BRIGHTNESS = {"RandomBrightness": 1, "RandomColorJitter": 0, "RandomSaturation": 1, "RandomHue": 1,
+                  "RandomSharpness": 1, "RandomPosterization": 1, "AutoContrast": 0, "Equalization": 0}  # fmt: skip
+"""Layers that expect pixels from 0 to 255, with the place of their argument ``value_range``."""
 
 
 @training_rule
 def brightness_of_other_pixels(tree: SourceTree) -> Iterator[Finding]:
     """Yield ``RandomBrightness(0.2)`` after ``Rescaling(1 / 255)``: it adds up to 51 to pixels from 0 to 1."""
     scales = [call for call in tree.calls_named("Rescaling") if _is_by_255(tree, argument(call, "scale", 0))]
-    for call in (call for name in _OF_BRIGHTNESS for call in tree.calls_named(name)) if scales else ():
-        if tree.gives(call, "value_range"):
-            continue
-        # It stands in a block of its own, or in one row with the scaling.
-        owners = {name.id for name in tree.targets_of(call) if isinstance(name, ast.Name)} | {
-            name.id for line in tree.all(ast.Assign) if call in nodes_of(line.value) for name in line.targets
-            if isinstance(name, ast.Name)}  # fmt: skip
-        if _comes_after(tree, call, owners, scales):
-            right = with_argument(call, "value_range=(0, 1)")
-            sentence = f"This layer expects pixels from 0 to 255, and they go from 0 to 1 here. Write `{right}`."
-            yield tree.finding(call, typed(call), right, sentence, certain=False)
+    for name, place in _OF_BRIGHTNESS.items():
+        for call in tree.calls_named(name):
+            if tree.keras_name_of(call.func) != f"layers.{name}" or argument(call, "value_range", place) is not None:
+                continue
+            owners = {target.id for line in tree.all(ast.Assign) if call in nodes_of(line.value)
+                      for target in line.targets if isinstance(target, ast.Name)}  # fmt: skip
+            in_model = call in _in_models(tree)
+            if _comes_after(tree, call, owners, scales) or (not scales and in_model and _are_divided(tree)):
+                right = with_argument(call, "value_range=(0, 1)")
+                sentence = f"This layer expects pixels from 0 to 255, and they go from 0 to 1 here. Write `{right}`."
+                yield tree.finding(call, typed(call), right, sentence, certain=False)
+
+
+def _in_models(tree: SourceTree) -> set[ast.AST]:
+    """Return what stands in the lists of layers that ``Sequential`` gets."""
+    given = [argument(model, "layers", 0) for model in tree.calls_named("Sequential")]
+    return {part for layers in given if layers is not None for part in nodes_of(tree.value_of(layers) or layers)}
+
+
+def _are_divided(tree: SourceTree) -> bool:
+    """Return whether the images of each training were divided by 255 before."""
+    inputs = [given for fit in tree.calls_of("fit") if (given := argument(fit, "x", 0)) is not None]
+    return (
+        bool(inputs)
+        and not tree.mentions("Rescaling", "map")
+        and all(any(_BY_255.search(typed(value)) for value in sources_of(tree, [given])) for given in inputs)
+    )
+
+
+_BY_255 = regex(r"/ 255(?:\.0?)?\b")
 
 
 def _is_by_255(tree: SourceTree, node: ast.AST | None) -> bool:
@@ -269,8 +287,9 @@ _NEARLY = 1e-6
 
 def _comes_after(tree: SourceTree, call: ast.Call, owners: set[str], scales: list[ast.Call]) -> bool:
     """Return whether a layer, or the block that it stands in, gets what one of the scalings returned."""
+    models = _in_models(tree)
     for first, second in layers_in_a_row(tree):
-        if first in scales and (second is call or call in nodes_of(second)):
+        if first in scales and (second is call or call in nodes_of(second)) and first in models:
             return True
     for outer in tree.all(ast.Call):
         applied = outer.func is call or (isinstance(outer.func, ast.Name) and outer.func.id in owners)
@@ -280,13 +299,15 @@ def _comes_after(tree: SourceTree, call: ast.Call, owners: set[str], scales: lis
     return False
 
 
-_OF_MAPS = regex(r"(?i)mask|segment|\bmaps?\b|heat ?map|IoU")
+_OF_MAPS = regex(r"(?i)masks|segment|heat ?map|\bIoU\b|probability maps?")
+_MIRRORED = regex(r"^\(?:, :, ::-1(?:, :)?\)?$|^\(?:, ::-1(?:, :, :)?\)?$")
+"""Slices of images of shape (n, height, width, channels) that turn a side around."""
 
 
 @rule
 def mirrored_maps_not_mirrored_back(tree: SourceTree) -> Iterator[Finding]:
     """Yield the mean of a predicted map and of that of the mirrored image, which is not mirrored back."""
-    if not tree.is_written(_OF_MAPS):
+    if not tree.is_written(_OF_MAPS) or tree.mentions("argmax"):
         return
     for node in (node for node in tree.all(ast.BinOp) if isinstance(node.op, ast.Add)):
         for side, other in ((node.left, node.right), (node.right, node.left)):
@@ -294,9 +315,36 @@ def mirrored_maps_not_mirrored_back(tree: SourceTree) -> Iterator[Finding]:
             given = [made.args[0] if isinstance(made, ast.Call) and tree.is_call_of(made, "predict") and made.args
                      else None for made in (turned, plain)]  # fmt: skip
             match given:
-                case [ast.Subscript(value=images, slice=ast.Tuple() as cut) as mirrored, ast.expr() as whole] if typed(
+                case [ast.Subscript(value=images, slice=ast.Tuple() as cut), ast.expr() as whole] if typed(
                     images
-                ) == typed(whole) and "::-1" in typed(mirrored):
+                ) == typed(whole) and _MIRRORED.match(typed(cut)):
                     right = f"{typed(side)}[{typed(cut).strip('()')}]"
                     sentence = f"`{typed(side)}` is the map of the mirrored images. Mirror it back: `{right}`."
                     yield tree.finding(node, typed(side), right, sentence, certain=False)
+
+
+_TWO_SIDES = regex(r"(?i)\b\w*left\b[^#]{0,30}\b\w*right\b|\b\w*right\b[^#]{0,30}\b\w*left\b")
+
+
+@training_rule
+def sides_that_change_their_class(tree: SourceTree) -> Iterator[Finding]:
+    """Yield images that are flipped sideways, where left and right are classes: the labels stay."""
+    flips = [call for call in tree.calls_named("RandomFlip") if _goes_sideways(tree, call)]
+    flips += [*tree.calls_named("random_flip_left_right")]
+    comments = [line.partition("#")[2] for line in tree.lines]
+    classes = [" ".join(filter(None, map(text_of, node.elts))) for node in tree.all(ast.List)]
+    is_told = any(_TWO_SIDES.search(text) and _OF_CLASSES.search(text) for text in comments)
+    if not tree.is_written(_CLASSIFIES):
+        return
+    for call in flips if is_told or any(map(_TWO_SIDES.search, classes)) else ():
+        sentence = "A flipped image of the left is one of the right, and its label stays. Leave this flip out."
+        yield tree.finding(call, typed(call), "", sentence, certain=False)
+
+
+_OF_CLASSES = regex(r"(?i)class|label|categor|folder|/|\b0\b.*\b1\b|sign|arrow|gesture|turn")
+_CLASSIFIES = regex(r"(?i)cross_?entropy|softmax")
+
+
+def _goes_sideways(tree: SourceTree, call: ast.Call) -> bool:
+    mode = text_of(tree.value_of(argument(call, "mode", 0))) if call.args or call.keywords else "horizontal"
+    return mode in ("horizontal", "horizontal_and_vertical")

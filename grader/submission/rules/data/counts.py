@@ -81,7 +81,7 @@ def updates_of_examples(tree: SourceTree) -> Iterator[Finding]:
     for fit in tree.calls_of("fit"):
         epochs, data = argument(fit, "epochs", 3), argument(fit, "x", 0)
         size = tree.number_of(argument(fit, "batch_size", 2)) if tree.gives(fit, "batch_size") else _USUAL_SIZE
-        if epochs is None or data is None or size in (None, 1) or gives_unseen(fit):
+        if epochs is None or data is None or size in (None, 1) or gives_unseen(fit) or argument(fit, "y", 1) is None:
             continue
         divided = {id(node.left) for node in tree.all(ast.BinOp) if isinstance(node.op, ast.Div | ast.FloorDiv)}
         for node in (node for node in tree.all(ast.BinOp) if isinstance(node.op, ast.Mult) and id(node) not in divided):

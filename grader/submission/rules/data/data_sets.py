@@ -209,6 +209,16 @@ def _wholes(tree: SourceTree) -> Iterator[tuple[ast.expr, ast.expr]]:
         match [tree.value_of(part) for part in fit.args[:2]]:
             case [ast.Subscript(value=ast.Name() as inputs), ast.Subscript(value=ast.Name() as targets)]:
                 yield inputs, targets
+    cuts: dict[tuple[str, str], list[ast.expr]] = {}
+    for line in tree.all(ast.Assign):  # Parts may get other values between the cut and the training.
+        match line.value:
+            case ast.Tuple(elts=[ast.Subscript(value=ast.Name() as whole), ast.Subscript(value=rest)] as parts):
+                if typed(whole) == typed(rest):
+                    first, second = (typed(part.slice) for part in parts if isinstance(part, ast.Subscript))
+                    cuts.setdefault((first, second), []).append(whole)
+    for wholes in cuts.values():
+        if len(wholes) == 2 and _LABELS.search(typed(wholes[1])):
+            yield wholes[0], wholes[1]
 
 
 def _of_two_orders(

@@ -1,47 +1,82 @@
-"""Rules on data sets that are read from a folder of classes: which files are in which part.
+"""Rules on data sets that are read from folders: which files are in which part, and which belong together.
 
 The code runs and may pass every criterion.
 """
 
 from __future__ import annotations
 
-import itertools
+import ast
 from collections.abc import Iterator
 
 from grader.submission.rules.rule import training_rule
-from grader.submission.source_tree import Finding, SourceTree, argument, text_of, typed, words_of
+from grader.submission.source_tree import Finding, Key, SourceTree, argument, nodes_of, text_of, typed, words_of
+from grader.submission.syntax import called_name
 
 _READS = ("image_dataset_from_directory", "text_dataset_from_directory", "audio_dataset_from_directory")
 
 
 @training_rule
 def parts_of_different_shares(tree: SourceTree) -> Iterator[Finding]:
-    """Yield two parts of one folder that are cut at different places: files are in both, or in none."""
-    calls = [call for name in _READS for call in tree.calls_named(name)]
-    for first, second in itertools.permutations(calls, 2):
-        subsets = [text_of(tree.value_of(words_of(call).get("subset"))) for call in (first, second)]
-        shares = [tree.number_of(words_of(call).get("validation_split")) for call in (first, second)]
-        folders = {typed(folder) for call in (first, second) if (folder := argument(call, "directory", 0)) is not None}
-        if subsets != ["training", "validation"] or None in shares or shares[0] == shares[1] or len(folders) != 1:
-            continue
-        is_double = (shares[0] or 0.0) < (shares[1] or 0.0)
-        what = "files are in both parts" if is_double else "files are in no part"
-        right = f"validation_split={shares[0]:g}"
-        sentence = f"The two calls cut the files at different places, so {what}. Write `{right}` in both."
-        yield tree.finding(second, f"validation_split={shares[1]:g}", right, sentence, certain=False)
+    """Yield the two parts of one folder that are cut at different places: files are in both, or in none."""
+    parts: dict[str, list[tuple[ast.Call, float, str]]] = {"training": [], "validation": []}
+    for call in (call for name in _READS for call in tree.calls_named(name)):
+        share = tree.number_of(words_of(call).get("validation_split"))
+        path, subset = argument(call, "directory", 0), text_of(tree.value_of(words_of(call).get("subset")))
+        if share is None or path is None or subset not in parts or tree.parameter_of(path) is not None:
+            return
+        parts[subset].append((call, share, tree.same(path)))
+    match parts["training"], parts["validation"]:
+        # Where files are in no part, the training may be meant to have fewer.
+        case [(_, first, folder)], [(call, second, other)] if first < second and folder == other:
+            right = f"validation_split={first:g}"
+            sentence = (
+                f"The two calls cut the files at different places, so files are in both. Write `{right}` in both."
+            )
+            yield tree.finding(call, f"validation_split={second:g}", right, sentence, certain=False)
 
 
 @training_rule
 def unlabelled_reviews(tree: SourceTree) -> Iterator[Finding]:
     """Yield the folder of the IMDB reviews as it comes, with one output: the folder ``unsup`` is a third class."""
-    removes = tree.mentions("rmtree", "unlink", "rename", "move", "rm", "class_names", "tree", "system", "run")
-    for call in tree.calls_named("text_dataset_from_directory"):
+    removes = tree.mentions("rmtree", "unlink", "rename", "move", "filter", "system", "run", "check_call")
+    codes = [line.partition("#")[0] for line in tree.lines]
+    for call in tree.calls_named("text_dataset_from_directory") if not removes else ():
         folder = text_of(tree.value_of(argument(call, "directory", 0))) or ""
         ends = folder.rstrip("/").endswith("aclImdb/train")
-        if ends and not removes and not tree.gives(call, "class_names"):
+        if ends and not {"class_names", "label_mode", "labels"} & {*words_of(call)} and "unsup" not in "".join(codes):
             right = 'class_names=["neg", "pos"]'
             sentence = (
                 f"This folder also has the reviews without a label, `unsup`, as a third class. Write `{right}`, or "
                 "remove that folder first."
             )
             yield tree.finding(call, typed(call), right, sentence, certain=False)
+
+
+_IN_NO_ORDER = ("listdir", "glob", "iterdir", "rglob", "scandir")
+
+
+@training_rule
+def files_paired_in_no_order(tree: SourceTree) -> Iterator[Finding]:
+    """Yield the files of two folders in the order of ``os.listdir``, put together by their places."""
+    listed: dict[Key, ast.Call] = {}
+    for line in tree.all(ast.Assign):
+        calls = [node for node in nodes_of(line.value) if isinstance(node, ast.Call)]
+        reads = next((call for call in calls if called_name(call) in _IN_NO_ORDER), None)
+        if reads is not None and not any(called_name(call) in ("sorted", "natsorted", "set") for call in calls):
+            listed |= {tree.key_of(target): reads for target in line.targets}
+    ordered = {
+        tree.key_of(call.func.value) for call in tree.calls_named("sort") if isinstance(call.func, ast.Attribute)
+    }
+    ordered |= {tree.key_of(call.args[0]) for call in tree.calls_named("sorted") if call.args}
+    slices = [call.args[0] for call in tree.calls_named("from_tensor_slices") if call.args]
+    pairs = [call.args for call in tree.calls_named("zip")] + [
+        node.elts for node in slices if isinstance(node, ast.Tuple)
+    ]
+    for pair in pairs:
+        keys = [tree.key_of(part) for part in pair if isinstance(part, ast.Name)]
+        calls = [listed[key] for key in keys if key in listed and key not in ordered]
+        if len(pair) == len({*keys}) == len(calls) == 2 and len({*map(typed, calls)}) == 2:
+            right = f"sorted({typed(calls[0])})"
+            sentence = f"These files come in no order, so they may not belong together. Write `{right}` in both."
+            yield tree.finding(calls[0], typed(calls[0]), right, sentence, certain=False)
+            return

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 
 from grader.catalogue.patterns import regex
+from grader.submission.rules.reading.examples import has_shifted_labels
 from grader.submission.rules.reading.words_beside import NEXT_VALUE, NUMBER, is_told, number_said, texts_around
 from grader.submission.rules.rule import rule, unless_told_by
 from grader.submission.source_tree import (
@@ -516,6 +517,14 @@ def means_with_the_target(tree: SourceTree) -> Iterator[Finding]:
         is_read = any(text_of(node) == feature for part in lists for node in part.elts)
         # What is cut at its end fits a target that begins later.
         moved = moved or any(isinstance(cut.upper, ast.UnaryOp) for cut in tree.all(ast.Slice))
+        moved = (
+            moved
+            or tree.mentions("sliding_window_view")
+            or any(
+                isinstance(node.slice, ast.BinOp) and isinstance(node.slice.op, ast.Add)
+                for node in tree.all(ast.Subscript)
+            )
+        )
         if column.startswith(f"{table}[") and column in owners and not moved and is_read:
             right = typed(line.value).replace(column, f"{column}.shift(1)", 1).replace(", center=True", "")
             after = " and those after it" if "center" in words_of(rolled) else ""
@@ -557,3 +566,35 @@ def rows_of_another_group(tree: SourceTree) -> Iterator[Finding]:
 
 
 _IN_TIME = regex(r"(?i)date|day|time|month|year|week|hour|season|quarter|period|decade|epoch|era\b")
+
+
+@rule
+def windows_that_grow_at_their_beginning(tree: SourceTree) -> Iterator[Finding]:
+    """Yield ``window = concatenate([[forecast], window[:-1]])``: the newest value comes last, and the oldest goes."""
+    for line in (line for loop in tree.all(ast.For) for line in loop.body if isinstance(line, ast.Assign)):
+        call = line.value
+        if not isinstance(call, ast.Call) or called_name(call) not in ("concatenate", "append", "concat", "insert"):
+            continue
+        parts = call.args[0].elts if call.args and isinstance(call.args[0], ast.List | ast.Tuple) else []
+        match parts:
+            case [first, ast.Subscript(value=rest, slice=ast.Slice(lower=None, upper=ast.UnaryOp()))] if typed(
+                rest
+            ) == typed(line.targets[0]) and tree.mentions("predict"):
+                right = f"{typed(call.func)}([{typed(rest)}[1:], {typed(first)}])"
+                sentence = (
+                    f"The forecast gets the place of the oldest value, and the newest one is lost. Write `{right}`."
+                )
+                yield tree.finding(line, typed(call), right, sentence, certain=False)
+
+
+@rule
+def convolutions_that_see_their_labels(tree: SourceTree) -> Iterator[Finding]:
+    """Yield ``Conv1D`` with ``padding="same"``, where each step has the value after it as its label."""
+    if not has_shifted_labels(tree) or tree.mentions("Flatten", "GlobalAveragePooling1D", "GlobalMaxPooling1D", "LSTM"):
+        return
+    for call in tree.calls_named("Conv1D"):
+        width = tree.number_of(argument(call, "kernel_size", 1))
+        if text_of(words_of(call).get("padding")) == "same" and width is not None and width > 1:
+            right = 'padding="causal"'
+            sentence = f"With this padding a step reads the values after it, and so its own label. Write `{right}`."
+            yield tree.finding(call, 'padding="same"', right, sentence, certain=False)

@@ -434,7 +434,9 @@ def bytes_below_0(tree: SourceTree) -> Iterator[Finding]:
 
 
 _RAW = regex(r"\b(?:fashion_mnist|mnist|cifar100?)\.load_data\(")
-_NO_BYTES = regex(r"astype|cast|float|/|asarray|np\.array\(")
+_NO_BYTES = regex(
+    r"astype|cast|float|/|asarray|np\.array\(|len\(|\.shape|\.size|resize\(|int16\(|int32\(|\* ?1\.0|zeros|max\(|min\("
+)
 
 
 @rule

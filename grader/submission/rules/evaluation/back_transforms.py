@@ -6,11 +6,12 @@ The code runs and may pass every criterion.
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 
 from grader.submission.rules.reading.formulas import matched
 from grader.submission.rules.rule import rule
-from grader.submission.source_tree import Finding, SourceTree, nodes_of, typed
+from grader.submission.source_tree import Finding, SourceTree, names_in, nodes_of, typed
 from grader.submission.syntax import called_name
 
 _LOGS = ("log", "log1p", "log10", "log2")
@@ -23,7 +24,9 @@ def exponentials_before_the_scale(tree: SourceTree) -> Iterator[Finding]:
         for name in ("exp", "expm1"):
             found = next((found for form in (f"{name}(A) * B + C", f"C + {name}(A) * B")
                           if (found := matched(tree, form, node)) is not None), None)  # fmt: skip
-            if found is None or not all(_is_of_logs(tree, found[letter]) for letter in "BC"):
+            source = tree.value_of(found["A"]) if found is not None else None
+            predicted = source is not None and any(tree.is_call_of(part, "predict") for part in nodes_of(source))
+            if found is None or not predicted or not all(_is_of_logs(tree, found[letter]) for letter in "BC"):
                 continue
             back, std, mean = (typed(found[letter]) for letter in "ABC")
             call = next(part for part in nodes_of(node) if isinstance(part, ast.Call) and called_name(part) == name)
@@ -47,7 +50,51 @@ def growth_added_up(tree: SourceTree) -> Iterator[Finding]:
     """Yield ``price * np.cumsum(1 + returns)``: factors of growth are multiplied."""
     for node in (node for node in tree.all(ast.BinOp) if isinstance(node.op, ast.Mult)):
         for side in (node.left, node.right):
-            if isinstance(side, ast.Call) and matched(tree, "cumsum(1 + A)", side) is not None:
+            found = matched(tree, "cumsum(1 + A)", side) if isinstance(side, ast.Call) else None
+            if found is not None and re.search(r"(?i)return|growth|rates?\b|yield|pct", typed(found["A"])):
                 right = typed(side).replace("cumsum", "cumprod", 1)
                 sentence = f"This adds up the factors of growth: about 1, 2, 3, …. They are multiplied: `{right}`."
                 yield tree.finding(side, typed(side), right, sentence, certain=False)
+
+
+_POWERS = {"log": "np.exp", "log10": "10 **", "log2": "2 **"}
+
+
+@rule
+def powers_of_another_base(tree: SourceTree) -> Iterator[Finding]:
+    """Yield ``10 ** y`` of what a model predicts, where the natural logarithm was taken."""
+    taken = {name for name in _POWERS for call in tree.calls_named(name) if call.args}
+    for node in (node for node in tree.all(ast.BinOp) if isinstance(node.op, ast.Pow)):
+        base = tree.number_of(node.left)
+        own = {10.0: "log10", 2.0: "log2"}.get(base) if base is not None else None
+        predicted = any(tree.is_call_of(part, "predict") for value in (node.right, tree.value_of(node.right))
+                        if value is not None for part in nodes_of(value))  # fmt: skip
+        if own is not None and len(taken) == 1 and own not in taken and predicted:
+            name = next(iter(taken))
+            right = f"np.exp({typed(node.right)})" if name == "log" else f"{_POWERS[name]} {typed(node.right)}"
+            sentence = f"The logarithm of the targets is `{name}`, which this does not undo. Write `{right}`."
+            yield tree.finding(node, typed(node), right, sentence, certain=False)
+
+
+@rule
+def scales_of_another_column(tree: SourceTree) -> Iterator[Finding]:
+    """Yield predictions and labels that are scaled back with the figures of two columns, and then compared."""
+    back: dict[tuple[str, str], list[tuple[ast.expr, ast.expr, ast.BinOp]]] = {}
+    for line in tree.all(ast.Assign):
+        found = matched(tree, "A * B[C] + D[E]", line.value) if isinstance(line.value, ast.BinOp) else None
+        if found is not None and typed(found["C"]) == typed(found["E"]) and isinstance(line.value, ast.BinOp):
+            back.setdefault((typed(found["B"]), typed(found["D"])), []).append(
+                (line.targets[0], found["C"], line.value)
+            )
+    for rows in back.values():
+        predicted = [row for row in rows if any(tree.is_call_of(part, "predict") for part in nodes_of(row[2]))]
+        others = [row for row in rows if row not in predicted]
+        if len(predicted) == len(others) == 1 and typed(predicted[0][1]) != typed(others[0][1]):
+            guess, truth = typed(predicted[0][0]), typed(others[0][0])
+            if any({guess, truth} <= names_in(node) for node in tree.all(ast.BinOp)):
+                wrong, right = typed(predicted[0][1]), typed(others[0][1])
+                sentence = (
+                    f"Predictions are scaled back with column {wrong}, and labels with column {right}. Use one column "
+                    "for both."
+                )
+                yield tree.finding(predicted[0][2], typed(predicted[0][2]), "", sentence, certain=False)

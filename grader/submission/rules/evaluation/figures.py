@@ -575,7 +575,7 @@ def least_alike_for_most_alike(tree: SourceTree) -> Iterator[Finding]:
         given = tree.worked_on(call)
         words = words_of(call)
         key = words.get("key")
-        if given is None or {"direction", "reverse"} & {*words} or isinstance(given, ast.UnaryOp):
+        if given is None or {"direction", "reverse"} & {*words} or typed(given).startswith("-"):
             continue
         made = tree.value_of(given)
         compared = [typed(key)] if key is not None else [typed(given), typed(made) if made is not None else ""]

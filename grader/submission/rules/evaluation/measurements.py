@@ -331,7 +331,8 @@ def _drawn_many_times(tree: SourceTree) -> Iterator[ast.AST]:
             yield loop
 
 
-_WRITES_SOFTMAX = regex(r"softmax")
+_WRITES_SOFTMAX = regex(r"""["']softmax["']|Softmax\(""")
+_KEEPS_LOGITS = regex(r"(?i)from_logits ?= ?True|no softmax")
 
 
 @rule
@@ -339,13 +340,16 @@ def drawn_from_probabilities(tree: SourceTree) -> Iterator[Finding]:
     """Yield probabilities that ``tf.random.categorical`` takes for logits."""
     drawing = [call for call in tree.all(ast.Call) if tree.name_of(call.func) == "tensorflow.random.categorical"]
     around = {id(node): function.name for function in tree.all(ast.FunctionDef) for node in nodes_of(function)}
-    for call in drawing if tree.is_written(_WRITES_SOFTMAX) else ():
+    of_probabilities = tree.is_written(_WRITES_SOFTMAX) and not tree.is_written(_KEEPS_LOGITS)
+    for call in drawing:
         if not call.args:
             continue
         made = tree.value_of(call.args[0]) or call.args[0]
         texts = f"{typed(call.args[0])} {typed(made)}"
         is_named = isinstance(made, ast.Call | ast.Subscript) and _PROBABLE.search(texts)
-        if "log" not in texts and (is_named or _is_predicted(tree, _before_a_temperature(tree, made))):
+        is_softmax = isinstance(made, ast.Call) and tree.name_of(made.func) in _SOFTMAX
+        may_be = is_named or _is_predicted(tree, _before_a_temperature(tree, made))
+        if is_softmax or (of_probabilities and "log" not in texts and may_be):
             right = f"tf.math.log({typed(call.args[0])})"
             if isinstance(call.args[0], ast.BinOp) and isinstance(call.args[0].op, ast.Div):
                 log = ast.Call(ast.Name("tf.math.log"), [call.args[0].left], [])

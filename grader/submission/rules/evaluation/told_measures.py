@@ -11,9 +11,10 @@ from collections.abc import Iterator
 
 from grader.catalogue.patterns import regex
 from grader.submission.rules.reading.node_forms import with_argument
+from grader.submission.rules.reading.own_steps import methods_of
 from grader.submission.rules.reading.words_beside import is_told, texts_around
 from grader.submission.rules.rule import rule
-from grader.submission.source_tree import Finding, SourceTree, names_in, nodes_of, typed
+from grader.submission.source_tree import Finding, SourceTree, names_in, nodes_of, typed, words_of
 from grader.submission.syntax import called_name
 
 _MIXES = ("permutation", "shuffle", "permuted")
@@ -111,7 +112,9 @@ def overlaps_of_probabilities(tree: SourceTree) -> Iterator[Finding]:
     """Yield ``MeanIoU(num_classes=…)`` of a model whose last layer is a softmax: it expects class numbers."""
     compiled = [node for call in tree.calls_of("compile") for node in nodes_of(call)]
     for call in tree.calls_named("MeanIoU"):
-        if call in compiled and not tree.gives(call, "sparse_y_pred") and tree.is_written(_SOFTMAX):
+        direct = [part for node in compiled if isinstance(node, ast.List) for part in node.elts]
+        of_keras = tree.keras_name_of(call.func) == "metrics.MeanIoU"
+        if call in direct and of_keras and "sparse_y_pred" not in words_of(call) and tree.is_written(_SOFTMAX):
             right = with_argument(call, "sparse_y_pred=False")
             sentence = f"`MeanIoU` expects class numbers, and the model returns probabilities. Write `{right}`."
             yield tree.finding(call, typed(call), right, sentence, certain=False)
@@ -127,7 +130,8 @@ def classes_over_the_examples(tree: SourceTree) -> Iterator[Finding]:
         if not tree.name_of(call.func).startswith("tensorflow.") or tree.gives(call, "axis") or len(call.args) != 1:
             continue
         made = tree.value_of(call.args[0]) or call.args[0]
-        if isinstance(made, ast.Call) and tree.is_call_of(made, "predict", "predict_on_batch"):
+        on_purpose = is_told(r"best|most|typical|rank|winner|candidate|surest", texts_around(tree, call))
+        if isinstance(made, ast.Call) and tree.is_call_of(made, "predict", "predict_on_batch") and not on_purpose:
             is_single = made.args and re.search(
                 r"expand_dims|newaxis|\[None|reshape\(1\b|\[\[|:1\]", _texts_of(tree, made.args[0])
             )
@@ -140,3 +144,25 @@ def classes_over_the_examples(tree: SourceTree) -> Iterator[Finding]:
 def _texts_of(tree: SourceTree, node: ast.expr) -> str:
     made = tree.value_of(node)
     return f"{typed(node)} {typed(made) if made is not None else ''}"
+
+
+@rule
+def totals_of_the_last_batch(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a metric of one's own whose states are set anew with each batch: it shows the last batch alone."""
+    for kind, methods in methods_of(tree, "Metric"):
+        update = next((method for method in methods if method.name == "update_state"), None)
+        sets = [node for node in nodes_of(update) if isinstance(node, ast.Call) and called_name(node) == "assign"
+                and isinstance(node.func, ast.Attribute) and node.args] if update is not None else []  # fmt: skip
+        states = [typed(node.func.value) for node in sets if isinstance(node.func, ast.Attribute)]
+        read = {typed(part) for node in sets for part in nodes_of(node.args[0]) if isinstance(part, ast.Attribute)}
+        is_last = any(re.search(r"(?i)last|latest|current", text) for text in (*states, kind.name, *tree.lines))
+        if sets and read.isdisjoint(states) and not is_last and not _is_counted(update):
+            right = typed(sets[0]).replace(".assign(", ".assign_add(", 1)
+            sentence = f"Each batch replaces the one before, so this is of the last one alone. Write `{right}`."
+            yield tree.finding(sets[0], typed(sets[0]), right, sentence, certain=False)
+
+
+def _is_counted(update: ast.FunctionDef | None) -> bool:
+    """Return whether a method adds to some state, or looks at the one before."""
+    calls = [node for node in nodes_of(update) if isinstance(node, ast.Call)] if update is not None else []
+    return any(called_name(call) in ("assign_add", "maximum", "minimum", "update_state") for call in calls)

@@ -526,7 +526,12 @@ def classes_averaged(tree: SourceTree) -> Iterator[Finding]:
         filled += [given.elt] if isinstance(given, ast.ListComp | ast.GeneratorExp) else []
         chosen = [made for of in filled if isinstance(made := tree.value_of(of) or of, ast.Call)
                   and called_name(made) == "argmax"]  # fmt: skip
-        if any(_is_predicted(tree, made) for made in chosen):
+        ordered = is_told(
+            r"\bstars?\b|rating|\bgroups?\b|order|\bsteps?\b|place|column|onset|grade|vote|share",
+            texts_around(tree, call),
+        )
+        axes = {tree.number_of(argument(made, "axis", 1)) for made in chosen}
+        if any(_is_predicted(tree, made) for made in chosen) and axes <= {1.0, -1.0} and not ordered:
             sentence = (
                 "A mean of numbers of classes is no class. Take the mean of the probabilities, and then `argmax`."
             )

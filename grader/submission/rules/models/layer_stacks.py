@@ -73,6 +73,7 @@ def stacks(tree: SourceTree) -> Iterator[Finding]:
                 and following
                 and all(map(_keeps_steps, layers[position + 1 :]))
                 and not tree.is_written(_EACH_STEP)
+                and not tree.is_written(_LAST_STEP)
                 and not has_shifted_labels(tree)
             ):
                 sentence = (
@@ -83,6 +84,8 @@ def stacks(tree: SourceTree) -> Iterator[Finding]:
                 yield tree.finding(layer.call, "return_sequences=True", "", sentence, certain=False)
 
 
+_LAST_STEP = regex(r"\)\[:, -1\b|\)\[0, -1\b")
+"""What takes the last step of what a model returns: it returns one for each step."""
 _EACH_STEP = regex(
     r"(?i)\btagger\b|\bn_tags\b|\btag_ids\b|ignore_class"
     r"|\b(?:per|each|every|real)[- _](?:token|word|character|letter|time ?step)\b|\bper_token\b"

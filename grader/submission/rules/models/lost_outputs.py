@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from grader.submission.rules.rule import rule
 from grader.submission.rules.subjects import CLONED, OUTPUT, WRAPPED
-from grader.submission.source_tree import MOST_LINKS, Finding, SourceTree, nodes_of, typed
+from grader.submission.source_tree import MOST_LINKS, Finding, SourceTree, names_in, nodes_of, typed
 from grader.submission.syntax import called_name
 
 _OF_BUILT = ("get_weights", "set_weights", "weights", "variables", "trainable_weights", "trainable_variables",
@@ -110,6 +110,9 @@ def lost_images(tree: SourceTree) -> Iterator[Finding]:
     for function in tree.all(ast.FunctionDef):
         nodes = [*nodes_of(function)]
         read = {node.id for node in nodes if isinstance(node, ast.Name) and _reads(node)} | _of_others(nodes)
+        read |= set().union(
+            *(_taken_from_outside(other) for other in tree.all(ast.FunctionDef) if other is not function)
+        )
         for node in nodes:
             match node:
                 case ast.Assign(targets=[ast.Name(name)], value=value) if name not in read and not name.startswith("_"):
@@ -120,6 +123,11 @@ def lost_images(tree: SourceTree) -> Iterator[Finding]:
                     elif made is not None and tree.keras_name_of(made).partition(".")[0] in _COMPILED:
                         sentence = f"Nothing reads `{name}`, so `{typed(made)}` has no effect."
                         yield tree.finding(node, name, "", sentence, certain=False)
+
+
+def _taken_from_outside(function: ast.FunctionDef) -> set[str]:
+    """Return the names that a function reads and does not set: those of the lines around it, also of a script."""
+    return names_in(function, ast.Load) - names_in(function, ast.Store) - {part.arg for part in function.args.args}
 
 
 def _of_others(nodes: list[ast.AST]) -> set[str]:

@@ -8,10 +8,11 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
+from grader.catalogue.patterns import regex
 from grader.submission.rules.reading.possible_values import items_of
-from grader.submission.rules.reading.words_beside import is_told, texts_around
+from grader.submission.rules.reading.words_beside import comments_inside, is_told, texts_around
 from grader.submission.rules.rule import training_rule
-from grader.submission.source_tree import Finding, SourceTree, argument, is_literal, nodes_of, typed
+from grader.submission.source_tree import Finding, SourceTree, argument, is_literal, nodes_of, typed, words_of
 from grader.submission.syntax import called_name
 
 
@@ -35,7 +36,9 @@ def layers_of_the_outer_model(tree: SourceTree) -> Iterator[Finding]:
         ).startswith("applications.")]  # fmt: skip
         freezes = any(isinstance(line, ast.Assign) and typed(line.targets[0]).endswith(".trainable")
                       and is_literal(line.value, False) for line in nodes_of(loop))  # fmt: skip
-        if bases and freezes and len(layers) <= left_out:
+        grows = any(isinstance(call.func, ast.Attribute) and call.func.attr in ("add", "append", "extend")
+                    for call in tree.all(ast.Call))  # fmt: skip
+        if bases and freezes and len(layers) <= left_out and not grows:
             right = typed(loop.iter).replace(f"{model.id}.layers", f"{typed(bases[0])}.layers", 1)
             sentence = (
                 f"`{model.id}` has {len(layers)} layers, and `{typed(bases[0])}` is one of them: nothing is frozen. "
@@ -44,19 +47,32 @@ def layers_of_the_outer_model(tree: SourceTree) -> Iterator[Finding]:
             yield tree.finding(loop, typed(loop.iter), right, sentence, certain=False)
 
 
+_TUNES = regex(r"(?i)fine-?tun|already|adapt|knows|start from|pre-?trained|transfer|careful")
+
+
 @training_rule
-def copies_without_weights(tree: SourceTree) -> Iterator[Finding]:
-    """Yield ``clone_model`` of a model that was loaded: the copy has new weights, and none are given to it."""
+def copies_of_trained_models(tree: SourceTree) -> Iterator[Finding]:
+    """Yield ``clone_model`` of a model that was loaded or trained: the copy has new weights, and none are set."""
     if tree.mentions("set_weights", "get_weights", "load_weights", "assign"):
         return
     for call in tree.calls_named("clone_model"):
         whole = argument(call, "model", 0)
         made = tree.value_of(whole)
-        is_loaded = isinstance(made, ast.Call) and called_name(made) == "load_model"
+        trained = [fit for fit in tree.calls_of("fit") if isinstance(fit.func, ast.Attribute) and whole is not None
+                   and typed(fit.func.value) == typed(whole) and fit.lineno < call.lineno]  # fmt: skip
+        is_loaded = bool(trained) or (isinstance(made, ast.Call) and called_name(made) == "load_model")
         texts = texts_around(tree, call)
         anew = r"scratch|fresh|anew|untrained|random|architecture|same (?:shape|form|layers)|compare|new weights"
         names = [target.id for target in tree.targets_of(call) if isinstance(target, ast.Name)]
-        if whole is not None and is_loaded and names and not is_told(anew, texts):
+        tuned = _TUNES.search(" ".join([*texts, *comments_inside(tree, call), *tree.lines]))
+        if (
+            whole is not None
+            and is_loaded
+            and names
+            and tuned
+            and "clone_function" not in words_of(call)
+            and not is_told(anew, texts)
+        ):
             right = f"{names[0]}.set_weights({typed(whole)}.get_weights())"
             sentence = f"`clone_model` copies the layers and not the weights, which are random. Then write `{right}`."
             yield tree.finding(call, typed(call), right, sentence, certain=False)

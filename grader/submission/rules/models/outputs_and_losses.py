@@ -270,7 +270,9 @@ def many_classes_on_one_output(tree: SourceTree) -> Iterator[Finding]:
 def counts_below_0(tree: SourceTree) -> Iterator[Finding]:
     """Yield a Poisson loss for a model without a last activation: its counts may be negative, and the loss NaN."""
     for found in _compiled(tree):
-        if found.kind == "poisson" and found.end == "linear":
+        of_keras = not isinstance(found.loss, ast.Call) or tree.keras_name_of(found.loss.func) == "losses.Poisson"
+        bounded = any("constraint" in word for word in (words_of(found.layer) if found.layer is not None else ()))
+        if found.kind == "poisson" and found.end == "linear" and of_keras and not bounded:
             right = 'activation="softplus"'
             sentence = f"A Poisson loss takes the logarithm of the output, which may be negative here. Write `{right}`."
             layer = found.layer if found.layer is not None else found.call

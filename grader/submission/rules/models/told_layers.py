@@ -177,37 +177,6 @@ def accuracies_of_one_number(tree: SourceTree) -> Iterator[Finding]:
             yield from () if [*told_with(tree, found)] else (found,)  # As above: it may have to be for classes.
 
 
-@rule
-def layers_of_a_frozen_base(tree: SourceTree) -> Iterator[Finding]:
-    """Yield inner layers that are unfrozen while their model stays frozen as a whole: nothing in it learns."""
-    settings = [(line.targets[0], line.value) for line in tree.all(ast.Assign)
-                if isinstance(line.targets[0], ast.Attribute) and line.targets[0].attr == "trainable"
-                and isinstance(line.value, ast.Constant)]  # fmt: skip
-    owners = [(typed(target.value), value.value, target.lineno) for target, value in settings
-              if isinstance(target, ast.Attribute) and isinstance(value, ast.Constant)]  # fmt: skip
-    given = [part for call in tree.all(ast.Call) for part in (call.func, *call.args)]
-    given += [part for made in tree.all(ast.List) for part in made.elts]
-    used = {part.id for part in given if isinstance(part, ast.Name)}
-    for loop in tree.all(ast.For):
-        place = loop.iter.value if isinstance(loop.iter, ast.Subscript) else loop.iter
-        if not isinstance(place, ast.Attribute) or place.attr != "layers" or not isinstance(loop.target, ast.Name):
-            continue
-        base, item = typed(place.value), loop.target.id
-        inside = [
-            value for name, value, line in owners if name == item and loop.lineno <= line <= (loop.end_lineno or 0)
-        ]
-        whole = [value for name, value, _ in owners if name == base]
-        is_layer = not any(f"{base}.{part}" in typed(node) for node in tree.all(ast.Attribute)
-                           for part in ("output", "input"))  # fmt: skip
-        is_layer = is_layer and base in used
-        if inside == [True] and whole and not any(whole) and is_layer:
-            sentence = (
-                f"While `{base}.trainable` is `False`, none of its layers learns. Set it to `True`, and freeze the "
-                "layers before these."
-            )
-            yield tree.finding(loop, typed(loop.target), f"{base}.trainable = True", sentence, certain=False)
-
-
 _LAST_LEARN = (
     r"(?:unfreeze|train|open)\w* (?:only )?the (?:top|last) \w+ layers|"
     r"(?:only |just )?(?:the )?last (\d+|n|few|\w+) layers?[^.;]{0,25}\b(?:learn|train|may learn|are trained|open)"

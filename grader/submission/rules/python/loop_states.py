@@ -228,7 +228,7 @@ def places_counted_in_some_passes(tree: SourceTree) -> Iterator[Finding]:
                                   and typed(node.slice) == name]  # fmt: skip
                     case _:
                         continue
-                if places:
+                if places and not _is_counted_on_purpose(tree, loop, lines, name):
                     order = _other_order(loop, condition)
                     sentence = (
                         f"`{name}` counts what `{typed(loop.iter)}` holds, so the places are in that order. Take them "
@@ -238,6 +238,18 @@ def places_counted_in_some_passes(tree: SourceTree) -> Iterator[Finding]:
                         f"places of others. Write `{name} += 1` where each pass reaches it."
                     )
                     yield from told_with(tree, tree.finding(line, typed(line), "", sentence, certain=False))
+
+
+def _is_counted_on_purpose(tree: SourceTree, loop: ast.For, lines: list[ast.stmt], name: str) -> bool:
+    """Return whether a place is kept, or cuts the array later, or is one of a filtered list beside others."""
+    inside = [node for line in lines for node in nodes_of(line)]
+    stores = [node for node in inside if isinstance(node, ast.Subscript) and isinstance(node.ctx, ast.Store)]
+    filled = {typed(node.value) for node in stores if typed(node.slice) == name}
+    kept = any(isinstance(line, ast.Assign) and typed(line.value) == name for line in lines)
+    grows = any(isinstance(node, ast.Call) and called_name(node) == "append" for node in inside)
+    cuts = any(isinstance(node, ast.Slice) and node.upper is not None and typed(node.upper) == name
+               for code in tree.functions_around(loop)[-1:] for node in nodes_of(code))  # fmt: skip
+    return kept or grows or cuts or len(filled) > 1
 
 
 def _other_order(loop: ast.For, condition: str) -> str:

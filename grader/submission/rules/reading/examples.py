@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import functools
+import itertools
 
 from grader.catalogue.patterns import regex
 from grader.submission.rules.reading.value_flow import sources_of
@@ -197,12 +198,29 @@ def has_shifted_labels(tree: SourceTree) -> bool:
     """Return whether a program makes pairs of which the second is the first one step later.
 
     >>> from grader.submission.source_tree import read_source
-    >>> [has_shifted_labels(read_source(text)) for text in ("(s[:-1], s[1:])", "m.fit(x[:, :-1], x[:, 1:])", "s[1:]")]
+    >>> texts = ("lambda s: (s[:-1], s[1:])", "m.fit(x[:, :-1], x[:, 1:])", "s[1:]")
+    >>> [has_shifted_labels(read_source(text)) for text in texts]
     [True, True, False]
     """
-    pairs: list[list[ast.expr]] = [node.elts for node in tree.all(ast.Tuple) if len(node.elts) == 2]
+    made_by = [code.body for code in tree.all(ast.Lambda)]
+    made_by += [line.value for line in tree.all(ast.Return) if line.value is not None]
+    pairs: list[list[ast.expr]] = [node.elts for node in made_by if isinstance(node, ast.Tuple)]
     pairs += [fit.args[:2] for fit in tree.calls_of("fit") if len(fit.args) > 1]
-    return any(_is_shifted(*pair) for pair in pairs)
+    for fit in tree.calls_of("fit"):
+        made = [[part for part in nodes_of(value) if isinstance(part, ast.Subscript)] for given in fit.args[:2]
+                if (value := tree.value_of(_uncut(given))) is not None]  # fmt: skip
+        pairs += [[first, second] for first, second in itertools.product(*made)] if len(made) == 2 else []
+    by_call: dict[str, list[ast.expr]] = {}
+    for call in tree.all(ast.Call):
+        if call.args and isinstance(call.args[0], ast.Subscript):
+            by_call.setdefault(typed(call.func), []).append(call.args[0])
+    pairs += [*by_call.values()]
+    return any(_is_shifted(*pair) for pair in pairs if len(pair) == 2)
+
+
+def _uncut(node: ast.expr) -> ast.expr:
+    """Return an array without the rows that are cut out of it: of ``x[n:]`` it is ``x``."""
+    return node.value if isinstance(node, ast.Subscript) and isinstance(node.slice, ast.Slice) else node
 
 
 def _is_shifted(first: ast.expr, second: ast.expr) -> bool:
@@ -210,6 +228,6 @@ def _is_shifted(first: ast.expr, second: ast.expr) -> bool:
         case ast.Subscript(value=text, slice=cut), ast.Subscript(value=other, slice=rest) if typed(text) == typed(
             other
         ):
-            ends = [typed(part).strip("()").rpartition(", ")[2] for part in (cut, rest)]
+            ends = [typed(part).strip("()").removesuffix(", np.newaxis").rpartition(", ")[2] for part in (cut, rest)]
             return ends == [":-1", "1:"]
     return False

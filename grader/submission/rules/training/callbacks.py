@@ -755,12 +755,16 @@ def watched_without_validation(tree: SourceTree) -> Iterator[Finding]:
 @training_rule
 def rates_that_cannot_be_lowered(tree: SourceTree) -> Iterator[Finding]:
     """Yield ``ReduceLROnPlateau`` beside an optimizer whose learning rate is a schedule: Keras sets none there."""
-    made = [argument(call, "learning_rate", 0) for call in tree.all(ast.Call)
-            if tree.keras_name_of(call.func).startswith("optimizers.")
-            and not tree.keras_name_of(call.func).startswith("optimizers.schedules.")]  # fmt: skip
-    rates = [rate for node in made if isinstance(rate := tree.value_of(node), ast.Call)]
-    schedules = [rate for rate in rates if tree.keras_name_of(rate.func).startswith("optimizers.schedules.")]
-    for plateau in callbacks_of(tree, "ReduceLROnPlateau") if schedules and len(schedules) == len(made) else ():
-        kind = called_name(schedules[0])
-        sentence = f"`ReduceLROnPlateau` cannot set a rate that `{kind}` computes: it raises. Use one of the two."
-        yield tree.finding(plateau, "ReduceLROnPlateau", "", sentence, certain=False)
+    compiles, fits = tree.calls_of("compile"), tree.calls_of("fit")
+    if len(compiles) != 1 or len(fits) != 1:
+        return
+    optimizer = tree.value_of(argument(compiles[0], "optimizer", 0))
+    rate = tree.value_of(argument(optimizer, "learning_rate", 0)) if isinstance(optimizer, ast.Call) else None
+    plateaus = [call for call in tree.callbacks_of(fits[0]) if called_name(call) == "ReduceLROnPlateau"]
+    if isinstance(rate, ast.Call) and tree.keras_name_of(rate.func).startswith("optimizers.schedules."):
+        for plateau in plateaus:
+            sentence = (
+                f"`ReduceLROnPlateau` cannot set a rate that `{called_name(rate)}` computes: it raises. Use one of the "
+                "two."
+            )
+            yield tree.finding(plateau, "ReduceLROnPlateau", "", sentence, certain=False)

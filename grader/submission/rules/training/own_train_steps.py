@@ -119,7 +119,13 @@ def sums_of_gradients_that_stay(tree: SourceTree) -> Iterator[Finding]:
             items = {
                 tree.key_of(node) for loop in loops if _reads(tree, loop.iter, key) for node in nodes_of(loop.target)
             }
-            if keys.count(key) == 1 and not resets & {key, *items} and not _is_in_loop(tree, made[key]):
+            others = {called_name(other) for other in tree.all(ast.Call) if any(
+                _reads(tree, given, key) for given in (*other.args, *words_of(other).values()))}  # fmt: skip
+            is_local = tree.functions_around(made[key])[-1:] == tree.functions_around(call)[-1:] != []
+            is_local = is_local and not _is_in_loop(tree, call)  # Those of one update.
+            squares = any(re.search(r"square|\*\* 2", typed(other)) for other in tree.calls_named("assign_add"))
+            is_kept = keys.count(key) == 1 and not resets & {key, *items} and not _is_in_loop(tree, made[key])
+            if is_kept and others <= {"zip", "apply_gradients", "range", "enumerate"} and not is_local and not squares:
                 sentence = (
                     f"`{typed(made[key].targets[0])}` keeps the gradients of all steps before. After "
                     "`apply_gradients`, set each one back: `a.assign(tf.zeros_like(a))`."
@@ -131,7 +137,7 @@ def _reads(tree: SourceTree, node: ast.AST, key: Key) -> bool:
     return any(isinstance(part, ast.Name) and tree.key_of(part) == key for part in nodes_of(node))
 
 
-def _is_in_loop(tree: SourceTree, line: ast.stmt) -> bool:
+def _is_in_loop(tree: SourceTree, line: ast.AST) -> bool:
     return any(line in nodes_of(loop) for loop in tree.all(ast.For))
 
 
@@ -141,9 +147,9 @@ def steps_traced_with_the_first_model(tree: SourceTree) -> Iterator[Finding]:
     for code in tree.all(ast.FunctionDef):
         is_traced = any(tree.name_of(mark.func if isinstance(mark, ast.Call) else mark) == "tensorflow.function"
                         for mark in code.decorator_list)  # fmt: skip
-        if not is_traced or tree.functions_around(code)[:-1]:
+        if not is_traced or tree.functions_around(code)[:-1] or tree.mentions("run_functions_eagerly"):
             continue
-        own = {parameter.arg for parameter in code.args.args} | names_in(code, ast.Store)
+        own = {node.arg for node in ast.walk(code.args) if isinstance(node, ast.arg)} | names_in(code, ast.Store)
         for loop in tree.all(ast.For):
             called = any(call in nodes_of(loop) for call in tree.calls_named(code.name))
             made = [line for line in loop.body if isinstance(line, ast.Assign)
@@ -163,3 +169,26 @@ def _returns_a_model(tree: SourceTree, node: ast.expr) -> bool:
     """Return whether a function of the program is called that returns a new model."""
     made = tree.returned_by(node) if isinstance(node, ast.Call) else None
     return made is not None and makes_a_model(tree, tree.value_of(made) or made)
+
+
+@training_rule
+def one_optimizer_for_two_models(tree: SourceTree) -> Iterator[Finding]:
+    """Yield an optimizer that changes the weights of two models: Keras builds it for those of the first one."""
+    owners: dict[Key, dict[str, ast.Call]] = {}
+    made = [tree.key_of(target) for line in tree.all(ast.Assign) for target in line.targets]
+    for call in (*tree.calls_named("apply_gradients"), *tree.calls_named("apply")):
+        if not isinstance(call.func, ast.Attribute) or not isinstance(call.func.value, ast.Name):
+            continue
+        given = [node for part in call.args for node in nodes_of(tree.value_of(part) or part)]
+        models = [typed(node.value) for node in given if isinstance(node, ast.Attribute)
+                  and node.attr in TRAINED_WEIGHTS]  # fmt: skip
+        if len(models) == 1:
+            owners.setdefault(tree.key_of(call.func.value), {}).setdefault(models[0], call)
+    for key, calls in owners.items():
+        if len(calls) > 1 and made.count(key) == 1:
+            call = [*calls.values()][1]
+            name = typed(call.func.value) if isinstance(call.func, ast.Attribute) else ""
+            sentence = (
+                f"`{name}` belongs to the weights of the first model, and raises for others. Make one for each model."
+            )
+            yield tree.finding(call, typed(call), "", sentence, certain=False)

@@ -259,6 +259,36 @@ def _is_loss(tree: SourceTree, node: ast.AST) -> bool:
     return bool(_LOSS_OF_HISTORY.search(typed(made))) or (isinstance(node, ast.Name) and bool(_LOSS.search(node.id)))
 
 
+def _reads_its_epoch(tree: SourceTree, callback: ast.Call) -> bool:
+    """Return whether a schedule reads the number of the epoch; also where the schedule is not known."""
+    given = argument(callback, "schedule", 0)
+    code = tree.code_of(given) or tree.value_of(given) or given
+    if not isinstance(code, ast.FunctionDef | ast.Lambda) or not code.args.args:
+        return True
+    body = code.body if isinstance(code.body, list) else [code.body]
+    return any(code.args.args[0].arg in names_in(part, ast.Load) for part in body)
+
+
+@rule
+def histories_of_the_last_fit(tree: SourceTree) -> Iterator[Finding]:
+    """Yield what ``fit`` returns in each pass of a loop, of which a function returns the last one alone."""
+    for code in tree.all(ast.FunctionDef):
+        ends = {line.value.id for line in nodes_of(code)
+                if isinstance(line, ast.Return) and isinstance(line.value, ast.Name)}  # fmt: skip
+        for loop in (node for node in nodes_of(code) if isinstance(node, ast.For)):
+            for line in (line for line in loop.body if isinstance(line, ast.Assign)):
+                names = {target.id for target in line.targets if isinstance(target, ast.Name)} & ends
+                again = names & {name for other in loop.body for name in names_in(other, ast.Load)}
+                is_fit = isinstance(line.value, ast.Call) and line.value in tree.calls_of("fit")
+                if is_fit and names and not again and not any(isinstance(node, ast.Break) for node in nodes_of(loop)):
+                    sentence = (
+                        f"Each pass replaces `{min(names)}`, so the last `fit` alone is returned. Call `fit` once with "
+                        "all epochs, or put the values of each pass into lists."
+                    )
+                    found = tree.finding(line, typed(line.value), "", sentence, certain=False)
+                    yield from [*told_with(tree, found)] or [found]
+
+
 @rule
 def callbacks_that_begin_again(tree: SourceTree) -> Iterator[Finding]:
     """Yield callbacks that count epochs, and get ``fit`` of one epoch over and over."""
@@ -275,6 +305,8 @@ def callbacks_that_begin_again(tree: SourceTree) -> Iterator[Finding]:
                 continue
             for callback in tree.callbacks_of(call):
                 kind = tree.keras_name_of(callback.func).removeprefix("callbacks.")
+                if kind == "LearningRateScheduler" and not _reads_its_epoch(tree, callback):
+                    continue
                 if kind == "LearningRateScheduler":
                     sentence = (
                         "Each `fit` counts its epochs from 0, so `LearningRateScheduler` always gets epoch 0. Write "

@@ -20,11 +20,11 @@ from grader.submission.syntax import called_name
 @rule
 def predictions_before_the_tape(tree: SourceTree) -> Iterator[Finding]:
     """Yield a model that is called above the tape which is to record it: the gradients of the loss are ``None``."""
-    for code in tree.all(ast.FunctionDef):
+    models = {typed(node.value) for node in tree.all(ast.Attribute) if node.attr in TRAINED_WEIGHTS} | {"self"}
+    blocks: list[ast.FunctionDef | ast.For] = [*tree.all(ast.FunctionDef), *tree.all(ast.For)]
+    for code in blocks:
         for block in (line for line in code.body if isinstance(line, ast.With) and is_tape(line)):
             inside = nodes_of(block)
-            models = {typed(node.value) for node in nodes_of(code) if isinstance(node, ast.Attribute)
-                      and node.attr in TRAINED_WEIGHTS} | {"self"}  # fmt: skip
             called = [typed(node.func) for node in inside if isinstance(node, ast.Call)]
             read = {node.id for node in inside if isinstance(node, ast.Name)}
             for line in code.body[: code.body.index(block)]:
