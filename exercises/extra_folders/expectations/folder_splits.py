@@ -85,7 +85,7 @@ def read_split(
             "End with `return training_dataset, validation_dataset`.",
         )
         both = [collect_images(candidate, handle, READER, folder, passes) for handle in returned]
-    return FolderSplit(both[0], both[1], folder, fraction, candidate.speaks_of(r"""\bsubset\b["']? ?[=:]"""))
+    return FolderSplit(both[0], both[1], folder, fraction, candidate.speaks_of("subset"))
 
 
 def read_seeds(

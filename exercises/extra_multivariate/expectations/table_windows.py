@@ -142,7 +142,9 @@ def _read_element(element: Any, window_size: int, columns: int) -> tuple[Array, 
         history.ndim == 3 and history.shape[1:] == (window_size, columns),
         f"`history` of shape (batch, {window_size}, {columns}) for a table with {columns} columns",
         f"shape {history.shape}",
-        "A window has all columns of `window_size` rows. Batch the dataset after that: `.batch(batch_size)`.",
+        "This leaves out a column, and not the row after the window: write `[:-1]` in place of `[:, :-1]`."
+        if history.shape[1:] == (window_size + 1, columns - 1)
+        else "A window has all columns of `window_size` rows. Batch the dataset after that: `.batch(batch_size)`.",
     )
     for name, part in (("`known`", known), ("labels", labels)):
         require(
