@@ -683,13 +683,6 @@ CASES: list[tuple[str, str, str]] = [
         "shared = layers.Dense(32)\nfor _ in range(2):\n    x = shared(x)\n",
     ),
     (
-        "are names of weights",
-        "d = layers.Dense(1, name='answer')\no = tf.keras.optimizers.AdamW()\n"
-        "o.exclude_from_weight_decay(var_names=['answer'])\n",
-        "d = layers.Dense(1, name='answer')\no = tf.keras.optimizers.AdamW()\n"
-        "o.exclude_from_weight_decay(var_names=['bias'])\n",
-    ),
-    (
         "the order of the words is lost",
         "e = layers.Embedding(9, 4)\nx = pad([np.unique(row) for row in x])\nm.fit(x, y)\n",
         "e = layers.Embedding(9, 4)\nx = pad([np.asarray(row) for row in x])\nm.fit(x, y)\nprint(np.unique(y))\n",
@@ -1967,9 +1960,9 @@ CASES: list[tuple[str, str, str]] = [
     ),
     (
         "A flipped image of the left is one of the right",
-        "names = ['turn_left', 'turn_right']\nm = tf.keras.Sequential([layers.RandomFlip(), layers.Dense(2)])\n"
+        "classes = ['turn_left', 'turn_right']\nm = tf.keras.Sequential([layers.RandomFlip(), layers.Dense(2)])\n"
         "m.compile(loss='sparse_categorical_crossentropy')\n",
-        "names = ['cats', 'dogs']\nm = tf.keras.Sequential([layers.RandomFlip(), layers.Dense(2)])\n"
+        "classes = ['cats', 'dogs']\nm = tf.keras.Sequential([layers.RandomFlip(), layers.Dense(2)])\n"
         "m.compile(loss='sparse_categorical_crossentropy')\n",
     ),
     (

@@ -687,7 +687,9 @@ def never_normalized(tree: SourceTree) -> Iterator[Finding]:
 @training_rule
 def never_adapted(tree: SourceTree) -> Iterator[Finding]:
     """Yield a ``Normalization`` or a ``TextVectorization`` that is never adapted: one changes nothing, one raises."""
-    if tree.mentions("load_weights", "set_weights", "load_model", "load_own_variables", "set_vocabulary"):
+    if tree.mentions(
+        "load_weights", "set_weights", "load_model", "load_own_variables", "set_vocabulary", "load_assets"
+    ):
         return
     owners = [tree.value_of(call.func.value) for call in tree.all(ast.Call)
               if isinstance(call.func, ast.Attribute) and call.func.attr == "adapt"]  # fmt: skip

@@ -160,7 +160,7 @@ TOLD_CALLS = (
         package="callbacks",
     ),
     ToldCall(
-        ("resize", "Resizing", "image_dataset_from_directory", "load_img", "smart_resize"),
+        ("resize", "Resizing", "image_dataset_from_directory", "load_img"),
         r"without (?:any )?distort\w*|(?:un|not |nothing is )distorted|not? stretch\w*|black (?:bars|borders)"
         r"|keep\w* (?:the |its |their )?(?:proportions|aspect)|(?:proportions|aspect ratio) (?:is |are )?"
         r"(?:kept|preserved|stays?|remains?)",

@@ -13,7 +13,6 @@ from grader.catalogue.patterns import regex
 from grader.submission.rules.reading.layer_order import layers_in_a_row
 from grader.submission.rules.reading.node_forms import with_argument
 from grader.submission.rules.reading.possible_values import numbers_of, values_of
-from grader.submission.rules.reading.value_flow import sources_of
 from grader.submission.rules.rule import rule, training_rule
 from grader.submission.rules.subjects import MEANT
 from grader.submission.source_tree import (
@@ -265,16 +264,16 @@ def _in_models(tree: SourceTree) -> set[ast.AST]:
 
 
 def _are_divided(tree: SourceTree) -> bool:
-    """Return whether the images of each training were divided by 255 before."""
+    """Return whether the images of each training were divided by 255 before, and are not made larger again."""
     inputs = [given for fit in tree.calls_of("fit") if (given := argument(fit, "x", 0)) is not None]
-    return (
-        bool(inputs)
-        and not tree.mentions("Rescaling", "map")
-        and all(any(_BY_255.search(typed(value)) for value in sources_of(tree, [given])) for given in inputs)
-    )
+    if not inputs or tree.mentions("Rescaling", "map", "Lambda") or any("* 255" in line for line in tree.lines):
+        return False
+    made = [tree.value_of(given) or tree.whole_of(given) for given in inputs]
+    return all(isinstance(value, ast.BinOp) and _BY_255.search(typed(value)) for value in made)
 
 
-_BY_255 = regex(r"/ 255(?:\.0?)?\b")
+_BY_255 = regex(r"^\w+(?:\.astype\([^)]*\))? / 255(?:\.0?)?$")
+"""An array that is divided by 255."""
 
 
 def _is_by_255(tree: SourceTree, node: ast.AST | None) -> bool:
@@ -323,26 +322,28 @@ def mirrored_maps_not_mirrored_back(tree: SourceTree) -> Iterator[Finding]:
                     yield tree.finding(node, typed(side), right, sentence, certain=False)
 
 
-_TWO_SIDES = regex(r"(?i)\b\w*left\b[^#]{0,30}\b\w*right\b|\b\w*right\b[^#]{0,30}\b\w*left\b")
+_SIDE = regex(r"(?i)(?:^|[\W_])(left|right)$")
+"""A class that is called after a side: ``turn_left``."""
+_CLASSES = regex(r"(?i)class|label|sign|gesture|direction")
+_CLASSIFIES = regex(r"(?i)cross_?entropy|softmax")
 
 
 @training_rule
 def sides_that_change_their_class(tree: SourceTree) -> Iterator[Finding]:
     """Yield images that are flipped sideways, where left and right are classes: the labels stay."""
     flips = [call for call in tree.calls_named("RandomFlip") if _goes_sideways(tree, call)]
-    flips += [*tree.calls_named("random_flip_left_right")]
-    comments = [line.partition("#")[2] for line in tree.lines]
-    classes = [" ".join(filter(None, map(text_of, node.elts))) for node in tree.all(ast.List)]
-    is_told = any(_TWO_SIDES.search(text) and _OF_CLASSES.search(text) for text in comments)
-    if not tree.is_written(_CLASSIFIES):
+    if not flips or not tree.is_written(_CLASSIFIES) or len(tree.calls_of("fit")) > 1:
         return
-    for call in flips if is_told or any(map(_TWO_SIDES.search, classes)) else ():
+    names = [text_of(part) or "" for line in tree.all(ast.Assign) for node in nodes_of(line.value)
+             if isinstance(node, ast.List | ast.Tuple) and _CLASSES.search(typed(line.targets[0]))
+             for part in node.elts]  # fmt: skip
+    comments = [
+        line.partition("#")[2] for line in tree.lines if re.search(r"(?i)#.*\b(?:class(?:es)?|folders?|signs?)\b", line)
+    ]
+    names += [word for text in comments for word in re.findall(r"\b\w+_(?:left|right)\b", text)]
+    if {found[1].lower() for name in names if (found := _SIDE.search(name))} == {"left", "right"}:
         sentence = "A flipped image of the left is one of the right, and its label stays. Leave this flip out."
-        yield tree.finding(call, typed(call), "", sentence, certain=False)
-
-
-_OF_CLASSES = regex(r"(?i)class|label|categor|folder|/|\b0\b.*\b1\b|sign|arrow|gesture|turn")
-_CLASSIFIES = regex(r"(?i)cross_?entropy|softmax")
+        yield tree.finding(flips[0], typed(flips[0]), "", sentence, certain=False)
 
 
 def _goes_sideways(tree: SourceTree, call: ast.Call) -> bool:

@@ -194,6 +194,7 @@ def shuffled_apart(tree: SourceTree) -> Iterator[Finding]:
                 if _LABELS.search(typed(labels).removeprefix("self.")):
                     pairs.add((typed(features), typed(labels)))
     seeds = [call.lineno for call in tree.all(ast.Call) if re.search(r"seed|set_state|default_rng", called_name(call))]
+    seeds += [line.lineno for line in tree.all(ast.Assign) if typed(line.targets[0]).endswith(".state")]
     pairs |= {(typed(inputs), typed(targets)) for inputs, targets in _wholes(tree)}
     for inputs, targets in pairs:
         for first, second in _shuffled_together(tree, inputs, targets):
@@ -217,7 +218,7 @@ def _wholes(tree: SourceTree) -> Iterator[tuple[ast.expr, ast.expr]]:
                     first, second = (typed(part.slice) for part in parts if isinstance(part, ast.Subscript))
                     cuts.setdefault((first, second), []).append(whole)
     for wholes in cuts.values():
-        if len(wholes) == 2 and _LABELS.search(typed(wholes[1])):
+        if len(wholes) == 2 and re.search(r"(?i)^y(?:_|$)|labels?$", typed(wholes[1])):
             yield wholes[0], wholes[1]
 
 

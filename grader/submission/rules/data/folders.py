@@ -8,6 +8,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
+from grader.catalogue.patterns import regex
 from grader.submission.rules.rule import training_rule
 from grader.submission.source_tree import Finding, Key, SourceTree, argument, nodes_of, text_of, typed, words_of
 from grader.submission.syntax import called_name
@@ -52,22 +53,27 @@ def unlabelled_reviews(tree: SourceTree) -> Iterator[Finding]:
             yield tree.finding(call, typed(call), right, sentence, certain=False)
 
 
+_OF_LABELS = regex(r"(?i)mask|label|target|depth|annot|segment|truth")
+_KEEPS_ORDER = ("list", "array", "join", "str", "Path", "endswith", "format", "asarray")
 _IN_NO_ORDER = ("listdir", "glob", "iterdir", "rglob", "scandir")
 
 
 @training_rule
 def files_paired_in_no_order(tree: SourceTree) -> Iterator[Finding]:
     """Yield the files of two folders in the order of ``os.listdir``, put together by their places."""
+    if tree.calls_named("sort") or tree.mentions("imshow", "sample"):
+        return
     listed: dict[Key, ast.Call] = {}
     for line in tree.all(ast.Assign):
         calls = [node for node in nodes_of(line.value) if isinstance(node, ast.Call)]
         reads = next((call for call in calls if called_name(call) in _IN_NO_ORDER), None)
-        if reads is not None and not any(called_name(call) in ("sorted", "natsorted", "set") for call in calls):
+        if reads is not None and {*map(called_name, calls)} <= {*_IN_NO_ORDER, *_KEEPS_ORDER}:
             listed |= {tree.key_of(target): reads for target in line.targets}
     ordered = {
         tree.key_of(call.func.value) for call in tree.calls_named("sort") if isinstance(call.func, ast.Attribute)
     }
-    ordered |= {tree.key_of(call.args[0]) for call in tree.calls_named("sorted") if call.args}
+    ordered |= {tree.key_of(call.args[0]) for name in ("sorted", "shuffle") for call in tree.calls_named(name)
+                if call.args}  # fmt: skip
     slices = [call.args[0] for call in tree.calls_named("from_tensor_slices") if call.args]
     pairs = [call.args for call in tree.calls_named("zip")] + [
         node.elts for node in slices if isinstance(node, ast.Tuple)
@@ -75,6 +81,8 @@ def files_paired_in_no_order(tree: SourceTree) -> Iterator[Finding]:
     for pair in pairs:
         keys = [tree.key_of(part) for part in pair if isinstance(part, ast.Name)]
         calls = [listed[key] for key in keys if key in listed and key not in ordered]
+        if not _OF_LABELS.search(" ".join(map(typed, pair))):
+            continue
         if len(pair) == len({*keys}) == len(calls) == 2 and len({*map(typed, calls)}) == 2:
             right = f"sorted({typed(calls[0])})"
             sentence = f"These files come in no order, so they may not belong together. Write `{right}` in both."

@@ -174,13 +174,13 @@ def _counts_time(call: ast.Call) -> bool:
     return called_name(call) == "astype" and kind in _AS_NUMBERS and bool(_IN_TIME.search(typed(call.func)))
 
 
-_BEFORE = regex(r"(?i)(?:^|_)(?:prev|previous|yesterday|lag|before|past|vortag|gestern)(?:_|\d|$)")
+_BEFORE = regex(r"(?i)(?:^|_)(?:prev|previous|yesterday|lag|gestern)(?:_|\d|$)|_before$")
 
 
 @rule
 def rows_before_that_come_after(tree: SourceTree) -> Iterator[Finding]:
     """Yield ``t["prev_day"] = t["sales"].shift(-1)``: it holds the value of the row after."""
-    is_turned = any("ascending" in words_of(call) or "[::-1]" in typed(call) for call in tree.all(ast.Call))
+    is_turned = any(re.search(r"(?i)ascending|\[::-1\]|newest|latest|descending|reverse", line) for line in tree.lines)
     for line in tree.all(ast.Assign) if not is_turned else ():
         match line:
             case ast.Assign(
@@ -190,7 +190,12 @@ def rows_before_that_come_after(tree: SourceTree) -> Iterator[Finding]:
                 number = tree.number_of(given)
             case _:
                 continue
-        if called_name(call) == "shift" and number is not None and _BEFORE.search(column):
+        if (
+            called_name(call) == "shift"
+            and number is not None
+            and _BEFORE.search(column)
+            and not re.search(r"(?i)holiday|feiertag|event|match|payday", column)
+        ):
             right = f"{typed(call.func)}({-number:g})"
             sentence = f"A negative number shifts up, so `{column}` has the value of a later row. Write `{right}`."
             yield tree.finding(line, typed(call), right, sentence, certain=False)
@@ -209,7 +214,13 @@ def periods_in_another_unit(tree: SourceTree) -> Iterator[Finding]:
             names = [part for part in nodes_of(node.left) if isinstance(part, ast.Name)]
             made = [value for name in names if (value := tree.value_of(name)) is not None]
             told = any(_SECONDS_NAMED.search(typed(part)) for part in (*names, *made))
-            changed = any(isinstance(part, ast.BinOp) and isinstance(part.op, ast.Div | ast.FloorDiv) for part in made)
+            inside = [part for value in (*made, node.left) for part in nodes_of(value)]
+            changed = any(
+                isinstance(part, ast.BinOp) and isinstance(part.op, ast.Div | ast.FloorDiv) for part in inside
+            )
+            changed |= any(isinstance(part, ast.BinOp) and isinstance(part.op, ast.Mult) for value in made for part in
+                           nodes_of(value))  # fmt: skip
+            changed |= tree.mentions("floordiv", "div", "divide", "mul") or "min" in typed(node.left)
             seconds = _DAYS.get(tree.number_of(node.right) or 0.0)
             if told and seconds is not None and not changed:
                 right = f"{typed(node.right)} * {seconds}"
@@ -230,12 +241,22 @@ _SAME_COLUMNS = (
 )
 
 
+_OF_A_PART = regex(r"(?i)(?:^|_)(?:train(?:ing)?|test|new|valid(?:ation)?|val)(?:_|$)")
+
+
 @rule
 def dummies_of_each_table(tree: SourceTree) -> Iterator[Finding]:
     """Yield ``get_dummies`` of a training and of another table: each gets columns for its own values alone."""
     calls = [call for call in tree.calls_named("get_dummies") if call.args]
-    tables = [re.search(r"(?i)train|test|new|val", typed(call.args[0])) for call in calls]
-    is_set = tree.mentions(*_SAME_COLUMNS) or any("category" in line for line in tree.lines) or bool(tree.all(ast.For))
+    bases = [call.args[0].value if isinstance(call.args[0], ast.Subscript) else call.args[0] for call in calls]
+    tables = [_OF_A_PART.search(typed(base)) for base in bases]
+    tables += [None] if len({*map(typed, bases)}) < len(bases) else []
+    is_set = (
+        tree.mentions(*_SAME_COLUMNS, "stratify", "assign")
+        or any(re.match(r"(?i)y(?:_|$)|label|target", typed(base)) for base in bases)
+        or any("category" in line for line in tree.lines)
+        or bool(tree.all(ast.For))
+    )
     if len(calls) == 2 and all(tables) and len({typed(call.args[0]) for call in calls}) == 2 and not is_set:
         sentence = (
             "Each table gets columns for the values that it has, so these may be others. Then write "
@@ -251,7 +272,13 @@ def texts_compared_with_numbers(tree: SourceTree) -> Iterator[Finding]:
         made = tree.value_of(loop.iter) or loop.iter
         if not isinstance(made, ast.Call) or tree.name_of(made.func) not in ("csv.DictReader", "csv.reader"):
             continue
-        if any(typed(word.value) == "csv.QUOTE_NONNUMERIC" for word in made.keywords):
+        row_name = typed(loop.target)
+        given = any(
+            typed(part) == row_name for node in nodes_of(loop) if isinstance(node, ast.Call) for part in node.args
+        )
+        given |= any(typed(node.value) == row_name for node in nodes_of(loop)
+                     if isinstance(node, ast.Attribute) and node.attr in ("update", "setdefault"))  # fmt: skip
+        if given or any(re.search(r"QUOTE_(?:NONNUMERIC|STRINGS)$", typed(word.value)) for word in made.keywords):
             continue
         changed = {typed(target) for line in nodes_of(loop) if isinstance(line, ast.Assign) for target in line.targets}
         for test in (node for node in nodes_of(loop) if isinstance(node, ast.Compare)):

@@ -568,6 +568,10 @@ def rows_of_another_group(tree: SourceTree) -> Iterator[Finding]:
 _IN_TIME = regex(r"(?i)date|day|time|month|year|week|hour|season|quarter|period|decade|epoch|era\b")
 
 
+_ENDS_STEPS = ("Flatten", "GlobalAveragePooling1D", "GlobalMaxPooling1D", "LSTM", "GRU", "Bidirectional", "strides",
+               "MaxPooling1D", "Reshape", "Conv1DTranspose")  # fmt: skip
+
+
 @rule
 def windows_that_grow_at_their_beginning(tree: SourceTree) -> Iterator[Finding]:
     """Yield ``window = concatenate([[forecast], window[:-1]])``: the newest value comes last, and the oldest goes."""
@@ -579,7 +583,7 @@ def windows_that_grow_at_their_beginning(tree: SourceTree) -> Iterator[Finding]:
         match parts:
             case [first, ast.Subscript(value=rest, slice=ast.Slice(lower=None, upper=ast.UnaryOp()))] if typed(
                 rest
-            ) == typed(line.targets[0]) and tree.mentions("predict"):
+            ) == typed(line.targets[0]) and _is_predicted(tree, first):
                 right = f"{typed(call.func)}([{typed(rest)}[1:], {typed(first)}])"
                 sentence = (
                     f"The forecast gets the place of the oldest value, and the newest one is lost. Write `{right}`."
@@ -587,10 +591,19 @@ def windows_that_grow_at_their_beginning(tree: SourceTree) -> Iterator[Finding]:
                 yield tree.finding(line, typed(call), right, sentence, certain=False)
 
 
+def _is_predicted(tree: SourceTree, node: ast.AST) -> bool:
+    """Return whether something holds what ``predict`` returned."""
+    parts = [*nodes_of(node), *(made for part in nodes_of(node) if (made := tree.value_of(part)) is not None)]
+    return any(tree.is_call_of(inner, "predict") for part in parts for inner in nodes_of(part))
+
+
 @rule
 def convolutions_that_see_their_labels(tree: SourceTree) -> Iterator[Finding]:
     """Yield ``Conv1D`` with ``padding="same"``, where each step has the value after it as its label."""
-    if not has_shifted_labels(tree) or tree.mentions("Flatten", "GlobalAveragePooling1D", "GlobalMaxPooling1D", "LSTM"):
+    fits = tree.calls_of("fit")
+    if len(fits) != 1 or isinstance(argument(fits[0], "x", 0), ast.List | ast.Tuple) or tree.mentions(*_ENDS_STEPS):
+        return
+    if not has_shifted_labels(tree):
         return
     for call in tree.calls_named("Conv1D"):
         width = tree.number_of(argument(call, "kernel_size", 1))

@@ -233,7 +233,10 @@ def _sets_parts_of(tree: SourceTree, line: ast.Assign | ast.AugAssign, keys: set
 @training_rule
 def decoders_that_see_their_labels(tree: SourceTree) -> Iterator[Finding]:
     """Yield ``fit([source, target], target)``: the decoder gets the words that it is to predict, in their places."""
-    for fit in tree.calls_of("fit") if tree.mentions("Embedding") and tree.mentions("LSTM", "GRU") else ():
+    shifts = any(re.search(r"(?i)\[:, :-1\]|autoencod|reconstruct|\bVAE\b", line) for line in tree.lines)
+    if shifts or tree.mentions("RepeatVector", "pad", "roll") or not tree.mentions("Embedding"):
+        return
+    for fit in tree.calls_of("fit") if tree.mentions("LSTM", "GRU") else ():
         inputs, labels = argument(fit, "x", 0), argument(fit, "y", 1)
         if isinstance(inputs, ast.List | ast.Tuple) and isinstance(labels, ast.Name) and len(inputs.elts) > 1:
             name = labels.id
@@ -250,6 +253,10 @@ def letters_one_place_off(tree: SourceTree) -> Iterator[Finding]:
     """Yield ``letters[i]`` for ids of a ``StringLookup`` that was given these: its id 0 is the unknown one."""
     for lookup in tree.calls_named("StringLookup"):
         words, names = words_of(lookup).get("vocabulary"), tree.targets_of(lookup)
+        given_first = any("[UNK]" in line or "oov_token" in line for line in tree.lines)
+        sets = [line for line in tree.all(ast.Assign) if words is not None and typed(words) in map(typed, line.targets)]
+        if given_first or tree.mentions("predict", "argmax") or len(sets) != 1:
+            continue
         if (
             not isinstance(words, ast.Name)
             or {"num_oov_indices", "invert", "mask_token"} & {*words_of(lookup)}
@@ -272,9 +279,13 @@ def letters_one_place_off(tree: SourceTree) -> Iterator[Finding]:
 @training_rule
 def masks_of_another_value(tree: SourceTree) -> Iterator[Finding]:
     """Yield a ``Masking`` layer for another value than the one that rows were padded with."""
-    padded = [tree.number_of(words_of(call)["value"]) if "value" in words_of(call) else 0.0
-              for call in tree.calls_named("pad_sequences")]  # fmt: skip
-    if not padded or None in padded or tree.mentions("where", "pad", "full") or len(tree.calls_named("Masking")) != 1:
+    trained = {tree.key_of(given) for fit in tree.calls_of("fit") if (given := argument(fit, "x", 0)) is not None}
+    calls = [call for call in tree.calls_named("pad_sequences")
+             if {tree.key_of(target) for target in tree.targets_of(call)} & trained]  # fmt: skip
+    values = [argument(call, "value", 5) for call in calls]
+    padded = [0.0 if value is None else tree.number_of(value) for value in values]
+    others = tree.mentions("where", "pad", "full", "to_tensor", "padded_batch", "ones")
+    if not padded or None in padded or others or len(tree.calls_named("Masking")) != 1:
         return
     for call in tree.calls_named("Masking"):
         value = tree.number_of(argument(call, "mask_value", 0)) if call.args or call.keywords else 0.0

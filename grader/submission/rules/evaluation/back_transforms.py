@@ -10,8 +10,9 @@ import re
 from collections.abc import Iterator
 
 from grader.submission.rules.reading.formulas import matched
+from grader.submission.rules.reading.value_flow import sources_of
 from grader.submission.rules.rule import rule
-from grader.submission.source_tree import Finding, SourceTree, names_in, nodes_of, typed
+from grader.submission.source_tree import Finding, SourceTree, argument, names_in, nodes_of, typed
 from grader.submission.syntax import called_name
 
 _LOGS = ("log", "log1p", "log10", "log2")
@@ -64,12 +65,16 @@ _POWERS = {"log": "np.exp", "log10": "10 **", "log2": "2 **"}
 def powers_of_another_base(tree: SourceTree) -> Iterator[Finding]:
     """Yield ``10 ** y`` of what a model predicts, where the natural logarithm was taken."""
     taken = {name for name in _POWERS for call in tree.calls_named(name) if call.args}
+    if any(re.search(r"(?i)log10|log2|\bdex\b|/ (?:np|math|tf\.math)\.log\(", line) for line in tree.lines):
+        return
+    labels = [argument(fit, "y", 1) for fit in tree.calls_of("fit")]
+    of_labels = any("log(" in typed(value) for value in sources_of(tree, [node for node in labels if node is not None]))
     for node in (node for node in tree.all(ast.BinOp) if isinstance(node.op, ast.Pow)):
         base = tree.number_of(node.left)
         own = {10.0: "log10", 2.0: "log2"}.get(base) if base is not None else None
         predicted = any(tree.is_call_of(part, "predict") for value in (node.right, tree.value_of(node.right))
                         if value is not None for part in nodes_of(value))  # fmt: skip
-        if own is not None and len(taken) == 1 and own not in taken and predicted:
+        if own is not None and len(taken) == 1 and own not in taken and predicted and of_labels:
             name = next(iter(taken))
             right = f"np.exp({typed(node.right)})" if name == "log" else f"{_POWERS[name]} {typed(node.right)}"
             sentence = f"The logarithm of the targets is `{name}`, which this does not undo. Write `{right}`."
@@ -89,7 +94,10 @@ def scales_of_another_column(tree: SourceTree) -> Iterator[Finding]:
     for rows in back.values():
         predicted = [row for row in rows if any(tree.is_call_of(part, "predict") for part in nodes_of(row[2]))]
         others = [row for row in rows if row not in predicted]
-        if len(predicted) == len(others) == 1 and typed(predicted[0][1]) != typed(others[0][1]):
+        columns = [tree.number_of(row[1]) for row in (*predicted, *others)]
+        if len(predicted) != 1 or len(others) != 1 or None in columns or min(filter(None, columns), default=0) < 0:
+            continue
+        if columns[0] != columns[1] and re.search(r"(?i)true|truth|actual|label|target|^y", typed(others[0][0])):
             guess, truth = typed(predicted[0][0]), typed(others[0][0])
             if any({guess, truth} <= names_in(node) for node in tree.all(ast.BinOp)):
                 wrong, right = typed(predicted[0][1]), typed(others[0][1])

@@ -154,7 +154,10 @@ def totals_of_the_last_batch(tree: SourceTree) -> Iterator[Finding]:
         sets = [node for node in nodes_of(update) if isinstance(node, ast.Call) and called_name(node) == "assign"
                 and isinstance(node.func, ast.Attribute) and node.args] if update is not None else []  # fmt: skip
         states = [typed(node.func.value) for node in sets if isinstance(node.func, ast.Attribute)]
-        read = {typed(part) for node in sets for part in nodes_of(node.args[0]) if isinstance(part, ast.Attribute)}
+        owners = {part.value for part in nodes_of(update) if isinstance(part, ast.Attribute) and part.attr == "assign"
+                  } if update is not None else set()  # fmt: skip
+        read = {typed(part) for part in nodes_of(update) if isinstance(part, ast.Attribute) and part not in owners
+                } if update is not None else set()  # fmt: skip
         is_last = any(re.search(r"(?i)last|latest|current", text) for text in (*states, kind.name, *tree.lines))
         if sets and read.isdisjoint(states) and not is_last and not _is_counted(update):
             right = typed(sets[0]).replace(".assign(", ".assign_add(", 1)

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from grader.catalogue.patterns import regex
 from grader.submission.models.installed_api import public_names
 from grader.submission.models.keras_names import RECURRENT
-from grader.submission.rules.reading.examples import has_shifted_labels
+from grader.submission.rules.reading.examples import may_have_shifted_labels
 from grader.submission.rules.rule import rule
 from grader.submission.rules.subjects import LAYER, TRAINING
 from grader.submission.source_tree import (
@@ -74,7 +74,7 @@ def stacks(tree: SourceTree) -> Iterator[Finding]:
                 and all(map(_keeps_steps, layers[position + 1 :]))
                 and not tree.is_written(_EACH_STEP)
                 and not tree.is_written(_LAST_STEP)
-                and not has_shifted_labels(tree)
+                and not may_have_shifted_labels(tree)
             ):
                 sentence = (
                     "The last recurrent layer returns one value for each time step. If there is one label for each "

@@ -120,11 +120,17 @@ def weights_that_sum_to_1_over_questions(tree: SourceTree) -> Iterator[Finding]:
             yield tree.finding(call, typed(call), right, sentence, certain=False)
 
 
+_OF_ONE_VALUE = ("GlobalAveragePooling1D", "GlobalMaxPooling1D", "Flatten", "LSTM", "GRU", "attention_axes")
+
+
 @training_rule
 def next_tokens_that_are_seen(tree: SourceTree) -> Iterator[Finding]:
     """Yield attention of a text to itself, without a mask, where each label is the token after it."""
     calls = [call for call in tree.all(ast.Call) if _is_attention(tree, call)]
     masked = any(tree.gives(call, "attention_mask", "use_causal_mask", "mask") for call in calls)
+    fits = tree.calls_of("fit")
+    if len(fits) != 1 or isinstance(argument(fits[0], "x", 0), ast.List | ast.Tuple) or tree.mentions(*_OF_ONE_VALUE):
+        return
     alike = [call for call in calls if len({typed(part) for part in call.args}) == 1 and len(call.args) > 1]
     if masked or not alike or len(alike) != len(calls) or not has_shifted_labels(tree):
         return
@@ -143,7 +149,11 @@ def _is_attention(tree: SourceTree, call: ast.Call) -> bool:
 def softmax_of_one_value(tree: SourceTree) -> Iterator[Finding]:
     """Yield a softmax over the last axis of scores from ``Dense(1)``, which has one value: each weight is 1."""
     for call in tree.calls_named("softmax"):
-        if tree.gives(call, "axis") or len(call.args) != 1:
+        if (
+            "axis" in words_of(call)
+            or len(call.args) != 1
+            or any(code.name == "softmax" for code in tree.all(ast.FunctionDef))
+        ):
             continue
         made = tree.value_of(call.args[0])
         layer = _layer_called(tree, made) if isinstance(made, ast.Call) else None
@@ -157,5 +167,6 @@ def _layer_called(tree: SourceTree, call: ast.Call) -> ast.Call | None:
     """Return what made a layer that is called, also one that ``self`` has."""
     made = tree.value_of(call.func)
     if isinstance(call.func, ast.Attribute) and typed(call.func.value) == "self":
-        made = next((line.value for line in tree.all(ast.Assign) if typed(line.targets[0]) == typed(call.func)), None)
+        own = [line.value for line in tree.all(ast.Assign) if typed(line.targets[0]) == typed(call.func)]
+        made = own[0] if len(own) == 1 else None
     return made if isinstance(made, ast.Call) else None

@@ -463,23 +463,6 @@ def numbers_told_as_learned(tree: SourceTree) -> Iterator[Finding]:
                 yield tree.finding(line, typed(line), "self.add_weight", sentence, certain=False)
 
 
-@rule
-def layers_of_training_in_predictions(tree: SourceTree) -> Iterator[Finding]:
-    """Yield ``Dropout(0.4)(x, training=True)`` in a model: it drops units in ``predict`` as well."""
-    for call in tree.all(ast.Call) if tree.calls_of("compile") else ():
-        mode = words_of(call).get("training")
-        kind = kind_of(tree, call.func) if isinstance(call.func, ast.Call) else ""
-        is_on = isinstance(mode, ast.Constant) and mode.value is True
-        if is_on and kind in _IN_TRAINING and not is_told(_ON_PURPOSE, [*texts_around(tree, call), *tree.lines]):
-            right = typed(call).replace(", training=True", "")
-            sentence = f"With `training=True`, `{kind}` is active in `predict` too. Write `{right}`."
-            yield tree.finding(call, typed(call), right, sentence, certain=False)
-
-
-_IN_TRAINING = ("Dropout", "SpatialDropout1D", "SpatialDropout2D", "AlphaDropout", "GaussianNoise", "GaussianDropout")
-_ON_PURPOSE = r"monte|uncertain|\bmc\b|ensemble|\bseveral (?:passes|predictions)\b|bayes|add_?noise|\bnoisy\b"
-
-
 @unless_told_by("told_calls.calls_told_otherwise")
 def one_mean_for_several_columns(tree: SourceTree) -> Iterator[Finding]:
     """Yield ``Normalization(axis=None)`` for rows of several columns: it has one mean for all of them."""

@@ -210,12 +210,16 @@ def has_shifted_labels(tree: SourceTree) -> bool:
         made = [[part for part in nodes_of(value) if isinstance(part, ast.Subscript)] for given in fit.args[:2]
                 if (value := tree.value_of(_uncut(given))) is not None]  # fmt: skip
         pairs += [[first, second] for first, second in itertools.product(*made)] if len(made) == 2 else []
+    return any(_is_shifted(*pair) for pair in pairs if len(pair) == 2)
+
+
+def may_have_shifted_labels(tree: SourceTree) -> bool:
+    """Return whether a program has such pairs, or gives two calls of one function what would be one."""
     by_call: dict[str, list[ast.expr]] = {}
     for call in tree.all(ast.Call):
         if call.args and isinstance(call.args[0], ast.Subscript):
             by_call.setdefault(typed(call.func), []).append(call.args[0])
-    pairs += [*by_call.values()]
-    return any(_is_shifted(*pair) for pair in pairs if len(pair) == 2)
+    return has_shifted_labels(tree) or any(_is_shifted(*pair) for pair in by_call.values() if len(pair) == 2)
 
 
 def _uncut(node: ast.expr) -> ast.expr:

@@ -764,7 +764,7 @@ def rates_that_cannot_be_lowered(tree: SourceTree) -> Iterator[Finding]:
     if isinstance(rate, ast.Call) and tree.keras_name_of(rate.func).startswith("optimizers.schedules."):
         for plateau in plateaus:
             sentence = (
-                f"`ReduceLROnPlateau` cannot set a rate that `{called_name(rate)}` computes: it raises. Use one of the "
-                "two."
+                f"`ReduceLROnPlateau` cannot set a rate that `{called_name(rate)}` computes: it raises when it "
+                "would lower it. Use one of the two."
             )
             yield tree.finding(plateau, "ReduceLROnPlateau", "", sentence, certain=False)

@@ -14,7 +14,7 @@ from grader.submission.rules.reading.formulas import matched
 from grader.submission.rules.reading.node_forms import with_argument
 from grader.submission.rules.reading.own_steps import is_tape
 from grader.submission.rules.reading.words_beside import is_told, texts_inside
-from grader.submission.rules.rule import training_rule
+from grader.submission.rules.rule import training_rule, unless_told_by
 from grader.submission.source_tree import Finding, SourceTree, argument, nodes_of, typed, words_of
 from grader.submission.syntax import called_name
 
@@ -141,7 +141,8 @@ def predictions_cut_to_integers(tree: SourceTree) -> Iterator[Finding]:
               if isinstance(node, ast.Tuple)]  # fmt: skip
     names = {node.id for node in given if isinstance(node, ast.Name)}
     made = [line.value for line in tree.all(ast.Assign) if {typed(target) for target in line.targets} & names]
-    if not any(_WHOLE_LABELS.search(typed(value)) for value in made):
+    # What `compile` gets is called with labels that Keras has made floats of.
+    if not any(_WHOLE_LABELS.search(typed(value)) for value in made) or tree.calls_of("compile"):
         return
     for code in _own_losses(tree):
         labels, guess = (parameter.arg for parameter in code.args.args)
@@ -158,10 +159,16 @@ def predictions_cut_to_integers(tree: SourceTree) -> Iterator[Finding]:
 @training_rule
 def predictions_that_are_rounded(tree: SourceTree) -> Iterator[Finding]:
     """Yield a loss that rounds the predictions, or compares them with a threshold: it has no gradient."""
+    losses = [argument(call, "loss", 1) for call in tree.calls_of("compile")]
+    compiled = {node.id for node in losses if isinstance(node, ast.Name)}
     if tree.mentions("stop_gradient", "custom_gradient"):
         return
-    for code in _own_losses(tree):
+    for code in (code for code in _own_losses(tree) if code.name in compiled):
         guess = code.args.args[1].arg
+        reads = [node for node in nodes_of(code) if isinstance(node, ast.Name) and node.id == guess]
+        again = [node for node in reads if isinstance(node.ctx, ast.Store)]
+        if not again and len(reads) != 1:
+            continue  # It is also used as it is.
         weights = re.compile(r"(?i)weight|mask|penalty|factor|over|high|sign")
         for line in (line for line in nodes_of(code) if isinstance(line, ast.Assign)):
             call = line.value
@@ -169,7 +176,11 @@ def predictions_that_are_rounded(tree: SourceTree) -> Iterator[Finding]:
                 continue
             given = call.args[0]
             rounds = called_name(call) in ("round", "rint", "argmax") and typed(given) == guess
-            tests = called_name(call) == "cast" and isinstance(given, ast.Compare) and typed(given.left) == guess
+            tests = (
+                called_name(call) == "cast"
+                and isinstance(given, ast.Compare)
+                and (typed(given.left) == guess and tree.number_of(given.comparators[0]) is not None)
+            )
             if rounds or tests:
                 sentence = (
                     f"`{typed(call)}` has no gradient, so nothing is learned from it. Use the probabilities themselves "
@@ -178,10 +189,10 @@ def predictions_that_are_rounded(tree: SourceTree) -> Iterator[Finding]:
                 yield tree.finding(call, typed(call), guess, sentence, certain=False)
 
 
-_POSITIVES = regex(r"(?i)pos|ones|fraud|_1\b|sick|yes|spam|true")
+_POSITIVES = regex(r"(?i)(?:^|_)(?:pos|positives?|ones|frauds?|sick)(?:_|$)")
 
 
-@training_rule
+@unless_told_by("settings.weights_as_shares")
 def shares_of_their_own_class(tree: SourceTree) -> Iterator[Finding]:
     """Yield ``class_weight={0: negatives / total, 1: positives / total}``: the rare class counts least."""
     for fit in tree.calls_of("fit"):

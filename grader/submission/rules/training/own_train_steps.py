@@ -180,14 +180,22 @@ def one_optimizer_for_two_models(tree: SourceTree) -> Iterator[Finding]:
         if not isinstance(call.func, ast.Attribute) or not isinstance(call.func.value, ast.Name):
             continue
         given = [node for part in call.args for node in nodes_of(tree.value_of(part) or part)]
-        models = [typed(node.value) for node in given if isinstance(node, ast.Attribute)
-                  and node.attr in TRAINED_WEIGHTS]  # fmt: skip
+        models = {typed(node.value) for node in given if isinstance(node, ast.Attribute)
+                  and node.attr in TRAINED_WEIGHTS}  # fmt: skip
         if len(models) == 1:
-            owners.setdefault(tree.key_of(call.func.value), {}).setdefault(models[0], call)
+            owners.setdefault(tree.key_of(call.func.value), {}).setdefault(min(models), call)
     for key, calls in owners.items():
-        if len(calls) > 1 and made.count(key) == 1:
+        if len(calls) > 1 and made.count(key) == 1 and not tree.mentions("build"):
             call = [*calls.values()][1]
             name = typed(call.func.value) if isinstance(call.func, ast.Attribute) else ""
+            optimizer = tree.value_of(call.func.value) if isinstance(call.func, ast.Attribute) else None
+            of_keras = isinstance(optimizer, ast.Call) and tree.keras_name_of(optimizer.func).startswith("optimizers.")
+            parts = [
+                line.value for line in tree.all(ast.Assign) if {typed(target) for target in line.targets} & {*calls}
+            ]
+            is_part = any({*calls} & names_in(value) for value in parts) or any("." in owner for owner in calls)
+            if not of_keras or is_part:
+                continue
             sentence = (
                 f"`{name}` belongs to the weights of the first model, and raises for others. Make one for each model."
             )

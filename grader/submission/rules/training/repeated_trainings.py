@@ -16,7 +16,7 @@ from grader.submission.models.keras_names import SETS_WEIGHTS
 from grader.submission.rules.reading.order_of_steps import is_within, runs_of
 from grader.submission.rules.reading.possible_values import items_of, values_of
 from grader.submission.rules.reading.value_flow import Place, filled_with, is_made_from, places_of
-from grader.submission.rules.reading.words_beside import name_and_docstring
+from grader.submission.rules.reading.words_beside import is_told, name_and_docstring, texts_inside
 from grader.submission.rules.rule import rule, told_with, training_rule, unless_told_by
 from grader.submission.rules.subjects import DROPPED, LOOP, OWN_HISTORY
 from grader.submission.source_tree import (
@@ -280,6 +280,11 @@ def histories_of_the_last_fit(tree: SourceTree) -> Iterator[Finding]:
                 names = {target.id for target in line.targets if isinstance(target, ast.Name)} & ends
                 again = names & {name for other in loop.body for name in names_in(other, ast.Load)}
                 is_fit = isinstance(line.value, ast.Call) and line.value in tree.calls_of("fit")
+                later = any(isinstance(other, ast.Assign) and other.lineno > (loop.end_lineno or 0)
+                            and names & names_in(other, ast.Store) for other in nodes_of(code))  # fmt: skip
+                told = is_told(r"\blast\b|final|warm", texts_inside(tree, line)) or tree.mentions("CSVLogger")
+                if later or told:
+                    continue
                 if is_fit and names and not again and not any(isinstance(node, ast.Break) for node in nodes_of(loop)):
                     sentence = (
                         f"Each pass replaces `{min(names)}`, so the last `fit` alone is returned. Call `fit` once with "

@@ -33,7 +33,16 @@ def predictions_before_the_tape(tree: SourceTree) -> Iterator[Finding]:
                         pass
                     case _:
                         continue
-                if name in read and typed(call.func) in models and models.isdisjoint(called):
+                weights = {typed(node.value) for other in code.body for node in nodes_of(other)
+                           if isinstance(node, ast.Attribute) and node.attr in TRAINED_WEIGHTS} | {"self"}  # fmt: skip
+                helpers = [other for other in tree.all(ast.FunctionDef) if other.name in called]
+                helped = {typed(node.func) for helper in helpers for node in nodes_of(helper)
+                          if isinstance(node, ast.Call)}  # fmt: skip
+                watched = any(node.endswith(".watch") for node in called)
+                own = typed(call.func)
+                if watched or own not in weights or own in helped:
+                    continue
+                if name in read and own in models and models.isdisjoint(called):
                     sentence = (
                         "The tape records nothing above its `with` line, so all gradients are `None`. Move this line "
                         "below it."

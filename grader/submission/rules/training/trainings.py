@@ -612,22 +612,6 @@ def _is_reported_loss(tree: SourceTree, node: ast.expr) -> bool:
 
 
 @rule
-def decay_left_out_by_name(tree: SourceTree) -> Iterator[Finding]:
-    """Yield the name of a layer that is to leave its weights out of the decay: theirs are ``kernel`` and ``bias``."""
-    named = {text_of(tree.value_of(name)) for call in tree.all(ast.Call) if tree.keras_name_of(call.func)
-             .startswith("layers.") and (name := words_of(call).get("name")) is not None}  # fmt: skip
-    for call in tree.calls_of("exclude_from_weight_decay"):
-        given = tree.value_of(argument(call, "var_names", 1))
-        names = [text_of(tree.value_of(name)) for name in given.elts] if isinstance(given, ast.List | ast.Tuple) else []
-        if layer := next((told for told in names if told and told in named), ""):
-            sentence = (
-                f"`var_names` are names of weights, such as `kernel`, and `{layer}` is a layer. Pass the weights: "
-                f'`var_list=model.get_layer("{layer}").trainable_variables`.'
-            )
-            yield tree.finding(call, typed(call), "", sentence, certain=False)
-
-
-@rule
 def words_in_the_order_of_their_ids(tree: SourceTree) -> Iterator[Finding]:
     """Yield examples that are sorted one by one, as ``np.unique`` does: what depends on their order is lost."""
     comprehensions: list[ast.ListComp | ast.GeneratorExp] = [*tree.all(ast.ListComp), *tree.all(ast.GeneratorExp)]
