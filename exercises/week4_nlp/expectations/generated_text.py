@@ -220,15 +220,11 @@ class GeneratedTextMatchers:
             return "Add the predicted word each time: a word may occur again."
         if strangers := [word for word in new if word not in self._written.script.words]:
             return f"Look up the word with `tokenizer.index_word[number]`: «{strangers[0]}» is not in the vocabulary."
-        if self._written.script.back and len(new) > 1 == len(set(new)):
-            return (
-                "Each new word is the same: the row keeps the first words of a long text, and the newest are cut. "
-                'Leave out `truncating="post"`, or take `ids[-(max_sequence_len - 1):]`.'
-            )
         if self._written.script.back:
             return (
                 "Encode the whole text so far and pad at the start: "
-                "`pad_sequences([ids], maxlen=max_sequence_len - 1)`. It keeps the end of a longer text."
+                "`pad_sequences([ids], maxlen=max_sequence_len - 1)`. It keeps the end of a longer text, and with "
+                '`truncating="post"` the beginning.'
             )
         if said := self._advice_on_rule(seed, new):
             return said

@@ -1,4 +1,4 @@
-# caught by: check_context | keeps the first words of a long text
+# caught by: check_context | the end of a longer text
 # base: _base.py
 # change generate_text: padding="pre" -> truncating="post"
 

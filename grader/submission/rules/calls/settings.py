@@ -695,11 +695,11 @@ def never_adapted(tree: SourceTree) -> Iterator[Finding]:
               if isinstance(call.func, ast.Attribute) and call.func.attr == "adapt"]  # fmt: skip
     if any(not isinstance(owner, ast.Call) or tree.keras_name_of(owner.func) == "" for owner in owners):
         return  # Nobody knows which layer these are.
+    called = {tree.value_of(call.func) for call in tree.all(ast.Call)} if tree.mentions("TextVectorization") else set()
     for call in tree.all(ast.Call):
         kind = tree.keras_name_of(call.func)
-        is_called = any(tree.value_of(other.func) is call for other in tree.all(ast.Call))
         is_empty = call not in owners and not tree.gives(call, "vocabulary") and not gives_unseen(call)
-        if kind == "layers.TextVectorization" and is_empty and is_called:
+        if kind == "layers.TextVectorization" and is_empty and call in called:
             sentence = (
                 "This `TextVectorization` is never adapted, so it has no vocabulary. Call its `adapt` with the "
                 "training texts first."

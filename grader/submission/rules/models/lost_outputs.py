@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ast
+import functools
+from collections import Counter
 from collections.abc import Iterator
 
 from grader.submission.rules.rule import rule
@@ -110,12 +112,11 @@ def lost_images(tree: SourceTree) -> Iterator[Finding]:
     for function in tree.all(ast.FunctionDef):
         nodes = [*nodes_of(function)]
         read = {node.id for node in nodes if isinstance(node, ast.Name) and _reads(node)} | _of_others(nodes)
-        read |= set().union(
-            *(_taken_from_outside(other) for other in tree.all(ast.FunctionDef) if other is not function)
-        )
         for node in nodes:
             match node:
                 case ast.Assign(targets=[ast.Name(name)], value=value) if name not in read and not name.startswith("_"):
+                    if _takers(tree)[name] > (name in _taken_from_outside(function)):
+                        continue
                     made = value.func if isinstance(value, ast.Call) else None
                     if _augments(tree, value):
                         sentence = f"Nothing reads `{name}`, so the images that it holds are not used."
@@ -123,6 +124,12 @@ def lost_images(tree: SourceTree) -> Iterator[Finding]:
                     elif made is not None and tree.keras_name_of(made).partition(".")[0] in _COMPILED:
                         sentence = f"Nothing reads `{name}`, so `{typed(made)}` has no effect."
                         yield tree.finding(node, name, "", sentence, certain=False)
+
+
+@functools.lru_cache(maxsize=2)
+def _takers(tree: SourceTree) -> Counter[str]:
+    """Return how many functions read each name of the lines around them."""
+    return Counter(name for function in tree.all(ast.FunctionDef) for name in _taken_from_outside(function))
 
 
 def _taken_from_outside(function: ast.FunctionDef) -> set[str]:

@@ -141,7 +141,7 @@ def next_tokens_that_are_seen(tree: SourceTree) -> Iterator[Finding]:
 
 
 def _is_attention(tree: SourceTree, call: ast.Call) -> bool:
-    layer = _layer_called(tree, call)
+    layer = _layer_called(tree, call) if tree.mentions("MultiHeadAttention") else None
     return layer is not None and tree.keras_name_of(layer.func) == "layers.MultiHeadAttention"
 
 
