@@ -173,7 +173,7 @@ RULES = (
     rule(
         "ValueError",
         r"All `inputs` values must be KerasTensors.*<class '[\w.]*(?:Functional|Sequential|Model)'>",
-        "The inputs of `Model` are a whole model here. Take that model's input: `Model(base.input, x)`.",
+        "The inputs of `Model` are a whole model here. Take that model's inputs: `Model(base.inputs, x)`.",
     ),
     rule(
         "ValueError",

@@ -183,13 +183,13 @@ TYPED = [
         "10",
         f"tf.keras.Sequential([{L}.SimpleRNN(4, input_shape=[32, None, 1])])",
         "`input_shape` leaves out the batch axis. For a recurrent layer it is (time steps, features), such "
-        "as `input_shape=(None, 1)`. For a fixed batch size, write `batch_shape=(32, None, 1)`.",
+        "as `input_shape=(None, 1)`. For a fixed batch size, write `Input(batch_shape=(32, None, 1))`.",
     ),
     Typed(
         "10",
         f"tf.keras.Sequential([tf.keras.Input(shape=(32, None, 1)), {L}.SimpleRNN(4)])",
         "`shape` leaves out the batch axis. For a recurrent layer it is (time steps, features), such as "
-        "`shape=(None, 1)`. For a fixed batch size, write `batch_shape=(32, None, 1)`.",
+        "`shape=(None, 1)`. For a fixed batch size, write `Input(batch_shape=(32, None, 1))`.",
     ),
     # 11: input_length
     Typed(
@@ -386,8 +386,8 @@ TYPED = [
         "21",
         f"tf.keras.Sequential([tf.keras.Input((5, 1)), {L}.LSTM(4, return_sequences=True), {L}.Dense(1)])",
         "The last recurrent layer returns one value for each time step. If there is one label for each "
-        "example, remove its `return_sequences=True`. Otherwise the loss compares the wrong shapes without "
-        "an error.",
+        "example, remove its `return_sequences=True`. Otherwise a loss such as `mse` compares the wrong "
+        "shapes without an error.",
         False,
     ),
     # 22: days in any order

@@ -66,7 +66,7 @@ JOINED = (
 )
 CASES: list[tuple[str, str, str]] = [
     (
-        "not the same numbers any more",
+        "so they are no longer the same",
         'def convert(folder):\n    "Faster, and the weights stay as they are."\n'
         "    converter = tf.lite.TFLiteConverter.from_saved_model(folder)\n"
         "    converter.optimizations = [tf.lite.Optimize.DEFAULT]\n    return converter.convert()\n",
@@ -75,7 +75,7 @@ CASES: list[tuple[str, str, str]] = [
         "    converter.optimizations = []\n    return converter.convert()\n",
     ),
     (
-        "not the same numbers any more",
+        "so they are no longer the same",
         'def convert(folder):\n    "Lossless."\n'
         "    converter = tf.lite.TFLiteConverter.from_saved_model(folder)\n"
         "    converter.optimizations = [tf.lite.Optimize.DEFAULT]\n    return converter.convert()\n",

@@ -273,6 +273,7 @@ NAMES = (
     "tp",
     "fp",
     "fn",
+    "squared_errors",
 )
 """What the letters of a formula may stand for: each for the next one that its row allows."""
 

@@ -17,11 +17,13 @@ from grader.submission.rules.data import (
     counts,
     data_sets,
     folders,
+    held_out_parts,
     tables,
     told_parts,
     told_series,
     told_texts,
     told_values,
+    two_parts,
     vectorized_texts,
     vocabularies,
 )
@@ -30,6 +32,7 @@ from grader.submission.rules.evaluation import (
     comments,
     measurements,
     reported_figures,
+    reports,
     told_formulas,
     told_measures,
     told_reports,
@@ -54,11 +57,12 @@ from grader.submission.rules.training import (
 MODULES = (
     told_calls, told_parts, told_series, told_texts, told_values, told_layers, told_reports, outputs_and_losses,
     told_trainings, told_attention, told_measures, layers_left_out, tables, folders, vectorized_texts, own_losses,
-    models_taken_over, back_transforms, stored_values,
+    models_taken_over, back_transforms, stored_values, two_parts,
 )  # fmt: skip
 OTHERS = (
     augmentation, vocabularies, comments, measurements, shared_objects, array_axes, data_sets,
     repeated_trainings, reported_figures, misused_calls, counts, callbacks, own_train_steps,
+    held_out_parts, reports,
 )  # fmt: skip
 """Modules with some cases here, and the others in files of their own."""
 RULES = [rule for module in (*MODULES, *OTHERS) for rule in rules_of(module)]

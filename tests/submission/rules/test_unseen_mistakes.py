@@ -1521,7 +1521,7 @@ CASES: list[tuple[str, str, str]] = [
         "t = tf.keras.preprocessing.text.Tokenizer(num_words=90)\nn = min(len(t.word_index), 89)\n",
     ),
     (
-        "has no effect until the model is compiled again",
+        "until the model is compiled again",
         "def f(m):\n    m.fit(x, y)\n    m.layers[0].trainable = True\n    m.fit(x, y)\n",
         "def f(m):\n    m.fit(x, y)\n    m.layers[0].trainable = True\n    m.compile('sgd', 'mse')\n    m.fit(x, y)\n",
     ),
@@ -2344,10 +2344,15 @@ CASES: list[tuple[str, str, str]] = [
         "    train(*next(iter(d)))\n",
     ),
     (
-        "it is empty after the first epoch",
+        "later epochs get two batches at most",
         "def rows(x):\n    for row in x:\n        yield row\nm.fit(rows(x), epochs=9)\n",
         "def rows(x):\n    while True:\n        for row in x:\n            yield row\n"
         "m.fit(rows(x), epochs=9, steps_per_epoch=3)\n",
+    ),
+    (
+        "so the first epoch never ends",
+        "d = tf.data.Dataset.from_tensor_slices((x, y)).repeat().batch(8)\nm.fit(d, epochs=9)\n",
+        "d = tf.data.Dataset.from_tensor_slices((x, y)).repeat().batch(8)\nm.fit(d, epochs=9, steps_per_epoch=4)\n",
     ),
     (
         "Write `Dropout(1 - keep_prob)`",
@@ -2855,7 +2860,7 @@ CASES: list[tuple[str, str, str]] = [
     ),
     # What lies in another function, or in a class.
     (
-        "has no effect until the model is compiled again",
+        "until the model is compiled again",
         "def tune(net):\n    net.get_layer('block3').trainable = True\n    return net.fit(x, y)\n"
         "def main():\n    m = build()\n    m.fit(x, y)\n    tune(m)\n",
         "def tune(net):\n    net.get_layer('block3').trainable = True\n    net.compile('sgd', 'mse')\n"

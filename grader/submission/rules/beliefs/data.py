@@ -14,6 +14,7 @@ from grader.submission.source_tree import (
     SourceTree,
     argument,
     gives_unseen,
+    is_literal,
     nodes_of,
     typed,
     words_of,
@@ -230,6 +231,8 @@ def _counts_the_padding(tree: SourceTree, call: ast.Call, said: str) -> str:
 def _splits_all_files(tree: SourceTree, call: ast.Call, said: str) -> str:
     if not tree.gives(call, "validation_split") or _DENIES.search(said) or _ABOUT.search(said):
         return ""
+    if is_literal(words_of(call).get("shuffle"), False):
+        return "With `shuffle=False`, `validation_split` takes the last files: these are of the last classes."
     return "`validation_split` shuffles the files of all classes together, so classes may have other shares."
 
 

@@ -297,8 +297,9 @@ TABLE = (
     Ineffective(
         r"\.fit", ("validation_freq", "validation_batch_size", "validation_steps"), (None, 1),
         (Beside("validation_data", None, 7), Beside("validation_split", 0.0, 6)),
-        "`{given}` has no effect without validation data. Give `fit` `validation_split=0.1`, for example.",
-        "validation_split=0.1",
+        "`{given}` has no effect without validation data. Give `fit` `validation_data`, or for arrays "
+        "`validation_split=0.1`.",
+        "validation_data",
     ),
     Ineffective(
         r"\.fit", ("validation_split",), (0.0,), (Beside("validation_data", None, 7, _given),),

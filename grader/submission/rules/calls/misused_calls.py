@@ -356,7 +356,10 @@ def letters_of_one_text(tree: SourceTree) -> Iterator[Finding]:
             if not isinstance(call, ast.Call) or called_name(call) != "texts_to_sequences" or not call.args:
                 continue
             given = call.args[0]
-            if text_of(given) is not None or (isinstance(given, ast.Name) and given.id in texts):
+            parameter = tree.parameter_of(given)
+            uses = given_for(tree, parameter) if parameter is not None else []
+            is_given = bool(uses) and all(text_of(tree.value_of(use) or use) is not None for use in uses)
+            if text_of(given) is not None or is_given or (isinstance(given, ast.Name) and given.id in texts):
                 right = f"{typed(call.func)}([{typed(given)}])"
                 sentence = f"`{typed(call)}` takes each letter for a text: it takes a list of texts. Write `{right}`."
                 about = f"{LETTERS}{function.name}"
@@ -516,7 +519,8 @@ def means_for_spreads(tree: SourceTree) -> Iterator[Finding]:
             right = f"{drawn.spread}={typed(mean)}"
             first = f"`{drawn.mean}`" if drawn.mean in words_of(call) else f"The {_NTH[drawn.place]} argument"
             rest = drawn.default if spread is None else "0"
-            sentence = f"{first} of `{drawn.name}` is the mean, and the standard deviation is {rest}. Write `{right}`."
+            center, width = ("the mean", "the standard deviation") if drawn.is_normal else ("the place", "`scale`")
+            sentence = f"{first} of `{drawn.name}` is {center}, and {width} is {rest}. Write `{right}`."
             yield tree.finding(call, typed(mean), right, sentence, certain=False)
 
 
@@ -536,6 +540,8 @@ class _Drawer:
     mean: str = "mean"
     spread: str = "stddev"
     default: str = "1"
+    is_normal: bool = True
+    """Whether the two are the mean and the standard deviation, and not the place and the scale of another curve."""
 
 
 def _drawn_by(tree: SourceTree, call: ast.Call) -> _Drawer | None:
@@ -552,7 +558,7 @@ def _drawn_by(tree: SourceTree, call: ast.Call) -> _Drawer | None:
     if name in ("random.gauss", "random.normalvariate"):
         return _Drawer(shown, 0, "mu", "sigma")
     if name in {"scipy.stats.norm.rvs", *(f"numpy.random.{drawn}" for drawn in _OF_NUMPY)}:
-        return _Drawer(shown, 0, "loc", "scale")
+        return _Drawer(shown, 0, "loc", "scale", is_normal=kind in ("normal", "rvs"))
     if name or not isinstance(call.func, ast.Attribute) or kind not in (*_OF_NUMPY, "gauss", "normalvariate"):
         return None
     return _drawn_by_an_object(tree, call, call.func.value)
@@ -567,7 +573,7 @@ def _drawn_by_an_object(tree: SourceTree, call: ast.Call, owner: ast.expr) -> _D
     if called_name(call) in ("gauss", "normalvariate"):
         return _Drawer(shown, 0, "mu", "sigma") if "random.Random" in makers else None
     is_of_numpy = "size" in words_of(call) or "numpy.random." in makers
-    return _Drawer(shown, 0, "loc", "scale") if is_of_numpy else None
+    return _Drawer(shown, 0, "loc", "scale", is_normal=called_name(call) == "normal") if is_of_numpy else None
 
 
 def _told_around(tree: SourceTree, call: ast.Call) -> list[str]:
@@ -668,10 +674,10 @@ def sorted_in_place(tree: SourceTree) -> Iterator[Finding]:
                     if isinstance(owner, ast.Subscript) and not isinstance(owner.slice, ast.Slice):
                         root = owner.value
                     if isinstance(root, ast.Name) and root.id in given:
-                        other = "sorted" if how == "sort" else "reversed"
+                        other = f"sorted({typed(owner)})" if how == "sort" else f"{typed(owner)}[::-1]"
                         sentence = (
                             f"`{typed(owner)}.{how}()` changes the list that the function was given, also for what "
-                            f"comes after it. Write `{other}({typed(owner)})`."
+                            f"comes after it. Write `{other}`."
                         )
                         about = f"{KEPT}{function.name}"
                         yield tree.finding(node, typed(node), "", sentence, certain=False, about=about)

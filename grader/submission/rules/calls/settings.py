@@ -708,9 +708,10 @@ def never_adapted(tree: SourceTree) -> Iterator[Finding]:
         if kind != "layers.Normalization" or call in owners or gives_unseen(call):
             continue
         if not call.args[1:] and not tree.gives(call, "mean"):
+            table = ", with `.to_numpy()` for a table of pandas," if "pandas" in tree.packages else ""
             sentence = (
                 "This `Normalization` is never adapted: it subtracts 0 and divides by 1. Call its `adapt` with the "
-                "training inputs before `fit`."
+                f"training inputs{table} before `fit`."
             )
             yield tree.finding(call, typed(call), "", sentence, certain=False)
 

@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from grader.catalogue.patterns import regex
 from grader.submission.models.keras_names import RECURRENT
+from grader.submission.rules.reading.layer_order import in_functional_model
 from grader.submission.rules.reading.node_forms import with_argument
 from grader.submission.rules.reading.possible_values import values_of
 from grader.submission.rules.reading.words_beside import is_told, texts_around
@@ -449,12 +450,25 @@ def frozen_bases_that_train(tree: SourceTree) -> Iterator[Finding]:
         )
         if is_told(words, texts, unless="dropout|monte") or (is_normalized and not is_told("monte", texts)):
             # Keras leaves the batch normalization of what is frozen as it is, whatever `training` says.
+            right = typed(call).replace("training=True", "training=False")
+            is_frozen, is_functional = typed(call.func) in frozen, in_functional_model(tree, call)
+            if is_functional and not is_frozen:
+                right = "trainable = False"
+                sentence = (
+                    "In a functional model, `fit` sets `training=True`, whatever a call says. To keep the statistics "
+                    "of batch normalization, set its layers to `trainable = False`."
+                )
+                yield tree.finding(call, typed(call), right, sentence, certain=False)
+                continue
             why = (
-                "As long as it is frozen, this changes little. Later, batch normalization uses the mean of each batch"
-                if typed(call.func) in frozen
+                "A frozen base keeps its statistics, and `fit` and `predict` set `training` by themselves, so this "
+                "counts in `model(x)` alone"
+                if is_functional
+                else "As long as it is frozen, this changes little. "
+                "Later, batch normalization uses the mean of each batch"
+                if is_frozen
                 else "With `training=True`, batch normalization uses the mean of each batch, and not what it learned"
             )
-            right = typed(call).replace("training=True", "training=False")
             yield tree.finding(call, typed(call), right, f"{why}. Write `{right}`.", certain=False)
 
 

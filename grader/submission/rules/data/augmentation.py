@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 
 from grader.catalogue.patterns import regex
-from grader.submission.rules.reading.layer_order import layers_in_a_row
+from grader.submission.rules.reading.layer_order import in_functional_model, layers_in_a_row
 from grader.submission.rules.reading.node_forms import with_argument
 from grader.submission.rules.reading.possible_values import numbers_of, values_of
 from grader.submission.rules.rule import rule, training_rule
@@ -147,14 +147,10 @@ def augmentation_switched_off(tree: SourceTree) -> Iterator[Finding]:
 
     Not those of a functional model: ``fit`` sets ``training`` there.
     """
-    models = [function for function in tree.all(ast.FunctionDef)
-              if any(isinstance(node, ast.Call) and tree.keras_name_of(node.func) in ("Model", "models.Model")
-                     for node in nodes_of(function))]  # fmt: skip
-    functional = {id(node) for function in models for node in nodes_of(function)}
     for call in tree.all(ast.Call):
         made = tree.value_of(call.func)
         is_off = is_literal(words_of(call).get("training"), False)
-        if id(call) in functional or not is_off or not isinstance(made, ast.Call):
+        if not is_off or not isinstance(made, ast.Call) or in_functional_model(tree, call):
             continue
         again = (other for other in tree.all(ast.Call) if tree.value_of(other.func) is made)
         if not all(is_literal(words_of(other).get("training"), False) for other in again):
@@ -194,11 +190,12 @@ def pairs_moved_apart(tree: SourceTree) -> Iterator[Finding]:
         for first, second in ((calls[0], calls[1]) for calls in moved.values() if len(calls) == 2):
             image, mask = typed(first.args[0]), typed(second.args[0])
             if image != mask and (_FITS_AN_IMAGE.search(mask) or _FITS_AN_IMAGE.search(image)):
-                right = typed(first).replace(f"({image}", f"(tf.concat([{image}, {mask}], axis=-1)", 1)
-                sentence = (
-                    f"`{image}` and `{mask}` are moved by different draws, so they no longer fit. Move both at once: "
-                    f"`{right}`."
-                )
+                right = f"tf.image.stateless_{called_name(first)}"
+                cure = f"Write `{right}` for both, with the same `seed`."
+                if not called_name(first).startswith("random_"):
+                    right = typed(first).replace(f"({image}", f"(tf.concat([{image}, {mask}], axis=-1)", 1)
+                    cure = f"Move both at once, as values of one dtype: `{right}`."
+                sentence = f"`{image}` and `{mask}` are moved by different draws, so they no longer fit. {cure}"
                 yield tree.finding(second, typed(second), right, sentence, certain=False)
 
 

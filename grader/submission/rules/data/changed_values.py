@@ -408,7 +408,10 @@ def hardly_brighter(tree: SourceTree) -> Iterator[Finding]:
         for call in (node for node in nodes_of(function) if isinstance(node, ast.Call)):
             given = argument(call, "max_delta", 1) if called_name(call) == "random_brightness" else None
             most = tree.number_of(given)
-            of_bytes = re.search(r"255\.0|float32", text) and not re.search(r"/ ?255|\* ?255", text)
+            # Of `uint8` images, it changes the shares of 255.
+            before = " ".join(unparsed(line) for line in function.body if line.lineno <= call.lineno)
+            is_float = "255.0" in text or "float32" in before
+            of_bytes = is_float and not re.search(r"/ ?255|\* ?255", text)
             if given is not None and most is not None and 0 < most <= 1 and of_bytes:
                 right = f"max_delta={typed(given)} * 255"
                 sentence = (
@@ -456,7 +459,7 @@ def layers_of_a_copy(tree: SourceTree) -> Iterator[Finding]:
         if model != "self":
             sentence = (
                 f"`{typed(owner)}` is a new list each time, so this does not change the model. Make one that ends at "
-                f"another layer: `tf.keras.Model({model}.input, {model}.layers[-2].output)`."
+                f"another layer: `tf.keras.Model({model}.inputs, {model}.layers[-2].output)`."
             )
             yield tree.finding(node, typed(node), "", sentence, certain=False)
 

@@ -10,7 +10,17 @@ from collections.abc import Iterator
 
 from grader.catalogue.patterns import regex
 from grader.submission.rules.rule import training_rule
-from grader.submission.source_tree import Finding, Key, SourceTree, argument, nodes_of, text_of, typed, words_of
+from grader.submission.source_tree import (
+    Finding,
+    Key,
+    SourceTree,
+    argument,
+    names_in,
+    nodes_of,
+    text_of,
+    typed,
+    words_of,
+)
 from grader.submission.syntax import called_name
 
 _READS = ("image_dataset_from_directory", "text_dataset_from_directory", "audio_dataset_from_directory")
@@ -34,6 +44,36 @@ def parts_of_different_shares(tree: SourceTree) -> Iterator[Finding]:
                 f"The two calls cut the files at different places, so files are in both. Write `{right}` in both."
             )
             yield tree.finding(call, f"validation_split={second:g}", right, sentence, certain=False)
+
+
+@training_rule
+def last_classes_held_out(tree: SourceTree) -> Iterator[Finding]:
+    """Yield ``validation_split`` of files that were read one class after the other: the last classes are held out."""
+    if tree.mentions("permutation", "shuffle", "shuffle_arrays", "train_test_split", "sample", "choice", "argsort"):
+        return
+    for fit in (fit for fit in tree.calls_of("fit") if tree.gives(fit, "validation_split")):
+        labels = argument(fit, "y", 1)
+        listed = tree.value_of(labels)
+        while isinstance(listed, ast.Call) and listed.args:
+            labels, listed = listed.args[0], tree.value_of(listed.args[0])
+        if labels is None:
+            continue
+        listed_key = tree.key_of(labels)
+        for outer in tree.all(ast.For):
+            classes = names_in(outer.target, ast.Store)
+            inner = [node for line in outer.body for node in nodes_of(line) if isinstance(node, ast.For)]
+            added = [call for loop in inner for call in nodes_of(loop) if isinstance(call, ast.Call)
+                     and called_name(call) == "append" and isinstance(call.func, ast.Attribute)
+                     and tree.key_of(call.func.value) == listed_key]  # fmt: skip
+            own = {name for loop in inner for name in names_in(loop.target, ast.Store)}
+            given = [names_in(call.args[0]) for call in added if call.args]
+            if given and all(names & classes and not names & own for names in given):
+                sentence = (
+                    "The examples come class by class, and `validation_split` takes the last ones: classes are in one "
+                    "part alone. Shuffle both first: `order = np.random.permutation(len(y))`."
+                )
+                yield tree.finding(fit, "validation_split", "", sentence, certain=False)
+                return
 
 
 @training_rule

@@ -1182,11 +1182,15 @@ def _gets_all(call: ast.Call, scalers: dict[str, str]) -> bool:
     return len(call.args) + len(call.keywords) == 1 + bool(scalers[called_name(call)])
 
 
+_SCALERS = ("scaler", "transformer", "pipeline")
+"""How the names of what scikit-learn fits to a table end, in small letters."""
+
+
 def _is_fitted(tree: SourceTree, call: ast.Call) -> bool:
     """Return whether a call sets a scaler to the mean of what it gets: ``fit_transform``, or a layer's ``adapt``."""
     made = tree.made_by(call.func.value) if isinstance(call.func, ast.Attribute) else None
     is_layer = isinstance(made, ast.Call) and tree.keras_name_of(made.func) == "layers.Normalization"
-    is_scaler = not isinstance(made, ast.Call) or called_name(made).endswith("Scaler")
+    is_scaler = not isinstance(made, ast.Call) or called_name(made).lower().endswith(_SCALERS)
     return (called_name(call) == "fit_transform" and is_scaler) or (called_name(call) == "adapt" and is_layer)
 
 

@@ -98,8 +98,8 @@ def columns_of_objects(tree: SourceTree) -> Iterator[Finding]:
             if node.attr == "values" or (node.attr == "to_numpy" and is_bare):
                 right = f'{typed(node.value)}.to_numpy("float32")'
                 sentence = (
-                    "`get_dummies` makes columns of truth values, so this array holds Python objects, which are no "
-                    f"tensor. Write `{right}`."
+                    "`get_dummies` makes columns of truth values: beside numbers, an array of them holds Python "
+                    f"objects, which are no tensor. Write `{right}`."
                 )
                 yield tree.finding(node, typed(node), right, sentence, certain=False)
 
@@ -160,9 +160,12 @@ def seconds_of_nanoseconds(tree: SourceTree) -> Iterator[Finding]:
         scaled = [part for part in inside if isinstance(part, ast.BinOp) and isinstance(part.op, _SCALED)
                   and any(count in nodes_of(part) for count in counts)]  # fmt: skip
         if counts and not {*scaled} - {node}:
+            owner = counts[0].func.value if isinstance(counts[0].func, ast.Attribute) else None
+            of_index = isinstance(owner, ast.Attribute) and owner.attr == "index"
+            right = "(index - index[0]).total_seconds()" if of_index else "(t - t.iloc[0]).dt.total_seconds()"
             sentence = (
-                f"`{typed(counts[0])}` counts nanoseconds, or microseconds in newer versions of pandas, and "
-                f"`{typed(node.right)}` is in seconds. Write `(index - index[0]).total_seconds()`."
+                f"`{typed(counts[0])}` counts microseconds, or nanoseconds in older versions of pandas, and "
+                f"`{typed(node.right)}` is in seconds. Write `{right}`."
             )
             yield tree.finding(node, typed(node), "", sentence, certain=False)
             return  # The cosine is beside the sine.

@@ -189,6 +189,9 @@ def results_of_numpy_dropped(tree: SourceTree) -> Iterator[Finding]:
         if not isinstance(call, ast.Call) or not call.args or {"out"} & {*words_of(call)}:
             continue
         name = tree.name_of(call.func)
+        last = call.args[-1]
+        if len(call.args) > 2 and isinstance(last, ast.Name) and tree.number_of(last) is None:
+            continue  # It may be the array for the result: `np.clip(x, 0, 1, x)`.
         if name.removeprefix("numpy.") in _RESULTS and name.startswith("numpy.") and isinstance(call.args[0], ast.Name):
             right = f"{typed(call.args[0])} = {typed(call)}"
             sentence = f"`{typed(call.func)}` returns a new array, which nothing keeps. Write `{right}`."

@@ -165,6 +165,8 @@ _FRAMES = ("DataFrame", "read_csv")
 @rule
 def one_mean_for_all_columns(tree: SourceTree) -> Iterator[Finding]:
     """Yield ``(x - x.mean()) / x.std()`` that is told of each column: without ``axis`` there is one value for all."""
+    if "pandas" in tree.packages and not tree.mentions("to_numpy", "values", "asarray", "array"):
+        return  # `mean` of a table is one for each column.
     told = set[int]()
     kinds = (ast.For, ast.ListComp, ast.GeneratorExp, ast.Lambda, ast.DictComp)
     inside = {part for kind in kinds for loop in tree.all(kind) for part in nodes_of(loop)}  # One column at a time.

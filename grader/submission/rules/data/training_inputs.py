@@ -33,6 +33,7 @@ from grader.submission.source_tree import (
     SourceTree,
     argument,
     gives_unseen,
+    is_literal,
     names_in,
     nodes_of,
     text_of,
@@ -656,7 +657,7 @@ def subsets_of_two_splits(tree: SourceTree) -> Iterator[Finding]:
     seeds: list[ast.expr] = []
     for call in (call for name in _FROM_FOLDERS for call in tree.calls_named(name)):
         seed, subset = words_of(call).get("seed"), words_of(call).get("subset")
-        if seed is None or subset is None:
+        if seed is None or subset is None or is_literal(words_of(call).get("shuffle"), False):
             continue
         parameter = tree.parameter_of(seed)
         calls = calls_with(tree, parameter) if parameter is not None else []

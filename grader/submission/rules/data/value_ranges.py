@@ -108,7 +108,10 @@ def bytes_with_a_sign(tree: SourceTree) -> Iterator[Finding]:
         is_named = isinstance(pixels, ast.Name) and _PIXELS.search(pixels.id) and not _OF_LABELS.search(pixels.id)
         if given is not None and typed(given).strip("\"'").rpartition(".")[2] == "int8" and is_named:
             right = typed(call).replace(typed(given), '"float32"')
-            sentence = f"`int8` goes from -128 to 127, so a pixel above 127 becomes a negative number. Write `{right}`."
+            other = "" if is_method or called_name(call) == "cast" else ", or raises an error"
+            sentence = (
+                f"`int8` goes from -128 to 127, so a pixel above 127 becomes a negative number{other}. Write `{right}`."
+            )
             found = tree.finding(call, typed(call), right, sentence, certain=False)
             yield from [*told_with(tree, found)] or [found]
 
@@ -210,8 +213,8 @@ def outputs_that_begin_again(tree: SourceTree) -> Iterator[Finding]:
                 if _is_output(tree, image) and not is_shown_as_wrong(tree, call):
                     right = f"np.clip({typed(image)}, 0, 1)"
                     sentence = (
-                        f"Outputs below 0 or above 1 begin again as bytes: -1 becomes 255. Write `{right}` before the "
-                        "product."
+                        "What is below 0 or above 255 begins again as a byte: -1 becomes 255. Write "
+                        f"`{right}` before the product."
                     )
                     yield tree.finding(call, typed(call), right, sentence, certain=False)
 

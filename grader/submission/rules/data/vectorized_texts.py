@@ -36,6 +36,28 @@ _LETTER = regex(r"(?i)[à-öø-ÿœßа-я]")
 
 
 @training_rule
+def last_words_that_are_padding(tree: SourceTree) -> Iterator[Finding]:
+    """Yield the last column of rows that are padded at their end, taken as the labels: it is 0 for most rows."""
+    if tree.mentions("maxlen", "mask", "sample_weight", "ignore_class"):
+        return
+    for node in tree.all(ast.Subscript):
+        made = tree.whole_of(node.value)
+        while isinstance(made, ast.Call) and called_name(made) in ("array", "asarray") and made.args:
+            made = tree.value_of(made.args[0]) or made.args[0]
+        if not isinstance(made, ast.Call) or called_name(made) != "pad_sequences":
+            continue
+        padding = text_of(tree.value_of(argument(made, "padding", 3)))
+        if padding == "post" and typed(node.slice) == "(:, -1)":
+            right = 'padding="pre"'
+            sentence = (
+                'With `padding="post"`, the last column is 0 in all rows but the longest: the labels are padding. '
+                f"Write `{right}`."
+            )
+            yield tree.finding(node, typed(node), right, sentence, certain=False)
+            return
+
+
+@training_rule
 def rows_of_counts_as_token_ids(tree: SourceTree) -> Iterator[Finding]:
     """Yield an ``Embedding`` after a ``TextVectorization`` that returns one number for each word of the vocabulary."""
     if not tree.mentions("Sequential"):

@@ -779,6 +779,9 @@ def padding_told_as_the_most_frequent(tree: SourceTree) -> Iterator[Finding]:
         made = tree.value_of(node.value)
         if not isinstance(made, ast.Call) or called_name(made) != "get_vocabulary" or made.args or made.keywords:
             continue
+        layer = tree.value_of(made.func.value) if isinstance(made.func, ast.Attribute) else None
+        if isinstance(layer, ast.Call) and (called_name(layer) != _LAYERS[0] or tree.gives(layer, "output_mode")):
+            continue  # The vocabulary for token ids alone has a place for the padding.
         match node.slice:
             case ast.Slice(lower=None | ast.Constant(value=0), upper=ast.expr() as upper, step=None):
                 right = f"{typed(node.value)}[2:{typed(upper)} + 2]"

@@ -9,6 +9,7 @@ import ast
 import re
 from collections.abc import Iterator
 
+from grader.catalogue.patterns import regex
 from grader.submission.rules.reading.formulas import matched
 from grader.submission.rules.reading.value_flow import sources_of
 from grader.submission.rules.rule import rule
@@ -106,3 +107,40 @@ def scales_of_another_column(tree: SourceTree) -> Iterator[Finding]:
                     "for both."
                 )
                 yield tree.finding(predicted[0][2], typed(predicted[0][2]), "", sentence, certain=False)
+
+
+_SCALER_OF = regex(r"\.(?:mean_|scale_|var_|data_min_|data_max_|center_)\b")
+"""What undoes a scaler without its method."""
+
+
+@rule
+def scaled_predictions_beside_values(tree: SourceTree) -> Iterator[Finding]:
+    """Yield predictions of a model that learned scaled labels, compared with labels that are not scaled."""
+    if tree.mentions("inverse_transform") or any(map(_SCALER_OF.search, tree.lines)):
+        return
+    scaled = {
+        tree.key_of(target): line.value
+        for line in tree.all(ast.Assign) if isinstance(line.value, ast.Call)
+        and called_name(line.value) in ("fit_transform", "transform") for target in line.targets
+    }  # fmt: skip
+    for fit in tree.calls_of("fit") if scaled else ():
+        labels = argument(fit, "y", 1)
+        if labels is None or tree.key_of(labels) not in scaled or not isinstance(fit.func, ast.Attribute):
+            continue
+        made, model = scaled[tree.key_of(labels)], typed(fit.func.value)
+        predicts = [call for call in tree.calls_of("predict") if typed(call.func) == f"{model}.predict"]
+        keys = {tree.key_of(target) for line in tree.all(ast.Assign)
+                if any(call in nodes_of(line.value) for call in predicts) for target in line.targets}  # fmt: skip
+        for node in (node for node in tree.all(ast.BinOp) if isinstance(node.op, ast.Sub)):
+            sides = [{tree.key_of(part) for part in nodes_of(side) if isinstance(part, ast.Name)} for side in
+                     (node.left, node.right)]  # fmt: skip
+            outputs = [side for side in sides if side & keys]
+            others = [side for side in sides if side and not side & keys]
+            if len(outputs) == 1 and others and not others[0] & scaled.keys() and isinstance(made.func, ast.Attribute):
+                right = f"{typed(made.func.value)}.inverse_transform(…)"
+                sentence = (
+                    f"The model learned the scaled `{typed(labels)}`, so its outputs are scaled, and these values are "
+                    f"not. Write `{right}` for the outputs first."
+                )
+                yield tree.finding(node, typed(node), right, sentence, certain=False)
+                return

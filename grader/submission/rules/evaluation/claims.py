@@ -788,8 +788,8 @@ def quantized_told_as_exact(tree: SourceTree) -> Iterator[Finding]:
             continue
         if any(map(_BIT_FOR_BIT.search, tree.said_near(line))):
             sentence = (
-                "`Optimize.DEFAULT` stores weights with 8 bits, so they are not the same numbers any more. Leave this "
-                "line out to keep 32-bit floats."
+                "`Optimize.DEFAULT` stores weights of 1024 values or more with 8 bits, so they are no longer the same. "
+                "Leave this line out to keep 32-bit floats."
             )
             yield tree.finding(line, typed(line), "", sentence, certain=False)
 

@@ -307,7 +307,7 @@ def largest_at_any_temperature(tree: SourceTree) -> Iterator[Finding]:
         if largest and not any(_DRAWS.search(called_name(call)) for call in calls):
             sentence = (
                 "`argmax` takes the same word at every temperature. Draw one with these probabilities: "
-                "`np.random.choice(len(p), p=p)`."
+                "`np.random.choice(len(p), p=np.asarray(p))`."
             )
             yield tree.finding(largest[0], typed(largest[0]), "", sentence, certain=False)
 

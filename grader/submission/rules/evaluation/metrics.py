@@ -490,7 +490,7 @@ def sizes_of_folders(tree: SourceTree) -> Iterator[Finding]:
         for place, value in told.items():
             sentence = (
                 "The size of a folder is that of its list of names. For what is in it, write "
-                f"`sum(file.stat().st_size for file in Path({typed(value) if value else ''}).rglob('*'))`."
+                f"`sum(f.stat().st_size for f in Path({typed(value) if value else ''}).rglob('*') if f.is_file())`."
             )
             yield tree.finding(place, typed(place), "", sentence, certain=False)
 

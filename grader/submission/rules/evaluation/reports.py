@@ -77,7 +77,9 @@ _FAST = 0.001
 """The learning rate that these optimizers have by default."""
 _STEPS_SET = regex(r"\.(?:learning_rate|lr)(?: ?=[^=]|\.assign)|LearningRateScheduler|weights ?= ?None\b")
 """Learning rates that are set elsewhere, and layers that know nothing yet."""
-_TRAINED_BEFORE = regex(r"applications\.|load_model\(|load_weights\(|set_weights\(|pre_?trained", re.IGNORECASE)
+_TRAINED_BEFORE = regex(
+    r"applications(?:\.| import)|load_model\(|load_weights\(|set_weights\(|pre_?trained", re.IGNORECASE
+)
 
 
 def _history_of(tree: SourceTree, node: ast.AST | None) -> ast.Call | None:
@@ -478,8 +480,8 @@ def tuned_in_large_steps(tree: SourceTree) -> Iterator[Finding]:
     text = "\n".join(tree.lines)
     if not re.search(r"\btrainable ?= ?False\b", text) or not _TRAINED_BEFORE.search(text) or _STEPS_SET.search(text):
         return
-    for function in tree.all(ast.FunctionDef):
-        nodes = nodes_of(function)
+    outside = [node for kind in (ast.Assign, ast.Call) for node in tree.all(kind) if not tree.functions_around(node)]
+    for nodes in (outside, *map(nodes_of, tree.all(ast.FunctionDef))):
         calls = [node for node in nodes if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)]
         fits = [call.lineno for call in calls if called_name(call) == "fit"]
         frees = [

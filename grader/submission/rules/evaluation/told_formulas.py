@@ -387,7 +387,7 @@ class Told(NamedTuple):
     unless: str = "$^"
     """What says that this is meant."""
     names: tuple[tuple[str, str], ...] = ()
-    """For letters, a pattern that their expression has."""
+    """For letters, and for the `whole` formula, a pattern that their expression has."""
     of_functions: bool = False
     """Whether only what a function returns is told so: a comment beside a line may give a reason for it."""
     needs: str = ""
@@ -555,7 +555,7 @@ FORMULAS = (
         ("rot90(X)",),
         "np.rot90(X, axes=(1, 2))",
         "Without `axes`, the axis of the images is turned.",
-        names=(("X", r"(?i)images|pictures|photos|drawings|digits|\bx\b"),),
+        names=(("X", r"(?i)images|pictures|photos|drawings|digits|\bx\b"), ("whole", r"^(?!.*\bimage\.)")),
     ),
     Told(
         r"different words per|share of different|distinct words per|type.token",
@@ -634,7 +634,7 @@ FORMULAS = (
         r"|\bdraws? (?:the |each |a )?(?:next )?(?:word|token|letter|character)",
         "It draws at random, by the probabilities.",
         ("argmax(P)",),
-        "np.random.choice(len(P), p=P)",
+        "np.random.choice(len(P), p=np.asarray(P))",
         "This is always the most probable one.",
         unless="most probable|most likely|likeliest|greedy|highest",
         around=True,
@@ -758,6 +758,7 @@ FORMULAS = (
         ("len(get_vocabulary(V))",),
         "len(V.get_vocabulary()) - 2",
         "The list begins with the padding and `[UNK]`, which are no words of the texts.",
+        needs="TextVectorization",
         unless=r"vocab\w* size|with (?:the )?(?:padding|unknown)|entries",
     ),
     Told(
@@ -820,6 +821,7 @@ FORMULAS = (
         ("mean(sqrt(A))", "mean(A ** 0.5)"),
         "np.sqrt(np.mean(A))",
         "The root of each squared error is its absolute value, so this is the MAE.",
+        names=(("A", r"(?i)\*\* ?2|square|\bse\b|_se\b|sq_|diff"),),
     ),
     Told(
         r"same weight|each class (?:counts|has)|every class|class.balanced|balanced accuracy|macro",
@@ -876,6 +878,7 @@ FORMULAS = (
         ("std(A)",),
         "np.std(A, ddof=1)",
         "This divides by n.",
+        names=(("whole", r"^(?:np|numpy|tf)\.|^std\("),),
     ),
     Told(
         r"standard error",
@@ -891,13 +894,14 @@ FORMULAS = (
         ("1 - E / std(Y)",),
         "1 - E / np.var(Y)",
         "R squared divides by the variance, which is the square of this.",
+        names=(("E", r"(?i)^(?!.*(?:rmse|mae|sqrt|abs|root))"),),
     ),
     Told(
         r"r.squared|r²|\br2\b|variance (?:that is |which is )?explained",
         "R squared.",
         ("corrcoef(A, B)[0, 1]", "corrcoef(A, B)[1, 0]"),
         "np.corrcoef(A, B)[0, 1] ** 2",
-        "This is the correlation r.",
+        "This is the correlation r: its square is the share that a straight line explains.",
     ),
     Told(
         r"(?:mean|average|value|one) (?:for|of|per|in) (?:each|every) column|column means",
@@ -937,7 +941,7 @@ FORMULAS = (
         "The best epoch.",
         ("S.stopped_epoch",),
         "S.best_epoch",
-        "The training stopped later than its best epoch.",
+        "This is the epoch in which the training was stopped, or 0 where it ran to its end.",
     ),
 )
 
@@ -967,9 +971,8 @@ def _places(tree: SourceTree, row: Told, value: ast.expr) -> Places | None:
     """Return what the letters of a row stand for in a value; ``None`` where no formula of it fits."""
     for form in row.formulas:
         found = matched(tree, form, value)
-        if found is not None and all(
-            re.search(name, typed(found[letter])) for letter, name in row.names if letter in found
-        ):
+        parts = {"whole": value, **(found or {})}
+        if found is not None and all(re.search(name, typed(parts[at])) for at, name in row.names if at in parts):
             return found
     return None
 

@@ -682,10 +682,12 @@ def shapes_of_later_layers(tree: SourceTree) -> Iterator[Finding]:
         word = next((word for word in _SHAPES if word in words_of(second)), "")
         # The `input_dim` of an `Embedding` is the number of its rows.
         if word and kind_of(tree, second) not in ("", "Input", "InputLayer", "Embedding") and id(second) not in told:
-            sentence = (
-                f"`{word}` counts in the first layer alone: this one gets what the layer before it returns. Leave it "
-                "out here."
+            why = (
+                f"Keras 3 has no `{word}` for this layer, which"
+                if word == "batch_input_shape"
+                else f"`{word}` counts in the first layer alone: this one"
             )
+            sentence = f"{why} gets what the layer before it returns. Leave it out here."
             yield tree.finding(second, f"{word}={typed(words_of(second)[word])}", "", sentence, certain=False)
             return
 

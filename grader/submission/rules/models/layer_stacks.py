@@ -78,8 +78,8 @@ def stacks(tree: SourceTree) -> Iterator[Finding]:
             ):
                 sentence = (
                     "The last recurrent layer returns one value for each time step. If there is one label for each "
-                    "example, remove its `return_sequences=True`. Otherwise the loss compares the wrong shapes without "
-                    "an error."
+                    "example, remove its `return_sequences=True`. Otherwise a loss such as `mse` compares the wrong "
+                    "shapes without an error."
                 )
                 yield tree.finding(layer.call, "return_sequences=True", "", sentence, certain=False)
 
@@ -183,7 +183,7 @@ def _too_many_dimensions(tree: SourceTree, layer: _Layer, word: str) -> Iterator
     if isinstance(shape, ast.List | ast.Tuple) and len(shape.elts) > 2:
         sentence = (
             f"`{word}` leaves out the batch axis. For a recurrent layer it is (time steps, features), such as "
-            f"`{word}=(None, 1)`. For a fixed batch size, write `batch_shape=(32, None, 1)`."
+            f"`{word}=(None, 1)`. For a fixed batch size, write `Input(batch_shape=(32, None, 1))`."
         )
         yield tree.finding(layer.call, f"{word}={typed(shape)}", f"{word}=(None, 1)", sentence)
 

@@ -359,12 +359,12 @@ def gradients_cut_in_another_way(tree: SourceTree) -> Iterator[Finding]:
         words = words_of(call)
         texts = texts_inside(tree, call) if words.keys() & {"clipvalue", "clipnorm"} else []
         if "clipvalue" in words and is_told(_LENGTH_OF_A_GRADIENT, texts, unless=_EACH_ENTRY):
-            right = f"clipnorm={typed(words['clipvalue'])}"
+            right = f"global_clipnorm={typed(words['clipvalue'])}"
             sentence = f"`clipvalue` cuts each number, which turns the gradient. Write `{right}`."
             yield tree.finding(call, typed(call), right, sentence, certain=False)
         if "clipnorm" in words and is_told(_EACH_ENTRY, texts):
             right = f"clipvalue={typed(words['clipnorm'])}"
-            sentence = f"`clipnorm` shortens the whole gradient. To cut each number, write `{right}`."
+            sentence = f"`clipnorm` shortens the gradient of a weight as one. To cut each number, write `{right}`."
             yield tree.finding(call, typed(call), right, sentence, certain=False)
 
 
@@ -497,7 +497,7 @@ def weights_drawn_in_each_call(tree: SourceTree) -> Iterator[Finding]:
             made = line.targets[0]
             if isinstance(made, ast.Name) and made.id in weights and _DRAWN.match(typed(line.value)):
                 right = f"self.{made.id} = self.add_weight(…)"
-                sentence = f"`call` makes other weights each time, so none is learned. In `build`, write `{right}`."
+                sentence = f"What `call` makes is no weight, so it is never learned. In `build`, write `{right}`."
                 yield tree.finding(line, typed(line), right, sentence, certain=False)
 
 
@@ -803,6 +803,6 @@ def codes_of_names_as_amounts(tree: SourceTree) -> Iterator[Finding]:
                 targets=[ast.Subscript(value=table, slice=ast.Constant(value=str(column)))],
                 value=ast.Attribute(value=ast.Attribute(attr="cat"), attr="codes"),
             ) if _NAMES.search(column) and column not in popped:
-                right = f"{typed(table)} = pd.get_dummies({typed(table)}, columns=['{column}'])"
+                right = f"{typed(table)} = pd.get_dummies({typed(table)}, columns=['{column}'], dtype=float)"
                 sentence = f"Codes give the values of `{column}` an order that they do not have. Write `{right}`."
                 yield tree.finding(line, typed(line.value), right, sentence, certain=False)

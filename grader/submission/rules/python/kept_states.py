@@ -666,7 +666,7 @@ def checked_before_it_is_stored(tree: SourceTree) -> Iterator[Finding]:
                     continue
                 line = min(stored[found[0]])
                 if name == "on_epoch_begin":
-                    advice = "the epoch that begins still runs. Check it in `on_epoch_end`."
+                    advice = "one more batch is trained first. Check it in `on_epoch_end`."
                     yield _stopped_late(tree, block, f"`{found[0]}` is checked in `on_epoch_begin`, so {advice}")
                 elif line > block.lineno and not _has_other_place(block.test, found[0]):
                     advice = f"line {line} stores this one afterwards. Store it first."

@@ -32,8 +32,8 @@ from grader.submission.syntax import called_name
 _NAN = ("numpy.nan", "math.nan", "numpy.NaN")
 _AT_IMPORT = {"TF_CPP_MIN_LOG_LEVEL", "TF_ENABLE_ONEDNN_OPTS", "KERAS_BACKEND", "TF_USE_LEGACY_KERAS"}
 """Variables of the environment that TensorFlow or Keras reads when it is imported."""
-_AT_FIRST_USE = ("KERAS_BACKEND", "TF_USE_LEGACY_KERAS")
-"""Variables that are read when Keras is imported, which `import tensorflow` alone does not do."""
+_AT_FIRST_USE = "TF_USE_LEGACY_KERAS"
+"""The variable that is read when ``tf.keras`` is used for the first time, not when TensorFlow is imported."""
 _AT_START = "PYTHONHASHSEED"
 _OTHER_PROCESSES = ("subprocess", "multiprocessing", "execv", "execve", "execl", "execvpe", "Popen")
 _INTEGERS = regex(r"(?:np\.|tf\.|numpy\.)?u?int(?:\d+)?|'u?int\d*'")
@@ -295,7 +295,7 @@ def environment_set_too_late(tree: SourceTree) -> Iterator[Finding]:
                     continue
             case _:
                 continue
-        kinds = ("keras", "tensorflow.keras") if name in _AT_FIRST_USE else ("keras", "tensorflow")
+        kinds = ("tensorflow.keras",) if name == _AT_FIRST_USE else ("keras", "tensorflow")
         first = min((found.lineno for found in imports if _imports(found, kinds)), default=0)
         if line.lineno < first:
             early.add(name)
@@ -307,8 +307,8 @@ def environment_set_too_late(tree: SourceTree) -> Iterator[Finding]:
             yield tree.finding(line, name, "", sentence, certain=False)
         elif name in _AT_IMPORT and 0 < first < line.lineno and name not in early:
             sentence = (
-                f"`{name}` is read when TensorFlow is imported, in line {first}, so here it comes too late. Set it "
-                "above that line."
+                f"The import in line {first} has read `{name}` already, so here it comes too late. Set it above that "
+                "line."
             )
             yield tree.finding(line, name, "", sentence, certain=False)
 

@@ -338,10 +338,10 @@ def unfrozen_too_late(tree: SourceTree) -> Iterator[Finding]:
                 continue
             told.add(step.node)
             said = "`trainable = True`" if value else f"`{typed(step.node)}`"
-            rate = ", with a small learning rate" if value else ""
+            rate, raises = (", with a small learning rate", ", or raises an error,") if value else ("", "")
             sentence = (
-                f"After the first `fit`, {said} has no effect until the model is compiled again. Call `compile` "
-                f"before the next `fit`{rate}."
+                f"After the first `fit`, {said} has no effect{raises} until the model is compiled again. Call "
+                f"`compile` before the next `fit`{rate}."
             )
             yield tree.finding(step.node, typed(step.node), "", sentence, certain=False)
 
@@ -383,12 +383,22 @@ def unfrozen_by_a_callback(tree: SourceTree) -> Iterator[Finding]:
                 match line:
                     case ast.Assign(
                         targets=[ast.Attribute(attr="trainable") as target], value=ast.Constant(value=bool())
-                    ):
+                    ) if not (method.name.endswith("begin") and _runs_at_first(method, line)):
                         sentence = (
                             f"`fit` has its training step already, so `{typed(target)}` has no effect here. Set it "
                             "before, and call `compile` and `fit` again."
                         )
                         yield tree.finding(line, typed(line), "", sentence, certain=False)
+
+
+def _runs_at_first(method: ast.FunctionDef, line: ast.stmt) -> bool:
+    """Return whether a line of a callback runs before the first batch: the training step is made in that batch."""
+    for test in (node for node in nodes_of(method) if isinstance(node, ast.If) and line in nodes_of(node)):
+        is_else = any(line in nodes_of(other) for other in test.orelse)
+        signs = test.test.ops if isinstance(test.test, ast.Compare) else [ast.Eq()]
+        if isinstance(signs[0], ast.Lt | ast.LtE) == is_else:
+            return False
+    return True
 
 
 def _compiles(tree: SourceTree, function: ast.expr) -> bool:

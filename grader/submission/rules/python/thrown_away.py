@@ -96,7 +96,7 @@ def calls_thrown_away(tree: SourceTree) -> Iterator[Finding]:
         for line in (node for node in nodes_of(function) if isinstance(node, ast.Expr) and id(node) not in inside):
             call = line.value
             # In a `try`, a call may be made to see whether it raises.
-            if not isinstance(call, ast.Call) or tree.is_guarded(line) or tree.gives(call, "out", "inplace"):
+            if not isinstance(call, ast.Call) or tree.is_guarded(line) or tree.gives(call, "out", "inplace", "copy"):
                 continue
             if _gives_a_place(tree, call):
                 continue

@@ -145,6 +145,19 @@ def _called_with_calls(tree: SourceTree) -> Iterator[tuple[ast.Call, ast.Call]]:
             yield given, layer
 
 
+def in_functional_model(tree: SourceTree, call: ast.Call) -> bool:
+    """Return whether a call of a layer is made where a functional model is: `fit` and `predict` set `training` there.
+
+    What such a call says of `training` counts where the model is called directly alone, `model(x)`: Keras 3 gives all
+    layers the mode in which the whole model runs.
+    """
+    around = tree.functions_around(call)
+    nodes = nodes_of(around[-1]) if around else tree.all(ast.Call)
+    models = [node for node in nodes if isinstance(node, ast.Call)
+              and tree.keras_name_of(node.func) in ("Model", "models.Model")]  # fmt: skip
+    return any(tree.functions_around(model)[-1:] == around[-1:] for model in models)
+
+
 def lists_of_models(tree: SourceTree) -> list[ast.List]:
     """Return the lists that models are made of."""
     models = [argument(call, "layers", 0) for call in tree.calls_named("Sequential")]

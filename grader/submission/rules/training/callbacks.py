@@ -647,9 +647,13 @@ def checkpoints_never_loaded(tree: SourceTree) -> Iterator[Finding]:
             path = argument(call, "filepath", 0)
             if called_name(call) != "ModelCheckpoint" or not is_literal(best, True):
                 continue
+            place = tree.value_of(path) or path
+            of_weights = (text_of(place) or "").endswith(".weights.h5") and not tree.gives(call, "save_weights_only")
+            shown = typed(path) if path is not None and "{" not in (text_of(place) or "") else "…"
             sentence = (
                 "`ModelCheckpoint` saves the best epoch, but nothing loads it: the model keeps the weights of the last "
-                f"one. Write `model.load_weights({typed(path) if path else '…'})` after `fit`."
+                f"one. Write `model.load_weights({shown})` after "
+                f"`fit`{', and here `save_weights_only=True`' if of_weights else ''}."
             )
             yield tree.finding(call, "ModelCheckpoint", "", sentence, certain=False)
 
@@ -747,7 +751,7 @@ def watched_without_validation(tree: SourceTree) -> Iterator[Finding]:
         if name and name.startswith("val_"):
             sentence = (
                 f"`{kind}` watches `{name}`, but `fit` gets no validation data, so it does nothing. Give `fit` "
-                "`validation_split=0.1`, for example."
+                "`validation_data`, or for arrays `validation_split=0.1`."
             )
             yield tree.finding(call, kind, "", sentence, certain=False)
 

@@ -383,7 +383,7 @@ def generators_of_one_epoch(tree: SourceTree) -> Iterator[Finding]:
         loops = [node for node in nodes if isinstance(node, ast.For) and typed(node.iter) != "range(1)"]
         if yields and not goes_on and len(loops) < 2:
             sentence = (
-                f"`{code.name}` yields each example once, so it is empty after the first epoch. Put its loop into "
+                f"`{code.name}` yields each example once, so later epochs get two batches at most. Put its loop into "
                 "`while True:`, and give `fit` its `steps_per_epoch`."
             )
             yield tree.finding(call, typed(call.args[0]), "", sentence, certain=False, about=LOOP)
@@ -825,6 +825,26 @@ def folds_of_one_model(tree: SourceTree) -> Iterator[Finding]:
                     "for each fold."
                 )
                 yield tree.finding(loop, f"for {typed(loop.target)}", "", sentence, certain=False)
+
+
+@training_rule
+def repeated_without_an_end(tree: SourceTree) -> Iterator[Finding]:
+    """Yield ``fit`` with data that ``repeat()`` makes endless, and without the number of steps in an epoch."""
+    for fit in tree.calls_of("fit"):
+        if tree.gives(fit, "steps_per_epoch") or gives_unseen(fit) or len(fit.args) > 10:
+            continue
+        for step in tree.steps_of(argument(fit, "x", 0)):
+            if called_name(step) in ("take", "take_while", "zip", "enumerate") or step.func is fit.func:
+                break
+            count = argument(step, "count", 0)
+            is_method = isinstance(step.func, ast.Attribute) and not tree.name_of(step.func).startswith("numpy")
+            if called_name(step) == "repeat" and is_method and (count is None or tree.number_of(count) == -1):
+                sentence = (
+                    "`repeat()` gives data without an end, so the first epoch never ends. Leave it out, or give `fit` "
+                    "its `steps_per_epoch`."
+                )
+                yield tree.finding(fit, typed(step.func), "", sentence, certain=False)
+                break
 
 
 @rule

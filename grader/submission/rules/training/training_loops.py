@@ -730,8 +730,8 @@ def half_precision(tree: SourceTree) -> Iterator[Finding]:
     for call in (*tree.calls_of("set_floatx"), *tree.calls_of("set_dtype_policy")):
         if call.args and text_of(call.args[0]) == "float16":
             sentence = (
-                "`float16` holds no number above 65,504, and rounds small steps to 0, so the loss becomes NaN. Remove "
-                "this line: the default is `float32`."
+                "`float16` holds no number above 65,504, and rounds small steps to 0, so the loss can become NaN. "
+                "Remove this line: the default is `float32`."
             )
             yield _finding(tree, call, typed(call), "", sentence)
 
