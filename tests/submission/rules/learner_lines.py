@@ -254,12 +254,6 @@ TYPED = [
     ),
     Typed(
         "13",
-        "from tensorflow.keras.preprocessing.sequence import pad_sequences\npad_sequences([[1]])",
-        "`pad_sequences` still works, but is deprecated. Use `tf.keras.utils.pad_sequences`, the same function.",
-        False,
-    ),
-    Typed(
-        "13",
         "from keras.preprocessing.text import Tokenizer",
         gone("keras.preprocessing.text", "tf.keras.preprocessing.text", "Only `tf.keras` still has it."),
     ),

@@ -230,7 +230,7 @@ CASES: list[tuple[str, str, str]] = [
         "for old, new in zip(model.weights, best):\n    old.assign(new)\n",
     ),
     (
-        "a place in it is the token id",
+        "is the id, from 0 on",
         "t = tf.keras.layers.TextVectorization()\nt.adapt(texts)\n"
         "ids = {w: n for n, w in enumerate(t.get_vocabulary(), start=2)}\n",
         "t = tf.keras.layers.TextVectorization()\nt.adapt(texts)\n"

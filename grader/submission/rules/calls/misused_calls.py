@@ -673,6 +673,10 @@ def sorted_in_place(tree: SourceTree) -> Iterator[Finding]:
                     root = owner
                     if isinstance(owner, ast.Subscript) and not isinstance(owner.slice, ast.Slice):
                         root = owner.value
+                    parameter = tree.parameter_of(root)
+                    uses = given_for(tree, parameter) if parameter is not None else []
+                    if uses and all(isinstance(use, ast.Call) for use in uses):
+                        continue  # Nobody else has these lists.
                     if isinstance(root, ast.Name) and root.id in given:
                         other = f"sorted({typed(owner)})" if how == "sort" else f"{typed(owner)}[::-1]"
                         sentence = (

@@ -285,7 +285,7 @@ TOLD_CALLS = (
         "A negative `shift` brings later values to a row. For the values before it, write `{positive}`.",
         'def f(temp):\n    "The value of the day before."\n    return temp.shift(-1)\n',
         'def f(temp):\n    "The value of the day before."\n    return temp.shift(1)\n',
-        unless=r"\bnext\b|target|label|ahead|\by\b|y_train|predict|tomorrow|day after|later|follow|future",
+        unless=r"\bnext\b|target|label|ahead|\by\b|y_train|predict|tomorrow|day after|later|follow|future|holiday",
     ),
     ToldCall(
         ("read_csv",),

@@ -135,8 +135,8 @@ def turns_for_degrees(tree: SourceTree) -> Iterator[Finding]:
             whole = typed(made.left) if isinstance(made, ast.BinOp) and is_plain else "20"
             whole = typed(made.args[0]) if isinstance(made, ast.Call) and is_radians and made.args else whole
             sentence = (
-                f"`rotation_range` is in degrees, and `{typed(given)}` is less than one, so no image is turned. Write "
-                f"`rotation_range={whole}`."
+                f"`rotation_range` is in degrees, and `{typed(given)}` is less than one, so images are hardly turned. "
+                f"Write `rotation_range={whole}`."
             )
             yield tree.finding(call, typed(given), f"rotation_range={whole}", sentence, certain=False, about=MEANT)
 
@@ -247,7 +247,9 @@ def brightness_of_other_pixels(tree: SourceTree) -> Iterator[Finding]:
                 continue
             owners = {target.id for line in tree.all(ast.Assign) if call in nodes_of(line.value)
                       for target in line.targets if isinstance(target, ast.Name)}  # fmt: skip
-            in_model = call in _in_models(tree)
+            # A block that is called by its name may change the images before they are divided.
+            called = {typed(other.func) for other in tree.all(ast.Call)}
+            in_model = call in _in_models(tree) and owners.isdisjoint(called)
             if _comes_after(tree, call, owners, scales) or (not scales and in_model and _are_divided(tree)):
                 right = with_argument(call, "value_range=(0, 1)")
                 sentence = f"This layer expects pixels from 0 to 255, and they go from 0 to 1 here. Write `{right}`."

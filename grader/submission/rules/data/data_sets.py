@@ -186,8 +186,11 @@ def shuffled_apart(tree: SourceTree) -> Iterator[Finding]:
     """Yield two arrays that are shuffled one after the other, and then belong together in ``fit``."""
     pairs = {(typed(call.args[0]), typed(call.args[1])) for call in tree.calls_of("fit") if len(call.args) > 1}
     slices = [call.args[0] for call in tree.all(ast.Call) if called_name(call) == "from_tensor_slices" and call.args]
+    # What `map` gets may be two kinds of inputs.
+    mapped = {part for call in tree.calls_named("map") for part in nodes_of(call.func)}
     pairs |= {(typed(pair.elts[0]), typed(pair.elts[1])) for pair in slices
-              if isinstance(pair, ast.Tuple) and len(pair.elts) == 2}  # fmt: skip
+              if isinstance(pair, ast.Tuple) and len(pair.elts) == 2
+              and (pair not in mapped or _LABELS.search(typed(pair.elts[1])))}  # fmt: skip
     for line in tree.all(ast.Return):  # A class of batches returns rows of both.
         match line.value:
             case ast.Tuple(elts=[ast.Subscript(value=features), ast.Subscript(value=labels)]):

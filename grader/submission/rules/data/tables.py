@@ -283,7 +283,10 @@ def texts_compared_with_numbers(tree: SourceTree) -> Iterator[Finding]:
                      if isinstance(node, ast.Attribute) and node.attr in ("update", "setdefault"))  # fmt: skip
         if given or any(re.search(r"QUOTE_(?:NONNUMERIC|STRINGS)$", typed(word.value)) for word in made.keywords):
             continue
-        changed = {typed(target) for line in nodes_of(loop) if isinstance(line, ast.Assign) for target in line.targets}
+        targets = [target for line in nodes_of(loop) if isinstance(line, ast.Assign) for target in line.targets]
+        changed = {*map(typed, targets)}
+        changed |= {typed(target.value) for target in targets if isinstance(target, ast.Subscript)
+                    and not isinstance(target.slice, ast.Constant)}  # fmt: skip
         for test in (node for node in nodes_of(loop) if isinstance(node, ast.Compare)):
             match test:
                 case ast.Compare(

@@ -575,6 +575,8 @@ _ENDS_STEPS = ("Flatten", "GlobalAveragePooling1D", "GlobalMaxPooling1D", "LSTM"
 @rule
 def windows_that_grow_at_their_beginning(tree: SourceTree) -> Iterator[Finding]:
     """Yield ``window = concatenate([[forecast], window[:-1]])``: the newest value comes last, and the oldest goes."""
+    if any(re.search(r"::-1\]|:-?\w+:-1\]|(?i:\blag|newest first|flip|reversed\()", line) for line in tree.lines):
+        return  # The newest value may come first.
     for line in (line for loop in tree.all(ast.For) for line in loop.body if isinstance(line, ast.Assign)):
         call = line.value
         if not isinstance(call, ast.Call) or called_name(call) not in ("concatenate", "append", "concat", "insert"):

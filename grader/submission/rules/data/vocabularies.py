@@ -802,10 +802,15 @@ def padding_told_as_the_most_frequent(tree: SourceTree) -> Iterator[Finding]:
 _SAME_COLUMNS = ("reindex", "align", "Categorical", "CategoricalDtype", "set_categories", "get_indexer", "intersection")
 
 
+_ALL_COLUMNS = regex(r"list\(|\w+\.columns$")
+"""What chooses the columns of another table."""
+
+
 @rule
 def columns_of_each_part(tree: SourceTree) -> Iterator[Finding]:
     """Yield ``pd.get_dummies`` of two parts by themselves: each has the columns of its own values alone."""
-    if tree.mentions(*_SAME_COLUMNS):
+    chosen = [tree.value_of(node.slice) or node.slice for node in tree.all(ast.Subscript)]
+    if tree.mentions(*_SAME_COLUMNS) or any(map(_ALL_COLUMNS.match, map(typed, chosen))):
         return
     lines = [line for line in tree.all(ast.Assign) if isinstance(line.value, ast.Call) and line.value.args
              and called_name(line.value) == "get_dummies" and isinstance(line.targets[0], ast.Name)]  # fmt: skip

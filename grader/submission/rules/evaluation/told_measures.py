@@ -159,7 +159,10 @@ def totals_of_the_last_batch(tree: SourceTree) -> Iterator[Finding]:
         read = {typed(part) for part in nodes_of(update) if isinstance(part, ast.Attribute) and part not in owners
                 } if update is not None else set()  # fmt: skip
         is_last = any(re.search(r"(?i)last|latest|current", text) for text in (*states, kind.name, *tree.lines))
-        if sets and read.isdisjoint(states) and not is_last and not _is_counted(update):
+        given = {part.arg for part in update.args.args[1:]} if update is not None else set()
+        of_batches = any(names_in(part) & given for part in nodes_of(update) if isinstance(part, ast.Call | ast.Assign)
+                         ) if update is not None else False  # fmt: skip
+        if sets and of_batches and read.isdisjoint(states) and not is_last and not _is_counted(update):
             right = typed(sets[0]).replace(".assign(", ".assign_add(", 1)
             sentence = f"Each batch replaces the one before, so this is of the last one alone. Write `{right}`."
             yield tree.finding(sets[0], typed(sets[0]), right, sentence, certain=False)

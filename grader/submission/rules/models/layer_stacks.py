@@ -44,7 +44,6 @@ _LEGACY = {
         "with `Rescaling` and `RandomFlip`, `RandomRotation`, `RandomZoom` layers",
     ),
     "preprocessing.text.Tokenizer": ("tf.keras.layers.TextVectorization", "which can be part of the model"),
-    "preprocessing.sequence.pad_sequences": ("tf.keras.utils.pad_sequences", "the same function"),
 }
 """What still works, is no longer developed, and what took its place."""
 
@@ -87,7 +86,7 @@ def stacks(tree: SourceTree) -> Iterator[Finding]:
 _LAST_STEP = regex(r"\)\[:, -1\b|\)\[0, -1\b")
 """What takes the last step of what a model returns: it returns one for each step."""
 _EACH_STEP = regex(
-    r"(?i)\btagger\b|\bn_tags\b|\btag_ids\b|ignore_class"
+    r"(?i)\btagger\b|\btags\b|\bn_tags\b|\btag_ids\b|ignore_class"
     r"|\b(?:per|each|every|real)[- _](?:token|word|character|letter|time ?step)\b|\bper_token\b"
     r"|seq(?:uence)?[ _-]?(?:2|to)[ _-]?seq"
 )

@@ -275,18 +275,32 @@ def pixels_prepared_for_another_base(tree: SourceTree) -> Iterator[Finding]:
         for call in tree.all(ast.Call)
         if tree.keras_name_of(call.func).startswith("applications.") and called_name(call)[:1].isupper()
     }
-    families = {re.sub(r"\W|_|\d+$", "", base.lower()) for base in bases}
+    wanted = {*map(_pixels_of, bases)}
     for call in tree.calls_named("preprocess_input"):
         name = tree.keras_name_of(call.func).split(".")
         if len(name) < 3 or name[0] != "applications" or name[1] == "imagenet_utils":
             continue
-        family = re.sub(r"\W|_|\d+$", "", name[1].lower())
-        family = re.sub(r"v$", "", family)
-        if len(families) == 1 and not any(base.startswith(family[:6]) for base in families):
-            sentence = (
-                f"`{'.'.join(name[-2:])}` is not made for this model: each family scales its pixels in its own way."
-            )
+        if len(wanted) == 1 and "" not in wanted and _pixels_of(name[1]) not in wanted:
+            sentence = f"`{'.'.join(name[-2:])}` makes other pixels than this model learned from."
             yield tree.finding(call, typed(call), "", f"{sentence} Use the one of its own module.", certain=False)
+
+
+def _pixels_of(name: str) -> str:
+    """Return what a model, or the module of ``applications`` that it is in, learned from; empty where it is unknown.
+
+    >>> [_pixels_of(name) for name in ("ResNet50V2", "resnet_v2", "ResNet50", "xception")]
+    ['-1 to 1', '-1 to 1', 'without the mean', '-1 to 1']
+    """
+    return next((pixels for pattern, pixels in _PIXELS_OF.items() if re.match(pattern, name, re.IGNORECASE)), "")
+
+
+_PIXELS_OF = {
+    r"resnet\d*_?v2|mobilenet(?!_?v3)|inception|xception|nasnet": "-1 to 1",
+    r"vgg|resnet": "without the mean",
+    r"densenet": "by mean and spread",
+    r"efficientnet(?!_?v2)|convnext|mobilenet_?v3": "0 to 255",
+}
+"""For the names of models: the pixels that their ``preprocess_input`` makes (``keras.applications``, Keras 3.15)."""
 
 
 _CURVE = r"non-?linear|straight line is not enough|\bcurves?\b|bend"

@@ -13,7 +13,7 @@ from grader.catalogue.patterns import regex
 from grader.submission.rules.reading.possible_values import value_if_read_once
 from grader.submission.rules.rule import found_with, rule
 from grader.submission.rules.subjects import DROPPED
-from grader.submission.source_tree import Finding, SourceTree, nodes_of, typed
+from grader.submission.source_tree import Finding, SourceTree, is_literal, nodes_of, typed, words_of
 from grader.submission.syntax import called_name
 
 LONGEST_CALL = 50
@@ -96,9 +96,9 @@ def calls_thrown_away(tree: SourceTree) -> Iterator[Finding]:
         for line in (node for node in nodes_of(function) if isinstance(node, ast.Expr) and id(node) not in inside):
             call = line.value
             # In a `try`, a call may be made to see whether it raises.
-            if not isinstance(call, ast.Call) or tree.is_guarded(line) or tree.gives(call, "out", "inplace", "copy"):
+            if not isinstance(call, ast.Call) or tree.is_guarded(line) or tree.gives(call, "out", "inplace"):
                 continue
-            if _gives_a_place(tree, call):
+            if _gives_a_place(tree, call) or is_literal(words_of(call).get("copy"), False):
                 continue
             changed = _as_if_changed(tree, call)
             if changed is not None:

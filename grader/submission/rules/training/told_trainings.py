@@ -33,7 +33,10 @@ def predictions_before_the_tape(tree: SourceTree) -> Iterator[Finding]:
                         pass
                     case _:
                         continue
-                weights = {typed(node.value) for other in code.body for node in nodes_of(other)
+                # Another tape below is for other weights.
+                below = code.body[code.body.index(block) + 1 :]
+                end = next((place for place, other in enumerate(below) if isinstance(other, ast.With)), len(below))
+                weights = {typed(node.value) for other in [block, *below[:end]] for node in nodes_of(other)
                            if isinstance(node, ast.Attribute) and node.attr in TRAINED_WEIGHTS} | {"self"}  # fmt: skip
                 helpers = [other for other in tree.all(ast.FunctionDef) if other.name in called]
                 helped = {typed(node.func) for helper in helpers for node in nodes_of(helper)

@@ -413,10 +413,7 @@ def vocabularies_counted_from_2(tree: SourceTree) -> Iterator[Finding]:
         is_whole = isinstance(listed, ast.Call) and called_name(listed) == "get_vocabulary" and not listed.keywords
         if isinstance(listed, ast.Call) and is_whole and first > 1:
             right = f"enumerate({typed(listed)})"
-            sentence = (
-                f"`{typed(listed)}` begins with the padding and `[UNK]`, so a place in it is the token id. Write "
-                f"`{right}`."
-            )
+            sentence = f"A place in `{typed(listed)}` is the id, from 0 on. Write `{right}`."
             yield tree.finding(call, typed(call), right, sentence, certain=False)
         numbered = _numbered_words(tree, call)
         if numbered is not None and first != 1:
