@@ -81,6 +81,13 @@ RULES = (
         "The tensor has no such axis. Print its shape: the first axis is 0, and the last one is -1.",
     ),
     rule(
+        _OP,
+        r"(?:output size would be negative|Negative dimension size).*"
+        r"inputs=tf\.Tensor\(shape=\((?P<height>\d+), (?P<width>\d+), 1, 1\)",
+        "The batch axis is missing: the rows of an image of the shape ({height}, {width}, 1) are taken for examples. "
+        "Write `x[np.newaxis]`.",
+    ),
+    rule(
         "InvalidArgumentError",
         r"Computed output size would be negative: .{0,20}input_size: (?P<size>\d+), effective_filter_size: "
         r"(?P<kernel>\d+)",
