@@ -136,6 +136,35 @@ def keras_ops(keras):
 
 
 @model
+def softmax_written_out(keras):
+    inputs = keras.Input((6,))
+    powers = keras.ops.exp(keras.layers.Dense(3)(inputs))
+    shares = powers / keras.ops.sum(powers, axis=-1, keepdims=True)
+    return compiled(keras.Model(inputs, shares), "sparse_categorical_crossentropy"), batch(6)
+
+
+@model
+def sigmoid_written_out(keras):
+    inputs = keras.Input((6,))
+    outputs = 1.0 / (1.0 + keras.ops.exp(-keras.layers.Dense(1)(inputs)))
+    return compiled(keras.Model(inputs, outputs), "binary_crossentropy"), batch(6)
+
+
+@model
+def power_of_log_softmax(keras):
+    inputs = keras.Input((6,))
+    outputs = keras.ops.exp(keras.layers.Dense(2, activation="log_softmax")(inputs))
+    return compiled(keras.Model(inputs, outputs), "sparse_categorical_crossentropy"), batch(6)
+
+
+@model
+def linear_functions(keras):
+    inputs = keras.Input((6,))
+    hidden = keras.ops.relu(keras.layers.Dense(4)(inputs))
+    return compiled(keras.Model(inputs, keras.layers.Dense(1)(hidden) * 2.0 + 1.0), "mse"), batch(6)
+
+
+@model
 def two_outputs(keras):
     inputs = keras.Input((6,))
     price, kind = keras.layers.Dense(1, name="price")(inputs), keras.layers.Dense(3, name="kind")(inputs)
@@ -480,6 +509,10 @@ def test_the_source_is_named(readings, name):
         ("recurrent", 1, "sigmoid", "binary_crossentropy", False),
         ("nested", 2, "softmax", "categorical_crossentropy", False),
         ("keras ops", 1, "sigmoid", "mean_absolute_error", None),
+        ("softmax written out", 3, None, "sparse_categorical_crossentropy", False),
+        ("sigmoid written out", 1, None, "binary_crossentropy", False),
+        ("power of log softmax", 2, None, "sparse_categorical_crossentropy", False),
+        ("linear functions", 1, "linear", "mean_squared_error", None),
         ("two outputs", 1, "linear", "mean_squared_error + sparse_categorical_crossentropy", True),
         ("not compiled", 1, "linear", None, None),
         ("normalization", 1, "linear", "log_cosh", None),

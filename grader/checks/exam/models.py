@@ -19,7 +19,7 @@ from grader.checks.exam.task import MODEL_FILE, Task
 from grader.checks.expect import Unmet, expect, require
 from grader.checks.models.loss_probe import LabelForm
 from grader.checks.models.output_decoding import Reading
-from grader.checks.models.output_pairing import PROBABILITIES, SUM_OF_ONE, find_reading
+from grader.checks.models.output_pairing import SUM_OF_ONE, find_reading, reading_by_shape
 from grader.checks.models.training_setup import SetupMatchers
 from grader.checks.text.text_classifier import explained_token_ids
 from grader.submission.models.archive import read_archive
@@ -274,7 +274,7 @@ def _name_a_class(model: ExamModel, classes: int) -> bool:
 
 def _reading_by_shape(model: ExamModel) -> Reading:
     form: LabelForm = "column" if model.units == 1 else "index"
-    return Reading(model.units, form, "probability" if model.summary.last_activation() in PROBABILITIES else "logit")
+    return Reading(model.units, form, reading_by_shape(model).scale)
 
 
 def matches(check: Callable[[], None]) -> bool:

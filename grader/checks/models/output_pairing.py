@@ -19,7 +19,7 @@ from grader.checks.models.loss_probe import LabelForm, LossReading, Outputs, rea
 from grader.checks.models.metric_match import metrics_fit
 from grader.checks.models.output_decoding import Reading
 from grader.errors import RubricProblem
-from grader.submission.models.keras_names import is_own
+from grader.submission.models.keras_names import PROBABILITIES, is_own
 from grader.submission.models.model_summary import ModelSummary
 
 INDEX_LOSSES = {"sparse_categorical_crossentropy", "categorical_generalized_cross_entropy"}
@@ -35,7 +35,6 @@ ONLY_PUSH_UP = {"kl_divergence", "categorical_generalized_cross_entropy", "mean_
 """Losses that increase the correct output and decrease no other: they need a softmax."""
 NOT_FOR_CLASSES = {"ctc", "circle"}
 
-PROBABILITIES = {"sigmoid", "softmax", "hard_sigmoid", "sparsemax", "sparse_sigmoid"}
 SUM_OF_ONE = {"softmax", "sparsemax"}
 CUT_AT_ZERO = {"relu", "relu6", "sparsemax"}
 FLAT_AT_ZERO = {"hard_sigmoid", "sparse_sigmoid"}

@@ -103,6 +103,9 @@ EXACT_ACCURACY = "exact_accuracy"
 The string ``"accuracy"`` is another thing: Keras picks the accuracy that fits the outputs and labels.
 """
 
+PROBABILITIES = {"sigmoid", "softmax", "hard_sigmoid", "sparsemax", "sparse_sigmoid"}
+"""Activations whose outputs are probabilities, by their canonical names."""
+
 _ACTIVATIONS = _table(
     """
     linear relu relu6 leaky_relu prelu elu selu celu gelu glu crelu silu mish exponential sigmoid hard_sigmoid

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from grader.submission.models.keras_names import (
+    PROBABILITIES,
     canonical_loss,
     canonical_metric,
     canonical_optimizer,
@@ -126,13 +127,25 @@ class ModelSummary:
     def last_activation(self) -> str | None:
         """Return the last activation, ``linear`` where there is none; ``None`` where anything may happen.
 
-        That is so after a ``Lambda`` or a layer of the learner's own, and in a ``call`` that nobody read.
+        That is so after a ``Lambda`` or a layer of the learner's own, in a ``call`` that nobody read, and where an
+        activation is written out in functions: ``e / sum(e)``.
         """
         last = self.last_layer()
-        if last is None or (last.activation is None and (last.own or last.is_a("Lambda"))):
+        if last is None or (last.activation is None and (last.own or last.is_a("Lambda"))) or self._is_written_out():
             return None
         found = last.activation or "linear"
         return found if self.ordered or found != "linear" else None
+
+    def _is_written_out(self) -> bool:
+        """Return whether functions follow the last weights that are more together than one activation."""
+        steps = self.steps() if self.ordered else ()
+        last = max((place for place, layer in enumerate(steps) if layer.units or layer.parameters), default=0)
+        after = [layer for layer in steps[last + 1 :] if not layer.is_a(*_NOT_LAST)]
+        bent = [layer for layer in steps[last:] if layer.activation not in (None, "linear")]
+        if not after or not bent:
+            return False
+        is_alone = len(after) == len(bent) == 1
+        return not (after[-1].is_activation() and (is_alone or after[-1].activation in PROBABILITIES))
 
 
 def summary_from_archive(config: Mapping[str, Any], walk: Mapping[str, Any] | None = None) -> ModelSummary:
