@@ -546,9 +546,17 @@ def _left_of_inputs(facts: Facts) -> tuple[float, float]:
         # Of a data set nobody knows them, but the model predicts for what was loaded.
         ends = [facts.given.asked_lowest, facts.given.asked_highest]
     for layer in before:
+        scale, offset = _linear(layer)
         for _ in range(int(min(layer.times, MOST_TIMES))):
-            ends = sorted(end * layer.scale + layer.offset for end in ends)
+            ends = sorted(end * scale + offset for end in ends)
     return ends[0], ends[1]
+
+
+def _linear(layer: Layer) -> tuple[float, float]:
+    """Return by what a layer, or a function of one number, multiplies its input, and what it adds."""
+    functions = {"TrueDivide": (1 / layer.by, 0.0), "Divide": (1 / layer.by, 0.0), "Multiply": (layer.by, 0.0),
+                 "Add": (1.0, layer.by), "Subtract": (1.0, -layer.by)} if layer.by else {}  # fmt: skip
+    return functions.get(layer.kind, (layer.scale, layer.offset))
 
 
 def _scaled_away(facts: Facts) -> str:
