@@ -575,7 +575,10 @@ class _Places:
             yield 1, ast.Attribute(ast.Attribute(old.value, "model", ast.Load()), old.attr, old.ctx)
 
     def _numbers(self, owner: ast.AST, number: float) -> Iterator[tuple[int, ast.expr]]:
-        if isinstance(owner, ast.Compare) and number > 1:
+        is_limit = isinstance(owner, ast.Compare) and not any(
+            isinstance(sign, ast.Eq | ast.NotEq) for sign in owner.ops
+        )
+        if is_limit and number > 1:
             yield 3, ast.Constant(number / 100)
         if isinstance(number, int) and abs(number) <= SMALL:
             others = {0: (1, -1), 1: (0, 2, -1), -1: (0, 1, -2)}.get(number, (number + 1, number - 1))

@@ -409,3 +409,11 @@ def test_arguments_of_one_layer_are_none_of_another() -> None:
     right = "def f(x):\n    x = Dense(4, activation='relu')(x)\n    return Model(x)\n"
     told = [one.after for one in small_changes(wrong, ["f"], donors=[right])]
     assert not [text for text in told if "Dropout(4" in text or "Dropout(activation" in text]
+
+
+def test_a_number_that_is_asked_for_is_no_share_in_per_cent() -> None:
+    texts = {
+        sign: [found.words for found in small_changes(f"def f(x):\n    return a() if x {sign} 48 else b()", ["f"])]
+        for sign in ("==", "!=", ">")
+    }
+    assert [sign for sign, told in texts.items() if any("0.48" in text for text in told)] == [">"]
