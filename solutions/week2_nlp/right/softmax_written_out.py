@@ -1,5 +1,4 @@
 import re
-from itertools import chain
 
 import keras
 import numpy as np
@@ -19,12 +18,12 @@ def train_val_split(sentences, labels, training_split):
 
 def fit_tokenizer(train_sentences, num_words, oov_token):
     lookup = keras.layers.StringLookup(max_tokens=num_words, mask_token="", oov_token=oov_token)
-    lookup.adapt([*chain.from_iterable(map(words_of, train_sentences))])
+    lookup.adapt([word for text in train_sentences for word in words_of(text)])
     return lookup
 
 
 def seq_and_pad(sentences, tokenizer, padding, maxlen):
-    rows = [tokenizer(words).numpy() if (words := words_of(text)) else [] for text in sentences]
+    rows = [tokenizer(words).numpy() if words else [] for words in map(words_of, sentences)]
     return keras.utils.pad_sequences(rows, maxlen, padding=padding, truncating="post")
 
 

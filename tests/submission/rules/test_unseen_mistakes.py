@@ -827,6 +827,13 @@ CASES: list[tuple[str, str, str]] = [
         "for x, y in d:\n    f = m.predict(x)[:, 0]\n    print(abs(f - y))\n",
     ),
     (
+        "`error(y, guess)` works on a table of all pairs. Write `guess[:, 0]`",
+        "layers.Dense(1)\ndef error(a, b):\n    return np.abs(a - b).mean()\nguess = m.predict(x)\n"
+        "print(error(y, guess), error(y, naive))\n",
+        "layers.Dense(1)\ndef error(a, b):\n    return np.abs(a - b).mean()\nguess = m.predict(x)[:, 0]\n"
+        "print(error(y, guess), error(y, naive))\n",
+    ),
+    (
         "is a table of all pairs. Write `m.predict(x)[:, 0]`",
         "layers.Dense(1)\nerrors = np.abs(m.predict(x) - y)\nprint(errors.mean())\n",
         "layers.Dense(1)\nerrors = np.abs(m.predict(x)[:, 0] - y)\nprint(errors.mean())\n",

@@ -13,6 +13,7 @@ from grader.catalogue.patterns import regex
 from grader.submission.rules.reading.examples import AVERAGES, IN_A_COLUMN, JOINS, SIZES, root_of, unparsed
 from grader.submission.rules.reading.layer_order import layers_in_a_row
 from grader.submission.rules.reading.node_forms import with_argument
+from grader.submission.rules.reading.possible_values import call_gives, uses_of
 from grader.submission.rules.reading.value_flow import set_to, sources_of
 from grader.submission.rules.rule import rule, training_rule, unless_told_by
 from grader.submission.source_tree import (
@@ -139,7 +140,7 @@ def columns_against_rows(tree: SourceTree) -> Iterator[Finding]:
     averaged = {node for call in means for node in nodes_of(call)}
     averaged |= {node for name in averaged if isinstance(name, ast.Name) and (made := tree.value_of(name)) is not None
                  for node in nodes_of(made)}  # fmt: skip
-    for node, left, right in sides:
+    for node, left, right in (*sides, *_subtracted_by_helpers(tree)):
         outputs, labels = (left, right) if _is_predicted(tree, left) else (right, left)
         if not _is_predicted(tree, outputs) or _is_predicted(tree, labels):
             continue
@@ -148,11 +149,29 @@ def columns_against_rows(tree: SourceTree) -> Iterator[Finding]:
             if isinstance(outputs, ast.Call) and (node not in averaged or not _is_plain(tree, outputs, labels)):
                 continue
             fixed = f"{typed(outputs)}[:, 0]"
+            does = "works on" if isinstance(node, ast.Call) and called_name(node) in tree.defined else "is"
             sentence = (
-                f"`{typed(outputs)}` has the shape (n, 1). If `{typed(labels)}` has the shape (n,), `{typed(node)}` is "
-                f"a table of all pairs. Write `{fixed}`."
+                f"`{typed(outputs)}` has the shape (n, 1). If `{typed(labels)}` has the shape (n,), `{typed(node)}` "
+                f"{does} a table of all pairs. Write `{fixed}`."
             )
             yield tree.finding(node, typed(node), fixed, sentence, certain=False)
+
+
+def _subtracted_by_helpers(tree: SourceTree) -> Iterator[tuple[ast.expr, ast.expr, ast.expr]]:
+    """Yield the calls, if several, of a function that subtracts one parameter from another, with what they give."""
+    for code in tree.all(ast.FunctionDef):
+        stored = names_in(code, ast.Store)
+        for node in nodes_of(code):
+            match node:
+                case ast.BinOp(left=ast.Name() as first, op=ast.Sub(), right=ast.Name() as second):
+                    parts = tree.parameter_of(first), tree.parameter_of(second)
+                case _:
+                    continue
+            calls = uses_of(tree, code) if {first.id, second.id}.isdisjoint(stored) and all(parts) else []
+            for call in calls if len(calls) > 1 else ():
+                given = [call_gives(tree, call, part) for part in parts if part is not None]
+                if len(given) == 2 and given[0] is not None and given[1] is not None:
+                    yield call, given[0], given[1]
 
 
 @rule

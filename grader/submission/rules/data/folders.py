@@ -61,11 +61,12 @@ def last_classes_held_out(tree: SourceTree) -> Iterator[Finding]:
         listed_key = tree.key_of(labels)
         for outer in tree.all(ast.For):
             classes = names_in(outer.target, ast.Store)
-            inner = [node for line in outer.body for node in nodes_of(line) if isinstance(node, ast.For)]
+            loops = [node for line in outer.body for node in nodes_of(line) if isinstance(node, ast.For)]
+            inner: list[ast.stmt] = [*loops] or [line for line in outer.body if _adds_many(line)]
             added = [call for loop in inner for call in nodes_of(loop) if isinstance(call, ast.Call)
-                     and called_name(call) == "append" and isinstance(call.func, ast.Attribute)
+                     and called_name(call) in ("append", "extend") and isinstance(call.func, ast.Attribute)
                      and tree.key_of(call.func.value) == listed_key]  # fmt: skip
-            own = {name for loop in inner for name in names_in(loop.target, ast.Store)}
+            own = {name for loop in loops for name in names_in(loop.target, ast.Store)}
             given = [names_in(call.args[0]) for call in added if call.args]
             if given and all(names & classes and not names & own for names in given):
                 sentence = (
@@ -74,6 +75,15 @@ def last_classes_held_out(tree: SourceTree) -> Iterator[Finding]:
                 )
                 yield tree.finding(fit, "validation_split", "", sentence, certain=False)
                 return
+
+
+def _adds_many(line: ast.stmt) -> bool:
+    """Return whether a line adds one label many times: ``labels.append(np.full(n, k))``."""
+    match line:
+        case ast.Expr(value=ast.Call(func=ast.Attribute(attr="append" | "extend"), args=[made])):
+            is_repeated = isinstance(made, ast.BinOp) and isinstance(made.op, ast.Mult)
+            return is_repeated or (isinstance(made, ast.Call) and called_name(made) in ("full", "repeat", "full_like"))
+    return False
 
 
 @training_rule

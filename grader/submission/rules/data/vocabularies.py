@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from grader.catalogue.patterns import regex
 from grader.submission.rules.reading.examples import MEANS, source_of
 from grader.submission.rules.reading.order_of_steps import runs_of
-from grader.submission.rules.reading.possible_values import values_of
+from grader.submission.rules.reading.possible_values import uses_of, values_of
 from grader.submission.rules.reading.value_flow import (
     Object,
     Place,
@@ -24,7 +24,7 @@ from grader.submission.rules.reading.value_flow import (
     sources_of,
 )
 from grader.submission.rules.reading.words_beside import is_said, is_shown_as_wrong
-from grader.submission.rules.rule import rule
+from grader.submission.rules.rule import rule, training_rule
 from grader.submission.source_tree import (
     Finding,
     SourceTree,
@@ -800,6 +800,28 @@ def padding_told_as_the_most_frequent(tree: SourceTree) -> Iterator[Finding]:
 
 
 _SAME_COLUMNS = ("reindex", "align", "Categorical", "CategoricalDtype", "set_categories", "get_indexer", "intersection")
+
+
+@training_rule
+def codes_of_each_part(tree: SourceTree) -> Iterator[Finding]:
+    """Yield codes of the names in a column that each table makes by itself: one name has two numbers then."""
+    if tree.mentions(*_SAME_COLUMNS, "map", "replace", "concat"):
+        return
+    made = [node for node in tree.all(ast.Attribute) if node.attr == "codes"
+            and re.search(r"\.astype\(['\"]category['\"]\)\.cat$", typed(node.value))]  # fmt: skip
+    columns: dict[str, list[ast.Attribute]] = {}
+    for node in made:
+        columns.setdefault(re.sub(r"^\w+", "", typed(node)), []).append(node)
+    for nodes in columns.values():
+        tables = {first_name_of(node.value) for node in nodes}
+        code = tree.functions_around(nodes[0])[-1:]
+        uses = uses_of(tree, code[0]) if code else []
+        if len(tables) > 1 or len({typed(part) for call in uses for part in call.args[:1]}) > 1:
+            sentence = (
+                "Each table numbers the names that it has, so one name may get two numbers. Give both the same names: "
+                "`.astype(pd.CategoricalDtype(names))`."
+            )
+            yield tree.finding(nodes[-1], typed(nodes[-1]), "", sentence, certain=False)
 
 
 _ALL_COLUMNS = regex(r"list\(|\w+\.columns$")
