@@ -2077,6 +2077,15 @@ def test_of_a_model_whose_order_nobody_knows_no_activation_is_missed() -> None:
     assert cause_of(slow(settings=layered(dense, dense, ordered=False))) != "no hidden activation"
 
 
+@pytest.mark.parametrize(("outputs", "is_few"), [(7, True), (1, False)])
+def test_one_value_as_the_label_of_many_outputs_is_told_as_that(outputs: int, is_few: bool) -> None:
+    rows = {"moved_labels": 0.99, "label_values": 1}
+    settings = {"layers": [{"name": "d", "kind": "Dense", "parameters": 9, "units": outputs}], "ordered": True}
+    told = sentence_for(*of_values(LEVEL, 5.0, SWINGING, training=rows, settings=settings))
+    assert ("Give `fit` all 7 values as the label" in told) == is_few
+    assert ("label of another example" in told) != is_few
+
+
 def test_labels_within_the_range_of_the_data_are_not_said_to_be_on_another_scale() -> None:
     rows = {**labelled((8.0, 12.0), (3.0, 20.0)), "moved_labels": 0.45, "changed": {"same_labels": 0.0}}
     told = sentence_for(*about_numbers(rows))

@@ -812,6 +812,12 @@ def labels_renumbered(facts: Facts) -> str:
 
 def labels_moved(facts: Facts) -> str:
     told = facts.given
+    outputs = next((layer.units for layer in reversed(facts.settings.chain) if layer.units), 0.0)
+    if told.label_values == 1 < outputs and not signs.of_classes(facts):
+        return (
+            f"The model has {outputs:.0f} outputs, and `fit` was given 1 value for each example, which all of them "
+            f"learn. Give `fit` all {outputs:.0f} values as the label."
+        )
     if told.changed.get("same_labels") == 0 and not signs.of_classes(facts) and not signs.labels_alike(facts):
         return labels_changed(facts)
     if told.changed.get("same_labels") == 0:

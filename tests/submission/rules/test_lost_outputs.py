@@ -48,6 +48,15 @@ def test_an_output_that_is_read_nowhere_is_found(lines: str, names: list[str]) -
     assert lost(lines) == names
 
 
+@pytest.mark.parametrize(("given", "names"), [("inputs", ["x"]), ("x", [])])
+def test_changed_images_that_are_not_read_are_found(given: str, names: list[str]) -> None:
+    source = MODEL.format(f"    x = change(inputs)\n    outputs = layers.Dense(1)({given})\n")
+    source = source.replace("norm =", "change = Sequential([layers.RandomFlip()])\nnorm =").replace(
+        "Model,", "Model, Sequential,"
+    )
+    assert [one.wrong for one in lost_outputs(SourceTree(ast.parse(source), source, str))] == names
+
+
 @pytest.mark.parametrize(("then", "is_lost"), [("", True), ("; c.set_weights(base.get_weights())", False)])
 def test_a_copy_without_the_weights_is_found(then: str, is_lost: bool) -> None:
     source = f"import tensorflow as tf\ndef f(base):\n    c = tf.keras.models.clone_model(base){then}\n    return c\n"

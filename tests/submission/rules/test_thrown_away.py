@@ -56,6 +56,13 @@ def test_a_result_that_nothing_keeps_is_told_and_an_effect_is_not(mistake: str, 
     assert found_in(f"def f(x):\n    {right}\n    return x\n") == []
 
 
+def test_a_model_that_is_loaded_and_not_kept_is_told_where_another_one_is_measured() -> None:
+    source = "m.fit(x, y)\n{}tf.keras.models.load_model('best.keras')\nm.evaluate(v, w)\n"
+    [found] = found_in(source.format(""))
+    assert "Write `m = tf.keras.models.load_model('best.keras')`" in found.sentence
+    assert found_in(source.format("m = ")) == found_in(source.replace("m.evaluate(v, w)\n", "").format("")) == []
+
+
 @pytest.mark.parametrize("way", same_meaning.WAYS, ids=lambda way: way.__name__)
 def test_another_way_to_write_it_changes_nothing_that_is_said(way: Callable[[str], str]) -> None:
     for mistake, _ in CASES[:-1]:

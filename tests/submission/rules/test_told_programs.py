@@ -14,6 +14,7 @@ from rule_cases import assert_each_speaks, assert_short, said_by
 from grader.submission.rules.calls import misused_calls, told_calls
 from grader.submission.rules.data import (
     augmentation,
+    columns,
     counts,
     data_sets,
     folders,
@@ -57,7 +58,7 @@ from grader.submission.rules.training import (
 MODULES = (
     told_calls, told_parts, told_series, told_texts, told_values, told_layers, told_reports, outputs_and_losses,
     told_trainings, told_attention, told_measures, layers_left_out, tables, folders, vectorized_texts, own_losses,
-    models_taken_over, back_transforms, stored_values, two_parts,
+    models_taken_over, back_transforms, stored_values, two_parts, columns,
 )  # fmt: skip
 OTHERS = (
     augmentation, vocabularies, comments, measurements, shared_objects, array_axes, data_sets,

@@ -2357,6 +2357,21 @@ CASES: list[tuple[str, str, str]] = [
         "m.fit(rows(x), epochs=9, steps_per_epoch=3)\n",
     ),
     (
+        "Each class has the weight of the other",
+        "neg, pos = np.bincount(y)\nw = {0: len(y) / (2 * pos), 1: len(y) / (2 * neg)}\nm.fit(x, y, class_weight=w)\n",
+        "neg, pos = np.bincount(y)\nw = {0: len(y) / (2 * neg), 1: len(y) / (2 * pos)}\nm.fit(x, y, class_weight=w)\n",
+    ),
+    (
+        "`image` is moved, and `mask` stays, so they no longer fit",
+        "def vary(image, mask):\n    image = tf.image.random_flip_left_right(image)\n    return image, mask\n",
+        "def vary(image, mask):\n    image = tf.image.random_contrast(image, 0.8, 1.2)\n    return image, mask\n",
+    ),
+    (
+        "Write `m = tf.keras.models.load_model('best.keras')`",
+        "m.fit(x, y)\ntf.keras.models.load_model('best.keras')\nm.evaluate(v, w)\n",
+        "m.fit(x, y)\nm = tf.keras.models.load_model('best.keras')\nm.evaluate(v, w)\n",
+    ),
+    (
         "so the first epoch never ends",
         "d = tf.data.Dataset.from_tensor_slices((x, y)).repeat().batch(8)\nm.fit(d, epochs=9)\n",
         "d = tf.data.Dataset.from_tensor_slices((x, y)).repeat().batch(8)\nm.fit(d, epochs=9, steps_per_epoch=4)\n",

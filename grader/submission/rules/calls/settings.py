@@ -306,6 +306,30 @@ def weights_as_shares(tree: SourceTree) -> Iterator[Finding]:
             yield tree.finding(call, "class_weight", "", sentence, certain=False)
 
 
+_RARE_CLASS = regex(r"(?i)(?:^|_)(?:pos(?:itives?)?|ones|rare|fraud\w*|sick|minority|n_?1|count_?1)(?:_|$)")
+_USUAL_CLASS = regex(r"(?i)(?:^|_)(?:neg(?:atives?)?|zeros|common|legal|healthy|majority|n_?0|count_?0)(?:_|$)")
+
+
+@training_rule
+def weights_of_the_other_class(tree: SourceTree) -> Iterator[Finding]:
+    """Yield ``{0: total / pos, 1: total / neg}`` as class weights: each class gets the weight of the other."""
+    for call in tree.calls_of("fit"):
+        match tree.made_by(words_of(call).get("class_weight")):
+            case ast.Dict(keys=[ast.Constant(value=0), ast.Constant(value=1)], values=[first, second]) as made:
+                pass
+            case _:
+                continue
+        below = [
+            [name.id for part in nodes_of(value) if isinstance(part, ast.BinOp) and isinstance(part.op, ast.Div)
+             for name in nodes_of(part.right) if isinstance(name, ast.Name)]
+            for value in (first, second)
+        ]  # fmt: skip
+        if len(below[0]) == len(below[1]) == 1 and _RARE_CLASS.search(below[0][0]) and _USUAL_CLASS.search(below[1][0]):
+            right = f"{{0: {typed(second)}, 1: {typed(first)}}}"
+            sentence = f"Each class has the weight of the other, so the larger one counts more. Write `{right}`."
+            yield tree.finding(call, typed(made), right, sentence, certain=False)
+
+
 def _gives_the_larger_more(tree: SourceTree, made: ast.AST) -> bool:
     """Return whether a weight for each class grows with the share of its class, however it is calculated."""
     match made:

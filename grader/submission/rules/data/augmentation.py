@@ -20,6 +20,7 @@ from grader.submission.source_tree import (
     SourceTree,
     argument,
     is_literal,
+    names_in,
     nodes_of,
     text_of,
     typed,
@@ -197,6 +198,32 @@ def pairs_moved_apart(tree: SourceTree) -> Iterator[Finding]:
                     cure = f"Move both at once, as values of one dtype: `{right}`."
                 sentence = f"`{image}` and `{mask}` are moved by different draws, so they no longer fit. {cure}"
                 yield tree.finding(second, typed(second), right, sentence, certain=False)
+
+
+_MASK = regex(r"(?i)^(?:\w+_)?(?:masks?|seg(?:mentation)?s?|label_?map|annotation)(?:_\w+)?$")
+_MOVES_ALONE = ("flip_left_right", "flip_up_down", "crop")
+
+
+@training_rule
+def masks_left_behind(tree: SourceTree) -> Iterator[Finding]:
+    """Yield an image that is flipped or cropped at random in a function that returns its mask as it was."""
+    for code in tree.all(ast.FunctionDef):
+        names = [part.arg for part in code.args.args]
+        masks = [name for name in names if _MASK.match(name)]
+        if len(names) < 2 or len(masks) != 1 or masks[0] in names_in(code, ast.Store):
+            continue
+        returned = [line.value for line in nodes_of(code) if isinstance(line, ast.Return)]
+        are_pairs = [isinstance(value, ast.Tuple) and typed(value.elts[-1]) == masks[0] for value in returned]
+        for call in (node for node in nodes_of(code) if isinstance(node, ast.Call)):
+            move = tree.name_of(call.func).rpartition(".image.random_")[2]
+            is_image = bool(call.args) and isinstance(call.args[0], ast.Name) and call.args[0].id in names
+            if move in _MOVES_ALONE and is_image and are_pairs and all(are_pairs):
+                right = f"tf.image.stateless_random_{move}"
+                sentence = (
+                    f"`{typed(call.args[0])}` is moved, and `{masks[0]}` stays, so they no longer fit. Write `{right}` "
+                    "for both, with the same `seed`."
+                )
+                yield tree.finding(call, typed(call), right, sentence, certain=False)
 
 
 _POINTS = regex(

@@ -13,7 +13,7 @@ from grader.submission.rules.reading.node_forms import in_brackets
 from grader.submission.rules.reading.possible_values import numbers_of, value_if_read_once, values_of
 from grader.submission.rules.reading.shown_values import shown_as
 from grader.submission.rules.reading.value_flow import reached_from
-from grader.submission.rules.rule import rule, told_with
+from grader.submission.rules.rule import rule, told_with, training_rule
 from grader.submission.rules.subjects import COUNTED, LOOP
 from grader.submission.source_tree import (
     Finding,
@@ -40,6 +40,35 @@ _KNOWS = regex(
 """What says that an epoch is meant to go through the data several times."""
 _MANY_OF_ONE = ("flat_map", "interleave", "unbatch", "window", "from_generator", "concatenate")
 """Methods after which there are not as many elements as before."""
+
+
+@training_rule
+def batches_divided_again(tree: SourceTree) -> Iterator[Finding]:
+    """Yield ``steps_per_epoch=len(data) // 32`` of a data set in batches, whose length counts batches already."""
+    for fit in tree.calls_of("fit"):
+        for word in ("steps_per_epoch", "validation_steps"):
+            steps = tree.value_of(words_of(fit).get(word))
+            for node in nodes_of(steps) if steps is not None else ():
+                match node:
+                    case ast.BinOp(
+                        left=ast.Call(func=ast.Name(id="len"), args=[data]), op=ast.FloorDiv() | ast.Div(), right=size
+                    ) if (tree.number_of(size) or 0) > 1 or re.search(r"(?i)batch|^bs$", typed(size)):
+                        names = [*map(called_name, tree.steps_of(data))]
+                    case _:
+                        continue
+                made = [
+                    line.value for line in tree.all(ast.Assign) if typed(data) in names_in(line.targets[0], ast.Store)
+                ]
+                reads = [step for step in (*tree.steps_of(data), *made) if isinstance(step, ast.Call)
+                         and called_name(step).endswith("dataset_from_directory")]  # fmt: skip
+                is_batched = "batch" in names or any(
+                    typed(words_of(step).get("batch_size", ast.Constant(32))) != "None" for step in reads
+                )
+                if is_batched and not {"unbatch", "repeat"} & {*names}:
+                    sentence = (
+                        f"`len({typed(data)})` counts batches already, so too few are trained on. Leave `{word}` out."
+                    )
+                    yield tree.finding(fit, typed(node), "", sentence, certain=False)
 
 
 @rule

@@ -612,6 +612,7 @@ def names_in_another_order_than_folders(tree: SourceTree) -> Iterator[Finding]:
         is_read = any(isinstance(node.value, ast.Name) and node.value.id == target for node in tree.all(ast.Subscript))
         said = " ".join([*texts_around(tree, line), *(text_of(load.args[0]) or "" for load in loads if load.args)])
         are_folders = tree.is_written(folders) or "folder" in said.lower() or all(f"/{name}" in said for name in known)
+        are_folders |= any(all(f"{name}/" in text for name in known) for text in tree.lines)
         if is_read and are_folders:
             right = str(sorted(known))
             sentence = f"Keras numbers the folders in the order of the alphabet. Write `{right}`."

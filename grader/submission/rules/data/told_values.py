@@ -15,7 +15,7 @@ from grader.submission.rules.reading.node_forms import with_argument
 from grader.submission.rules.reading.possible_values import default_of, values_of
 from grader.submission.rules.reading.value_flow import sources_of
 from grader.submission.rules.reading.words_beside import TEST_NAME, is_told, texts_around, texts_inside
-from grader.submission.rules.rule import rule, unless_told_by
+from grader.submission.rules.rule import rule, training_rule, unless_told_by
 from grader.submission.source_tree import (
     MOST_LINKS,
     Finding,
@@ -340,6 +340,30 @@ def divided_after_a_conversion(tree: SourceTree) -> Iterator[Finding]:
             yield tree.finding(node, typed(node), right, sentence, certain=False)
 
 
+@training_rule
+def scaled_in_data_and_model(tree: SourceTree) -> Iterator[Finding]:
+    """Yield ``Rescaling(1 / 255)`` of the only model, whose images are divided by 255 before."""
+    layers = [call for call in tree.calls_named("Rescaling") if _is_1_of_255(tree, argument(call, "scale", 0))]
+    if len(layers) != 1 or len(tree.calls_of("fit")) != 1 or len(tree.calls_named("Rescaling")) != 1:
+        return
+    if tree.mentions("map", "uint8") or any("* 255" in line for line in tree.lines):
+        return
+    divided = [line for line in tree.all(ast.Assign) if isinstance(line.targets[0], ast.Name)
+               and isinstance(line.value, ast.BinOp) and isinstance(line.value.op, ast.Div)
+               and tree.number_of(line.value.right) == 255 and line.targets[0].id in names_in(line.value.left)
+               and isinstance(line.value.left, ast.Call)]  # fmt: skip
+    if divided and tree.mentions("load_data"):
+        sentence = (
+            f"`{typed(divided[0].targets[0])}` is divided by 255 already, in line {divided[0].lineno}. Leave it out."
+        )
+        yield tree.finding(layers[0], typed(layers[0]), "", sentence, certain=False)
+
+
+def _is_1_of_255(tree: SourceTree, node: ast.AST | None) -> bool:
+    number = tree.number_of(node)
+    return number is not None and abs(number * 255 - 1) < 1e-3
+
+
 @rule
 def validation_left_as_bytes(tree: SourceTree) -> Iterator[Finding]:
     """Yield held-out images that are only cast, where those of the training are divided by 255."""
@@ -348,7 +372,7 @@ def validation_left_as_bytes(tree: SourceTree) -> Iterator[Finding]:
     divided = [line for line in lines if isinstance(line.value, ast.BinOp) and isinstance(line.value.op, ast.Div)
                and tree.number_of(line.value.right) == 255]  # fmt: skip
     names = {typed(line.targets[0]) for line in divided}
-    trained = [line for line in divided if re.search(r"(?i)train", typed(line.targets[0]))]
+    trained = [line for line in divided if re.search(r"(?i)train|(?:^|_)tr(?:_|$)", typed(line.targets[0]))]
     for line in lines:
         name = typed(line.targets[0])
         is_cast = isinstance(line.value, ast.Call) and called_name(line.value) in ("astype", "cast")
@@ -356,7 +380,7 @@ def validation_left_as_bytes(tree: SourceTree) -> Iterator[Finding]:
         if (
             alike
             and is_cast
-            and TEST_NAME.search(name)
+            and (TEST_NAME.search(name) or re.search(r"(?:^|_)te(?:_|$)", name))
             and name not in names
             and "float" in typed(line.value)
             and not re.search(r"(?i)^y|label|target|ids?\b", name)

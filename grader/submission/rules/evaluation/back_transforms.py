@@ -109,6 +109,34 @@ def scales_of_another_column(tree: SourceTree) -> Iterator[Finding]:
                 yield tree.finding(predicted[0][2], typed(predicted[0][2]), "", sentence, certain=False)
 
 
+_UNITS = regex(r"[$€£°]|(?i:\b(?:dollars?|euros?|degrees|kwh|mwh|kg|km|minutes|hours|days|usd|eur)\b)")
+
+
+@rule
+def scaled_errors_in_a_unit(tree: SourceTree) -> Iterator[Finding]:
+    """Yield the error of scaled values that is shown in a unit, such as dollars: it counts standard deviations."""
+    for line in tree.all(ast.Assign):
+        match line:
+            case ast.Assign(targets=[ast.Name(id=name)], value=ast.Call() as call) if called_name(call) in _MEANS:
+                scaled = [found["S"] for node in nodes_of(call) if isinstance(node, ast.BinOp)
+                          and (found := matched(tree, "A - (B - M) / S", node)) is not None]  # fmt: skip
+            case _:
+                continue
+        deviation = tree.value_of(scaled[0]) if scaled else None
+        if not isinstance(deviation, ast.Call) or called_name(deviation) not in ("std", "reduce_std"):
+            continue
+        for shown in tree.all(ast.JoinedStr):
+            text = "".join(
+                part.value for part in shown.values if isinstance(part, ast.Constant) and isinstance(part.value, str)
+            )
+            values = [part.value for part in shown.values if isinstance(part, ast.FormattedValue)]
+            if len(values) == 1 and typed(values[0]) == name and _UNITS.search(text):
+                right = f"{name} * {typed(scaled[0])}"
+                sentence = f"`{name}` counts standard deviations, since both sides are scaled. Show `{right}`."
+                yield tree.finding(shown, name, right, sentence, certain=False)
+
+
+_MEANS = ("mean", "median", "average", "reduce_mean", "sqrt")
 _SCALER_OF = regex(r"\.(?:mean_|scale_|var_|data_min_|data_max_|center_)\b")
 """What undoes a scaler without its method."""
 

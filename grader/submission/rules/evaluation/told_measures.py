@@ -14,7 +14,7 @@ from grader.submission.rules.reading.node_forms import with_argument
 from grader.submission.rules.reading.own_steps import methods_of
 from grader.submission.rules.reading.words_beside import is_told, texts_around
 from grader.submission.rules.rule import rule
-from grader.submission.source_tree import Finding, SourceTree, names_in, nodes_of, typed, words_of
+from grader.submission.source_tree import Finding, SourceTree, names_in, nodes_of, text_of, typed, words_of
 from grader.submission.syntax import called_name
 
 _MIXES = ("permutation", "shuffle", "permuted")
@@ -144,6 +144,29 @@ def classes_over_the_examples(tree: SourceTree) -> Iterator[Finding]:
 def _texts_of(tree: SourceTree, node: ast.expr) -> str:
     made = tree.value_of(node)
     return f"{typed(node)} {typed(made) if made is not None else ''}"
+
+
+_OF_ALL = regex(r"(?i)\b(?:whole|complete|entire|full|all (?:of )?the)\b")
+
+
+@rule
+def batches_told_as_all(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a loop over ``data.take(1)`` whose figure is shown as one of the whole data set."""
+    for loop in tree.all(ast.For):
+        match loop.iter:
+            case ast.Call(func=ast.Attribute(value=data, attr="take"), args=[count]) if tree.number_of(count):
+                grown = {typed(node.target) for node in nodes_of(loop) if isinstance(node, ast.AugAssign)}
+            case _:
+                continue
+        shown = [call for call in tree.calls_named("print") if call.lineno > loop.lineno and names_in(call) & grown]
+        said = " ".join(text for call in shown for node in nodes_of(call) if (text := text_of(node)))
+        if grown and _OF_ALL.search(said) and not re.search(r"(?i)batch", said):
+            right = typed(data)
+            sentence = (
+                f"`take({typed(count)})` gives a part of the batches alone. For the whole, write "
+                f"`for {typed(loop.target).strip('()')} in {right}:`."
+            )
+            yield tree.finding(loop, typed(loop.iter), right, sentence, certain=False)
 
 
 @rule

@@ -24,7 +24,7 @@ def lost_outputs(tree: SourceTree) -> Iterator[Finding]:
         target.id
         for assignment in tree.all(ast.Assign)
         for target in assignment.targets
-        if isinstance(target, ast.Name) and _is_layer(tree, assignment.value)
+        if isinstance(target, ast.Name) and (_is_layer(tree, assignment.value) or _is_random(tree, assignment.value))
     }
     for function in tree.all(ast.FunctionDef):
         nodes = [*nodes_of(function)]
@@ -151,6 +151,13 @@ def _augments(tree: SourceTree, node: ast.AST) -> bool:
         if any(kind.startswith("layers.Random") for kind in kinds):
             return True
     return False
+
+
+def _is_random(tree: SourceTree, node: ast.AST) -> bool:
+    """Return whether a value is a model of random layers, such as those that change images."""
+    name = tree.keras_name_of(node.func) if isinstance(node, ast.Call) else ""
+    kinds = [tree.keras_name_of(part.func) for part in nodes_of(node) if isinstance(part, ast.Call)]
+    return name.endswith("Sequential") and any(kind.startswith("layers.Random") for kind in kinds)
 
 
 def _is_layer(tree: SourceTree, node: ast.AST) -> bool:

@@ -42,8 +42,9 @@ _OF_NUMBERS = (
 _ONE_HOT = ("to_categorical", "one_hot", "get_dummies", "OneHotEncoder")
 _SEVERAL_LABELS = (
     r"(?:more than one|several|many|any number of|two or more) (?:\w+ )?"
-    r"(?:labels?|genres?|tags?|topics?|classes|categories|findings|diseases)|multi-?label"
+    r"(?:labels?|genres?|tags?|topics?|moods?|classes|categories|findings|diseases)|multi-?label"
 )
+_AT_ONCE = r"several \w+ at once"
 _MEANT = "distill|brier|teacher|soft (?:labels|targets)"
 """Where an error of probabilities is meant."""
 _AMOUNTS = regex(r"(?i)price|charge|cost|rent|sales|income|salary|revenue|temperature|degrees|dollar|euro|\bage\b|mpg")
@@ -196,7 +197,8 @@ def _has_several_labels(tree: SourceTree, found: Compiled) -> bool:
     """Return whether examples are told to have several labels at once, or a metric takes them so."""
     several = any(tree.is_true(words_of(call).get("multi_label")) for call in tree.calls_named("AUC"))
     texts = [*texts_inside(tree, found.call), *_all_comments(tree)]
-    return several or (found.kind == "categorical_crossentropy" and is_told(_SEVERAL_LABELS, texts))
+    said = _SEVERAL_LABELS if found.kind == "categorical_crossentropy" else _AT_ONCE
+    return several or is_told(said, texts)
 
 
 def _all_comments(tree: SourceTree) -> list[str]:

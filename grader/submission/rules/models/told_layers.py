@@ -17,7 +17,7 @@ from grader.submission.rules.reading.layer_order import kind_of, layers_in_a_row
 from grader.submission.rules.reading.node_forms import with_argument
 from grader.submission.rules.reading.value_flow import sources_of
 from grader.submission.rules.reading.words_beside import is_told, texts_around, texts_inside, ways_to_say, words_of_name
-from grader.submission.rules.rule import rule, told_with, unless_told_by
+from grader.submission.rules.rule import rule, told_with, training_rule, unless_told_by
 from grader.submission.source_tree import Finding, SourceTree, argument, names_in, nodes_of, text_of, typed, words_of
 from grader.submission.syntax import called_name
 
@@ -658,17 +658,18 @@ _MINUS_1_TO_1 = regex(r"/ 127\.5 - 1(?:\.0)?$")
 @rule
 def outputs_of_half_their_range(tree: SourceTree) -> Iterator[Finding]:
     """Yield a sigmoid output for targets that are scaled to -1 to 1."""
-    if tree.mentions("Conv2DTranspose", "UpSampling2D"):
-        return
     fits = [(typed(fit.args[0]), typed(fit.args[1])) for fit in tree.calls_of("fit") if len(fit.args) > 1]
     scaled = [line for line in tree.all(ast.Assign) if _MINUS_1_TO_1.search(typed(line.value))]
     names = {typed(line.targets[0]) for line in scaled}
-    dense = [*_dense(tree)]
-    if any(first == second and first in names for first, second in fits) and dense and dense[-1][1] == "sigmoid":
-        call = dense[-1][0]
-        right = typed(call).replace("sigmoid", "tanh")
+    kinds = ("layers.Dense", "layers.Conv", "layers.UpSampling")
+    layers = [call for call in tree.all(ast.Call) if tree.keras_name_of(call.func).startswith(kinds)]
+    last = max(layers, key=lambda call: call.lineno, default=None)
+    given = argument(last, "activation", 1 if called_name(last) == "Dense" else 9) if last is not None else None
+    ends = text_of(given) == "sigmoid"
+    if last is not None and ends and any(first == second and first in names for first, second in fits):
+        right = typed(last).replace("sigmoid", "tanh")
         sentence = f"The targets go from -1 to 1, and a sigmoid from 0 to 1. Write `{right}`."
-        yield tree.finding(call, typed(call), right, sentence, certain=False)
+        yield tree.finding(last, typed(last), right, sentence, certain=False)
 
 
 _LAST_STEP = r"\blast\b|\bfinal\b|after all|end of the (?:window|sequence)"
@@ -763,6 +764,21 @@ def raw_pixels_for_a_base(tree: SourceTree) -> Iterator[Finding]:
         module = f"keras.applications.{_FAMILIES[called_name(call)]}.preprocess_input"
         sentence = f"`{called_name(call)}` learned from other pixels than 0 to 255. Give it those of `{module}`."
         yield tree.finding(call, typed(call), module, sentence, certain=False)
+
+
+@training_rule
+def pixels_of_0_to_1_for_a_base(tree: SourceTree) -> Iterator[Finding]:
+    """Yield ``Rescaling(1 / 255)`` before a base that learned from pixels between -1 and 1."""
+    scales = tree.calls_named("Rescaling")
+    if len(scales) != 1 or tree.mentions("preprocess_input") or argument(scales[0], "offset", 1) is not None:
+        return
+    number = tree.number_of(argument(scales[0], "scale", 0))
+    for call in _bases(tree) if number is not None and abs(number * 255 - 1) < 1e-3 else ():
+        if _pixels_of(called_name(call)) == "-1 to 1":
+            right = f"{typed(scales[0].func)}(1 / 127.5, offset=-1)"
+            sentence = f"`{called_name(call)}` learned from pixels between -1 and 1. Write `{right}`."
+            yield tree.finding(scales[0], typed(scales[0]), right, sentence, certain=False)
+            return
 
 
 @rule

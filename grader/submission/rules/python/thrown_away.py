@@ -112,6 +112,21 @@ def calls_thrown_away(tree: SourceTree) -> Iterator[Finding]:
 
 
 @rule
+def models_loaded_and_dropped(tree: SourceTree) -> Iterator[Finding]:
+    """Yield ``load_model(path)`` alone on a line, before a model of another name is measured."""
+    for line in tree.all(ast.Expr):
+        call = line.value
+        if not isinstance(call, ast.Call) or not tree.name_of(call.func).endswith("models.load_model"):
+            continue
+        later = [other.func.value for name in ("evaluate", "predict") for other in tree.calls_of(name)
+                 if isinstance(other.func, ast.Attribute) and other.lineno > line.lineno]  # fmt: skip
+        if later and not tree.is_guarded(line) and isinstance(later[0], ast.Name):
+            right = f"{later[0].id} = {typed(call)}"
+            sentence = f"`load_model` returns the model, and nothing keeps it. Write `{right}`."
+            yield tree.finding(line, typed(call), right, sentence, certain=False)
+
+
+@rule
 def copies_changed(tree: SourceTree) -> Iterator[Finding]:
     """Yield what shuffles, sorts or fills a copy that nothing keeps: ``random.shuffle(list(paths))``."""
     for line in tree.all(ast.Expr):

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from grader.catalogue.patterns import regex
 from grader.submission.known_calls import NUMPY_GENERATORS
 from grader.submission.rules.reading.own_steps import TRAINED_WEIGHTS, is_tape
-from grader.submission.rules.rule import rule, unless_told_by
+from grader.submission.rules.rule import rule, training_rule, unless_told_by
 from grader.submission.rules.subjects import TAPE
 from grader.submission.source_tree import Finding, SourceTree, names_in, nodes_of, typed
 from grader.submission.syntax import called_name
@@ -51,6 +51,32 @@ def predictions_before_the_tape(tree: SourceTree) -> Iterator[Finding]:
                         "below it."
                     )
                     yield tree.finding(line, typed(line), "", sentence, certain=False, about=TAPE)
+
+
+_NOISY = regex(r"(?i)nois|corrupt|damag|blur|degrad|masked|occlud|holes|scratch|low_?res|gr[ae]y(?:scale)?$|dirty")
+_OTHER_NOISE = regex(r"(?i)noise2noise")
+_RESTORES = regex(r"(?i)denois|restor|clean|repair|remov|colou?ri[sz]|deblur|inpaint|super_?res")
+
+
+@training_rule
+def noise_for_targets(tree: SourceTree) -> Iterator[Finding]:
+    """Yield ``fit(noisy, noisy)`` of a model that is to take the noise away: it learns to keep it."""
+    for fit in tree.calls_of("fit"):
+        match fit.args[:2]:
+            case [ast.Name() as given, ast.Name() as target] if given.id == target.id and _NOISY.search(given.id):
+                made = tree.value_of(given)
+                part = tree.part_of(given)
+            case _:
+                continue
+        made = made or (part[0] if part else None)
+        sources = [name.id for name in nodes_of(made) if isinstance(name, ast.Name)] if made is not None else []
+        clean = next((name for name in sources if not _NOISY.search(name) and name not in tree.defined
+                      and name not in tree.packages and name != "np"), "")  # fmt: skip
+        restores = _RESTORES.search(" ".join([typed(fit.func), *tree.lines]))
+        if restores and not tree.is_written(_OTHER_NOISE):
+            right = f"{typed(fit.func)}({given.id}, {clean or '…'}, …)"
+            sentence = f"The targets are the noisy examples, so the model learns to keep the noise. Write `{right}`."
+            yield tree.finding(fit, typed(fit), right, sentence, certain=False)
 
 
 @rule

@@ -129,7 +129,9 @@ def log_keys(tree: SourceTree) -> Iterator[Finding]:
         # Whoever reads both keys is prepared for either; without a `compile` to look at, `accuracy` is the rule.
         elif other and plain not in compiled and not is_read_too and (plain == "acc" or other in compiled):
             effect = "`get` returns None, which cannot be compared" if is_get else "there is no such key"
-            sentence = f'`metrics=["{other}"]` logs it as `{meant}`, not as `{key}`: {effect}. Write `{meant!r}`.'
+            # `accuracy` is the usual name, and other code may read it.
+            cure = f"`{meant!r}`" if other == "accuracy" else '`metrics=["accuracy"]` in `compile`'
+            sentence = f'`metrics=["{other}"]` logs it as `{meant}`, not as `{key}`: {effect}. Write {cure}.'
             found = tree.finding(node, repr(key), repr(meant), sentence, certain=other in compiled)
             yield replace(found, about=KEY)
 
