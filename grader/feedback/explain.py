@@ -258,6 +258,9 @@ def _of_change(verdict: Verdict, evidence: dict[str, Any], passed: Collection[st
         return verdict
     # Without the code that a line says is wrong, nothing is wrong: what the line needs comes first.
     is_cure = OF_A_LINE.match(verdict.message) and _PROPOSES.search(verdict.message)
+    # What is left out may fit by chance: where it is something else, it is not told.
+    if is_cure and change.get("is_removal") and not _is_about(verdict.message, words):
+        return verdict
     if verdict.message and (change.get("is_arithmetic") or (change.get("is_removal") and is_cure)):
         return replace(verdict, message=tried_too(verdict.message))
     # To leave out a part that a line makes wrong helps as well, but the line is the mistake.

@@ -435,6 +435,13 @@ def test_what_an_exception_asks_comes_before_other_code_in_the_place_of_what_rai
     assert message.endswith("Tried just now: this criterion passes if you remove `rows = numpy.array(parts)`.")
 
 
+def test_code_of_another_line_that_may_be_removed_is_not_told_beside_what_a_line_needs() -> None:
+    change = {"words": "Remove `batch_size=128` from `fit(…)`", "line": 47, "is_removal": True}
+    message = 'line 28: `EarlyStopping` with `mode="min"` takes the lowest for the best. Write `mode="max"`.'
+    verdict = Verdict("a", Outcome.UNMET, "one", "two", message, details={"change": change})
+    assert explain_verdict(verdict, {}).message == message
+
+
 @pytest.mark.parametrize(
     ("message", "is_first"),
     [
