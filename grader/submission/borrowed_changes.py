@@ -15,6 +15,7 @@ from collections.abc import Callable, Collection, Iterator, Sequence, Set
 from dataclasses import replace
 from typing import Any
 
+from grader.catalogue.patterns import regex
 from grader.submission.definitions import DEFINITION, Definition, read_definitions
 from grader.submission.said_changes import IDLE, Edit, code_of, is_text, makes_layer
 from grader.submission.syntax import called_name, parse
@@ -73,7 +74,8 @@ class Lent:
             key=lambda other_definition: -alike[other_definition],
         )
         for donor in nearest[:most_donors]:
-            yield from (edit for edit in _Difference(definition, donor, self._bound).edits() if not _is_of_old(edit))
+            found = map(_with_own_types, _Difference(definition, donor, self._bound).edits())
+            yield from (edit for edit in found if not _is_of_old(edit))
 
     def _same(self, definition: Definition) -> Sequence[Definition]:
         """Return the correct definitions of the same name; all where there is none."""
@@ -92,6 +94,23 @@ class Lent:
         known, shared = self._usual[definition]
         before, after = _words(getattr(edit.owner, edit.field)), _words(edit.value)
         return bool(before - after - known or (after - before) & shared)
+
+
+_TYPE = regex(r"(?:u?int|float)\d+$")
+
+
+def _with_own_types(edit: Edit) -> Edit:
+    """Return an edit of several arguments without another dtype: that is style, and the others are the mistake."""
+    own = getattr(edit.owner, edit.field)
+    if edit.field != "args" or not isinstance(edit.value, list) or len(edit.value) != len(own):
+        return edit
+    pairs = zip(own, edit.value, strict=True)
+    types = {at for at, pair in enumerate(pairs) if all(
+        isinstance(part, ast.Constant) and _TYPE.match(str(part.value)) for part in pair)}  # fmt: skip
+    differ = {at for at, (mine, new) in enumerate(zip(own, edit.value, strict=True)) if ast.dump(mine) != ast.dump(new)}
+    if not types or differ <= types:
+        return edit
+    return replace(edit, value=[own[at] if at in types else new for at, new in enumerate(edit.value)])
 
 
 def _is_of_old(edit: Edit) -> bool:

@@ -165,3 +165,11 @@ def test_a_statement_that_changes_nothing_or_is_too_long_is_not_offered(added: s
         f"def f(x, other, make):\n{line}    d = make(x)\n    return d.batch(8)" for line in ("", f"    {added}\n")
     )
     assert not any(change.words.startswith("Add ") for change in lent_changes(own, ["f"], [right])[0])
+
+
+def test_arguments_that_are_exchanged_keep_their_dtype() -> None:
+    own = "def f(x, n, side, cut):\n    return pad(x, n, 'int32', cut, side)"
+    right = "def f(x, n, side, cut):\n    return pad(x, n, 'float64', side, cut)"
+    told = [change.words for change in small_changes(own, ["f"], donors=[right])]
+    first = next(words for words in told if "side, cut)` in place of" in words)
+    assert first.startswith('Write `pad(x, n, "int32", side, cut)`')

@@ -651,7 +651,8 @@ def shuffled_by_fit(tree: SourceTree) -> Iterator[Finding]:
 def labels_beside_other_copies(tree: SourceTree) -> Iterator[Finding]:
     """Yield labels by ``np.repeat`` beside inputs that come copy after copy: each label belongs to another example."""
     for fit in tree.calls_of("fit"):
-        inputs, labels = (tree.value_of(argument(fit, word, place)) for word, place in (("x", 0), ("y", 1)))
+        inputs, labels = (tree.made_by(argument(fit, word, place)) for word, place in (("x", 0), ("y", 1)))
+        inputs, labels = (tree.value_of(made) or made for made in (inputs, labels))
         if isinstance(inputs, ast.Call) and (returned := tree.returned_by(inputs)) is not None:
             inputs = tree.value_of(returned)
         if isinstance(labels, ast.Call) and called_name(labels) in ("array", "asarray") and len(labels.args) == 1:
