@@ -58,6 +58,11 @@ def columns_filled_in_a_copy(tree: SourceTree) -> Iterator[Finding]:
             case ast.Attribute(value=ast.Subscript(value=ast.Name() as table) as column, attr=method) if (
                 method in _IN_PLACE and is_literal(words_of(call).get("inplace"), True)
             ):
+                made = tree.value_of(table)
+                if isinstance(made, ast.Dict | ast.DictComp) or (
+                    isinstance(made, ast.Call) and called_name(made) == "dict"
+                ):
+                    continue  # Several tables, by their names.
                 given = [*map(typed, call.args)]
                 given += [f"{name}={typed(value)}" for name, value in words_of(call).items() if name != "inplace"]
                 right = f"{typed(column)} = {typed(column)}.{method}({', '.join(given)})"
@@ -117,6 +122,10 @@ def labels_among_the_inputs(tree: SourceTree) -> Iterator[Finding]:
         names = listed.elts if isinstance(listed, ast.List | ast.Tuple) else [listed] if listed is not None else []
         if call is None or not column or column in columns or not names or not all(map(text_of, names)):
             continue
+        chosen = [node for node in tree.all(ast.Subscript) if typed(node.value) == name
+                  and not isinstance(node.slice, ast.Slice)]  # fmt: skip
+        if chosen:
+            continue  # Some of its columns are chosen later.
         right = f"{table}.drop(columns={[*map(text_of, names), column]})".replace("'", '"')
         sentence = f"The inputs still have the column `{column}`, which is the label. Write `{right}`."
         yield tree.finding(call, typed(call), right, sentence, certain=False)

@@ -772,6 +772,8 @@ def pixels_of_0_to_1_for_a_base(tree: SourceTree) -> Iterator[Finding]:
     scales = tree.calls_named("Rescaling")
     if len(scales) != 1 or tree.mentions("preprocess_input") or argument(scales[0], "offset", 1) is not None:
         return
+    if any(isinstance(node.op, ast.Mult) and tree.number_of(node.right) == 2 for node in tree.all(ast.BinOp)):
+        return  # `x * 2 - 1` comes after it.
     number = tree.number_of(argument(scales[0], "scale", 0))
     for call in _bases(tree) if number is not None and abs(number * 255 - 1) < 1e-3 else ():
         if _pixels_of(called_name(call)) == "-1 to 1":
