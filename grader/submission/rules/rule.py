@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import functools
 import importlib
 import pkgutil
 from collections.abc import Callable, Iterator
@@ -61,6 +62,7 @@ def tells_the_same(listed: Rule) -> tuple[str, ...]:
     return _UNLESS.get(listed, ())
 
 
+@functools.cache
 def name_of(listed: Callable[..., object]) -> str:
     """Return the name of a rule with that of its module: ``pooling.averages_of_vectors``."""
     return f"{listed.__module__.rpartition('.')[2]}.{listed.__name__}"

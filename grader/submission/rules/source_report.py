@@ -105,6 +105,26 @@ def all_rules() -> tuple[Rule, ...]:
     return rules_of(rules)
 
 
+@functools.cache
+def _in_order() -> tuple[Rule, ...]:
+    """Return all rules; those that are silent where another one spoke come last: they would say it again."""
+    return tuple(sorted(all_rules(), key=lambda rule: bool(tells_the_same(rule))))
+
+
+@functools.cache
+def _across_lines() -> tuple[Rule, ...]:
+    """Return the rules that look at more than one line, and not at how a function is written."""
+    return tuple(rule for rule in all_rules() if rule.__module__.startswith(_ACROSS))
+
+
+@functools.cache
+def _for_scripts() -> tuple[Rule, ...]:
+    """Return the rules that may look at a script as at a function; not those on names, which a function has alone."""
+    of_names = {f"{module}." for module in _OF_NAMES}
+    return tuple(rule for rule in all_rules() if rule.__module__.startswith(_OF_SCRIPTS)
+                 and not name_of(rule).startswith(tuple(of_names)))  # fmt: skip
+
+
 def check_source(exercise: Exercise, submission: Submission) -> SourceReport:
     """Return what the source of a submission tells; of a saved model, which has none, nothing.
 
@@ -260,10 +280,11 @@ def _findings(
     found: dict[Finding, None] = {}
     nothing = list[Finding]()
     spoke, aloud = Spoken(tree), Spoken(tree)
-    # Rules that are silent where another one spoke come last: they would say it again.
-    for rule in sorted(all_rules(), key=lambda rule: bool(tells_the_same(rule))):
-        same = tells_the_same(rule)
+    for rule in _in_order():
         told = failed.unless(rule, functools.partial(_found_by, rule, looked_at), nothing)
+        if not told:
+            continue
+        same = tells_the_same(rule)
         told = spoke.unless_told(told, same)
         found |= dict.fromkeys(told)
         spoke.note(told, {name_of(rule), *same})
@@ -318,10 +339,12 @@ def _found_inlined(tree: SourceTree, spoke: Spoken, failed: _Failures) -> Iterat
     A rule is silent where one of its module ``spoke``, or one that tells the same: both may see one mistake.
     """
     inlined = failed.unless(inlined_tree, lambda: inlined_tree(tree), None)
-    for rule in all_rules():
-        if inlined is not None and rule.__module__.startswith(_ACROSS):
+    if inlined is None:
+        return
+    for rule in _across_lines():
+        if found := [*_advice(rule, inlined, tree.given, failed)]:
             same = [*spoke.rules_of(name_of(rule).partition(".")[0]), *tells_the_same(rule)]
-            yield from spoke.unless_told(_advice(rule, inlined, tree.given, failed), same)
+            yield from spoke.unless_told(found, same)
 
 
 def _found_in_script(tree: SourceTree, spoke: Spoken, failed: _Failures) -> Iterator[Finding]:
@@ -330,11 +353,11 @@ def _found_in_script(tree: SourceTree, spoke: Spoken, failed: _Failures) -> Iter
     A rule is silent where it ``spoke``. Those on names and states are left out: a function has names of its own.
     """
     script = failed.unless(_script, lambda: _script(tree), None)
-    for rule in all_rules():
-        module = name_of(rule).partition(".")[0]
-        if script is not None and rule.__module__.startswith(_OF_SCRIPTS) and module not in _OF_NAMES:
-            same = {name_of(rule), *tells_the_same(rule)}
-            yield from spoke.unless_told(_advice(rule, script, tree.given, failed), same)
+    if script is None:
+        return
+    for rule in _for_scripts():
+        if found := [*_advice(rule, script, tree.given, failed)]:
+            yield from spoke.unless_told(found, {name_of(rule), *tells_the_same(rule)})
 
 
 def _advice(rule: Rule, tree: SourceTree, given: frozenset[int], failed: _Failures) -> Iterator[Finding]:
@@ -378,5 +401,5 @@ def _found_by(rule: Rule, tree: SourceTree) -> list[Finding]:
         if isinstance(tree, InlinedTree)
         else [*itertools.islice(rule(tree), MOST_FINDINGS)]
     )
-    otherwise = subject_of(rule)
+    otherwise = subject_of(rule) if found else ""
     return [replace(finding, about=finding.about or otherwise, rule=name_of(rule)) for finding in found]
