@@ -106,22 +106,22 @@ def all_rules() -> tuple[Rule, ...]:
 
 
 @functools.cache
-def _in_order() -> tuple[Rule, ...]:
+def _in_order(listed: tuple[Rule, ...]) -> tuple[Rule, ...]:
     """Return all rules; those that are silent where another one spoke come last: they would say it again."""
-    return tuple(sorted(all_rules(), key=lambda rule: bool(tells_the_same(rule))))
+    return tuple(sorted(listed, key=lambda rule: bool(tells_the_same(rule))))
 
 
 @functools.cache
-def _across_lines() -> tuple[Rule, ...]:
+def _across_lines(listed: tuple[Rule, ...]) -> tuple[Rule, ...]:
     """Return the rules that look at more than one line, and not at how a function is written."""
-    return tuple(rule for rule in all_rules() if rule.__module__.startswith(_ACROSS))
+    return tuple(rule for rule in listed if rule.__module__.startswith(_ACROSS))
 
 
 @functools.cache
-def _for_scripts() -> tuple[Rule, ...]:
+def _for_scripts(listed: tuple[Rule, ...]) -> tuple[Rule, ...]:
     """Return the rules that may look at a script as at a function; not those on names, which a function has alone."""
     of_names = {f"{module}." for module in _OF_NAMES}
-    return tuple(rule for rule in all_rules() if rule.__module__.startswith(_OF_SCRIPTS)
+    return tuple(rule for rule in listed if rule.__module__.startswith(_OF_SCRIPTS)
                  and not name_of(rule).startswith(tuple(of_names)))  # fmt: skip
 
 
@@ -280,7 +280,7 @@ def _findings(
     found: dict[Finding, None] = {}
     nothing = list[Finding]()
     spoke, aloud = Spoken(tree), Spoken(tree)
-    for rule in _in_order():
+    for rule in _in_order(all_rules()):
         told = failed.unless(rule, functools.partial(_found_by, rule, looked_at), nothing)
         if not told:
             continue
@@ -341,7 +341,7 @@ def _found_inlined(tree: SourceTree, spoke: Spoken, failed: _Failures) -> Iterat
     inlined = failed.unless(inlined_tree, lambda: inlined_tree(tree), None)
     if inlined is None:
         return
-    for rule in _across_lines():
+    for rule in _across_lines(all_rules()):
         if found := [*_advice(rule, inlined, tree.given, failed)]:
             same = [*spoke.rules_of(name_of(rule).partition(".")[0]), *tells_the_same(rule)]
             yield from spoke.unless_told(found, same)
@@ -355,7 +355,7 @@ def _found_in_script(tree: SourceTree, spoke: Spoken, failed: _Failures) -> Iter
     script = failed.unless(_script, lambda: _script(tree), None)
     if script is None:
         return
-    for rule in _for_scripts():
+    for rule in _for_scripts(all_rules()):
         if found := [*_advice(rule, script, tree.given, failed)]:
             yield from spoke.unless_told(found, {name_of(rule), *tells_the_same(rule)})
 
